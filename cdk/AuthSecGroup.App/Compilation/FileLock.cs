@@ -1,0 +1,32 @@
+namespace AuthSecGroup.App.Compilation;
+
+/// <summary>Held by one process at a time; the system lets go of it when the process ends, however it ends.</summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Waits until the lock is free; calls <paramref name="waiting"/> once if it is not free at first.</summary>
+    internal static FileLock Acquire(string path, Action waiting)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var first = true; ; first = false)
+        {
+            try
+            {
+                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (first)
+                    waiting();
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

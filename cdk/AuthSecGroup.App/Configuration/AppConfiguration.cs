@@ -1,0 +1,37 @@
+using Amazon.CDK.AWS.Logs;
+using AuthSecGroup.Cdk;
+
+namespace AuthSecGroup.App.Configuration;
+
+/// <summary>The context key <c>authsecgroup</c>, read and found right. Null is what the construct takes as its default.</summary>
+internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGroups> SecurityGroups)
+{
+    internal string? Description { get; init; }
+
+    internal int? TimeToExpire { get; init; }
+
+    internal int? SweepInterval { get; init; }
+
+    internal LogLevel? LogLevel { get; init; }
+
+    internal RetentionDays? LogRetention { get; init; }
+
+    internal string? DeploymentStage { get; init; }
+
+    internal string? UsersBucketName { get; init; }
+
+    internal string? UsersPrefix { get; init; }
+
+    internal IpAddressType? IpAddressType { get; init; }
+
+    internal int? RuleQuota { get; init; }
+
+    internal string? AlarmTopicArn { get; init; }
+
+    internal GatewayLogging? GatewayLogging { get; init; }
+
+    internal bool? Tracing { get; init; }
+}
+
+/// <summary>One entry of <c>securityGroups</c>.</summary>
+internal sealed record ConfiguredGroups(string RegionName, IReadOnlyList<string> GroupIds, IReadOnlyList<IngressPort> Rules);

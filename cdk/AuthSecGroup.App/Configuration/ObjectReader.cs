@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace AuthSecGroup.App.Configuration;
+
+/// <summary>
+/// Reads one JSON object key by key and notes every fault. A key may be written in camelCase or, as in the Terraform module, in snake_case.
+/// </summary>
+internal sealed class ObjectReader(JsonElement element, string path, Faults faults)
+{
+    private readonly List<string> _known = [];
+
+    internal string PathOf(string key) => $"{path}.{Written(key) ?? key}";
+
+    internal string? Text(string key, Regex pattern, string allowed)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && pattern.IsMatch(text))
+            return text;
+        faults.Wrong(PathOf(key), value, allowed);
+        return null;
+    }
+
+    internal string? RequiredText(string key, Regex pattern, string allowed)
+    {
+        if (Find(key) is null)
+            faults.Missing(PathOf(key), allowed);
+        return Text(key, pattern, allowed);
+    }
+
+    internal int? WholeNumber(string key, int minimum, int maximum, string of = "a whole number")
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
+            return number;
+        faults.Wrong(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{of} from {minimum} to {maximum}"));
+        return null;
+    }
+
+    internal T? Choice<T>(Choice<T> choice)
+        where T : struct
+    {
+        if (Find(choice.Key) is not { } value)
+            return null;
+        if (choice.Find(value) is { } found)
+            return found;
+        faults.Wrong(PathOf(choice.Key), value, choice.Allowed);
+        return null;
+    }
+
+    /// <summary>The elements of an array with their paths; null, and a fault, if it is missing or something else.</summary>
+    internal IReadOnlyList<(JsonElement Element, string Path)>? RequiredArray(string key, string allowed)
+    {
+        if (Find(key) is not { } value)
+        {
+            faults.Missing(PathOf(key), allowed);
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.Array)
+            return [.. value.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{i}]")))];
+        faults.Wrong(PathOf(key), value, allowed);
+        return null;
+    }
+
+    internal JsonElement? Find(string key)
+    {
+        if (!_known.Contains(key))
+            _known.Add(key);
+        return Written(key) is { } written ? element.GetProperty(written) : null;
+    }
+
+    /// <summary>To be called when all keys have been asked for: refuses the others, but for one that says nothing to the app.</summary>
+    internal void RefuseOthers(string? except = null)
+    {
+        foreach (var property in element.EnumerateObject().Where(property => property.Name != except))
+        {
+            if (_known.FirstOrDefault(key => property.Name == key || property.Name == Snake(key)) is not { } known)
+                faults.Unknown($"{path}.{property.Name}", property.Value, string.Join(", ", _known));
+            else if (property.Name != known && element.TryGetProperty(known, out _))
+                faults.Twice($"{path}.{property.Name}", known);
+        }
+    }
+
+    private string? Written(string key) =>
+        element.TryGetProperty(key, out _) ? key : element.TryGetProperty(Snake(key), out _) ? Snake(key) : null;
+
+    private static string Snake(string camel)
+    {
+        var snake = new StringBuilder();
+        foreach (var letter in camel)
+        {
+            if (char.IsAsciiLetterUpper(letter))
+                snake.Append('_');
+            snake.Append(char.ToLowerInvariant(letter));
+        }
+
+        return snake.ToString();
+    }
+}

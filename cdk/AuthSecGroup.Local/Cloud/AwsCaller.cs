@@ -1,0 +1,22 @@
+namespace AuthSecGroup.Local.Cloud;
+
+/// <summary>
+/// Who makes a call to the local EC2 or S3, after its signature was verified, and what the template allows that principal.
+/// </summary>
+/// <param name="PrincipalArn">The caller's ARN, for example <c>arn:aws:sts::123456789012:assumed-role/SweepRole/sweep</c>.</param>
+/// <param name="Account">The account of the principal: twelve digits.</param>
+/// <param name="Region">The region of the signature's credential scope.</param>
+/// <param name="Permissions">The policies that decide.</param>
+public sealed record AwsCaller(string PrincipalArn, string Account, string Region, IPermissions Permissions)
+{
+    /// <summary>True if some statement allows the action on the resource and none denies it.</summary>
+    public bool Allows(string action, string resourceArn, params (string Key, string Value)[] conditionContext) =>
+        Permissions.Allow(action, resourceArn, conditionContext.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+}
+
+/// <summary>The decision of a principal's identity policies, as IAM makes it: deny unless allowed, an explicit deny wins.</summary>
+public interface IPermissions
+{
+    /// <summary>Decides one action, such as <c>ec2:RevokeSecurityGroupIngress</c>, on one resource ARN (<c>*</c> where the action knows none).</summary>
+    bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext);
+}

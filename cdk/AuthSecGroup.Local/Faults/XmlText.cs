@@ -1,0 +1,27 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace AuthSecGroup.Local.Faults;
+
+/// <summary>XML as it goes on the wire.</summary>
+internal static class XmlText
+{
+    public static string Document(XElement root) =>
+        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root.ToString(SaveOptions.DisableFormatting)}";
+
+    /// <summary>
+    /// The text with a question mark for every character that XML 1.0 can't carry: an error's message may quote anything that a caller
+    /// sent.
+    /// </summary>
+    public static string Clean(string text) =>
+        string.Create(text.Length, text, static (clean, dirty) =>
+        {
+            for (var i = 0; i < dirty.Length; i++)
+            {
+                var isPair = i + 1 < dirty.Length && XmlConvert.IsXmlSurrogatePair(dirty[i + 1], dirty[i]);
+                clean[i] = isPair || XmlConvert.IsXmlChar(dirty[i]) ? dirty[i] : '?';
+                if (isPair)
+                    clean[i + 1] = dirty[++i];
+            }
+        });
+}

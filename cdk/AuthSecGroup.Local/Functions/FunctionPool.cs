@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using AuthSecGroup.Local.Iam;
+using AuthSecGroup.Local.Signing;
+using AuthSecGroup.Local.Template;
+
+namespace AuthSecGroup.Local.Functions;
+
+/// <summary>
+/// The instances of one function: an idle one is used again, otherwise one more is started, up to the limit; then events wait. (Lambda
+/// would refuse them, but its limit is a thousand.)
+/// </summary>
+internal sealed class FunctionPool : IAsyncDisposable
+{
+    private readonly LambdaFunction _function;
+    private readonly Credential _role;
+    private readonly IReadOnlyDictionary<string, string> _localEnvironment;
+    private readonly IReadOnlyList<int> _ports;
+    private readonly KeyRing _keys;
+    private readonly LogRing _log;
+    private readonly SemaphoreSlim _free;
+    private readonly ConcurrentStack<int> _freeSlots;
+    private readonly ConcurrentStack<Started> _idle = new();
+    private readonly ConcurrentDictionary<int, Started> _all = new();
+    private readonly ConcurrentDictionary<int, RuntimeApi> _runtimeApis = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Makes a pool; nothing is started before the first event.</summary>
+    /// <param name="function">What to start.</param>
+    /// <param name="role">The function's role; each instance gets session keys of its own.</param>
+    /// <param name="localEnvironment">What the processes must know of this machine: where the services and the clock are.</param>
+    /// <param name="ports">The Runtime API's ports, one for each possible instance.</param>
+    /// <param name="keys">Where the session keys become valid.</param>
+    /// <param name="log">Where the processes' output goes.</param>
+    public FunctionPool(
+        LambdaFunction function, Credential role, IReadOnlyDictionary<string, string> localEnvironment, IReadOnlyList<int> ports, KeyRing keys, LogRing log)
+    {
+        (_function, _role, _localEnvironment, _ports, _keys, _log) = (function, role, localEnvironment, ports, keys, log);
+        _free = new SemaphoreSlim(ports.Count);
+        _freeSlots = new ConcurrentStack<int>(Enumerable.Range(0, ports.Count).Reverse());
+    }
+
+    public LambdaFunction Function => _function;
+
+    /// <summary>The processes that live now.</summary>
+    public IReadOnlyList<int> ProcessIds => [.. _all.Values.Where(started => started.Instance.IsAlive).Select(started => started.Instance.ProcessId)];
+
+    /// <summary>Runs the function on an event, and waits for a free instance if all are busy.</summary>
+    public async Task<InvocationResult> InvokeAsync(string payload, string? requestId = null, string? traceId = null)
+    {
+        requestId ??= Guid.NewGuid().ToString();
+        traceId ??= $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid():N}"[..40] + ";Sampled=0";
+        try
+        {
+            await _free.WaitAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Gone(requestId);
+        }
+
+        try
+        {
+            while (!_stopping.IsCancellationRequested)
+            {
+                var idle = await TakeIdleAsync();
+                var started = idle ?? Start();
+                if (_stopping.IsCancellationRequested)
+                {
+                    await RemoveAsync(started);
+                    break;
+                }
+
+                var result = await started.Instance.RunAsync(new Invocation(requestId, payload, traceId), isReused: idle is not null);
+                if (started.Instance.IsAlive)
+                    _idle.Push(started);
+                else
+                    await RemoveAsync(started);
+                if (result is not null)
+                    return result;
+            }
+
+            return Gone(requestId);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Serves the Runtime API of the instance in a slot.</summary>
+    public Task HandleRuntimeApiAsync(HttpContext context, int slot)
+    {
+        if (_runtimeApis.TryGetValue(slot, out var runtimeApi))
+            return runtimeApi.HandleAsync(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var started in _all.Values)
+            await RemoveAsync(started);
+    }
+
+    private static InvocationResult Gone(string requestId) =>
+        InvocationResult.Failed(requestId, "Local.Stopped", "The local cloud was stopped, or its stack deleted.");
+
+    private async Task<Started?> TakeIdleAsync()
+    {
+        while (_idle.TryPop(out var started))
+        {
+            if (started.Instance.IsAlive)
+                return started;
+            await RemoveAsync(started);
+        }
+
+        return null;
+    }
+
+    private Started Start()
+    {
+        if (!_freeSlots.TryPop(out var slot))
+            throw new InvalidOperationException($"All {_ports.Count} slots of '{_function.Name}' are taken although fewer events are being worked on.");
+
+        var credential = _role with
+        {
+            AccessKeyId = "ASIA" + DeterministicId.UpperAlphanumeric($"{_function.Arn}/{Guid.NewGuid()}", 16),
+            SecretAccessKey = $"secret-of-a-local-session-{Guid.NewGuid():N}",
+            SessionToken = $"token-of-a-local-session-{Guid.NewGuid():N}",
+        };
+        _keys.Add(credential);
+        var runtimeApi = _runtimeApis[slot] = new RuntimeApi(_function);
+        var environment = new Dictionary<string, string>(_localEnvironment, StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{_ports[slot]}" };
+        try
+        {
+            return _all[slot] = new Started(slot, FunctionInstance.Start(_function, runtimeApi, credential, environment, _log));
+        }
+        catch
+        {
+            _keys.Remove(credential.AccessKeyId);
+            _freeSlots.Push(slot);
+            throw;
+        }
+    }
+
+    private async Task RemoveAsync(Started started)
+    {
+        if (!_all.TryRemove(KeyValuePair.Create(started.Slot, started)))
+            return;
+        _keys.Remove(started.Instance.Credential.AccessKeyId);
+        await started.Instance.DisposeAsync();
+        _freeSlots.Push(started.Slot);
+    }
+
+    private sealed record Started(int Slot, FunctionInstance Instance);
+}

@@ -1,0 +1,25 @@
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Iam;
+using AuthSecGroup.Local.Template;
+
+namespace AuthSecGroup.Local.Functions;
+
+/// <summary>The <c>AWS::Lambda::Permission</c>s without which a service may not start a function.</summary>
+internal static class InvokePermission
+{
+    /// <summary>Makes sure that the service may start the function on behalf of the source.</summary>
+    /// <exception cref="LocalModeException">It may not; in the account the start would be denied.</exception>
+    public static void Require(Stack stack, LambdaFunction function, string service, string sourceArn)
+    {
+        var isPermitted = stack.OfType("AWS::Lambda::Permission").Any(permission =>
+            ((string?)permission.Properties["FunctionName"] == function.Name || (string?)permission.Properties["FunctionName"] == function.Arn) &&
+            (string?)permission.Properties["Principal"] == service &&
+            (string?)permission.Properties["Action"] == "lambda:InvokeFunction" &&
+            ((string?)permission.Properties["SourceArn"] is not { } source || Wildcard.MatchesArn(source, sourceArn)));
+        if (!isPermitted)
+        {
+            throw new LocalModeException($"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for '{sourceArn}'. " +
+                                         "In the account it would be denied; add the permission.");
+        }
+    }
+}

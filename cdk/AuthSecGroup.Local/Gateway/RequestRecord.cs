@@ -1,0 +1,37 @@
+namespace AuthSecGroup.Local.Gateway;
+
+/// <summary>A request that the gateway served or refused.</summary>
+/// <param name="Time">When, by the local cloud's clock.</param>
+/// <param name="Method">Such as <c>POST</c>.</param>
+/// <param name="Path">The path, without the query.</param>
+/// <param name="Caller">The principal's ARN; null if nobody could be told from the signature.</param>
+/// <param name="SourceAddress">The address of the TCP peer.</param>
+/// <param name="Status">The HTTP status of the answer.</param>
+/// <param name="Reason">The gateway's error type, the answer's <c>code</c>, or what went wrong with the function; null if all went well.</param>
+/// <param name="RequestId">The gateway's id of it.</param>
+public sealed record RequestRecord(
+    DateTimeOffset Time, string Method, string Path, string? Caller, string SourceAddress, int Status, string? Reason, string RequestId);
+
+/// <summary>The last requests.</summary>
+internal sealed class RequestHistory
+{
+    private const int Longest = 200;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<RequestRecord> _records = new();
+
+    public IReadOnlyList<RequestRecord> Records
+    {
+        get { lock (_lock) return [.. _records]; }
+    }
+
+    public void Add(RequestRecord record)
+    {
+        lock (_lock)
+        {
+            _records.Enqueue(record);
+            if (_records.Count > Longest)
+                _records.Dequeue();
+        }
+    }
+}

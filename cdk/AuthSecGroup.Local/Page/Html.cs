@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AuthSecGroup.Local.Page;
+
+/// <summary>
+/// HTML that may stand in the page as it is. The only way to make it from text is <see cref="Of"/>, which encodes all that is put into
+/// it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
+/// </summary>
+internal readonly record struct Html
+{
+    private readonly string? _markup;
+
+    private Html(string markup) => _markup = markup;
+
+    /// <summary>Nothing.</summary>
+    public static Html Empty => default;
+
+    /// <summary>The literal parts stand for themselves; what stands in braces is encoded, unless it is HTML already.</summary>
+    public static Html Of(Builder parts) => new(parts.ToString());
+
+    /// <summary>One after the other.</summary>
+    public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
+
+    /// <summary>The text of a file that is part of this program. Never for anything that came from elsewhere.</summary>
+    public static Html OfOwnFile(string content) => new(content);
+
+    public override string ToString() => _markup ?? "";
+
+    /// <summary>What the compiler turns <c>$"…"</c> into where HTML is wanted.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct Builder(int literalLength, int formattedCount)
+    {
+        private readonly StringBuilder _text = new(literalLength + (formattedCount * 16));
+
+        public void AppendLiteral(string literal) => _text.Append(literal);
+
+        public void AppendFormatted(Html html) => _text.Append(html.ToString());
+
+        public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
+
+        public void AppendFormatted(long number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
+
+        public override string ToString() => _text.ToString();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using AuthSecGroup.Local.Faults;
+
+namespace AuthSecGroup.Local.S3;
+
+/// <summary>One ListObjectsV2: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html</summary>
+internal sealed class ObjectListing
+{
+    private const int LargestPage = 1000;
+    private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    private readonly string _bucket;
+    private readonly string _prefix;
+    private readonly string? _delimiter;
+    private readonly string? _startAfter;
+    private readonly string? _token;
+    private readonly string _after;
+    private readonly int _maxKeys;
+    private readonly bool _encodesUrls;
+
+    /// <exception cref="ServiceException">A parameter has a value that S3 doesn't take.</exception>
+    public ObjectListing(S3Request request)
+    {
+        _bucket = request.Bucket;
+        _prefix = request.Parameter("prefix") ?? "";
+        _delimiter = request.Parameter("delimiter") is { Length: > 0 } delimiter ? delimiter : null;
+        _startAfter = request.Parameter("start-after");
+        _token = request.Parameter("continuation-token");
+        _after = _token is null ? _startAfter ?? "" : PositionIn(_token);
+        _maxKeys = MaxKeys(request.Parameter("max-keys"));
+        _encodesUrls = request.Parameter("encoding-type") switch
+        {
+            null => false,
+            "url" => true,
+            _ => throw S3Refusals.InvalidArgument("Invalid Encoding Method specified in Request"),
+        };
+    }
+
+    public string Answer(IReadOnlyList<S3Object> objects)
+    {
+        var (entries, isTruncated) = Page(objects);
+        return XmlText.Document(new XElement(
+            Namespace + "ListBucketResult",
+            Element("Name", _bucket),
+            Element("Prefix", Encoded(_prefix)),
+            _delimiter is null ? null : Element("Delimiter", Encoded(_delimiter)),
+            _startAfter is null ? null : Element("StartAfter", Encoded(_startAfter)),
+            _token is null ? null : Element("ContinuationToken", _token),
+            isTruncated ? Element("NextContinuationToken", TokenAfter(entries[^1].Name)) : null,
+            Element("KeyCount", entries.Count),
+            Element("MaxKeys", _maxKeys),
+            _encodesUrls ? Element("EncodingType", "url") : null,
+            Element("IsTruncated", isTruncated),
+            entries.Where(entry => entry.Object is not null).Select(entry => Contents(entry.Object!)),
+            entries
+                .Where(entry => entry.Object is null)
+                .Select(entry => new XElement(Namespace + "CommonPrefixes", Element("Prefix", Encoded(entry.Name))))));
+    }
+
+    // A page counts objects and common prefixes together; an entry without an object is a common prefix.
+    private (IReadOnlyList<(string Name, S3Object? Object)> Entries, bool IsTruncated) Page(IReadOnlyList<S3Object> objects)
+    {
+        var entries = new List<(string Name, S3Object? Object)>();
+        foreach (var stored in objects.Where(stored => stored.Key.StartsWith(_prefix, StringComparison.Ordinal)))
+        {
+            var entry = CommonPrefix(stored.Key) is { } common ? (Name: common, Object: null) : (Name: stored.Key, Object: stored);
+            if (string.CompareOrdinal(entry.Name, _after) <= 0 || (entries.Count > 0 && entries[^1].Name == entry.Name))
+                continue;
+            if (entries.Count == _maxKeys)
+                return (entries, _maxKeys > 0);
+            entries.Add(entry);
+        }
+
+        return (entries, false);
+    }
+
+    private string? CommonPrefix(string key)
+    {
+        var at = _delimiter is null ? -1 : key.IndexOf(_delimiter, _prefix.Length, StringComparison.Ordinal);
+        return at < 0 ? null : key[..(at + _delimiter!.Length)];
+    }
+
+    private XElement Contents(S3Object stored) => new(
+        Namespace + "Contents",
+        Element("Key", Encoded(stored.Key)),
+        Element("LastModified", stored.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        Element("ETag", stored.ETag),
+        Element("Size", stored.Content.Length),
+        Element("StorageClass", "STANDARD"));
+
+    private string Encoded(string text) =>
+        _encodesUrls ? Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal) : XmlText.Clean(text);
+
+    private static XElement Element(string name, object value) => new(Namespace + name, value);
+
+    private static int MaxKeys(string? text) => text switch
+    {
+        null => LargestPage,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Math.Min(number, LargestPage),
+        _ => throw S3Refusals.InvalidArgument("Argument maxKeys must be an integer between 0 and 2147483647"),
+    };
+
+    private static string TokenAfter(string name) => Convert.ToBase64String(Encoding.UTF8.GetBytes(name));
+
+    private static string PositionIn(string token)
+    {
+        var bytes = new byte[token.Length];
+        return Convert.TryFromBase64String(token, bytes, out var length) && length > 0
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw S3Refusals.InvalidArgument("The continuation token provided is incorrect");
+    }
+}

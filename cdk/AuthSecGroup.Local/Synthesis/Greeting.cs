@@ -1,0 +1,40 @@
+using AuthSecGroup.Local.Cloud;
+
+namespace AuthSecGroup.Local.Synthesis;
+
+/// <summary>What is printed when everything runs: what to call, as whom, and how to look.</summary>
+internal static class Greeting
+{
+    public static string Of(LocalCloud cloud)
+    {
+        var root = cloud.Url.GetLeftPart(UriPartial.Authority);
+        var userFile = $"s3://{cloud.Deployment.UsersBucket}/{cloud.Deployment.UsersPrefix}users.json";
+        return $$"""
+            AuthSecGroup runs on this machine. Ctrl-C ends it.
+
+              endpoint  {{cloud.Url}}
+              page      {{root}}/
+              state     {{root}}/_local/state
+
+            Try it as one of these; their keys are fake and work here only.
+
+            {{string.Join("\n\n", cloud.Callers.Select(caller => Introduction(caller, cloud)))}}
+
+            Renew with the same line, ask with -X GET, close with -X DELETE.
+            Every address of 127.0.0.0/8 is another source address: add --interface 127.0.0.7.
+            Let ten minutes pass:
+              curl -sS {{root}}/_local/clock --json '{"advanceSeconds": 600}'
+            Edit the user file:
+              curl -sS -X PUT {{root}}/_local/users/users.json --json '["alice", "mallory"]'
+            or, with the AWS command line:
+              export AWS_ACCESS_KEY_ID={{cloud.Admin.AccessKeyId}} AWS_SECRET_ACCESS_KEY={{cloud.Admin.SecretAccessKey}}
+              aws --region {{cloud.Region}} --endpoint-url {{cloud.AwsUrl}} s3 cp users.json {{userFile}}
+            """;
+    }
+
+    private static string Introduction(LocalCaller caller, LocalCloud cloud) => $"""
+        {caller.Name}: {caller.Note}
+          access key {caller.AccessKeyId}, secret {caller.SecretAccessKey}
+          {caller.CurlCommand(cloud.Region, cloud.Url)}
+        """;
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Functions;
+using AuthSecGroup.Local.Hosting;
+
+namespace AuthSecGroup.Local.Template;
+
+/// <summary>
+/// The template's custom resources: their functions get CloudFormation's events and answer them with a PUT
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html).
+/// </summary>
+internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> functions, Func<int> answerPort)
+{
+    public const string AnswerPath = "/cloudformation-custom-resource-response/";
+
+    // In an account it is an hour unless the resource says otherwise; here somebody sits and waits.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
+    private const int LargestAnswer = 4096;
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _physicalIds = new(StringComparer.Ordinal);
+
+    /// <summary>The custom resources, each before those that it depends on: the order in which they are deleted.</summary>
+    public IReadOnlyList<StackResource> InOrderOfDeletion { get; } =
+        [.. stack.Resources.Where(resource => resource.IsCustomResource).OrderByDescending(resource => stack.WithDependencies(resource.LogicalId).Count)];
+
+    /// <summary>Sends an event and waits for the answer.</summary>
+    /// <returns>Null if it succeeded; else the reason.</returns>
+    public async Task<string?> SendAsync(StackResource resource, string requestType)
+    {
+        var serviceToken = resource.Required("ServiceToken");
+        var function = functions.FirstOrDefault(function => function.Function.Arn == serviceToken)
+            ?? throw new LocalModeException($"The custom resource '{resource.LogicalId}' has the ServiceToken '{serviceToken}', which is not a function of the stack.");
+        var id = Guid.NewGuid().ToString();
+        var answered = _open[id] = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var result = await function.InvokeAsync(EventFor(resource, requestType, id).ToJsonString(JsonText.Readable));
+            if (!answered.Task.IsCompleted && !result.Succeeded)
+                return $"the function failed without an answer: {result.ErrorType}: {result.ErrorMessage}";
+
+            var answer = await answered.Task.WaitAsync(LongestWait);
+            if ((string?)answer["PhysicalResourceId"] is { Length: > 0 } physicalId)
+                _physicalIds[resource.LogicalId] = physicalId;
+            else
+                return "the answer has no PhysicalResourceId";
+            return (string?)answer["Status"] == "SUCCESS" ? null : (string?)answer["Reason"] ?? "no reason was given";
+        }
+        catch (TimeoutException)
+        {
+            return $"the function didn't answer within {LongestWait.TotalMinutes:0} minutes";
+        }
+        finally
+        {
+            _open.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Takes a function's answer.</summary>
+    public async Task HandleAnswerAsync(HttpContext context)
+    {
+        var id = (context.Request.Path.Value ?? "")[AnswerPath.Length..];
+        if (context.Request.Method != "PUT" || !_open.TryGetValue(id, out var answered))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (await RequestBody.ReadAsync(context, LargestAnswer) is not { } body || Read(body) is not { } answer)
+        {
+            answered.TrySetResult(new JsonObject
+            {
+                ["Status"] = "FAILED",
+                ["Reason"] = $"the answer is not a JSON object of at most {LargestAnswer} bytes",
+                ["PhysicalResourceId"] = id,
+            });
+            return;
+        }
+
+        answered.TrySetResult(answer);
+    }
+
+    private static JsonObject? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonNode.Parse(Encoding.UTF8.GetString(body.Span)) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private JsonObject EventFor(StackResource resource, string requestType, string id)
+    {
+        var stackEvent = new JsonObject
+        {
+            ["RequestType"] = requestType,
+            ["ResponseURL"] = $"http://127.0.0.1:{answerPort()}{AnswerPath}{id}",
+            ["StackId"] = stack.Pseudo.StackId,
+            ["RequestId"] = id,
+            ["ResourceType"] = resource.Type,
+            ["LogicalResourceId"] = resource.LogicalId,
+            ["ResourceProperties"] = AsStrings(resource.Properties),
+        };
+        if (_physicalIds.TryGetValue(resource.LogicalId, out var physicalId))
+            stackEvent["PhysicalResourceId"] = physicalId;
+        return stackEvent;
+    }
+
+    // CloudFormation sends numbers and truth values as strings.
+    private static JsonNode? AsStrings(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, AsStrings(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(AsStrings)]),
+        JsonValue value => value.ToString(),
+        _ => null,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+
+namespace AuthSecGroup.Local.Template;
+
+/// <summary>A resource of the template.</summary>
+/// <param name="LogicalId">Its name in the template.</param>
+/// <param name="Type">Such as <c>AWS::Lambda::Function</c>.</param>
+/// <param name="Properties">Its properties, with all intrinsics resolved.</param>
+/// <param name="DependsOn">The logical ids that must exist before it: what it refers to and what it names in <c>DependsOn</c>.</param>
+internal sealed record StackResource(string LogicalId, string Type, JsonObject Properties, IReadOnlySet<string> DependsOn)
+{
+    public bool IsCustomResource => Type == "AWS::CloudFormation::CustomResource" || Type.StartsWith("Custom::", StringComparison.Ordinal);
+
+    /// <summary>A property that the resource can't do without.</summary>
+    public string Required(string property) => (string?)Properties[property]
+        ?? throw new Cloud.LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
+}

@@ -1,0 +1,42 @@
+using Amazon;
+using Amazon.EC2;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace AuthSecGroup.Aws;
+
+/// <summary>How the AWS clients of the functions are set up.</summary>
+public sealed class AwsClients(AWSCredentials credentials)
+{
+    // One attempt that hangs must leave time for others within the gateway's 29 seconds.
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    // Its waits double up to 20 s each and tell nobody what they wait for; after at most 7 s of them Ec2Faults goes on, which knows why.
+    private const int Retries = 3;
+
+    private readonly KeptConnections _connections = new(AttemptTimeout, ConnectTimeout);
+
+    /// <summary>The credentials that Lambda gives the function in its environment; the SDK's search through files and services is not needed.</summary>
+    public static AwsClients FromLambda() => new(new EnvironmentVariablesAWSCredentials());
+
+    /// <summary>The EC2 client of a region.</summary>
+    public IAmazonEC2 Ec2(string region) => new AmazonEC2Client(credentials, Setup(new AmazonEC2Config(), region));
+
+    /// <summary>The S3 client of the function's own region.</summary>
+    public IAmazonS3 S3(string region) => new AmazonS3Client(credentials, Setup(new AmazonS3Config(), region));
+
+    private T Setup<T>(T config, string region)
+        where T : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        // With an endpoint override (AWS_ENDPOINT_URL_EC2) the SDK would sign for the function's own region instead.
+        config.AuthenticationRegion = region;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = Retries;
+        config.Timeout = AttemptTimeout;
+        config.ConnectTimeout = ConnectTimeout;
+        config.HttpClientFactory = _connections;
+        return config;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
+using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
+
+namespace AuthSecGroup.Aws.Ec2;
+
+/// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into faults.</summary>
+public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : ISecurityGroupRules, IDisposable
+{
+    /// <summary>EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html</summary>
+    private const int MostFilterValues = 200;
+    private const int PageSize = 1000;
+
+    private readonly ConcurrentDictionary<string, IAmazonEC2> _clients = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    {
+        var rules = new List<SecurityGroupRule>();
+        var fault = await Ec2Faults.CatchAsync(async () =>
+        {
+            foreach (var chunk in groupIds.Chunk(MostFilterValues))
+            {
+                await ReadPagesAsync(region, chunk, rules, cancellationToken).ConfigureAwait(false);
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        return fault is null ? new RulesReading(rules, null) : new RulesReading([], fault);
+    }
+
+    /// <inheritdoc />
+    public Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var request = new AuthorizeSecurityGroupIngressRequest { GroupId = group.GroupId, IpPermissions = [.. rules.Select(PermissionOf)] };
+        return Ec2Faults.CatchAsync(() => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var request = new RevokeSecurityGroupIngressRequest { GroupId = group.GroupId, SecurityGroupRuleIds = [.. ruleIds] };
+        return Ec2Faults.CatchAsync(() => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var request = new UpdateSecurityGroupRuleDescriptionsIngressRequest
+        {
+            GroupId = group.GroupId,
+            SecurityGroupRuleDescriptions =
+                [.. descriptions.Select(item => new SecurityGroupRuleDescription { SecurityGroupRuleId = item.RuleId, Description = item.Description })],
+        };
+        return Ec2Faults.CatchAsync(() => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private async Task ReadPagesAsync(string region, string[] groupIds, List<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        var request = new DescribeSecurityGroupRulesRequest { Filters = [new Filter("group-id", [.. groupIds])], MaxResults = PageSize };
+        do
+        {
+            var page = await Client(region).DescribeSecurityGroupRulesAsync(request, cancellationToken).ConfigureAwait(false);
+            var read = page.SecurityGroupRules ?? [];
+            // Half an answer is none: nobody can be told that they are in, or out, by rules that were not understood.
+            if (read.Exists(rule => rule?.SecurityGroupRuleId is null || rule.GroupId is null || rule.IpProtocol is null)
+                || (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken))
+            {
+                throw new FormatException("a rule has no id, no group or no protocol, or the next page is the same again");
+            }
+
+            rules.AddRange(read.Where(rule => rule.IsEgress is not true).Select(RuleOf));
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    private IAmazonEC2 Client(string region) => _clients.GetOrAdd(region, clientOf);
+
+    private static SecurityGroupRule RuleOf(Amazon.EC2.Model.SecurityGroupRule rule) => new(
+        rule.SecurityGroupRuleId, rule.GroupId, rule.IpProtocol, rule.FromPort, rule.ToPort, rule.CidrIpv4, rule.CidrIpv6, rule.Description);
+
+    private static IpPermission PermissionOf(NewIngressRule added)
+    {
+        var permission = new IpPermission { IpProtocol = added.Rule.Protocol, FromPort = added.Rule.FromPort, ToPort = added.Rule.ToPort };
+        if (added.Source.IsIPv6)
+        {
+            permission.Ipv6Ranges = [new Ipv6Range { CidrIpv6 = added.Source.Cidr, Description = added.Description }];
+        }
+        else
+        {
+            permission.Ipv4Ranges = [new IpRange { CidrIp = added.Source.Cidr, Description = added.Description }];
+        }
+
+        return permission;
+    }
+}

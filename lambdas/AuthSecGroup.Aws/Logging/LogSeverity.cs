@@ -1,0 +1,17 @@
+namespace AuthSecGroup.Aws.Logging;
+
+/// <summary>How severe a log line is.</summary>
+public enum LogSeverity
+{
+    /// <summary>For whoever looks for a fault.</summary>
+    Debug,
+
+    /// <summary>The course of things.</summary>
+    Info,
+
+    /// <summary>Odd, but dealt with.</summary>
+    Warning,
+
+    /// <summary>Something did not work.</summary>
+    Error,
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Ports;
+
+namespace AuthSecGroup.Aws.S3;
+
+/// <summary>
+/// The user files of an S3 bucket. Each reading lists the bucket, which S3 answers with the latest state
+/// (https://aws.amazon.com/s3/consistency/), and fetches only files whose ETag is new; so a name that is taken out is out at once.
+/// </summary>
+public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
+{
+    private const string Suffix = ".json";
+    private const int FetchesAtOnce = 16;
+
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public async Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (listed, fault) = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            log.Error("the users bucket can't be listed", ("bucket", bucket), ("prefix", prefix), ("code", fault.Code), ("detail", fault.Message));
+            return new UsersReading([], fault);
+        }
+
+        Forget(listed);
+        using var slots = new SemaphoreSlim(FetchesAtOnce);
+        var readings = await Task.WhenAll(listed.Select(item => ReadAsync(item, slots, cancellationToken))).ConfigureAwait(false);
+        return new UsersReading(
+            [.. readings.Select(reading => reading.File).OfType<UserFile>()],
+            readings.Select(reading => reading.Fault).FirstOrDefault(item => item is not null));
+    }
+
+    private async Task<(List<S3Object> Listed, Fault? Fault)> ListAsync(CancellationToken cancellationToken)
+    {
+        var listed = new List<S3Object>();
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
+        try
+        {
+            ListObjectsV2Response page;
+            do
+            {
+                page = await s3.ListObjectsV2Async(request, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                var objects = page.S3Objects ?? [];
+                // Half an answer is none: an object that is overlooked may be the file that names the caller.
+                if (objects.Exists(item => item?.Key is null || item.ETag is null)
+                    || (page.IsTruncated is true && (string.IsNullOrEmpty(page.NextContinuationToken) || page.NextContinuationToken == request.ContinuationToken)))
+                {
+                    throw new FormatException("an object has no key or no ETag, or the next page can't be asked for");
+                }
+
+                listed.AddRange(objects.Where(item => item.Key.EndsWith(Suffix, StringComparison.Ordinal)));
+                request.ContinuationToken = page.NextContinuationToken;
+            }
+            while (page.IsTruncated is true);
+            return (listed, null);
+        }
+        catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
+        {
+            return (listed, FaultOf(e));
+        }
+    }
+
+    private async Task<(UserFile? File, Fault? Fault)> ReadAsync(S3Object item, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(item.Key, out var kept) && kept.ETag == item.ETag)
+        {
+            Report(item.Key, kept.Problem);
+            return (kept.File, null);
+        }
+
+        if (item.Size > UserFile.LargestBytes)
+        {
+            return (Keep(item.Key, item.ETag, null, $"it is larger than {UserFile.LargestBytes} bytes"), null);
+        }
+
+        await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = item.Key }, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var file = UserFile.Parse(bytes.Span, out var problem);
+            // The file's own ETag and not the listing's: it may have been written anew in between.
+            return (Keep(item.Key, response.ETag, file, problem), null);
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
+        {
+            // Deleted since it was listed: it names nobody.
+            return (null, null);
+        }
+        catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
+        {
+            var fault = FaultOf(e);
+            log.Error("a user file can't be read", ("bucket", bucket), ("key", item.Key), ("code", fault.Code), ("detail", fault.Message));
+            return (null, fault);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <summary>Reads at most one byte more than a file may have: what the listing said of its size may be out of date.</summary>
+    private static async Task<ReadOnlyMemory<byte>> BytesOfAsync(GetObjectResponse response, CancellationToken cancellationToken)
+    {
+        var expected = Math.Clamp(response.ContentLength, 0, UserFile.LargestBytes);
+        var buffer = new byte[expected + 1];
+        var length = 0;
+        while (true)
+        {
+            var read = await response.ResponseStream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            length += read;
+            if (read == 0 || length > UserFile.LargestBytes)
+            {
+                return buffer.AsMemory(0, length);
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, UserFile.LargestBytes + 1));
+            }
+        }
+    }
+
+    private UserFile? Keep(string key, string etag, UserFile? file, string? problem)
+    {
+        _kept[key] = new Kept(etag, file, problem);
+        Report(key, problem);
+        return file;
+    }
+
+    /// <summary>A file that counts for nothing is reported each time it is met: nobody may overlook it.</summary>
+    private void Report(string key, string? problem)
+    {
+        if (problem is not null)
+        {
+            log.Error("a user file counts for nothing", ("bucket", bucket), ("key", key), ("detail", problem));
+        }
+    }
+
+    private void Forget(List<S3Object> listed)
+    {
+        var keys = listed.Select(item => item.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in _kept.Keys.Where(key => !keys.Contains(key)))
+        {
+            _kept.TryRemove(key, out _);
+        }
+    }
+
+    private static Fault FaultOf(Exception exception) => exception is AmazonS3Exception s3Exception
+        ? new Fault(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
+        : AwsFailures.FaultOf(exception, "S3");
+
+    private static FaultKind KindOf(AmazonS3Exception exception) => (int)exception.StatusCode switch
+    {
+        403 => FaultKind.Denied,
+        429 or 503 => FaultKind.Throttled,
+        >= 500 or 0 => FaultKind.Unavailable,
+        _ => FaultKind.Refused,
+    };
+
+    private sealed record Kept(string ETag, UserFile? File, string? Problem);
+}

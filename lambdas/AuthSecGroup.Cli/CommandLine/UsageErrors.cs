@@ -1,0 +1,20 @@
+using System.CommandLine;
+using AuthSecGroup.Cli.Errors;
+
+namespace AuthSecGroup.Cli.CommandLine;
+
+/// <summary>What is wrong with a command line, in one sentence.</summary>
+internal static class UsageErrors
+{
+    public static ClientException Explain(ParseResult line)
+    {
+        var command = line.CommandResult.Command is RootCommand ? "authsecgroup" : $"authsecgroup {line.CommandResult.Command.Name}";
+        if (line.CommandResult.Command is RootCommand root && line.UnmatchedTokens is [var unknown, ..])
+            return ClientException.Usage($"there is no command '{unknown}'", $"the commands are: {string.Join(", ", root.Subcommands.Select(each => each.Name))}");
+
+        var message = line.Errors[0].Message.TrimEnd('.');
+        // The library's own words begin with a capital; ours begin with an option's name or in lower case.
+        message = char.ToLowerInvariant(message[0]) + message[1..];
+        return ClientException.Usage(message, $"see {command} --help");
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AuthSecGroup.Cli.Output;
+
+/// <summary>
+/// The standard streams. At a Unix terminal they are plain files, for those of <see cref="Console"/> switch the terminal to keypad mode
+/// when they are first used and leave it so (https://github.com/dotnet/runtime/blob/main/src/libraries/System.Console/src/System/ConsolePal.Unix.cs),
+/// while during <c>run</c> the terminal belongs to the command. Elsewhere they are Console's, which append where the command does too.
+/// </summary>
+internal static class StandardStreams
+{
+    public static Stream OpenInput() => Console.IsInputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Open(0, FileAccess.Read);
+
+    public static TextWriter OpenOutput() => new StreamWriter(Console.IsOutputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1, FileAccess.Write));
+
+    public static TextWriter OpenError() => new StreamWriter(Console.IsErrorRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2, FileAccess.Write));
+
+    private static FileStream Open(int descriptor, FileAccess access) => new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace AuthSecGroup.Cli.Processes;
+
+/// <summary>The three calls of the C library that .NET has no name for.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static partial class Libc
+{
+    /// <summary>Sends a signal: https://man7.org/linux/man-pages/man2/kill.2.html</summary>
+    [LibraryImport("libc", EntryPoint = "kill")]
+    public static partial int Kill(int process, int signal);
+
+    /// <summary>
+    /// True if we are in the foreground of a terminal, so that its Ctrl-C reaches the command without us
+    /// (https://man7.org/linux/man-pages/man3/tcgetpgrp.3.html).
+    /// </summary>
+    public static bool IsInForeground()
+    {
+        try
+        {
+            using var terminal = File.OpenHandle("/dev/tty", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return TcGetPgrp(terminal) == GetPgrp();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // ENXIO and the like: there is no terminal, as in CI.
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int TcGetPgrp(SafeFileHandle terminal);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int GetPgrp();
+}

@@ -1,0 +1,65 @@
+using AuthSecGroup.Cli.Errors;
+using AuthSecGroup.Cli.Output;
+using AuthSecGroup.Core.Wire;
+
+namespace AuthSecGroup.Cli.Renewal;
+
+/// <summary>
+/// Tells on stderr what happens to the door during <c>run</c>, for stdout is the command's: as words, of which a person sees all and a log
+/// the warnings, or with <c>--json</c> as one line of JSON for each event.
+/// </summary>
+internal sealed class RunEvents(Talk talk, bool isJson)
+{
+    public void Opened(ConnectionAnswer answer) => Tell(
+        new RunEvent { Event = "opened", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt },
+        () => talk.Say($"{answer.Cidr} is open {AnswerText.Until(answer)} and renewed while the command runs"));
+
+    public void Renewed(ConnectionAnswer answer) => Tell(
+        new RunEvent { Event = "renewed", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt },
+        () => talk.Detail($"{answer.Cidr} is renewed {AnswerText.Until(answer)}"));
+
+    public void Moved(ConnectionAnswer previous, ConnectionAnswer answer) => Tell(
+        new RunEvent { Event = "moved", Cidr = answer.Cidr, PreviousCidr = previous.Cidr, ExpiresAt = answer.ExpiresAt },
+        () => talk.Warn($"your address is now {answer.Cidr}, and open {AnswerText.Until(answer)}; {Ending(previous)}"));
+
+    public void RenewalFailed(ConnectionAnswer answer, ClientException failure, TimeSpan retryIn) => Tell(
+        new RunEvent { Event = "renewal_failed", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt, RetryInSeconds = (long)Math.Ceiling(retryIn.TotalSeconds), Failure = FailureReport.Of(failure) },
+        () =>
+        {
+            talk.Warn($"the renewal failed: {failure.Message}; trying again in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(retryIn.TotalSeconds)))}; {Ending(answer)}");
+            if (failure.Hint is not null && failure.ExitCode == ExitCode.Refused)
+                talk.Warn($"hint: {failure.Hint}");
+        });
+
+    public void Closed(string? cidr) => Tell(
+        new RunEvent { Event = "closed", Cidr = cidr },
+        () => talk.Say($"{cidr ?? "your address"} is closed"));
+
+    /// <param name="answer">What is open; null if the opening was interrupted.</param>
+    /// <param name="failure">Why it was not closed.</param>
+    public void ClosingFailed(ConnectionAnswer? answer, ClientException failure) => Tell(
+        new RunEvent { Event = "closing_failed", Cidr = answer?.Cidr, ExpiresAt = answer?.ExpiresAt, Failure = FailureReport.Of(failure) },
+        () => talk.Warn(answer is null
+            ? $"what may have been opened was not closed: {failure.Message}; it closes by itself when its time is up"
+            : $"{answer.Cidr} was not closed: {failure.Message}; {Ending(answer)}"));
+
+    public void Failed(ClientException failure)
+    {
+        if (isJson)
+            talk.Raw(CliJson.Write(new RunEvent { Event = "failed", Failure = FailureReport.Of(failure) }));
+        else
+            talk.Error(failure);
+    }
+
+    private static string Ending(ConnectionAnswer answer) => answer.ExpiresAt is { } at
+        ? $"{answer.Cidr} closes by itself at {AnswerText.Time(at)}"
+        : $"{answer.Cidr} is open for good";
+
+    private void Tell(RunEvent happened, Action inWords)
+    {
+        if (isJson)
+            talk.Raw(CliJson.Write(happened));
+        else
+            inWords();
+    }
+}

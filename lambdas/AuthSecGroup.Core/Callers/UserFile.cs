@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace AuthSecGroup.Core.Callers;
+
+/// <summary>
+/// One file of the users bucket: a JSON array of strings, each the bare name of an IAM user or the ARN of a principal.
+/// </summary>
+public sealed class UserFile
+{
+    /// <summary>The largest file that counts: 1 MiB.</summary>
+    public const int LargestBytes = 1024 * 1024;
+
+    private readonly HashSet<string> _names;
+    private readonly HashSet<string> _arns;
+    private readonly string[] _patterns;
+
+    private UserFile(HashSet<string> names, HashSet<string> arns, string[] patterns) => (_names, _arns, _patterns) = (names, arns, patterns);
+
+    /// <summary>How many different entries the file has.</summary>
+    public int Count => _names.Count + _arns.Count + _patterns.Length;
+
+    /// <summary>
+    /// Reads a file strictly: an array of strings, nothing before or after it, no comments, no trailing comma. Whatever else it is counts
+    /// for nothing, and the fault says why; half-read files would grant access to whom nobody meant.
+    /// </summary>
+    public static UserFile? Parse(ReadOnlySpan<byte> json, out string? fault)
+    {
+        fault = null;
+        if (json.Length > LargestBytes)
+        {
+            fault = $"it is larger than {LargestBytes} bytes";
+            return null;
+        }
+
+        // Editors on Windows write a byte order mark, which the JSON reader refuses.
+        if (json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            json = json[3..];
+        }
+
+        var reader = new Utf8JsonReader(json);
+        var (names, arns, patterns) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        try
+        {
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartArray)
+            {
+                fault = "it is not a JSON array of strings";
+                return null;
+            }
+
+            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            {
+                if (reader.TokenType is not JsonTokenType.String)
+                {
+                    fault = $"it has an entry that is not a string (at byte {reader.TokenStartIndex})";
+                    return null;
+                }
+
+                Add(reader.GetString()!);
+            }
+
+            // Reads to the end, so that anything behind the array is found.
+            while (reader.Read())
+            {
+            }
+        }
+        // GetString refuses text that is not UTF-8 with this exception.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            fault = "it is not a JSON array of strings: " + e.Message;
+            return null;
+        }
+
+        return new UserFile(names, arns, [.. patterns]);
+
+        void Add(string entry) => (entry.StartsWith("arn:", StringComparison.Ordinal) ? entry.Contains('*', StringComparison.Ordinal) ? patterns : arns : names).Add(entry);
+    }
+
+    /// <summary>True if an entry names the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's session.</summary>
+    public bool Names(Caller caller, string ownAccount) =>
+        (caller.UserName is { } name && caller.Account == ownAccount && _names.Contains(name))
+        || _arns.Contains(caller.Arn)
+        || _patterns.Any(pattern => ArnPattern.Matches(pattern, caller.Arn));
+}

@@ -1,0 +1,14 @@
+namespace AuthSecGroup.Core.Wire;
+
+/// <summary>The optional body of POST.</summary>
+public sealed record OpenRequest
+{
+    /// <summary>The most characters that a reason may have.</summary>
+    public const int LongestReason = 200;
+
+    /// <summary>Whole seconds after which the door closes; what exceeds the configured time is capped to it. Absent: the configured time.</summary>
+    public long? ExpiresInSeconds { get; init; }
+
+    /// <summary>Why, for the audit line only; at most 200 characters.</summary>
+    public string? Reason { get; init; }
+}

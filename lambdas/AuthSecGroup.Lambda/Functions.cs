@@ -1,0 +1,53 @@
+using Amazon.Lambda.Core;
+using AuthSecGroup.Aws;
+using AuthSecGroup.Aws.Ec2;
+using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Aws.S3;
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Lambda.Connection;
+using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.Sweep;
+
+namespace AuthSecGroup.Lambda;
+
+/// <summary>Puts a function together from its environment, once, before the first event.</summary>
+internal static class Functions
+{
+    /// <summary>Makes the handler that <c>_HANDLER</c> names.</summary>
+    /// <exception cref="ConfigurationException">The environment can't be used.</exception>
+    public static Func<Stream, ILambdaContext, Task<Stream>> Create(Func<string, string?> environment, Stream output)
+    {
+        var time = environment(FunctionEnvironment.ClockFile) is { Length: > 0 } file ? new OffsetClock(file) : TimeProvider.System;
+        var handler = environment("_HANDLER");
+        if (handler is not ("connection" or "sweep"))
+        {
+            throw new ConfigurationException([$"_HANDLER is '{handler}'; it must be connection or sweep"]);
+        }
+
+        var deployment = DeploymentReader.Read(environment);
+        var log = new JsonLog(output, SeverityOf(environment(FunctionEnvironment.LogLevel)), time);
+        var metrics = new EmbeddedMetrics(log, time, deployment.Name);
+        var region = Needed("AWS_REGION");
+        var clients = AwsClients.FromLambda();
+        var rules = new Ec2SecurityGroupRules(clients.Ec2);
+        if (handler == "sweep")
+        {
+            var stackEvents = new StackEvents(rules, new HttpClient(), log, time);
+            return new SweepFunction(deployment, new Sweeper(deployment, rules, time), stackEvents, log, metrics, time).HandleAsync;
+        }
+
+        var users = new S3UserDirectory(clients.S3(region), Needed(FunctionEnvironment.UsersBucket), environment(FunctionEnvironment.UsersPrefix) ?? "", log);
+        return new ConnectionFunction(deployment, rules, users, log, metrics, time).HandleAsync;
+
+        string Needed(string variable) => environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);
+    }
+
+    private static LogSeverity SeverityOf(string? text) => text switch
+    {
+        null or "" or "info" => LogSeverity.Info,
+        "debug" => LogSeverity.Debug,
+        "warning" => LogSeverity.Warning,
+        "error" => LogSeverity.Error,
+        _ => throw new ConfigurationException([$"{FunctionEnvironment.LogLevel} is '{text}'; it must be debug, info, warning or error"]),
+    };
+}

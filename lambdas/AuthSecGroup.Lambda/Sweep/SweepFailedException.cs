@@ -1,0 +1,13 @@
+namespace AuthSecGroup.Lambda.Sweep;
+
+/// <summary>Ends an invocation in which some group could not be swept. All others were.</summary>
+internal sealed class SweepFailedException(IReadOnlyList<SweepReport> failures) : Exception(Describe(failures))
+{
+    private static string Describe(IReadOnlyList<SweepReport> failures)
+    {
+        var groups = failures.SelectMany(report => report.Failed)
+            .GroupBy(group => group.Group)
+            .Select(group => $"{group.Key.GroupId} in {group.Key.Region} ({group.First().Fault!.Code}: {group.First().Fault!.Message})");
+        return "These groups could not be swept; the next sweep tries again, and all others were swept: " + string.Join("; ", groups);
+    }
+}

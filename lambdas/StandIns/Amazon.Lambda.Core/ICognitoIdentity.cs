@@ -1,0 +1,11 @@
+namespace Amazon.Lambda.Core;
+
+/// <summary>An identity that Amazon Cognito vouched for.</summary>
+public interface ICognitoIdentity
+{
+    /// <summary>The id of the identity.</summary>
+    string IdentityId { get; }
+
+    /// <summary>The id of the pool that the identity belongs to.</summary>
+    string IdentityPoolId { get; }
+}

@@ -1,0 +1,11 @@
+namespace Amazon.Lambda.Core;
+
+/// <summary>Turns the event into an object and the function's result into bytes.</summary>
+public interface ILambdaSerializer
+{
+    /// <summary>Reads the event, to the end of the stream.</summary>
+    T Deserialize<T>(Stream requestStream);
+
+    /// <summary>Writes the result; the stream stays open.</summary>
+    void Serialize<T>(T response, Stream responseStream);
+}

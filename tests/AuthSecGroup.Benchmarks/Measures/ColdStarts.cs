@@ -1,0 +1,50 @@
+using AuthSecGroup.Benchmarks.Cloud;
+using AuthSecGroup.Benchmarks.Functions;
+using AuthSecGroup.Benchmarks.Report;
+
+namespace AuthSecGroup.Benchmarks.Measures;
+
+/// <summary>From the start of the process to the answer of a POST that opens every group, with nothing cached.</summary>
+internal static class ColdStarts
+{
+    private static readonly (int Groups, int Regions, int RoundTrip)[] Cases = [(1, 1, 0), (1, 1, 5), (1, 1, 20), (50, 4, 0), (50, 4, 20)];
+
+    public static async Task RunAsync(IReadOnlyList<Published> published, Document document, Results results)
+    {
+        var table = new Table("", "groups/regions", "round trip", "start to answer, ms", "the round trips alone, ms", "processor time, ms", "peak memory, MiB");
+        foreach (var (mode, folder, _) in published)
+        {
+            var runs = mode == "native" ? 25 : 9;
+            foreach (var (groups, regions, roundTrip) in Cases)
+            {
+                var scene = new Scene(new Scenery(groups, regions));
+                using var cloud = new CloudServer(scene);
+                cloud.Show(scene, roundTrip);
+                using var floor = new Floor(cloud.Address);
+                var (pair, cpu, memory) = (new Pair(), new Sample(), new Sample());
+                for (var run = 0; run < runs; run++)
+                {
+                    using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
+                    pair.Function.Add(function.FirstAnswer());
+                    cpu.Add(function.CpuMilliseconds());
+                    memory.Add(function.PeakMebibytes());
+                    pair.Floor.Add(await floor.RequestAsync(scene, "AuthorizeSecurityGroupIngress", fetchFiles: true).ConfigureAwait(false));
+                }
+
+                results.Cold[(mode, groups, roundTrip)] = pair.Function;
+                if (groups == 1 && roundTrip == 0)
+                {
+                    (results.ColdCpu[mode], results.Memory[mode]) = (cpu.Median, memory.Median);
+                }
+
+                table.Add(mode, $"{groups}/{regions}", $"{roundTrip} ms", pair.Function.ToString(), Sample.Short(pair.Floor.Median), cpu.ToString(), Sample.Short(memory.Median));
+            }
+        }
+
+        var plot = new Plot(
+            "Cold start to the first answer, one group", "time of a round trip to AWS", "ms", ["0 ms", "5 ms", "20 ms"],
+            [.. published.Select(item => new Series(item.Mode, [.. ((int[])[0, 5, 20]).Select(roundTrip => results.Cold[(item.Mode, 1, roundTrip)].Median)]))],
+            Bars: true);
+        document.Write("cold start", table + document.Plot("cold-start", plot));
+    }
+}

@@ -1,0 +1,55 @@
+using AuthSecGroup.Benchmarks.Cloud;
+using AuthSecGroup.Benchmarks.Functions;
+using AuthSecGroup.Benchmarks.Report;
+
+namespace AuthSecGroup.Benchmarks.Measures;
+
+/// <summary>What the schedule's keep-warm event costs, and what it saves the next request.</summary>
+internal static class KeepWarm
+{
+    private const int Runs = 15;
+    private const int RoundTrip = 20;
+    // One round trip for TCP, one for TLS 1.3.
+    private const int Handshake = 2;
+
+    public static void Run(string folder, Document document, Results results)
+    {
+        var table = new Table("groups/regions", "its calls", "the event itself, ms", "its processor time, ms", "POST as the first event, ms", "POST after one keep-warm event, ms", "POST after a POST, ms");
+        foreach (var (groups, regions) in ((int, int)[])[(1, 1), (50, 4)])
+        {
+            var scene = new Scene(new Scenery(groups, regions));
+            using var cloud = new CloudServer(scene);
+            cloud.Show(scene, RoundTrip, Handshake);
+            var (cold, kept, warm, itself, cpu) = (new Sample(), new Sample(), new Sample(), new Sample(), new Sample());
+            var calls = "";
+            for (var run = 0; run < Runs; run++)
+            {
+                using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST")))
+                {
+                    cold.Add(function.FirstAnswer());
+                    warm.Add(function.Invoke(Events.Request("POST")));
+                }
+
+                using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.KeepWarm))
+                {
+                    function.FirstAnswer();
+                    kept.Add(function.Invoke(Events.Request("POST")));
+                    cloud.TakeCalls();
+                    var before = function.CpuMilliseconds();
+                    itself.Add(function.Invoke(Events.KeepWarm));
+                    cpu.Add(function.CpuMilliseconds() - before);
+                    calls = string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}"));
+                }
+            }
+
+            if (groups == 1)
+            {
+                results.KeepWarm = (itself.Median, cpu.Median);
+            }
+
+            table.Add($"{groups}/{regions}", calls, itself.ToString(), Sample.Short(cpu.Median), cold.ToString(), kept.ToString(), warm.ToString());
+        }
+
+        document.Write("keep warm", table.ToString());
+    }
+}

@@ -1,0 +1,66 @@
+using AuthSecGroup.Benchmarks.Cloud;
+using AuthSecGroup.Benchmarks.Functions;
+using AuthSecGroup.Benchmarks.Report;
+
+namespace AuthSecGroup.Benchmarks.Measures;
+
+/// <summary>Sweeps of groups with 60 rules each, the half of them expired.</summary>
+internal static class Sweeps
+{
+    private const int Warmup = 6;
+    private const int Runs = 11;
+    // What the function works on at once.
+    private const int AtOnce = 50;
+
+    private static readonly (int Groups, int Regions)[] Shapes = [(1, 1), (20, 4), (200, 4)];
+    private static readonly int[] RoundTrips = [0, 5, 20];
+
+    public static async Task RunAsync(string folder, Document document, Results results)
+    {
+        var table = new Table("groups/regions", "rules", "calls to AWS", "round trips one after the other", "0 ms", "5 ms", "20 ms", "processor time, ms", "peak memory, MiB");
+        foreach (var (groups, regions) in Shapes)
+        {
+            var scenery = new Scenery(groups, regions, Others: 60, Expired: 30);
+            var scene = new Scene(scenery);
+            using var cloud = new CloudServer(scene);
+            using var floor = new Floor(cloud.Address);
+            using var function = new FunctionProcess(folder, "sweep", scene, cloud.Address, Events.Sweep);
+            function.FirstAnswer();
+            var calls = string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}"));
+            for (var run = 0; run < Warmup; run++)
+            {
+                function.Invoke(Events.Sweep);
+                await floor.SweepAsync(scene, scenery, AtOnce).ConfigureAwait(false);
+            }
+
+            foreach (var roundTrip in RoundTrips)
+            {
+                cloud.Show(scene, roundTrip);
+                var pair = new Pair();
+                var cpu = function.CpuMilliseconds();
+                for (var run = 0; run < Runs; run++)
+                {
+                    pair.Function.Add(function.Invoke(Events.Sweep));
+                    pair.Floor.Add(await floor.SweepAsync(scene, scenery, AtOnce).ConfigureAwait(false));
+                }
+
+                results.Sweeps[(groups, roundTrip)] = pair;
+                results.SweepCpu[groups] = (function.CpuMilliseconds() - cpu) / Runs;
+            }
+
+            var trips = scene.Regions.Max(scene.PagesOf) + ((groups + AtOnce - 1) / AtOnce);
+            table.Add(
+                [$"{groups}/{regions}", $"{groups * 60}", calls, $"{trips}", .. RoundTrips.Select(roundTrip => results.Sweeps[(groups, roundTrip)].ToString()),
+                Sample.Short(results.SweepCpu[groups]), Sample.Short(function.PeakMebibytes())]);
+        }
+
+        var plot = new Plot(
+            "Sweep, round trips of 20 ms", "groups of 60 rules", "ms", [.. Shapes.Select(shape => $"{shape.Groups}")],
+            [
+                new Series("sweep", [.. Shapes.Select(shape => results.Sweeps[(shape.Groups, 20)].Function.Median)]),
+                new Series("floor", [.. Shapes.Select(shape => results.Sweeps[(shape.Groups, 20)].Floor.Median)]),
+            ],
+            Bars: true);
+        document.Write("sweep", table + document.Plot("sweep", plot));
+    }
+}

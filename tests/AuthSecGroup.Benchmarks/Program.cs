@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using AuthSecGroup.App;
+using AuthSecGroup.App.Compilation;
+using AuthSecGroup.Benchmarks.Functions;
+using AuthSecGroup.Benchmarks.Measures;
+using AuthSecGroup.Benchmarks.Pure;
+using AuthSecGroup.Benchmarks.Report;
+
+const string Usage = """
+    all                             measures everything and writes docs/performance.md and its plots
+    all NATIVE READYTORUN           the same with two folders that were published elsewhere
+    pure                            only what computes, with BenchmarkDotNet
+    freeze FOLDER                   only what a freeze of the process costs
+    compare ROUNDS NAME=FOLDER ...  published folders against one another, turn by turn
+    """;
+
+var root = RepositoryRoot();
+try
+{
+    switch (args)
+    {
+        case ["all"]:
+            return await AllAsync(root, Publish(root, CompilationMode.Native), Publish(root, CompilationMode.ReadyToRun)).ConfigureAwait(false);
+        case ["all", var native, var readyToRun]:
+            return await AllAsync(root, Given("native", native), Given("readytorun", readyToRun)).ConfigureAwait(false);
+        case ["pure"]:
+            PureBenchmarks.Run(root, new Document(root));
+            return 0;
+        case ["freeze", var folder]:
+            Console.Write(Freezes.Run(Path.GetFullPath(folder)));
+            return 0;
+        case ["compare", var rounds, _, ..]:
+            Console.Write(Comparison.Run([.. args[2..].Select(FolderOf)], int.Parse(rounds, CultureInfo.InvariantCulture)));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (UserErrorException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+static async Task<int> AllAsync(string root, Published nativeExecutable, Published readyToRun)
+{
+    Published[] published = [nativeExecutable, readyToRun];
+    var native = nativeExecutable.Folder;
+    var (document, results) = (new Document(root), new Results());
+    var (load, clock) = (Machine.Load(), Stopwatch.StartNew());
+    Packages.Run(published, document, results);
+    await ColdStarts.RunAsync(published, document, results).ConfigureAwait(false);
+    await WarmRequests.RunAsync(native, document, results).ConfigureAwait(false);
+    await Sweeps.RunAsync(native, document, results).ConfigureAwait(false);
+    KeepWarm.Run(native, document, results);
+    document.Write("freeze", Freezes.Run(native));
+    await Growth.RunAsync(native, document).ConfigureAwait(false);
+    MemorySizes.Run(document, results);
+    PureBenchmarks.Run(root, document);
+    Machine.Write(document, clock.Elapsed, load);
+    return Targets.Write(document, results) ? 0 : 1;
+}
+
+// The archive as it is deployed, unpacked.
+static Published Publish(string root, CompilationMode mode)
+{
+    var archive = new Executable(new CompilationSettings(mode, RuntimeInformation.OSArchitecture, "net10.0", "none", null), Console.Error.WriteLine).Get();
+    var folder = Path.Combine(root, "artifacts", "benchmarks", Publisher.Name(mode));
+    if (Directory.Exists(folder))
+        Directory.Delete(folder, recursive: true);
+    ZipFile.ExtractToDirectory(archive, folder);
+    return new Published(Publisher.Name(mode), folder, new FileInfo(archive).Length);
+}
+
+static Published Given(string mode, string folder)
+{
+    using var archive = new MemoryStream();
+    ZipFile.CreateFromDirectory(folder, archive, CompressionLevel.SmallestSize, includeBaseDirectory: false);
+    return new Published(mode, Path.GetFullPath(folder), archive.Length);
+}
+
+static (string Name, string Folder) FolderOf(string text) => text.Split('=', 2) is [var name, var folder]
+    ? (name, Path.GetFullPath(folder))
+    : throw new UserErrorException([$"got '{text}'; allowed: NAME=FOLDER, the folder that holds the published executable"]);
+
+static string RepositoryRoot()
+{
+    var folder = new DirectoryInfo(AppContext.BaseDirectory);
+    while (!File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.sln")))
+    {
+        folder = folder.Parent ?? throw new InvalidOperationException($"no AuthSecGroup.sln above {AppContext.BaseDirectory}");
+    }
+
+    return folder.FullName;
+}

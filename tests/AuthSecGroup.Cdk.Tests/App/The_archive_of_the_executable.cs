@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using AuthSecGroup.App;
+using AuthSecGroup.App.Compilation;
+
+namespace AuthSecGroup.Cdk.Tests.App;
+
+public sealed class The_archive_of_the_executable : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
+
+    [Fact]
+    public void Is_the_same_for_the_same_files_whenever_and_wherever_it_is_made()
+    {
+        var first = Pack(Files("one", DateTime.UnixEpoch.AddYears(40)));
+        var second = Pack(Files("two", DateTime.UtcNow));
+
+        Assert.Equal(SHA256.HashData(File.ReadAllBytes(first)), SHA256.HashData(File.ReadAllBytes(second)));
+    }
+
+    [Fact]
+    public void Is_another_for_other_files()
+    {
+        var first = Pack(Files("one", DateTime.UnixEpoch.AddYears(40)));
+        var changed = Files("two", DateTime.UnixEpoch.AddYears(40));
+        File.WriteAllText(Path.Combine(changed, "bootstrap"), "another");
+
+        Assert.NotEqual(SHA256.HashData(File.ReadAllBytes(first)), SHA256.HashData(File.ReadAllBytes(Pack(changed))));
+    }
+
+    [Fact]
+    public void Holds_that_the_executable_may_be_executed_by_any_user_and_the_rest_read()
+    {
+        var archive = Pack(Files("one", DateTime.UtcNow));
+
+        using var zip = ZipFile.OpenRead(archive);
+        Assert.Equal(
+            ["bootstrap 100755", "inner/library.dll 100644"],
+            zip.Entries.Select(entry => $"{entry.FullName} {Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8)}"));
+    }
+
+    [Fact]
+    public void Says_that_it_comes_from_Unix_as_only_then_permissions_count()
+    {
+        var bytes = File.ReadAllBytes(Pack(Files("one", DateTime.UtcNow)));
+
+        var headers = Enumerable.Range(0, bytes.Length - 4).Where(at => bytes.AsSpan(at).StartsWith("PK\u0001\u0002"u8)).ToArray();
+        Assert.Equal(2, headers.Length);
+        Assert.All(headers, header => Assert.Equal(3, bytes[header + 5]));
+    }
+
+    [Theory]
+    [InlineData("compile: got \"\"; allowed: --out FOLDER")]
+    [InlineData("compile: got \"--folder x\"; allowed: --out FOLDER", "--folder", "x")]
+    [InlineData("compile: got \"--out\"; allowed: --out FOLDER", "--out")]
+    public void Is_made_by_a_command_that_names_its_folder(string message, params string[] arguments) =>
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => new CompileCommand(_ => { }).Run(arguments)).Message);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Files(string name, DateTime written)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, name, "inner")).Parent!.FullName;
+        foreach (var file in (string[])["inner/library.dll", "bootstrap"])
+        {
+            File.WriteAllText(Path.Combine(folder, file), file);
+            File.SetLastWriteTimeUtc(Path.Combine(folder, file), written);
+        }
+
+        return folder;
+    }
+
+    private static string Pack(string folder)
+    {
+        BootstrapArchive.Write(folder, folder + ".zip");
+        return folder + ".zip";
+    }
+}

@@ -1,0 +1,54 @@
+using Amazon.CDK.AWS.IAM;
+using AuthSecGroup.Cdk.Tests.Support;
+
+namespace AuthSecGroup.Cdk.Tests.Construct;
+
+public sealed class Who_may_connect
+{
+    private const string Stage = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}";
+
+    private readonly Scene _scene = new();
+    private readonly AuthenticatingSecGroup _access;
+    private readonly Group _developers;
+
+    public Who_may_connect()
+    {
+        _access = _scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
+        _developers = new Group(_scene.Stack, "Developers");
+    }
+
+    [Fact]
+    public void Is_granted_all_three_methods()
+    {
+        _access.GrantConnect(_developers);
+        Assert.Equal($"Allow execute-api:Invoke on {Stage}/GET/connection {Stage}/POST/connection {Stage}/DELETE/connection", Granted());
+    }
+
+    [Fact]
+    public void Is_granted_some_methods_where_these_are_named()
+    {
+        _access.GrantConnect(_developers, "GET", "DELETE");
+        Assert.Equal($"Allow execute-api:Invoke on {Stage}/GET/connection {Stage}/DELETE/connection", Granted());
+    }
+
+    [Fact]
+    public void Cannot_be_granted_a_method_that_there_is_not()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => _access.GrantConnect(_developers, "PUT"));
+        Assert.Equal("'method' must be GET, POST or DELETE, got \"PUT\" (at Office/Ssh)", refusal.Message);
+    }
+
+    [Fact]
+    public void Finds_the_endpoint_by_its_URL()
+    {
+        var url = new Amazon.CDK.CfnOutput(_scene.Stack, "Url", new Amazon.CDK.CfnOutputProps { Value = _access.ConnectionUrl });
+        Assert.Equal(
+            "https://${SshApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${SshApiDeploymentStagedev}/connection",
+            SynthesizedTemplate.Text(_scene.Template().Outputs[url.Node.Id]!["Value"]));
+    }
+
+    private string Granted() => SynthesizedTemplate.Text(Assert.Single(Policy()["PolicyDocument"]!["Statement"]!.AsArray()));
+
+    private System.Text.Json.Nodes.JsonObject Policy() =>
+        _scene.Template().Properties("AWS::IAM::Policy").Single(policy => policy.ContainsKey("Groups"));
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Faults;
+using Xunit.Abstractions;
+
+namespace AuthSecGroup.Chaos.Tests;
+
+/// <summary>150 people who come to work at the same second, from 150 addresses, against EC2's token buckets of 50 and 5 a second.</summary>
+public sealed class A_storm_of_callers(ITestOutputHelper output)
+{
+    private const int Callers = 150;
+
+    [Fact]
+    public async Task Gets_in_or_is_told_honestly_to_come_back()
+    {
+        var (answers, cloud) = await StormAsync(SampleAssembly.LiftThrottle);
+        await using (cloud)
+        {
+            Assert.All(answers, answer => Assert.True(answer.Status is 201 or 503, $"{answer.Status}: {answer.Body}"));
+            // Each needs one write in each of two regions, and a region's bucket gives 50 + 5 * 25 = 175 of them in the time of a request.
+            Assert.InRange(answers.Count(answer => answer.Status == 201), 60, Callers);
+        }
+    }
+
+    [Fact]
+    public async Task Is_held_off_by_the_gateways_own_throttle_before_EC2_has_to()
+    {
+        var (answers, cloud) = await StormAsync(_ => { });
+        await using (cloud)
+        {
+            Assert.All(answers, answer => Assert.True(answer.Status is 201 or 429 or 503, $"{answer.Status}: {answer.Body}"));
+            Assert.InRange(answers.Count(answer => answer.Status == 201), 20, Callers);
+            Assert.Contains(answers, answer => answer.Status == 429);
+        }
+    }
+
+    private async Task<(IReadOnlyList<(int Status, string Body)> Answers, LocalCloud Cloud)> StormAsync(Action<JsonObject> change)
+    {
+        var cloud = await LocalCloud.StartAsync(new LocalCloudOptions
+        {
+            AssemblyDirectory = await SampleAssembly.WithAsync(change),
+            Port = 0,
+            ScheduleEnabled = false,
+            MaxInstances = Callers,
+            PlantForeignRules = false,
+        });
+        // The buckets are what is asked about here, not the quota of rules.
+        foreach (var group in cloud.Ec2.Groups)
+        {
+            cloud.Ec2.DeleteGroup(group.Region, group.GroupId);
+            cloud.Ec2.CreateGroup(group.Region, group.GroupId, cloud.Account, ruleQuota: 1_000);
+        }
+
+        var callers = Enumerable.Range(0, Callers)
+            .Select(n => cloud.AddCaller($"user{n}", $"arn:aws:iam::{cloud.Account}:user/user{n}", allow: true)).ToList();
+        cloud.S3.Put(cloud.S3.Buckets.Single(), "storm.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(callers.Select(caller => caller.Name))));
+        cloud.Faults.Throttling = new ThrottlingSettings { Enabled = true };
+        using var client = new SigningClient(cloud.Url, cloud.Region);
+        var watch = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(callers.Select(async (caller, n) =>
+        {
+            await Task.Delay(n * 1000 / Callers);
+            var answer = await client.SendAsync(caller, "POST", AddressOf(n));
+            return (Answer: answer, Took: watch.Elapsed);
+        }));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Callers} callers, the last answered after {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.GroupBy(item => item.Answer.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} x {group.Key}"))}; the last 201 after {answers.Where(item => item.Answer.Status == 201).Max(item => item.Took).TotalSeconds:0.0} s; EC2 throttled {cloud.Faults.Injected.GetValueOrDefault(FaultInjector.Throttled)} calls of {cloud.Ec2.CallCounts.Values.Sum()}"));
+        for (var n = 0; n < Callers; n++)
+        {
+            var open = cloud.Ec2.Groups.SelectMany(group => group.Rules).Count(rule => rule.Cidr == AddressOf(n) + "/32");
+            Assert.True(answers[n].Answer.Status is not 201 || open == 3, $"{AddressOf(n)} was told 201 and has {open} of 3 rules");
+            Assert.True(answers[n].Answer.Status is not 503 || answers[n].Answer.RetryAfter is not null, "503 without Retry-After");
+        }
+
+        return ([.. answers.Select(item => (item.Answer.Status, item.Answer.Body))], cloud);
+    }
+
+    private static string AddressOf(int n) => string.Create(CultureInfo.InvariantCulture, $"127.0.{10 + (n / 200)}.{1 + (n % 200)}");
+}

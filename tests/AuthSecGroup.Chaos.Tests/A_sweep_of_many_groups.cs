@@ -1,0 +1,90 @@
+using System.Globalization;
+using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Chaos.Tests.Wire;
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Rules;
+using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Faults;
+
+namespace AuthSecGroup.Chaos.Tests;
+
+/// <summary>200 groups of 60 rules in four regions, half of them expired, over the vendor's client.</summary>
+public sealed class A_sweep_of_many_groups
+{
+    private const int GroupsInRegion = 50;
+    private const int RulesInGroup = 60;
+
+    private static readonly string[] Regions = ["us-east-1", "eu-west-1", "ap-southeast-2", "sa-east-1"];
+
+    [Fact]
+    public async Task Reads_pages_of_a_thousand_and_revokes_once_in_each_group()
+    {
+        using var functions = Furnished(Regions, GroupsInRegion, RulesInGroup);
+        await SweepAsync(functions);
+        Assert.Equal(
+            new Dictionary<string, int>
+            {
+                // 50 groups of 61 rules, for each has its egress rule: 3,050 rules, so four pages in each region.
+                ["DescribeSecurityGroupRules"] = Regions.Length * 4,
+                ["RevokeSecurityGroupIngress"] = Regions.Length * GroupsInRegion,
+            },
+            functions.Aws.Ec2.CallCounts);
+        Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(RulesInGroup / 2, group.Rules.Count(rule => !rule.IsEgress)));
+        Assert.DoesNotContain(functions.Aws.Ec2.Groups.SelectMany(group => group.Rules), rule => OurForm.Read(rule.Description)?.ExpiresAt < DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task Names_at_most_200_groups_in_one_filter()
+    {
+        using var functions = Furnished(["us-east-1"], 250, 2);
+        await SweepAsync(functions);
+        Assert.Equal([200, 50], functions.Aws.Ec2.Calls.Where(call => call.Action == "DescribeSecurityGroupRules").Select(call => call.GroupIds.Count));
+        Assert.All(functions.Aws.Ec2.Groups, group => Assert.Single(group.Rules, rule => !rule.IsEgress));
+    }
+
+    [Fact]
+    public async Task Is_not_stopped_by_a_region_and_a_group_that_fail_and_fails_in_the_end()
+    {
+        using var functions = Furnished(Regions, GroupsInRegion, 4);
+        var (failingRegion, failingGroup) = ("eu-west-1", Id(0, 7));
+        functions.Aws.Faults.Add(Denial() with { Region = failingRegion, Action = "DescribeSecurityGroupRules" });
+        functions.Aws.Faults.Add(Denial() with { GroupId = failingGroup, Action = "RevokeSecurityGroupIngress" });
+
+        var failure = await Assert.ThrowsAsync<SweepFailedException>(() => SweepAsync(functions));
+        Assert.Contains(failingGroup + " in us-east-1 (UnauthorizedOperation", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Id(1, 0) + " in eu-west-1 (UnauthorizedOperation", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ap-southeast-2", failure.Message, StringComparison.Ordinal);
+        Assert.All(
+            functions.Aws.Ec2.Groups,
+            group => Assert.Equal(group.Region == failingRegion || group.GroupId == failingGroup ? 4 : 2, group.Rules.Count(rule => !rule.IsEgress)));
+
+        functions.Aws.Faults.Clear();
+        await SweepAsync(functions);
+        Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(2, group.Rules.Count(rule => !rule.IsEgress)));
+    }
+
+    private static FaultRule Denial() => FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with { Service = FaultRule.Ec2 };
+
+    private static Task<Stream> SweepAsync(WiredFunctions functions) => functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
+
+    private static WiredFunctions Furnished(string[] regions, int groupsInRegion, int rulesInGroup)
+    {
+        Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
+        var groups = regions.SelectMany((region, r) => Enumerable.Range(0, groupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh])));
+        var functions = new WiredFunctions(new Deployment(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
+        var (fresh, old) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1));
+        foreach (var group in functions.Aws.Ec2.Groups)
+        {
+            for (var n = 0; n < rulesInGroup; n++)
+            {
+                functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, $"203.0.113.{n}/32", OurForm.Write("alice", n % 2 == 0 ? old : fresh)));
+            }
+        }
+
+        return functions;
+    }
+
+    private static string Id(int region, int group) => string.Create(CultureInfo.InvariantCulture, $"sg-0{region:x4}{group:x12}");
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using AuthSecGroup.Chaos.Tests.Memory;
+using AuthSecGroup.Chaos.Tests.Model;
+using Xunit.Abstractions;
+
+namespace AuthSecGroup.Chaos.Tests;
+
+/// <summary>The functions' classes, many at once, in every interleaving, with everything going wrong.</summary>
+public sealed class Chaos_in_memory(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Breaks_no_invariant(int defaultSeed)
+    {
+        var seed = ChaosSettings.Seed(defaultSeed);
+        var steps = StepGenerator.Generate(seed, ChaosSettings.Steps(10_000));
+        var (broken, report) = await RunAsync(steps, () => new MemoryWorld());
+        output.WriteLine($"AUTHSECGROUP_CHAOS_SEED={seed}: {report}");
+        if (broken is null)
+        {
+            return;
+        }
+
+        var least = await Shrinker.ShrinkAsync(steps, async shorter => (await RunAsync(shorter, () => new MemoryWorld())).Broken?.Invariant == broken.Invariant);
+        var (again, _) = await RunAsync(least, () => new MemoryWorld());
+        Assert.Fail(string.Create(
+            CultureInfo.InvariantCulture, $"AUTHSECGROUP_CHAOS_SEED={seed}\n{broken.Message}\nThe {least.Count} steps that are left of it:\n{string.Join('\n', least.Select(Show))}\n{again?.Message}"));
+    }
+
+    [Fact]
+    public async Task Takes_the_same_course_from_the_same_seed()
+    {
+        var steps = StepGenerator.Generate(7, 2_000);
+        var first = await RunAsync(steps, () => new MemoryWorld());
+        var second = await RunAsync(steps, () => new MemoryWorld());
+        Assert.Equal(first.Report, second.Report);
+    }
+
+    internal static Task<(BrokenInvariantException? Broken, string Report)> RunAsync(IReadOnlyList<ChaosStep> steps, Func<MemoryWorld> make) =>
+        // Away from xunit's synchronization context, which would take the order of things out of the interleaver's hands.
+        Task.Run(async () =>
+        {
+            await using var world = make();
+            var run = new ChaosRun(world);
+            try
+            {
+                await run.RunAsync(steps);
+                return ((BrokenInvariantException?)null, run.Report());
+            }
+            catch (BrokenInvariantException e)
+            {
+                return (e, run.Report());
+            }
+        });
+
+    private static string Show(ChaosStep step) => step is ChaosStep.Together together ? $"together ({together.Seed}):\n  " + string.Join("\n  ", together.Steps) : step.ToString();
+}

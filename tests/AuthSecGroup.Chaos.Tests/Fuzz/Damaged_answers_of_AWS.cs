@@ -1,0 +1,102 @@
+using System.Globalization;
+using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Chaos.Tests.Wire;
+using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Local.Ec2;
+using Xunit.Abstractions;
+
+namespace AuthSecGroup.Chaos.Tests.Fuzz;
+
+/// <summary>EC2 and S3 whose answers are damaged on the wire, behind the vendor's own clients. <c>AUTHSECGROUP_FUZZ_WIRE</c> is the number of invocations.</summary>
+public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
+{
+    private static readonly int[] Statuses = [200, 201, 403, 404, 409, 502, 503];
+    private static readonly int[] HttpStatuses = [200, 200, 200, 204, 206, 304, 400, 403, 404, 409, 500, 503];
+    private static readonly string[] HeaderValues = ["", "-1", "0", "999999999999", "text/html", "\"etag\"", "gzip", "chunked", "x"];
+
+    private static int Turns => int.Parse(Environment.GetEnvironmentVariable("AUTHSECGROUP_FUZZ_WIRE") is { Length: > 0 } text ? text : "2000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Never_crash_a_function_and_never_let_in_who_is_not_listed()
+    {
+        var mutator = new Mutator(5);
+        using var functions = new WiredFunctions(retries: 0);
+        foreach (var group in Scene.Groups)
+        {
+            functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, "198.51.100.1/32", "2019-04-02"));
+            functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, "198.51.100.2/32", OurForm.Write("alice", DateTimeOffset.UtcNow)));
+        }
+
+        var damaged = 0;
+        functions.Aws.Change = (_, answered) =>
+        {
+            if (mutator.Random.Next(3) != 0)
+            {
+                return answered;
+            }
+
+            damaged++;
+            return Damage(mutator, answered);
+        };
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        await Memory.StaysFlatAsync(Turns, async n =>
+        {
+            if (n % 50 == 0)
+            {
+                // Fetched anew, as its ETag is.
+                functions.Aws.S3.Put(WiredFunctions.Bucket, "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile + new string(' ', n / 50 % 100)));
+            }
+
+            var outcome = mutator.Random.Next(5) == 0 ? await SweepAsync(functions) : await RequestAsync(functions, mutator);
+            counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
+        });
+        output.WriteLine($"{Turns} invocations, {damaged} damaged answers: {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}");
+        Assert.Empty(functions.RulesFor("203.0.113.66/32"));
+    }
+
+    [Fact]
+    public async Task That_never_end_their_pages_are_left_off_in_time()
+    {
+        using var functions = new WiredFunctions(retries: 0);
+        functions.Aws.Change = (request, answered) => request.RequestUri!.Host.StartsWith("ec2", StringComparison.Ordinal)
+            ? answered with { Body = System.Text.Encoding.UTF8.GetBytes("<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"), Status = 200 }
+            : answered;
+        var (status, _, body) = await functions.RequestAsync("GET", Scene.Callers[0].Arn, "203.0.113.7", TimeSpan.FromSeconds(4));
+        Assert.Equal(502, status);
+        Assert.All(body["groups"]!.AsArray(), group => Assert.NotNull(group!["error"]));
+    }
+
+    private static async Task<string> RequestAsync(WiredFunctions functions, Mutator mutator)
+    {
+        var method = mutator.Pick<string>(["POST", "POST", "GET", "DELETE"]);
+        var isMallory = mutator.Random.Next(4) == 0;
+        var (status, _, body) = await functions.RequestAsync(
+            method, Scene.Callers[isMallory ? 3 : 0].Arn, isMallory ? "203.0.113.66" : "203.0.113.7", TimeSpan.FromSeconds(10));
+        Assert.Contains(status, Statuses);
+        Assert.True(!isMallory || status is 403 or 503, $"mallory got {status}: {body}");
+        return $"{method} {status}";
+    }
+
+    private static async Task<string> SweepAsync(WiredFunctions functions)
+    {
+        try
+        {
+            await functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromSeconds(30)));
+            return "swept";
+        }
+        catch (SweepFailedException)
+        {
+            return "sweep failed";
+        }
+    }
+
+    private static Answered Damage(Mutator mutator, Answered answered) => mutator.Random.Next(6) switch
+    {
+        0 => answered with { Status = mutator.Pick(HttpStatuses) },
+        1 => answered with { Headers = [.. answered.Headers.Select(header => (header.Name, mutator.Random.Next(3) == 0 ? mutator.Pick(HeaderValues) : header.Value))] },
+        2 => answered with { Body = [] },
+        3 => answered with { Status = mutator.Pick(HttpStatuses), Body = mutator.Damage(answered.Body) },
+        _ => answered with { Body = mutator.Damage(answered.Body) },
+    };
+}

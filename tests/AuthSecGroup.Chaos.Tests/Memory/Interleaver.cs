@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace AuthSecGroup.Chaos.Tests.Memory;
+
+/// <summary>
+/// Runs concurrent work in an order of its own choosing. Every call and every timer waits here until it is picked; what follows it runs at once, on
+/// the same thread, up to the next call. So the same seed gives the same interleaving, of as many requests as one likes, without a single race.
+/// </summary>
+internal sealed class Interleaver
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly List<(object? Owner, Action Fire)> _waiting = [];
+
+    /// <summary>How many calls and timers were fired.</summary>
+    public long Fired { get; private set; }
+
+    /// <summary>Whose turn it is: what is added meanwhile without an owner of its own is theirs.</summary>
+    public object? Current { get; set; }
+
+    public void Add(object? owner, Action fire)
+    {
+        lock (_lock)
+        {
+            _waiting.Add((owner, fire));
+        }
+    }
+
+    /// <summary>True if something waits for the owner.</summary>
+    public bool HasWaiting(object owner)
+    {
+        lock (_lock)
+        {
+            return _waiting.Exists(item => ReferenceEquals(item.Owner, owner));
+        }
+    }
+
+    /// <summary>Takes out all that waits.</summary>
+    public List<Action> TakeAll()
+    {
+        lock (_lock)
+        {
+            var taken = _waiting.ConvertAll(item => item.Fire);
+            _waiting.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Fires what waits, in random order, until it is done.</summary>
+    /// <param name="random">The order.</param>
+    /// <param name="settled">True if everybody waits here or is done.</param>
+    /// <param name="done">True if nothing more has to be fired.</param>
+    public void Run(Random random, Func<bool> settled, Func<bool> done)
+    {
+        while (!done())
+        {
+            Action? fire = null;
+            lock (_lock)
+            {
+                if (_waiting.Count > 0)
+                {
+                    var index = random.Next(_waiting.Count);
+                    (Current, fire) = _waiting[index];
+                    _waiting.RemoveAt(index);
+                }
+            }
+
+            if (fire is null)
+            {
+                throw new InvalidOperationException("Nothing waits to go on, and yet not everybody is done.");
+            }
+
+            Fired++;
+            fire();
+            // A cancelled token tells its listeners on the thread pool; that comes back by itself.
+            for (var watch = Stopwatch.StartNew(); !settled();)
+            {
+                if (watch.Elapsed > LongestWait)
+                {
+                    throw new InvalidOperationException("Somebody neither waits nor is done.");
+                }
+
+                Thread.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace AuthSecGroup.Chaos.Tests.Memory;
+
+/// <summary>A clock that only moves when it is told to, and whose timers go off when the interleaver picks them.</summary>
+internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
+
+    public void Advance(TimeSpan by) => _now += by;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer();
+        // The jitter of the waits is not from our seed, so they are rounded up to the next step of 0.1 s, 0.2 s, 0.4 s ... (Delays are cut to whole milliseconds.)
+        var wait = TimeSpan.FromMilliseconds(100);
+        while (wait <= dueTime && wait < TimeSpan.FromSeconds(1.6))
+        {
+            wait *= 2;
+        }
+
+        var owner = interleaver.Current;
+        interleaver.Add(owner, () =>
+        {
+            // A process that ended waits for nothing any more.
+            if (!timer.IsDisposed && owner is not Actor { IsDead: true })
+            {
+                Advance(wait);
+                callback(state);
+            }
+        });
+        return timer;
+    }
+
+    private sealed class VirtualTimer : ITimer
+    {
+        public bool IsDisposed { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => !IsDisposed;
+
+        public void Dispose() => IsDisposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+
+namespace AuthSecGroup.Chaos.Tests.Model;
+
+/// <summary>Carries out a sequence of steps on a world and checks the invariants after each.</summary>
+internal sealed class ChaosRun
+{
+    private readonly IChaosWorld _world;
+    private readonly DoorModel _model;
+    private readonly ForeignHand _hand;
+    private FaultSet? _faults;
+    private DateTimeOffset _unclearUntil;
+
+    public ChaosRun(IChaosWorld world)
+    {
+        _world = world;
+        _model = new DoorModel(world);
+        _hand = new ForeignHand(world, _model);
+    }
+
+    /// <summary>How many single steps were carried out.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>How many answers there were of each status, and how many sweeps.</summary>
+    public SortedDictionary<string, int> Answers { get; } = new(StringComparer.Ordinal);
+
+    public DoorModel Model => _model;
+
+    /// <summary>Carries out the steps, ends all faults, and sees to it that nothing stays open.</summary>
+    /// <exception cref="BrokenInvariantException">An invariant did not hold; the message names the step.</exception>
+    public async Task RunAsync(IReadOnlyList<ChaosStep> steps)
+    {
+        foreach (var (index, step) in steps.Index())
+        {
+            try
+            {
+                await StepAsync(step);
+            }
+            catch (BrokenInvariantException e)
+            {
+                throw new BrokenInvariantException(e.Invariant, string.Create(CultureInfo.InvariantCulture, $"step {index}, {step}: {e.Message}"));
+            }
+
+            Steps += step.Weight();
+        }
+
+        await EndAsync();
+    }
+
+    /// <summary>The numbers of the run, for its log.</summary>
+    public string Report() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks ({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); answers: {string.Join(", ", Answers.Select(answer => $"{answer.Key} {answer.Value}"))}");
+
+    private async Task StepAsync(ChaosStep step)
+    {
+        switch (step)
+        {
+            case ChaosStep.Request or ChaosStep.Sweep:
+                await RoundAsync(step.Seed, [step]);
+                break;
+            case ChaosStep.Together together:
+                await RoundAsync(together.Seed, together.Steps);
+                break;
+            case ChaosStep.Foreign foreign:
+                _hand.Do(foreign);
+                _model.Check([]);
+                break;
+            case ChaosStep.Advance advance:
+                _world.Advance(SpanOf(advance));
+                _model.Check([]);
+                break;
+            case ChaosStep.Faults faults:
+                // A describe that lags may show for a while yet what was before.
+                _unclearUntil = _world.Now + (_faults?.Lag ?? TimeSpan.Zero);
+                _faults = faults.Set;
+                _world.SetFaults(faults.Set);
+                _model.Unseen = faults.Set is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;
+                break;
+        }
+    }
+
+    private async Task RoundAsync(int seed, IReadOnlyList<ChaosStep> steps)
+    {
+        var working = steps.Where(step => step is not ChaosStep.Foreign).ToList();
+        var alone = steps is [ChaosStep.Request { Killed: false }] && _faults is null && _world.Now >= _unclearUntil;
+        var forecast = alone ? Forecast.Of((ChaosStep.Request)steps[0], _world) : null;
+        _model.Unseen = _faults?.Lag ?? TimeSpan.Zero;
+        var round = await _world.RunAsync(seed, working, [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _hand.Do(edit)))]);
+        _model.Unseen = _faults is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;
+        foreach (var happening in round)
+        {
+            var key = happening.Step is ChaosStep.Request request ? $"{request.Method} {happening.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}" : happening.Swept ? "swept" : "sweep failed";
+            Answers[key] = Answers.GetValueOrDefault(key) + 1;
+        }
+
+        _model.Record(round);
+        if (forecast is { } status)
+        {
+            _model.Holds(round[0].Status == status, Invariant.StatusConsistent, $"expected {status}: {round[0]}");
+        }
+
+        _model.Check(round);
+    }
+
+    private async Task EndAsync()
+    {
+        _faults = null;
+        _world.SetFaults(null);
+        // Whatever lagged or was under way is over by then.
+        _world.Advance(TimeSpan.FromSeconds(40));
+        await RoundAsync(1, [new ChaosStep.Sweep(1, false)]);
+        _world.Advance(Scene.TimeToExpire + TimeSpan.FromMinutes(6));
+        await RoundAsync(2, [new ChaosStep.Sweep(2, false)]);
+        foreach (var rule in _world.Rules())
+        {
+            _model.Holds(OurForm.Read(rule.Description) is null, Invariant.NothingExpiredAfterSweep, $"in the end there is {rule}");
+        }
+    }
+
+    private TimeSpan SpanOf(ChaosStep.Advance advance)
+    {
+        var random = new Random(advance.Seed);
+        var now = _world.Now;
+        var ends = _world.Rules().Select(rule => OurForm.Read(rule.Description)?.ExpiresAt).Where(end => end > now && end < now.AddHours(1)).ToList();
+        var aim = ends.Count == 0 ? now : ends[advance.Index % ends.Count]!.Value;
+        var span = advance.Jump switch
+        {
+            Jump.ToMargin => aim - TimeSpan.FromSeconds(60) - now + TimeSpan.FromMilliseconds(random.Next(-3000, 3000)),
+            Jump.ToExpiry => aim - now + TimeSpan.FromMilliseconds(random.Next(-1500, 1000)),
+            Jump.Far => TimeSpan.FromSeconds(random.Next(600, 4000)),
+            _ => TimeSpan.FromMilliseconds(random.Next(100, 15_000)),
+        };
+        return span > TimeSpan.Zero ? span : TimeSpan.FromSeconds(1);
+    }
+}

@@ -1,0 +1,70 @@
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Rules;
+
+namespace AuthSecGroup.Chaos.Tests.Model;
+
+/// <summary>One rule that a group of the scene is configured with.</summary>
+internal sealed record SceneRule(string Protocol, int FromPort, int ToPort)
+{
+    public bool AppliesTo(SceneAddress address) => Protocol != "icmp" || !address.IsIPv6;
+
+    public override string ToString() => $"{Protocol}:{FromPort}:{ToPort}";
+}
+
+/// <summary>One configured group.</summary>
+internal sealed record SceneGroup(string Region, string GroupId, IReadOnlyList<SceneRule> Rules);
+
+/// <summary>Where somebody calls from.</summary>
+internal sealed record SceneAddress(string Text)
+{
+    public bool IsIPv6 => Text.Contains(':', StringComparison.Ordinal);
+
+    public string Cidr => IsIPv6 ? Text + "/128" : Text + "/32";
+}
+
+/// <summary>Somebody who calls.</summary>
+internal sealed record SceneCaller(string Name, string Arn, string Label, bool IsListed);
+
+/// <summary>The deployment that chaos is let loose on: three regions, three groups, four callers, six addresses.</summary>
+internal static class Scene
+{
+    public const string Name = "chaos";
+    public const string Account = "123456789012";
+
+    public static readonly TimeSpan TimeToExpire = TimeSpan.FromSeconds(600);
+    public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(60);
+
+    public static readonly IReadOnlyList<SceneGroup> Groups =
+    [
+        new("us-east-1", "sg-0aaaaaaaaaaaaaaa1", [new("tcp", 22, 22)]),
+        new("eu-west-1", "sg-0bbbbbbbbbbbbbbb2", [new("tcp", 5432, 5432), new("udp", 51820, 51820)]),
+        new("ap-southeast-2", "sg-0ccccccccccccccc3", [new("tcp", 22, 25), new("icmp", -1, -1)]),
+    ];
+
+    public static readonly IReadOnlyList<SceneCaller> Callers =
+    [
+        new("alice", "arn:aws:iam::123456789012:user/alice", "alice", true),
+        new("bob", "arn:aws:iam::123456789012:user/bob", "bob", true),
+        new("carol", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", "AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", true),
+        new("mallory", "arn:aws:iam::123456789012:user/mallory", "mallory", false),
+    ];
+
+    public static readonly IReadOnlyList<SceneAddress> Addresses =
+    [
+        new("127.0.7.1"), new("127.0.7.2"), new("127.0.7.3"), new("127.0.7.4"), new("2001:db8::7:1"), new("2001:db8::7:2"),
+    ];
+
+    /// <summary>The user file: two bare names and a pattern.</summary>
+    public const string UserFile = """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com"]""";
+
+    /// <summary>As the functions read it.</summary>
+    public static Deployment Deployment { get; } = new(
+        Name,
+        TimeToExpire,
+        SweepInterval,
+        [.. Groups.Select(group => new GroupAccess(new SecurityGroupId(group.Region, group.GroupId), [.. group.Rules.Select(rule => Parse(rule.ToString()))]))]);
+
+    public static SceneGroup Group(string groupId) => Groups.First(group => group.GroupId == groupId);
+
+    private static IngressRule Parse(string text) => IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text, nameof(text));
+}

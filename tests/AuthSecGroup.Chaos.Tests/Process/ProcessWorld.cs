@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Faults;
+
+namespace AuthSecGroup.Chaos.Tests.Process;
+
+/// <summary>The whole of it on this machine: signed requests over HTTP, the functions as processes, EC2 and S3 over HTTP, roles, and processes that are killed.</summary>
+internal sealed class ProcessWorld : IChaosWorld
+{
+    // As long as a call of a killed process may be on its way: the longest latency and a little.
+    private static readonly TimeSpan LateCalls = TimeSpan.FromMilliseconds(350);
+
+    private readonly LocalCloud _cloud;
+    private readonly SigningClient _client;
+    private readonly IReadOnlyList<LocalCaller> _callers;
+    private FaultSet? _faults;
+
+    private ProcessWorld(LocalCloud cloud)
+    {
+        _cloud = cloud;
+        _client = new SigningClient(cloud.Url, cloud.Region);
+        _callers = [.. Scene.Callers.Select(caller =>
+            cloud.Callers.FirstOrDefault(known => known.Arn == caller.Arn) ?? cloud.AddCaller(caller.Name, caller.Arn, allow: true, sessionToken: "token-of-" + caller.Name))];
+        cloud.S3.Put(cloud.S3.Buckets.Single(), "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile));
+    }
+
+    public static async Task<ProcessWorld> StartAsync() => new(await LocalCloud.StartAsync(
+        new LocalCloudOptions { AssemblyDirectory = await ChaosAssembly.GetAsync(), Port = 0, ScheduleEnabled = false, MaxInstances = 8 }));
+
+    public DateTimeOffset Now => _cloud.Clock.GetUtcNow();
+
+    public long Tick => Stopwatch.GetTimestamp();
+
+    public long FaultsInjected => _cloud.Faults.Injected.Values.Sum();
+
+    public int RuleQuota => 60;
+
+    /// <summary>How many processes were killed.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>How many calls EC2 and S3 served or lost.</summary>
+    public long Calls => _cloud.Ec2.CallCounts.Values.Sum() + _cloud.S3.CallCounts.Values.Sum();
+
+    public IReadOnlyList<RuleView> Rules() => [.. _cloud.Ec2.Groups.SelectMany(group => group.Rules).Select(ViewOf)];
+
+    public IReadOnlySet<string> Groups() => _cloud.Ec2.Groups.Select(group => group.GroupId).ToHashSet();
+
+    public RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description)
+    {
+        try
+        {
+            return ViewOf(_cloud.Ec2.AddRule(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(source), description)));
+        }
+        catch (ServiceException)
+        {
+            // A duplicate, a full group or no group: then somebody else can't have added it either.
+            return null;
+        }
+    }
+
+    public bool Remove(string ruleId) => _cloud.Ec2.RemoveRule(ruleId);
+
+    public bool Describe(string ruleId, string? description) => _cloud.Ec2.SetDescription(ruleId, description);
+
+    public void DeleteGroup(SceneGroup group) => _cloud.Ec2.DeleteGroup(group.Region, group.GroupId);
+
+    public void CreateGroup(SceneGroup group) => _cloud.Ec2.CreateGroup(group.Region, group.GroupId, _cloud.Account);
+
+    public void SetFaults(FaultSet? set)
+    {
+        _faults = set is null ? null : ProcessFaults.Scaled(set);
+        _cloud.Faults.Clear();
+        if (_faults is not null)
+        {
+            ProcessFaults.Apply(_cloud.Faults, _faults);
+        }
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        // EC2 lags by the world's clock and not by this one's, which jumps: nothing may be unseen for ten minutes because of that.
+        if (_faults is { Lag: var lag } && lag > TimeSpan.Zero)
+        {
+            Thread.Sleep(lag);
+        }
+
+        _cloud.Clock.Advance(by);
+    }
+
+    public async Task<IReadOnlyList<Happening>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
+    {
+        var random = new Random(seed);
+        var kills = together.Any(step => step is ChaosStep.Request { Killed: true } or ChaosStep.Sweep { Killed: true });
+        var working = together.Select(step => WorkAsync(step, together.Count == 1 ? 0 : random.Next(25))).ToList();
+        var editing = EditAsync(interludes, random.Next(20));
+        var killed = kills ? await KillAsync(random) : [];
+
+        var round = await Task.WhenAll(working);
+        await editing;
+        if (!kills)
+        {
+            return round;
+        }
+
+        await Task.Delay(LateCalls);
+        // An event that is given to a dead process before its end is noticed fails; that would be the next round's.
+        while (killed.Exists(id => _cloud.Functions.ProcessIds("connection").Contains(id) || _cloud.Functions.ProcessIds("sweep").Contains(id)))
+        {
+            await Task.Delay(10);
+        }
+
+        return [.. round.Select(happening => happening with
+        {
+            Killed = happening.Step is ChaosStep.Sweep ? !happening.Swept : happening.Status is null || (happening.Status == 502 && happening.ContentType != "application/problem+json"),
+            Crash = null,
+            EndTick = Tick,
+        })];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _cloud.DisposeAsync();
+    }
+
+    private static async Task EditAsync(IReadOnlyList<Action> interludes, int afterMilliseconds)
+    {
+        foreach (var interlude in interludes)
+        {
+            await Task.Delay(afterMilliseconds);
+            interlude();
+        }
+    }
+
+    private async Task<List<int>> KillAsync(Random random)
+    {
+        await Task.Delay(random.Next(60));
+        var killed = new List<int>();
+        foreach (var function in (string[])["connection", "sweep"])
+        {
+            var ids = _cloud.Functions.ProcessIds(function);
+            if (ids.Count > 0)
+            {
+                try
+                {
+                    using var process = System.Diagnostics.Process.GetProcessById(ids[random.Next(ids.Count)]);
+                    process.Kill();
+                    killed.Add(process.Id);
+                    Kills++;
+                }
+                catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+                {
+                    // It has ended by itself.
+                    continue;
+                }
+            }
+        }
+
+        return killed;
+    }
+
+    private async Task<Happening> WorkAsync(ChaosStep step, int afterMilliseconds)
+    {
+        await Task.Delay(afterMilliseconds);
+        var started = new Happening { Step = step, Start = Now, StartTick = Tick, End = Now, EndTick = Tick, Faults = _faults };
+        var ended = step is ChaosStep.Request request
+            ? Scene.Addresses[request.Address].IsIPv6 ? await InvokeAsync(request, started) : await SendAsync(request, started)
+            : await SweepAsync(started);
+        return ended with { End = Now, EndTick = Tick };
+    }
+
+    private async Task<Happening> SendAsync(ChaosStep.Request request, Happening happening)
+    {
+        var answer = await _client.SendAsync(
+            _callers[request.Caller], request.Method, Scene.Addresses[request.Address].Text, GatewayEvent.Body(request.Method, request.TimeToLive));
+        return happening with
+        {
+            Status = answer.Status,
+            ContentType = answer.ContentType,
+            RetryAfter = answer.RetryAfter,
+            Body = answer.Body,
+            // The gateway's own answer says nothing of why; its record does.
+            Crash = answer is { Status: 502, ContentType: not "application/problem+json" } ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason : null,
+        };
+    }
+
+    // This machine has one IPv6 address of its own at most, so callers of others come past the gateway.
+    private async Task<Happening> InvokeAsync(ChaosStep.Request request, Happening happening)
+    {
+        var result = await _cloud.Functions.InvokeAsync(
+            "connection", GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive));
+        if (!result.Succeeded)
+        {
+            return happening with { Crash = $"{result.ErrorType}: {result.ErrorMessage}" };
+        }
+
+        var response = JsonNode.Parse(result.Payload)!;
+        return happening with
+        {
+            Status = (int)response["statusCode"]!,
+            ContentType = (string?)response["headers"]?["Content-Type"],
+            RetryAfter = (string?)response["headers"]?["Retry-After"],
+            Body = (string?)response["body"],
+        };
+    }
+
+    private async Task<Happening> SweepAsync(Happening happening)
+    {
+        var result = await _cloud.SweepAsync();
+        return happening with
+        {
+            Swept = result.Succeeded,
+            Crash = result.Succeeded || result.ErrorType == "SweepFailedException" ? null : $"{result.ErrorType}: {result.ErrorMessage}",
+        };
+    }
+
+    private static RuleView ViewOf(SecurityGroupRule rule) =>
+        new(rule.RuleId, rule.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source.Value, rule.Description);
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using Amazon.Runtime;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Local.S3;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthSecGroup.Chaos.Tests.Wire;
+
+/// <summary>Local mode's EC2 and S3 right behind the vendor's clients, without a socket between: every byte of their answers is there, and can be changed.</summary>
+internal sealed class InProcessAws : HttpMessageHandler
+{
+    private readonly CloudClock _clock = new();
+
+    public InProcessAws()
+    {
+        Ec2 = new Ec2Service(_clock, Faults);
+        S3 = new S3Service(_clock, Faults);
+    }
+
+    public FaultInjector Faults { get; } = new();
+
+    public Ec2Service Ec2 { get; }
+
+    public S3Service S3 { get; }
+
+    /// <summary>Changes an answer before the client has it.</summary>
+    public Func<HttpRequestMessage, Answered, Answered>? Change { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // As a call over a socket does, so that who asks goes on meanwhile.
+        await Task.Yield();
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var context = new DefaultHttpContext();
+        var connection = new Connection(cancellationToken);
+        context.Features.Set<IHttpRequestLifetimeFeature>(connection);
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = request.RequestUri!.PathAndQuery;
+        context.Request.Method = request.Method.Method;
+        context.Request.Path = request.RequestUri.AbsolutePath;
+        context.Request.QueryString = new QueryString(request.RequestUri.Query);
+        foreach (var (name, values) in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default))
+        {
+            context.Request.Headers[name] = values.ToArray();
+        }
+
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        // Credential=key/date/region/service/aws4_request
+        var scope = context.Request.Headers.Authorization.ToString().Split("Credential=")[1].Split(',')[0].Split('/');
+        var caller = new AwsCaller("arn:aws:sts::123456789012:assumed-role/Role/function", "123456789012", scope[2], new Everything());
+        await (scope[3] == "s3" ? S3.HandleAsync(context, caller, "aws", body) : Ec2.HandleAsync(context, caller, body));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (connection.IsAborted)
+        {
+            throw new HttpRequestException("The connection was reset.", new IOException("Connection reset by peer."));
+        }
+
+        var answered = new Answered(context.Response.StatusCode, answer.ToArray(), [.. context.Response.Headers.Select(header => (header.Key, header.Value.ToString()))]);
+        return ToMessage(Change?.Invoke(request, answered) ?? answered, request);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _clock.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static HttpResponseMessage ToMessage(Answered answered, HttpRequestMessage request)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)answered.Status) { RequestMessage = request, Content = new ByteArrayContent(answered.Body) };
+        foreach (var (name, value) in answered.Headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(name, value))
+            {
+                response.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return response;
+    }
+
+    private sealed class Connection(CancellationToken aborted) : IHttpRequestLifetimeFeature
+    {
+        public bool IsAborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; } = aborted;
+
+        public void Abort() => IsAborted = true;
+    }
+
+    private sealed class Everything : IPermissions
+    {
+        public bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext) => true;
+    }
+}
+
+/// <summary>An answer on its way.</summary>
+internal sealed record Answered(int Status, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
+
+/// <summary>Gives the vendor's clients one of our own making.</summary>
+internal sealed class GivenClient(HttpClient client) : HttpClientFactory
+{
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AuthSecGroup.Cli.Tests.Support;
+
+/// <summary>What the client printed and how it ended.</summary>
+internal sealed record ClientResult(int ExitCode, string Output, string Error)
+{
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string Everything => Output + Error;
+}
+
+/// <summary>The built client as a process, in an environment that holds nothing of this machine's AWS configuration.</summary>
+internal sealed class Client : IDisposable
+{
+    public const string AccessKeyId = "AKIAFAKEFAKEFAKEFAKE";
+    public const string SecretAccessKey = "fake/secret/access/key/that/must/not/be/shown";
+
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("authsecgroup-client-");
+
+    public Client(string? url = null)
+    {
+        Environment["HOME"] = _home.FullName;
+        Environment["PATH"] = System.Environment.GetEnvironmentVariable("PATH");
+        Environment["DOTNET_ROOT"] = System.Environment.GetEnvironmentVariable("DOTNET_ROOT");
+        Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        Environment["AWS_REGION"] = "eu-west-1";
+        Environment["AWS_ACCESS_KEY_ID"] = AccessKeyId;
+        Environment["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey;
+        Environment["AUTHSECGROUP_URL"] = url;
+    }
+
+    /// <summary>The client under test: this build's, or the file that AUTHSECGROUP_TEST_CLIENT names, such as a native build.</summary>
+    public static string Executable { get; } = System.Environment.GetEnvironmentVariable("AUTHSECGROUP_TEST_CLIENT") is { Length: > 0 } other
+        ? other
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "authsecgroup.exe" : "authsecgroup");
+
+    public string Home => _home.FullName;
+
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    /// <summary>Writes a file of the user's home, such as <c>.aws/config</c>.</summary>
+    public void WriteHome(string path, string text)
+    {
+        var file = Path.Combine(Home, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    /// <summary>Takes away the keys in the environment, so that profiles are read.</summary>
+    public void ForgetKeys()
+    {
+        Environment.Remove("AWS_ACCESS_KEY_ID");
+        Environment.Remove("AWS_SECRET_ACCESS_KEY");
+    }
+
+    public async Task<ClientResult> RunAsync(params string[] arguments)
+    {
+        await using var running = Start(arguments);
+        return await running.ResultAsync();
+    }
+
+    public RunningClient Start(params string[] arguments) => Start(Executable, arguments);
+
+    public RunningClient Start(string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment.Where(variable => variable.Value is not null))
+            start.Environment[name] = value;
+        return new RunningClient(Process.Start(start)!);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+}
+
+/// <summary>A client that runs.</summary>
+internal sealed class RunningClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly Task _reading;
+
+    public RunningClient(Process process)
+    {
+        _process = process;
+        process.StandardInput.Close();
+        _reading = Task.WhenAll(CopyAsync(process.StandardOutput, _output), CopyAsync(process.StandardError, _error));
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>What it said on stdout so far.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it said on stderr so far.</summary>
+    public string Error => Read(_error);
+
+    public async Task<ClientResult> ResultAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            await _reading.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"the client did not end within {Patience}; stdout: {Output}; stderr: {Error}");
+        }
+
+        return new ClientResult(_process.ExitCode, Output, Error);
+    }
+
+    public async Task UntilAsync(Func<bool> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience || (_process.HasExited && _reading.IsCompleted && !condition()))
+                throw new TimeoutException($"it never came to this: {what}; stdout: {Output}; stderr: {Error}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Sends a signal to the client alone, as <c>kill</c> does.</summary>
+    public static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task CopyAsync(StreamReader from, StringBuilder to)
+    {
+        var buffer = new char[1024];
+        for (int count; (count = await from.ReadAsync(buffer)) > 0;)
+        {
+            lock (to)
+                to.Append(buffer, 0, count);
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

@@ -1,0 +1,33 @@
+using AuthSecGroup.Cli.CommandLine;
+using AuthSecGroup.Cli.Errors;
+
+namespace AuthSecGroup.Cli.Tests.Units;
+
+public class An_endpoint_url
+{
+    [Fact]
+    public void Is_the_options_or_else_the_environments()
+    {
+        Assert.Equal("https://a.example.com/connection", EndpointUrl.Parse("https://a.example.com/connection", "https://b.example.com/connection").ToString());
+        Assert.Equal("https://b.example.com/connection", EndpointUrl.Parse(null, " https://b.example.com/connection\n").ToString());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8787/dev/connection")]
+    [InlineData("http://[::1]:8787/dev/connection")]
+    [InlineData("http://localhost:8787/dev/connection")]
+    public void May_do_without_TLS_on_this_machine(string url) => Assert.Equal(url, EndpointUrl.Parse(url, null).ToString());
+
+    [Theory]
+    [InlineData(null, "no url given: neither --url nor AUTHSECGROUP_URL is set")]
+    [InlineData("door.example.com", "--url must be a url that starts with https://, got 'door.example.com'")]
+    [InlineData("ftp://door.example.com/", "--url must be a url that starts with https://, got 'ftp://door.example.com/'")]
+    [InlineData("http://door.example.com/connection", "--url must start with https://, got 'http://door.example.com/connection'")]
+    [InlineData("https://me:secret@door.example.com/connection", "--url must not hold a user or a password")]
+    [InlineData("https://door.example.com/connection?a=b", "--url must have neither a query nor a fragment, got 'https://door.example.com/connection?a=b'")]
+    public void Is_refused_when_it_can_not_be_the_endpoints(string? url, string message)
+    {
+        var failure = Assert.Throws<ClientException>(() => EndpointUrl.Parse(url, null));
+        Assert.Equal((2, message), (failure.ExitCode, failure.Message));
+    }
+}

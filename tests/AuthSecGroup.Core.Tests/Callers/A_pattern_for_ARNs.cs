@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using AuthSecGroup.Core.Callers;
+using FsCheck.Xunit;
+
+namespace AuthSecGroup.Core.Tests.Callers;
+
+public class A_pattern_for_ARNs
+{
+    private const string Alice = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com";
+
+    [Theory]
+    [InlineData(Alice)]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/*")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_*_*/*@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/*Dev*/*")]
+    [InlineData("arn:*:*::*:*/*/*")]
+    [InlineData("arn:aws:sts:*:123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com*")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/**alice@example.com**")]
+    public void Matches_the_whole_ARN(string pattern) => Assert.True(ArnPattern.Matches(pattern, Alice));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("arn:*")]
+    [InlineData("arn:aws:sts::123456789012:*")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/*")]
+    [InlineData("arn:aws:sts::*/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.co")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com/")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/lice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Ops_*/alice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/awsreservedsso_dev_*/alice@example.com")]
+    [InlineData("rn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_????????????????/alice@example.com")]
+    public void Matches_no_other(string pattern) => Assert.False(ArnPattern.Matches(pattern, Alice));
+
+    [Fact]
+    public void Never_crosses_a_slash_or_a_colon()
+    {
+        Assert.True(ArnPattern.Matches("a*c", "abbbc"));
+        Assert.False(ArnPattern.Matches("a*c", "ab/bc"));
+        Assert.False(ArnPattern.Matches("a*c", "ab:bc"));
+        Assert.False(ArnPattern.Matches("a*", "a/"));
+        Assert.False(ArnPattern.Matches("*", ":"));
+        Assert.True(ArnPattern.Matches("*/*", "/"));
+    }
+
+    [Property(Arbitrary = [typeof(Arbitraries)], MaxTest = 3000)]
+    public bool Matches_what_the_plain_definition_of_the_star_says(PatternAndText made)
+    {
+        var definition = "\\A" + Regex.Escape(made.Pattern).Replace("\\*", "[^/:]*", StringComparison.Ordinal) + "\\z";
+        return ArnPattern.Matches(made.Pattern, made.Text) == Regex.IsMatch(made.Text, definition);
+    }
+
+    [Fact]
+    public void Takes_no_long_time_whatever_somebody_wrote()
+    {
+        var pattern = string.Concat(Enumerable.Repeat("a*", 500_000));
+        Assert.False(ArnPattern.Matches(pattern + "b", new string('a', 2048)));
+    }
+}

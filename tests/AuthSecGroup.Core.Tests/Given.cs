@@ -1,0 +1,38 @@
+using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Rules;
+
+namespace AuthSecGroup.Core.Tests;
+
+/// <summary>What most situations start from: one deployment, one caller, one address, one moment.</summary>
+internal static class Given
+{
+    public const string Name = "office-ssh";
+    public const string GroupId = "sg-0123456789abcdef0";
+    public static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
+    public static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+    public static readonly SourceAddress Office = Address("203.0.113.7");
+    public static readonly SourceAddress OfficeV6 = Address("2001:db8::7");
+    public static readonly IngressRule Ssh = Ingress("tcp:22:22");
+
+    public static SourceAddress Address(string text) =>
+        SourceAddress.TryParse(text, out var address) ? address : throw new ArgumentException($"'{text}' is no source address", nameof(text));
+
+    public static IngressRule Ingress(string text) =>
+        IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is no ingress rule", nameof(text));
+
+    public static Caller Caller(string arn) =>
+        Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is no caller", nameof(arn));
+
+    public static DoorRequest Request(TimeSpan? timeToLive = null, string caller = "alice", SourceAddress? source = null) =>
+        new(Name, caller, source ?? Office, TenMinutes, timeToLive);
+
+    /// <summary>A rule of ours for SSH from the office, renewed <paramref name="age"/> before <see cref="Now"/>.</summary>
+    public static SecurityGroupRule Ours(TimeSpan age, TimeSpan? timeToLive = null, string id = "sgr-ours", string name = Name, string caller = "alice") =>
+        Rule(new RuleDescription(name, caller, Now - age, timeToLive).ToString(), id);
+
+    public static SecurityGroupRule Rule(
+        string? description, string id = "sgr-1", string protocol = "tcp", int? fromPort = 22, int? toPort = 22, string? cidr = "203.0.113.7/32", string? cidrIpv6 = null) =>
+        new(id, GroupId, protocol, fromPort, toPort, cidr, cidrIpv6, description);
+}

@@ -1,0 +1,144 @@
+using AuthSecGroup.Core.Rules;
+using FsCheck.Xunit;
+
+namespace AuthSecGroup.Core.Tests.Rules;
+
+public class A_rules_description
+{
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
+    private const string Ec2Characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*";
+
+    [Fact]
+    public void Names_its_form_the_deployment_the_caller_and_the_time() => Assert.Equal(
+        "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z",
+        new RuleDescription("office-ssh", "alice", Given.Now).ToString());
+
+    [Fact]
+    public void Ends_with_the_time_to_live_where_there_is_one() => Assert.Equal(
+        "authsecgroup/1 office-ssh Deploy/build@42 2026-11-22T06:40:00Z ttl=90",
+        new RuleDescription("office-ssh", "Deploy/build@42", Given.Now, TimeSpan.FromSeconds(90)).ToString());
+
+    [Fact]
+    public void Holds_the_time_in_UTC_cut_to_whole_seconds()
+    {
+        var description = new RuleDescription("office-ssh", "alice", new DateTimeOffset(2026, 11, 22, 8, 40, 59, 999, TimeSpan.FromHours(2)));
+        Assert.Equal("authsecgroup/1 office-ssh alice 2026-11-22T06:40:59Z", description.ToString());
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 6, 40, 59, TimeSpan.Zero), description.Time);
+        Assert.Equal(TimeSpan.Zero, description.Time.Offset);
+    }
+
+    [Fact]
+    public void Is_read_with_all_its_fields()
+    {
+        Assert.True(RuleDescription.TryParse("authsecgroup/1 office-ssh Deploy/build@42 2026-11-22T06:40:00Z ttl=90", out var description));
+        Assert.Equal("office-ssh", description.Name);
+        Assert.Equal("Deploy/build@42", description.Caller);
+        Assert.Equal(Given.Now, description.Time);
+        Assert.Equal(TimeSpan.FromSeconds(90), description.TimeToLive);
+    }
+
+    [Fact]
+    public void Is_read_without_a_time_to_live()
+    {
+        Assert.True(RuleDescription.TryParse("authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z", out var description));
+        Assert.Null(description.TimeToLive);
+    }
+
+    [Property(Arbitrary = [typeof(Arbitraries)])]
+    public bool Is_read_back_from_its_own_text(RuleDescription description) =>
+        RuleDescription.TryParse(description.ToString(), out var again) && again == description;
+
+    [Property(Arbitrary = [typeof(Arbitraries)], MaxTest = 1000)]
+    public bool Is_read_only_from_a_text_that_it_would_write(AnyText text) =>
+        !RuleDescription.TryParse(text.Value, out var description) || description.ToString() == text.Value;
+
+    [Property(Arbitrary = [typeof(Arbitraries)])]
+    public bool Is_always_a_text_that_EC2_takes(RuleDescription description) =>
+        description.ToString() is { Length: <= 255 } text && text.All(Ec2Characters.Contains);
+
+    [Fact]
+    public void Fits_into_EC2s_255_characters_with_everything_at_its_longest()
+    {
+        var name = new string('n', 64);
+        var caller = new string('c', RuleDescription.LongestCaller);
+        var text = new RuleDescription(name, caller, Given.Now, TimeSpan.FromDays(365)).ToString();
+        Assert.Equal($"authsecgroup/1 {name} {caller} 2026-11-22T06:40:00Z ttl=31536000", text);
+        Assert.True(text.Length <= 255);
+        Assert.True(RuleDescription.TryParse(text, out _));
+    }
+
+    [Theory]
+    [InlineData(null, 600)]
+    [InlineData(1, 1)]
+    [InlineData(599, 599)]
+    [InlineData(600, 600)]
+    [InlineData(601, 600)]
+    [InlineData(31_536_000, 600)]
+    public void Expires_after_the_configured_time_or_its_own_if_that_is_shorter(int? ttlSeconds, int expectedSeconds)
+    {
+        TimeSpan? ttl = ttlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var description = new RuleDescription("office-ssh", "alice", Given.Now, ttl);
+        Assert.Equal(Given.Now.AddSeconds(expectedSeconds), description.ExpiresAt(Given.TenMinutes));
+    }
+
+    [Fact]
+    public void Expires_at_the_end_of_time_at_the_latest_and_at_its_beginning_at_the_earliest()
+    {
+        Assert.True(RuleDescription.TryParse("authsecgroup/1 office-ssh alice 9999-12-31T23:59:59Z", out var last));
+        Assert.Equal(DateTimeOffset.MaxValue, last.ExpiresAt(Given.TenMinutes));
+        Assert.True(RuleDescription.TryParse("authsecgroup/1 office-ssh alice 0001-01-01T00:00:00Z", out var first));
+        Assert.Equal(DateTimeOffset.MinValue, first.ExpiresAt(-Given.TenMinutes));
+        Assert.Equal(DateTimeOffset.MinValue.AddMinutes(10), first.ExpiresAt(Given.TenMinutes));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("office ssh")]
+    public void Is_not_made_for_a_name_that_could_not_be_read_back(string name)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new RuleDescription(name, "alice", Given.Now));
+        Assert.Equal($"The name must be 1 to 64 characters out of a-z A-Z 0-9 . _ -, got '{name}'. (Parameter 'name')", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("al ice")]
+    [InlineData("al\u00efce")]
+    [InlineData("alice\n")]
+    [InlineData("alice'")]
+    public void Is_not_made_for_a_caller_that_EC2_would_refuse(string caller)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new RuleDescription("office-ssh", caller, Given.Now));
+        Assert.Equal($"The caller must be 1 to 140 characters that EC2 takes, without spaces, got '{caller}'. (Parameter 'caller')", refused.Message);
+    }
+
+    [Fact]
+    public void Is_not_made_for_a_caller_that_is_too_long()
+    {
+        Assert.Equal(140, RuleDescription.LongestCaller);
+        Assert.Equal(new string('c', 140), new RuleDescription("office-ssh", new string('c', 140), Given.Now).Caller);
+        Assert.Throws<ArgumentException>(() => new RuleDescription("office-ssh", new string('c', 141), Given.Now));
+    }
+
+    [Theory]
+    [InlineData(0, "00:00:00")]
+    [InlineData(-1, "-00:00:01")]
+    [InlineData(1.5, "00:00:01.5000000")]
+    [InlineData(31_536_001, "365.00:00:01")]
+    public void Is_not_made_for_a_time_to_live_that_could_not_be_read_back(double seconds, string shown)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new RuleDescription("office-ssh", "alice", Given.Now, TimeSpan.FromSeconds(seconds)));
+        Assert.Equal($"The time to live must be whole seconds from 1 to 31536000, got {shown}. (Parameter 'timeToLive')", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31_536_000)]
+    public void Is_made_for_the_shortest_and_the_longest_time_to_live(int seconds)
+    {
+        var text = new RuleDescription("office-ssh", "alice", Given.Now, TimeSpan.FromSeconds(seconds)).ToString();
+        Assert.EndsWith($" ttl={seconds}", text, StringComparison.Ordinal);
+        Assert.True(RuleDescription.TryParse(text, out var description));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), description.TimeToLive);
+    }
+}

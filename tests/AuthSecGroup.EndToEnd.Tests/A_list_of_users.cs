@@ -1,0 +1,101 @@
+using System.Text;
+using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Local.Faults;
+
+namespace AuthSecGroup.EndToEnd.Tests;
+
+public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, IAsyncLifetime
+{
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
+    {
+        test.Cloud.Faults.Clear();
+        foreach (var file in test.Cloud.S3.List(Bucket).Where(file => file.Key != "users.json").ToList())
+        {
+            test.Cloud.S3.Delete(Bucket, file.Key);
+        }
+
+        Put("users.json", "[\"alice\", \"bob\", \"intern\"]");
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Lets_in_whom_any_of_its_files_names_and_nobody_a_request_after_the_name_is_gone()
+    {
+        Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.1")).Status);
+        Put("more.json", "[\"mallory\"]");
+        Assert.Equal(201, (await test.PostAsync(test.Mallory, "127.0.5.1")).Status);
+        Put("more.json", "[\"somebody\"]");
+        Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.1")).Status);
+    }
+
+    [Theory]
+    [InlineData("{\"users\": [\"mallory\"]}")]
+    [InlineData("[\"mallory\"")]
+    [InlineData("[\"mallory\"] x")]
+    [InlineData("[\"mallory\", 1]")]
+    [InlineData("[[\"mallory\"]]")]
+    [InlineData("mallory")]
+    [InlineData("")]
+    public async Task Counts_a_file_for_nothing_that_is_not_an_array_of_strings_and_says_so_while_the_others_count(string content)
+    {
+        Put("broken.json", content);
+        Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.2")).Status);
+        Assert.True((await test.PostAsync(test.Alice, "127.0.5.3")).Status is 200 or 201);
+        await test.LogLineAsync(line => line.Contains("a user file counts for nothing", StringComparison.Ordinal) && line.Contains("broken.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Counts_a_file_for_nothing_that_is_over_one_mebibyte()
+    {
+        Put("large.json", "[\"mallory\"" + new string(' ', 1024 * 1024) + "]");
+        Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.4")).Status);
+    }
+
+    [Fact]
+    public async Task Ignores_objects_that_are_not_json()
+    {
+        Put("notes.txt", "[\"mallory\"]");
+        Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.5")).Status);
+    }
+
+    [Fact]
+    public async Task Is_matched_by_arns_with_stars_that_never_cross_a_boundary()
+    {
+        Put("sso.json", "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", \"arn:aws:sts::123456789012:assumed-role/Ops_*\"]");
+        var carol = test.Cloud.AddCaller("carol", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", allow: true, sessionToken: "token-of-carol");
+        var crosser = test.Cloud.AddCaller("crosser", "arn:aws:sts::123456789012:assumed-role/Ops_x/dave", allow: true);
+        Assert.Equal(201, (await test.PostAsync(carol, "127.0.5.6")).Status);
+        Assert.All(test.RulesFor("127.0.5.6"), rule => Assert.Contains(" AWSReservedSSO_Dev_0123456789abcdef/carol@example.com ", rule.Description, StringComparison.Ordinal));
+        var crossed = await test.PostAsync(crosser, "127.0.5.7");
+        Assert.Equal((403, "not_listed"), (crossed.Status, crossed.Json["code"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task That_cannot_be_read_lets_nobody_in_and_says_503_with_Retry_After()
+    {
+        test.Cloud.Faults.Add(FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
+        var answer = await test.PostAsync(test.Alice, "127.0.5.8");
+        Assert.Equal(503, answer.Status);
+        Assert.Equal("users_unreadable", answer.Json["code"]!.ToString());
+        Assert.Equal("5", answer.Headers["Retry-After"]);
+        Assert.Empty(test.RulesFor("127.0.5.8"));
+    }
+
+    [Fact]
+    public async Task Is_fetched_only_where_it_changed()
+    {
+        await test.PostAsync(test.Alice, "127.0.5.9");
+        Put("new.json", "[\"dave\"]");
+        test.Cloud.S3.ClearCalls();
+        await test.PostAsync(test.Alice, "127.0.5.9");
+        Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 1, ["GetObject"] = 1 }, test.Cloud.S3.CallCounts);
+        await test.PostAsync(test.Alice, "127.0.5.9");
+        Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 2, ["GetObject"] = 1 }, test.Cloud.S3.CallCounts);
+    }
+
+    private string Bucket => test.Cloud.S3.Buckets.Single();
+
+    private void Put(string key, string content) => test.Cloud.S3.Put(Bucket, key, Encoding.UTF8.GetBytes(content));
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using AuthSecGroup.EndToEnd.Tests.Support;
+
+namespace AuthSecGroup.EndToEnd.Tests;
+
+public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixture<TestCloud>
+{
+    [Fact]
+    public async Task Without_a_signature_gets_the_gateways_403()
+    {
+        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), "-X", "POST", "--interface", "127.0.2.1");
+        AssertGateway(answer, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        Assert.Empty(test.RulesFor("127.0.2.1"));
+    }
+
+    [Fact]
+    public async Task With_a_wrong_secret_gets_the_gateways_403()
+    {
+        var answer = await test.PostAsync(test.Alice with { SecretAccessKey = "not-the-secret" }, "127.0.2.2");
+        AssertGateway(answer, "InvalidSignatureException", "The request signature we calculated does not match");
+        Assert.Empty(test.RulesFor("127.0.2.2"));
+    }
+
+    [Fact]
+    public async Task With_an_unknown_key_gets_the_gateways_403()
+    {
+        var answer = await test.PostAsync(test.Alice with { AccessKeyId = "AKIANOBODYKNOWSTHISX" }, "127.0.2.3");
+        Assert.Equal(403, answer.Status);
+        Assert.Contains("security token included in the request is invalid", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_body_that_was_changed_after_signing_gets_the_gateways_403()
+    {
+        var signed = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "{\"reason\":\"mine\"}", DateTimeOffset.UtcNow);
+        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), [.. signed, "-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]);
+        AssertGateway(answer, "InvalidSignatureException", "The request signature we calculated does not match");
+        Assert.Empty(test.RulesFor("127.0.2.4"));
+    }
+
+    [Fact]
+    public async Task With_a_signature_of_six_minutes_ago_gets_the_gateways_403_and_of_four_minutes_ago_none()
+    {
+        var old = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-6));
+        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), [.. old, "-X", "POST", "--interface", "127.0.2.5"]);
+        AssertGateway(answer, "InvalidSignatureException", "Signature expired: ");
+        Assert.Contains("- 5 min.", answer.Body, StringComparison.Ordinal);
+
+        var recent = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-4));
+        Assert.Equal(201, (await Curl.SendAsync(test.Cloud.Url.ToString(), [.. recent, "-X", "POST", "--interface", "127.0.2.5"])).Status);
+    }
+
+    [Fact]
+    public async Task By_a_signer_who_is_not_listed_gets_a_403_with_a_reason()
+    {
+        var answer = await test.PostAsync(test.Mallory, "127.0.2.6");
+        Assert.Equal(403, answer.Status);
+        Assert.Equal("not_listed", answer.Json["code"]!.ToString());
+        Assert.Contains("user/mallory", answer.Json["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(test.RulesFor("127.0.2.6"));
+    }
+
+    [Fact]
+    public async Task By_a_listed_user_without_permission_to_invoke_gets_the_gateways_403()
+    {
+        var answer = await test.PostAsync(test.Intern, "127.0.2.7");
+        Assert.Equal(403, answer.Status);
+        Assert.Contains("AccessDeniedException", answer.Headers["x-amzn-ErrorType"], StringComparison.Ordinal);
+        Assert.Contains("is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:", answer.Body, StringComparison.Ordinal);
+        Assert.Empty(test.RulesFor("127.0.2.7"));
+    }
+
+    [Fact]
+    public async Task By_a_role_session_that_calls_itself_alice_is_not_alices()
+    {
+        var impostor = test.Cloud.AddCaller("impostor", "arn:aws:sts::123456789012:assumed-role/anything/alice", allow: true);
+        var answer = await test.PostAsync(impostor, "127.0.2.8");
+        Assert.Equal(403, answer.Status);
+        Assert.Equal("not_listed", answer.Json["code"]!.ToString());
+    }
+
+    [Fact]
+    public async Task By_an_alice_of_another_account_is_not_ours()
+    {
+        var stranger = test.Cloud.AddCaller("stranger", "arn:aws:iam::999999999999:user/alice", allow: true);
+        Assert.Equal(403, (await test.PostAsync(stranger, "127.0.2.9")).Status);
+    }
+
+    [Fact]
+    public async Task By_somebody_named_SYSTEM_has_no_magic()
+    {
+        var system = test.Cloud.AddCaller("SYSTEM", "arn:aws:iam::123456789012:user/SYSTEM", allow: true);
+        Assert.Equal(403, (await test.PostAsync(system, "127.0.2.10")).Status);
+    }
+
+    [Fact]
+    public async Task For_another_path_or_method_gets_what_the_gateway_says_to_those()
+    {
+        AssertGateway(await Curl.SendAsync(test.Cloud.Url + "/more"), "MissingAuthenticationTokenException", "Missing Authentication Token");
+        AssertGateway(await test.Cloud.SignedAsync(test.Alice, "PUT"), "MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+
+    [Fact]
+    public async Task With_a_body_of_unknown_members_gets_a_400_that_names_them()
+    {
+        var answer = await test.PostAsync(test.Alice, "127.0.2.11", "-d", "{\"sourceIp\":\"203.0.113.9\"}");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("bad_body", answer.Json["code"]!.ToString());
+        Assert.Contains("sourceIp", answer.Json["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(test.RulesFor("127.0.2.11"));
+    }
+
+    private static void AssertGateway(HttpAnswer answer, string type, string message)
+    {
+        Assert.Equal(403, answer.Status);
+        Assert.StartsWith(type, answer.Headers["x-amzn-ErrorType"], StringComparison.Ordinal);
+        Assert.StartsWith(message, answer.Json["message"]!.ToString(), StringComparison.Ordinal);
+    }
+}

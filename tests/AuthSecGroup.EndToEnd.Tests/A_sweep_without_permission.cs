@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using AuthSecGroup.EndToEnd.Tests.Support;
+
+namespace AuthSecGroup.EndToEnd.Tests;
+
+/// <summary>The sample, without the sweep's permission to revoke.</summary>
+public sealed class CloudWithoutRevoke : TestCloud
+{
+    /// <inheritdoc />
+    protected override void Change(JsonObject assembled)
+    {
+        foreach (var (id, resource) in assembled["Resources"]!.AsObject().Where(item => item.Key.Contains("Sweep", StringComparison.Ordinal)))
+        {
+            Remove(resource!);
+        }
+
+        static void Remove(JsonNode node)
+        {
+            if (node is JsonObject map)
+            {
+                foreach (var (name, value) in map.ToList())
+                {
+                    if (name == "Action" && value is JsonValue single && single.ToString() == "ec2:RevokeSecurityGroupIngress")
+                    {
+                        map[name] = "ec2:DescribeSecurityGroupRules";
+                    }
+                    else if (value is not null)
+                    {
+                        Remove(value);
+                    }
+                }
+            }
+            else if (node is JsonArray list)
+            {
+                foreach (var item in list.OfType<JsonNode>())
+                {
+                    Remove(item);
+                }
+            }
+        }
+    }
+}
+
+public sealed class A_sweep_without_permission(CloudWithoutRevoke test) : IClassFixture<CloudWithoutRevoke>
+{
+    [Fact]
+    public async Task Fails_loudly_and_names_the_denial()
+    {
+        await test.PostAsync(test.Alice, "127.0.4.1");
+        test.Cloud.Clock.Advance(TimeSpan.FromMinutes(11));
+        var result = await test.Cloud.SweepAsync();
+        Assert.False(result.Succeeded);
+        Assert.Contains("UnauthorizedOperation", result.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(test.Cloud.Ec2.Calls, call => call is { Action: "RevokeSecurityGroupIngress", ErrorCode: "UnauthorizedOperation" });
+        Assert.Equal(3, test.RulesFor("127.0.4.1").Count);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace AuthSecGroup.EndToEnd.Tests.Support;
+
+/// <summary>The cloud assembly of the repository's own sample configuration, synthesized once for a test run, and changed copies of it.</summary>
+internal static class SampleAssembly
+{
+    private static readonly Lazy<Task<string>> Synthesized = new(SynthesizeAsync);
+
+    /// <summary>The assembly as <c>cdk.json</c> has it.</summary>
+    public static Task<string> GetAsync() => Synthesized.Value;
+
+    /// <summary>A copy of it whose template was changed.</summary>
+    public static async Task<string> WithAsync(Action<JsonObject> change)
+    {
+        var original = await GetAsync();
+        var copy = Directory.CreateTempSubdirectory("authsecgroup-e2e-").FullName;
+        foreach (var entry in new DirectoryInfo(original).EnumerateFileSystemInfos())
+        {
+            // The executable is the same for all.
+            File.CreateSymbolicLink(Path.Combine(copy, entry.Name), entry.FullName);
+        }
+
+        var template = Path.Combine(copy, Path.GetFileName(Directory.GetFiles(original, "*.template.json").Single()));
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(template))!.AsObject();
+        change(json);
+        File.Delete(template);
+        await File.WriteAllTextAsync(template, json.ToJsonString());
+        return copy;
+    }
+
+    /// <summary>Changes a variable of both functions' environment.</summary>
+    public static void SetVariable(this JsonObject template, string name, string value)
+    {
+        foreach (var (_, resource) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::Lambda::Function"))
+        {
+            if (resource!["Properties"]!["Environment"]!["Variables"] is JsonObject variables && variables.ContainsKey(name))
+            {
+                variables[name] = value;
+            }
+        }
+    }
+
+    /// <summary>Lets as many requests through the gateway as a fast machine sends; its throttle is made for people.</summary>
+    public static void LiftThrottle(this JsonObject template)
+    {
+        foreach (var (_, stage) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::ApiGateway::Stage"))
+        {
+            foreach (var setting in stage!["Properties"]!["MethodSettings"]!.AsArray())
+            {
+                (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (10_000, 5_000);
+            }
+        }
+    }
+
+    /// <summary>Synthesizes a configuration of the test's own; gives the folder, or the process's result if it was refused.</summary>
+    public static async Task<(string Folder, CommandResult Result)> SynthesizeAsync(JsonObject context)
+    {
+        var folder = Directory.CreateTempSubdirectory("authsecgroup-assembly-").FullName;
+        var result = await CommandLine.RunAsync(
+            "dotnet",
+            ["exec", Repository.BuiltFile("cdk/AuthSecGroup.App", "AuthSecGroup.App.dll")],
+            new Dictionary<string, string?>
+            {
+                ["CDK_OUTDIR"] = folder,
+                ["CDK_CONTEXT_JSON"] = context.ToJsonString(),
+                ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1",
+                ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "1",
+            });
+        return (folder, result);
+    }
+
+    /// <summary>The context of <c>cdk.json</c>, compiled the way that the environment asks for.</summary>
+    public static JsonObject Context()
+    {
+        var context = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.DeepClone().AsObject();
+        Override("AUTHSECGROUP_TEST_COMPILATION", "compilation");
+        Override("AUTHSECGROUP_TEST_FRAMEWORK", "lambdaFramework");
+        Override("AUTHSECGROUP_TEST_VENDOR_PACKAGES", "vendorPackages");
+        return context;
+
+        void Override(string variable, string key)
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+            {
+                context[key] = value;
+            }
+        }
+    }
+
+    private static async Task<string> SynthesizeAsync()
+    {
+        var (folder, result) = await SynthesizeAsync(Context());
+        return result.ExitCode == 0 ? folder : throw new InvalidOperationException("The sample does not synthesize: " + result.Error);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using AuthSecGroup.Lambda.Tests.Fakes;
+
+namespace AuthSecGroup.Lambda.Tests.Connection;
+
+public sealed class The_audit_of_a_request : IDisposable
+{
+    private readonly Endpoint _endpoint = new();
+
+    public void Dispose() => _endpoint.Dispose();
+
+    /// <summary>The one audit line, but for how long it took.</summary>
+    private string Line => Regex.Replace(Assert.Single(_endpoint.Log.Audits).GetRawText(), "\"milliseconds\":[0-9]+", "\"milliseconds\":0");
+
+    private (long Opened, long Refreshed, long Closed, long Refused, long Failed) LastMetrics => (
+        _endpoint.Log.Metric("Opened").Last(), _endpoint.Log.Metric("Refreshed").Last(), _endpoint.Log.Metric("Closed").Last(),
+        _endpoint.Log.Metric("Refused").Last(), _endpoint.Log.Metric("Failed").Last());
+
+    [Fact]
+    public async Task Says_who_did_what_from_where_and_why_with_which_outcome()
+    {
+        await _endpoint.PostAsync("""{"reason":"INC-1234 \"quoted\"\nüber","expiresInSeconds":90}""");
+        Assert.Equal(
+            """
+            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","reason":"INC-1234 \"quoted\"\nüber","status":201,"expiresAt":"2026-11-22T06:41:30Z","milliseconds":0,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-0de0","region":"us-west-1","rules":{"tcp:443:443":"created"}}]}
+            """.Trim(),
+            Line);
+        var whole = Assert.Single(_endpoint.Log.Of("connection request"));
+        Assert.Equal(("2026-11-22T06:40:00.000Z", "INFO"), (whole.GetProperty("timestamp").GetString(), whole.GetProperty("level").GetString()));
+        Assert.Equal((2, 0, 0, 0, 0), LastMetrics);
+    }
+
+    [Fact]
+    public async Task Says_what_failed_and_why()
+    {
+        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
+        await _endpoint.PostAsync();
+        Assert.Equal(
+            """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy.","milliseconds":0,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-0de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
+            Line);
+        Assert.Equal((1, 0, 0, 0, 1), LastMetrics);
+    }
+
+    [Fact]
+    public async Task Is_written_of_a_caller_who_is_not_listed()
+    {
+        await _endpoint.PostAsync("""{"reason":"please"}""", arn: "arn:aws:iam::123456789012:user/mallory");
+        Assert.Equal(
+            """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/mallory","source":"203.0.113.7","reason":"please","status":403,"code":"not_listed","detail":"arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files. Ask the operator to add it.","milliseconds":0,"groups":[]}""",
+            Line);
+        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+    }
+
+    [Fact]
+    public async Task Is_written_of_an_event_that_is_no_request()
+    {
+        await _endpoint.SendAsync(Endpoint.Event("POST", ip: "203.0.113.0/24"));
+        Assert.Equal(
+            """{"requestId":"request-1","lambdaRequestId":"lambda-1","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.0/24","status":400,"code":"bad_source_address","detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}""",
+            Line);
+        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+    }
+
+    [Fact]
+    public async Task Holds_no_value_of_a_body_that_was_refused()
+    {
+        await _endpoint.PostAsync("""{"expiresInSeconds":90,"reason":"hunter2","password":"hunter2"}""");
+        await _endpoint.PostAsync("hunter2 hunter2");
+        await _endpoint.PostAsync("""{"expiresInSeconds":"hunter2"}""");
+        await _endpoint.SendAsync(Endpoint.Event("DELETE", """{"reason":"hunter2"}"""));
+        Assert.Equal(4, _endpoint.Log.Audits.Count);
+        Assert.DoesNotContain("hunter2", _endpoint.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gives_the_reason_to_nobody_but_the_log()
+    {
+        var reply = await _endpoint.PostAsync("""{"reason":"hunter2"}""");
+        Assert.DoesNotContain("hunter2", reply.Raw.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", _endpoint.Groups.In(Given.East)[0].Description!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counts_what_happened_to_each_rule()
+    {
+        await _endpoint.PostAsync();
+        Assert.Equal((2, 0, 0, 0, 0), LastMetrics);
+        await _endpoint.PostAsync();
+        Assert.Equal((0, 2, 0, 0, 0), LastMetrics);
+        await _endpoint.DeleteAsync();
+        Assert.Equal((0, 0, 2, 0, 0), LastMetrics);
+        await _endpoint.DeleteAsync();
+        Assert.Equal((0, 0, 0, 0, 0), LastMetrics);
+        await _endpoint.GetAsync();
+        Assert.Equal((0, 0, 0, 0, 0), LastMetrics);
+        Assert.Equal(5, _endpoint.Log.MetricLines.Count);
+    }
+
+    [Fact]
+    public async Task Counts_a_full_group_as_refused_and_a_busy_one_as_failed()
+    {
+        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, times: 2);
+        await _endpoint.PostAsync();
+        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, times: 2);
+        await _endpoint.PostAsync();
+        Assert.Equal((0, 0, 0, 0, 1), LastMetrics);
+    }
+}

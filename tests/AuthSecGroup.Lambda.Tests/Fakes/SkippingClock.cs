@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace AuthSecGroup.Lambda.Tests.Fakes;
+
+/// <summary>A clock on which waiting takes no time but moves the clock: whoever waits ten seconds goes on at once, ten seconds later.</summary>
+internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private readonly List<TimeSpan> _waits = [];
+
+    public SkippingClock()
+        : this(Given.Now)
+    {
+    }
+
+    /// <summary>What was waited for, in order.</summary>
+    public IReadOnlyList<TimeSpan> Waits => _waits;
+
+    /// <summary>Called before each wait is over.</summary>
+    public Action? Waiting { get; set; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime > TimeSpan.Zero)
+        {
+            _waits.Add(dueTime);
+            Waiting?.Invoke();
+            Advance(dueTime);
+        }
+
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}

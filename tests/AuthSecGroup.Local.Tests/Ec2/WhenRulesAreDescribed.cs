@@ -1,0 +1,171 @@
+using System.Net;
+using Amazon.EC2.Model;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Faults;
+
+namespace AuthSecGroup.Local.Tests.Ec2;
+
+public sealed class WhenRulesAreDescribed : Ec2Test
+{
+    [Fact]
+    public async Task Foreign_rules_of_every_shape_are_shown_and_the_egress_rule_too()
+    {
+        Local.Ec2.AddRule(GroupId, new("-1", 0, 0, RuleSource.Cidr("0.0.0.0/0")));
+        Local.Ec2.AddRule(GroupId, new("icmpv6", -1, -1, RuleSource.Cidr("::/0"), "ping"));
+        Local.Ec2.AddRule(GroupId, new("tcp", 443, 443, RuleSource.PrefixList("pl-63a5400a")));
+        Local.Ec2.AddRule(GroupId, new("udp", 53, 53, RuleSource.SecurityGroup(OtherGroupId, "210987654321")) { Tags = new Dictionary<string, string> { ["team"] = "net" } });
+
+        var rules = (await DescribeAsync(new())).SecurityGroupRules;
+
+        Assert.Equal(
+            [
+                "egress -1 -1..-1 0.0.0.0/0||||",
+                "ingress -1 -1..-1 0.0.0.0/0||||",
+                "ingress icmpv6 -1..-1 |::/0|||ping",
+                "ingress tcp 443..443 ||pl-63a5400a||",
+                $"ingress udp 53..53 |||{OtherGroupId} of 210987654321|",
+            ],
+            rules.Select(rule =>
+                $"{(rule.IsEgress == true ? "egress" : "ingress")} {rule.IpProtocol} {rule.FromPort}..{rule.ToPort} {rule.CidrIpv4}|{rule.CidrIpv6}|{rule.PrefixListId}|"
+                + $"{(rule.ReferencedGroupInfo is { } group ? $"{group.GroupId} of {group.UserId}" : "")}|{rule.Description}"));
+        Assert.Equal(("team", "net"), (rules[4].Tags.Single().Key, rules[4].Tags.Single().Value));
+    }
+
+    [Fact]
+    public async Task Filters_choose_by_group_rule_and_tag_and_an_unknown_group_is_simply_no_rows()
+    {
+        Local.Ec2.CreateGroup("eu-west-1", OtherGroupId, "123456789012");
+        var here = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32"));
+        var there = Local.Ec2.AddRule(OtherGroupId, NewRule.Tcp(22, "203.0.113.7/32") with { Tags = new Dictionary<string, string> { ["team"] = "network" } });
+
+        Assert.Equal([here.RuleId], await IngressIdsAsync(Filter("group-id", GroupId)));
+        Assert.Equal([here.RuleId, there.RuleId], await IngressIdsAsync(Filter("group-id", GroupId, OtherGroupId)));
+        Assert.Equal([there.RuleId], await IngressIdsAsync(Filter("security-group-rule-id", there.RuleId)));
+        Assert.Equal([there.RuleId], await IngressIdsAsync(Filter("tag:team", "net*")));
+        Assert.Empty(await IngressIdsAsync(Filter("group-id", GroupId), Filter("tag:team", "network")));
+        Assert.Empty(await IngressIdsAsync(Filter("group-id", "sg-00000000000000000")));
+    }
+
+    [Fact]
+    public async Task A_filter_that_EC2_does_not_know_is_refused()
+    {
+        var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => DescribeAsync(new() { Filters = [Filter("is-egress", "false")] }));
+        Assert.Equal("The filter 'is-egress' is invalid", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Rules_named_by_id_must_be_there()
+    {
+        var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32"));
+        Assert.Equal(rule.RuleId, Assert.Single((await DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId] })).SecurityGroupRules).SecurityGroupRuleId);
+        await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "InvalidSecurityGroupRuleId.NotFound",
+            () => DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId, "sgr-00000000000000000"] }));
+    }
+
+    [Fact]
+    public async Task Another_regions_and_another_accounts_groups_are_not_shown()
+    {
+        Local.Ec2.CreateGroup("us-east-1", OtherGroupId, "123456789012");
+        Local.Ec2.CreateGroup("eu-west-1", "sg-0aaaaaaaaaaaaaaaa", "210987654321");
+        var rules = (await DescribeAsync(new())).SecurityGroupRules;
+        Assert.Equal(GroupId, Assert.Single(rules).GroupId);
+    }
+
+    [Fact]
+    public async Task Pages_are_as_large_as_asked_for_and_hold_everything_once()
+    {
+        var made = AddRules(16);
+        var first = await DescribeAsync(new() { MaxResults = 5 });
+        Assert.Equal(5, first.SecurityGroupRules.Count);
+        Assert.NotNull(first.NextToken);
+
+        var all = await IdsByPaginatorAsync(new() { MaxResults = 5 });
+        Assert.Equal(17, all.Count);
+        Assert.Equal(made, all.Skip(1));
+    }
+
+    [Fact]
+    public async Task Without_a_page_size_everything_comes_at_once()
+    {
+        AddRules(40);
+        var answer = await DescribeAsync(new());
+        Assert.Equal((41, null), (answer.SecurityGroupRules.Count, answer.NextToken));
+    }
+
+    [Fact]
+    public async Task The_last_page_has_no_token_also_when_it_is_full()
+    {
+        AddRules(4);
+        var answer = await DescribeAsync(new() { MaxResults = 5 });
+        Assert.Equal((5, null), (answer.SecurityGroupRules.Count, answer.NextToken));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    public async Task Pages_can_be_capped_whatever_is_asked_for(int? maxResults)
+    {
+        AddRules(16);
+        Local.Faults.PageSize = 3;
+        Assert.Equal(3, (await DescribeAsync(new() { MaxResults = maxResults })).SecurityGroupRules.Count);
+        Assert.Equal(17, (await IdsByPaginatorAsync(new() { MaxResults = maxResults })).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Rules_that_come_and_go_between_two_pages_shift_nothing()
+    {
+        var made = AddRules(9);
+        var first = await DescribeAsync(new() { MaxResults = 5 });
+        Local.Ec2.RemoveRule(made[0]);
+        var added = Local.Ec2.AddRule(GroupId, NewRule.Tcp(2222, "203.0.113.7/32")).RuleId;
+        var second = await DescribeAsync(new() { MaxResults = 1000, NextToken = first.NextToken });
+        Assert.Equal([.. made[4..], added], second.SecurityGroupRules.Select(rule => rule.SecurityGroupRuleId));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public async Task A_page_size_outside_of_5_to_1000_is_refused(int maxResults) =>
+        await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => DescribeAsync(new() { MaxResults = maxResults }));
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("bm9uc2Vuc2U=")]
+    public async Task A_token_that_EC2_did_not_give_is_refused(string token) =>
+        await RefusedAsync(HttpStatusCode.BadRequest, "InvalidNextToken", () => DescribeAsync(new() { NextToken = token }));
+
+    [Fact]
+    public async Task With_lag_they_are_shown_as_they_were_and_without_it_as_they_are()
+    {
+        var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32", "first"));
+        // Lags are drawn from the whole hour, so that one within the milliseconds of this test has no place in it.
+        Local.Faults.DescribeLag = TimeSpan.FromHours(1);
+        Assert.Empty((await DescribeAsync(new())).SecurityGroupRules ?? []);
+        Assert.Equal(1, Local.Faults.Injected[FaultInjector.StaleDescribe]);
+
+        // A write sees the truth all the same.
+        await RevokeAsync(rule.RuleId);
+        Local.Faults.DescribeLag = TimeSpan.Zero;
+        Assert.True(Assert.Single((await DescribeAsync(new())).SecurityGroupRules).IsEgress);
+    }
+
+    private string[] AddRules(int count) => [.. Enumerable.Range(0, count).Select(i => Local.Ec2.AddRule(GroupId, NewRule.Tcp(1000 + i, "203.0.113.7/32")).RuleId)];
+
+    private static Filter Filter(string name, params string[] values) => new() { Name = name, Values = [.. values] };
+
+    private Task<DescribeSecurityGroupRulesResponse> DescribeAsync(DescribeSecurityGroupRulesRequest request) => Client.DescribeSecurityGroupRulesAsync(request);
+
+    private async Task<string[]> IngressIdsAsync(params Filter[] filters) =>
+        [.. ((await DescribeAsync(new() { Filters = [.. filters] })).SecurityGroupRules ?? []).Where(rule => rule.IsEgress == false).Select(rule => rule.SecurityGroupRuleId)];
+
+    private async Task<List<string>> IdsByPaginatorAsync(DescribeSecurityGroupRulesRequest request)
+    {
+        var ids = new List<string>();
+        await foreach (var rule in Client.Paginators.DescribeSecurityGroupRules(request).SecurityGroupRules)
+            ids.Add(rule.SecurityGroupRuleId);
+        return ids;
+    }
+}

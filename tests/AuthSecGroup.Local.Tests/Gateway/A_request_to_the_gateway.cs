@@ -1,0 +1,197 @@
+using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Tests.Support;
+
+namespace AuthSecGroup.Local.Tests.Gateway;
+
+public class A_request_to_the_gateway : LocalCloudTest
+{
+    [Fact]
+    public async Task Reaches_the_function_as_a_proxy_event()
+    {
+        var answer = await SendAsync(Alice, "the body", query: "a=1&a=2&b=%20x", from: "127.0.0.7", headers: [("x-test", "one")]);
+
+        Assert.Equal(200, answer.Status);
+        var request = answer.Json;
+        Assert.Equal("/connection", (string?)request["resource"]);
+        Assert.Equal("/connection", (string?)request["path"]);
+        Assert.Equal("POST", (string?)request["httpMethod"]);
+        Assert.Equal("one", (string?)request["headers"]!["x-test"]);
+        Assert.Equal("""["one"]""", request["multiValueHeaders"]!["x-test"]!.ToJsonString());
+        Assert.Equal("""{"a":"2","b":" x"}""", request["queryStringParameters"]!.ToJsonString());
+        Assert.Equal("""{"a":["1","2"],"b":[" x"]}""", request["multiValueQueryStringParameters"]!.ToJsonString());
+        Assert.Equal("the body", (string?)request["body"]);
+        Assert.False((bool)request["isBase64Encoded"]!);
+        Assert.Null(request["pathParameters"]);
+        Assert.Null(request["stageVariables"]);
+        var context = request["requestContext"]!;
+        Assert.Equal("/dev/connection", (string?)context["path"]);
+        Assert.Equal("/connection", (string?)context["resourcePath"]);
+        Assert.Equal("dev", (string?)context["stage"]);
+        Assert.Equal("123456789012", (string?)context["accountId"]);
+        Assert.Equal("HTTP/1.1", (string?)context["protocol"]);
+        Assert.Equal(answer.Headers["x-amzn-RequestId"], (string?)context["requestId"]);
+        Assert.Equal(answer.Headers["x-amz-apigw-id"], (string?)context["extendedRequestId"]);
+        Assert.InRange((long)context["requestTimeEpoch"]!, DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.Matches(@"^\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d \+0000$", (string?)context["requestTime"]);
+        var identity = context["identity"]!;
+        Assert.Equal("127.0.0.7", (string?)identity["sourceIp"]);
+        Assert.Equal("arn:aws:iam::123456789012:user/alice", (string?)identity["userArn"]);
+        Assert.Equal(Alice.AccessKeyId, (string?)identity["accessKey"]);
+        Assert.Equal("123456789012", (string?)identity["accountId"]);
+        Assert.StartsWith("AIDA", (string?)identity["caller"], StringComparison.Ordinal);
+        Assert.Equal((string?)identity["caller"], (string?)identity["user"]);
+        Assert.True(identity.AsObject().ContainsKey("cognitoIdentityId"));
+        Assert.Null(identity["cognitoIdentityId"]);
+    }
+
+    [Fact]
+    public async Task Has_no_parameters_and_no_body_unless_sent()
+    {
+        var request = (await SendAsync(Alice)).Json;
+
+        Assert.All(["queryStringParameters", "multiValueQueryStringParameters", "body"], key =>
+        {
+            Assert.True(request.AsObject().ContainsKey(key));
+            Assert.Null(request[key]);
+        });
+    }
+
+    [Fact]
+    public async Task Has_the_address_of_its_connection_and_no_other()
+    {
+        var request = (await SendAsync(Alice, from: "127.0.0.8", headers: [("x-forwarded-for", "203.0.113.1")])).Json;
+
+        Assert.Equal("127.0.0.8", (string?)request["requestContext"]!["identity"]!["sourceIp"]);
+        Assert.Equal("203.0.113.1, 127.0.0.8", (string?)request["headers"]!["X-Forwarded-For"]);
+    }
+
+    [Fact]
+    public async Task May_come_from_an_IPv6_address()
+    {
+        // A machine without IPv6 has no such URL, and nobody who could come that way.
+        if (Cloud.UrlV6 is not { } url)
+            return;
+
+        Assert.Equal("::1", (string?)(await SendAsync(Alice, url: url)).Json["requestContext"]!["identity"]!["sourceIp"]);
+    }
+
+    [Fact]
+    public async Task May_be_of_a_roles_session()
+    {
+        const string arn = "arn:aws:sts::123456789012:assumed-role/Developers/carol@example.com";
+        var carol = Cloud.AddCaller("carol", arn, allow: true, sessionToken: "carol's token");
+
+        var identity = (await SendAsync(carol)).Json["requestContext"]!["identity"]!;
+
+        Assert.Equal(arn, (string?)identity["userArn"]);
+        Assert.Matches("^AROA[A-Z2-7]{17}:carol@example.com$", (string?)identity["caller"]);
+        Refused(await SendAsync(carol with { SessionToken = null }), 403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    }
+
+    [Fact]
+    public async Task Must_be_signed() => Refused(
+        await SendAsync("POST", Cloud.Url), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+
+    [Fact]
+    public async Task Must_be_for_a_method_of_the_API()
+    {
+        Refused(await SendAsync(Alice, method: "PATCH"), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        Refused(await SendAsync(Alice, url: new Uri(Cloud.Url, "/dev/other")), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        Refused(await SendAsync(Alice, url: new Uri(Cloud.Url, "/prod/connection")), 403, "ForbiddenException", "Forbidden");
+    }
+
+    [Fact]
+    public async Task Must_be_signed_with_the_right_secret_and_of_these_minutes()
+    {
+        var signer = new TestSigner(Alice.AccessKeyId, Alice.SecretAccessKey);
+
+        Assert.StartsWith(
+            "The request signature we calculated does not match",
+            (string?)Refused(await SendAsync(Alice, signer: signer with { Secret = "another" }), 403, "InvalidSignatureException"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Signature expired: ",
+            (string?)Refused(await SendAsync(Alice, signer: signer with { Time = DateTimeOffset.UtcNow.AddMinutes(-6) }), 403, "InvalidSignatureException"), StringComparison.Ordinal);
+        Assert.Equal(
+            "Credential should be scoped to correct service: 'execute-api'.",
+            (string?)Refused(await SendAsync(Alice, signer: signer with { Service = "ec2" }), 403, "InvalidSignatureException"));
+        Assert.StartsWith(
+            "Authorization header requires 'Credential' parameter.",
+            (string?)Refused(await SendAsync("POST", Cloud.Url, [new("Authorization", "Basic YTpiYw==")]), 403, "IncompleteSignatureException"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stays_valid_when_the_local_cloud_lets_time_pass()
+    {
+        Cloud.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(200, (await SendAsync(Alice)).Status);
+    }
+
+    [Fact]
+    public async Task Must_be_of_somebody_who_may_invoke_the_API()
+    {
+        var intern = Cloud.Callers.Single(caller => caller.Name == "intern");
+
+        var answer = await SendAsync(intern);
+
+        Assert.Equal((403, "AccessDeniedException"), (answer.Status, answer.ErrorType));
+        Assert.Matches(
+            @"^User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:\*{8}9012:[a-z0-9]{10}/dev/POST/connection$",
+            (string?)answer.Json["Message"]);
+        Assert.Empty(Cloud.Functions.ProcessIds("connection"));
+    }
+
+    [Fact]
+    public async Task May_not_have_more_than_10_MB()
+    {
+        Refused(await SendAsync(Alice, new string('x', 10 * 1024 * 1024 + 1)), 413, "RequestTooLargeException", "Request Too Long");
+        Assert.Equal(200, (await SendAsync(Alice)).Status);
+    }
+
+    [Fact]
+    public async Task Gets_the_status_headers_and_body_of_the_function()
+    {
+        var answer = await SendAsync(Alice, "do-headers");
+
+        Assert.Equal(201, answer.Status);
+        Assert.Equal(("1", "a,b", "no"), (answer.Headers["X-One"], answer.Headers["X-Two"], answer.Headers["x-amzn-Remapped-WWW-Authenticate"]));
+        Assert.Equal("application/json", answer.Headers["Content-Type"]);
+        Assert.Equal("teapot", (string?)answer.Json["code"]);
+    }
+
+    [Theory]
+    [InlineData("do-fail", "Fixture.Failed: as told")]
+    [InlineData("do-crash", "Error: Runtime exited with error: exit status 7")]
+    [InlineData("do-nonsense", "malformed proxy response: it is not JSON")]
+    [InlineData("do-unknown-key", "malformed proxy response: it has the key 'surprise'")]
+    [InlineData("do-hang", "Error: Task timed out after 2.00 seconds")]
+    public async Task Gets_a_502_when_the_function_fails_and_the_next_one_is_served(string what, string reason)
+    {
+        Refused(await SendAsync(Alice, what), 502, "InternalServerErrorException", "Internal server error");
+
+        Assert.Contains(reason, Cloud.Requests.Single().Reason, StringComparison.Ordinal);
+        Assert.Equal(200, (await SendAsync(Alice)).Status);
+    }
+
+    [Fact]
+    public async Task Is_remembered_with_who_and_from_where_and_why()
+    {
+        await SendAsync("POST", Cloud.Url, from: "127.0.0.9");
+        await SendAsync(Alice, from: "127.0.0.10");
+
+        Assert.Collection(
+            Cloud.Requests,
+            request => Assert.Equal((403, null, "127.0.0.9", "MissingAuthenticationTokenException: Missing Authentication Token"), (request.Status, request.Caller, request.SourceAddress, request.Reason)),
+            request => Assert.Equal((200, Alice.Arn, "127.0.0.10", null), (request.Status, request.Caller, request.SourceAddress, request.Reason)));
+    }
+
+    private static JsonNode? Refused(Answer answer, int status, string errorType, string? message = null)
+    {
+        Assert.Equal((status, errorType), (answer.Status, answer.ErrorType));
+        Assert.Equal("application/json", answer.Headers["Content-Type"]);
+        Assert.True(answer.Headers.ContainsKey("x-amzn-RequestId") && answer.Headers.ContainsKey("x-amz-apigw-id"));
+        if (message is not null)
+            Assert.Equal(message, (string?)answer.Json["message"]);
+        return answer.Json["message"];
+    }
+}

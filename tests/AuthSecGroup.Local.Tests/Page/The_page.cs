@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Tests.Support;
+
+namespace AuthSecGroup.Local.Tests.Page;
+
+public class The_page : LocalCloudTest
+{
+    private const string Hostile = "<img src=x onerror=alert(1)>\"'&amp;";
+
+    [Fact]
+    public async Task Shows_a_door_with_rule_caller_address_age_and_time_left()
+    {
+        var rule = AddDoor("127.0.0.7/32", TimeSpan.FromSeconds(100));
+
+        var row = Regex.Match(await PageAsync(), $"<tr>(?:(?!</tr>).)*{rule.RuleId}.*?</tr>", RegexOptions.Singleline).Value;
+
+        Assert.Contains("127.0.0.7/32", row, StringComparison.Ordinal);
+        Assert.Contains(">alice<", row, StringComparison.Ordinal);
+        Assert.Contains(">tcp 22 ", row, StringComparison.Ordinal);
+        Assert.Matches(">10[0-9] s ago<", row);
+        Assert.Matches("<progress max=\"600\" value=\"(49[0-9]|500)\" aria-label=\"time left for 127.0.0.7/32\">", row);
+        Assert.Matches("<span class=\"left\">(49[0-9]|500) s</span>", row);
+    }
+
+    [Theory]
+    [InlineData(700, "expired, the next sweep closes it")]
+    [InlineData(-400, "dated ahead, the next sweep closes it")]
+    public async Task Says_which_doors_the_next_sweep_closes(int age, string words)
+    {
+        AddDoor("127.0.0.7/32", TimeSpan.FromSeconds(age));
+
+        Assert.Contains($"<span class=\"left\">{words}</span>", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    public async Task Survives_a_door_from_the_edge_of_the_calendar(string time)
+    {
+        Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(22, "198.51.100.8/32", $"authsecgroup/1 fixture alice {time}"));
+
+        Assert.Contains("198.51.100.8/32", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("the office, IPv6", "the description is not of our form")]
+    [InlineData("authsecgroup/1 another-deployment alice 2026-01-02T03:04:05Z", "belongs to the deployment another-deployment")]
+    [InlineData("authsecgroup/1 fixture alice yesterday", "the description is almost, but not exactly, of our form")]
+    [InlineData("authsecgroup/1 ", "the description is almost, but not exactly, of our form")]
+    public async Task Says_why_a_rule_is_foreign(string description, string reason)
+    {
+        Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(8443, "198.51.100.7/32", description));
+
+        Assert.Contains($"<td>tcp 8443 from 198.51.100.7/32</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_of_foreign_rules_without_words_why_they_are_foreign()
+    {
+        var page = await PageAsync();
+
+        Assert.Contains("<td>tcp 443 from 198.51.100.0/24</td><td class=\"text\"><i>none</i></td><td class=\"text\">has no description</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">lets traffic out; a door only lets in</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_requests_with_status_and_reason()
+    {
+        await SendAsync(Cloud.Callers.Single(caller => caller.Name == "intern"), from: "127.0.0.5");
+        await SendAsync(Alice, "do-headers");
+
+        var page = await PageAsync();
+
+        Assert.Matches("""<span class="badge bad">403</span></td><td class="name">POST</td><td class="name">intern</td><td class="address">127.0.0.5</td><td class="text">AccessDeniedException: User: """, page);
+        Assert.Matches("""<span class="badge good">201</span></td><td class="name">POST</td><td class="name">alice</td><td class="address">127.0.0.1</td><td class="text"></td>""", page);
+    }
+
+    [Fact]
+    public async Task Encodes_what_others_wrote()
+    {
+        var encoded = "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;amp;";
+        Cloud.AddCaller(Hostile, "arn:aws:iam::123456789012:user/x", allow: true);
+        await SendAsync("POST", new Uri(Cloud.Url, "/<img src=x onerror=alert(1)>\"'&amp;"));
+
+        var page = await PageAsync();
+        var streamed = (await FirstEventAsync())["parts"]!.AsObject();
+
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.Contains($"<legend>{encoded} ", page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"POST {encoded}\"", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;img", streamed["requests"]!.ToString(), StringComparison.Ordinal);
+        Assert.All(streamed, part => Assert.DoesNotContain("<img", part.Value!.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lets_nothing_run_but_its_own_style_and_script()
+    {
+        var answer = await SendAsync("GET", new Uri(Cloud.Url, "/"));
+
+        Assert.Equal(
+            $"default-src 'none'; style-src '{Hash(Content(answer.Body, "style"))}'; script-src '{Hash(Content(answer.Body, "script"))}'; " +
+            "img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            answer.Headers["Content-Security-Policy"]);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        // Markup that the policy would make dead: styles and handlers in attributes, a second script.
+        Assert.DoesNotMatch("<[^>]* (style|on[a-z]+)=", answer.Body);
+        Assert.Single(Regex.Matches(answer.Body, "<script"));
+        Assert.Single(Regex.Matches(answer.Body, "<style"));
+    }
+
+    [Fact]
+    public async Task Loads_nothing_from_elsewhere() =>
+        Assert.All(
+            Regex.Matches(await PageAsync(), "(?:src|href|action)=\"([^\"]*)\"").Select(match => match.Groups[1].Value),
+            target => Assert.Matches("^(#|/_local/|data:image/svg)", target));
+
+    [Fact]
+    public async Task Renews_itself_where_there_is_no_script() =>
+        Assert.Contains("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>", await PageAsync(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Has_buttons_for_each_caller_the_sweep_and_the_time()
+    {
+        var page = await PageAsync();
+
+        string[] names = ["alice", "bob", "mallory", "intern"];
+        string[] expected = [.. names.SelectMany(name => new[] { $"POST {name}", $"GET {name}", $"DELETE {name}" }), "60", "600", "now"];
+        Assert.Equal(expected, Regex.Matches(page, "<button name=\"[a-zA-Z]+\" value=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(3, Regex.Count(page, "<form method=\"post\" action=\"/_local/(act|clock|sweep)\">"));
+    }
+
+    [Fact]
+    public async Task Sends_only_what_has_changed()
+    {
+        using var client = new HttpClient();
+        await using var stream = await client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events"));
+        using var reader = new StreamReader(stream);
+        Assert.Equal(["clock", "answer", "groups", "requests", "log"], (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key));
+
+        AddDoor("127.0.0.8/32", TimeSpan.Zero);
+
+        var change = await NextAsync(reader);
+        Assert.Equal(["groups"], change["parts"]!.AsObject().Select(part => part.Key));
+        Assert.Contains("127.0.0.8/32", change["parts"]!["groups"]!.ToString(), StringComparison.Ordinal);
+        Assert.InRange((long)change["now"]! - Cloud.Clock.GetUtcNow().ToUnixTimeMilliseconds(), -10_000, 0);
+    }
+
+    private SecurityGroupRule AddDoor(string cidr, TimeSpan age) => Cloud.Ec2.AddRule(
+        FixtureAssembly.Group, NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+
+    private async Task<string> PageAsync() => (await SendAsync("GET", new Uri(Cloud.Url, "/"))).Body;
+
+    private async Task<JsonNode> FirstEventAsync()
+    {
+        using var client = new HttpClient();
+        await using var stream = await client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events"));
+        using var reader = new StreamReader(stream);
+        return await NextAsync(reader);
+    }
+
+    private static async Task<JsonNode> NextAsync(StreamReader reader)
+    {
+        var line = await reader.ReadLineAsync();
+        Assert.StartsWith("data: ", line, StringComparison.Ordinal);
+        Assert.Equal("", await reader.ReadLineAsync());
+        return JsonNode.Parse(line!["data: ".Length..])!;
+    }
+
+    private static string Content(string page, string element) => Regex.Match(page, $"<{element}>(.*)</{element}>", RegexOptions.Singleline).Groups[1].Value;
+
+    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Package.Tests.Support;
+
+namespace AuthSecGroup.Package.Tests;
+
+public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Consumer>
+{
+    [Fact]
+    public void Gets_the_library_its_documentation_its_README_and_the_executables()
+    {
+        Assert.Contains("lib/net10.0/AuthSecGroup.Cdk.dll", consumer.Files);
+        Assert.Contains("lib/net10.0/AuthSecGroup.Cdk.xml", consumer.Files);
+        Assert.Contains("buildTransitive/AuthSecGroup.Cdk.targets", consumer.Files);
+        Assert.Contains("README.md", consumer.Files);
+        Assert.Contains("authsecgroup/x86_64.zip", consumer.Files);
+        Assert.DoesNotContain(consumer.Files, file => file.EndsWith("AuthSecGroup.App.dll", StringComparison.Ordinal) || file.Contains("StandIns", StringComparison.Ordinal));
+        Assert.Single(Directory.GetFiles(consumer.Feed, "*.snupkg"));
+    }
+
+    [Fact]
+    public void Reads_the_licence_and_depends_on_nothing_but_the_CDK()
+    {
+        Assert.Contains("""<license type="expression">MIT</license>""", consumer.Description, StringComparison.Ordinal);
+        Assert.Contains("<readme>README.md</readme>", consumer.Description, StringComparison.Ordinal);
+        Assert.Equal(2, consumer.Description.Split("<dependency ").Length - 1);
+        Assert.Contains("""<dependency id="Amazon.CDK.Lib" """, consumer.Description, StringComparison.Ordinal);
+        Assert.Contains("""<dependency id="Constructs" """, consumer.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Synthesizes_the_README_s_ten_lines()
+    {
+        var resources = consumer.Template["Resources"]!.AsObject().Select(resource => resource.Value!.AsObject()).ToArray();
+
+        var functions = resources.Where(resource => (string?)resource["Type"] == "AWS::Lambda::Function").Select(resource => resource["Properties"]!).ToArray();
+        Assert.Equal(["connection", "sweep"], functions.Select(function => (string?)function["Handler"]).Order());
+        Assert.All(functions, function => Assert.Equal("provided.al2023 x86_64", $"{function["Runtime"]} {function["Architectures"]![0]}"));
+        Assert.Single(resources, resource => (string?)resource["Type"] == "AWS::ApiGateway::RestApi");
+        Assert.Contains("/connection", consumer.Template["Outputs"]!["Url"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Needs_no_compiler_for_it()
+    {
+        Assert.DoesNotContain("compile", consumer.Talk, StringComparison.OrdinalIgnoreCase);
+        var asset = new FileInfo(Path.Combine(consumer.Assembly, Assert.Single(Assets(consumer.Assembly))));
+        Assert.Equal(SHA256.HashData(consumer.Content("authsecgroup/x86_64.zip")), SHA256.HashData(File.ReadAllBytes(asset.FullName)));
+    }
+
+    [Fact]
+    public async Task Synthesizes_the_same_another_time()
+    {
+        var again = Directory.CreateTempSubdirectory("authsecgroup-assembly-");
+        await consumer.SynthesizeAsync(again.FullName);
+
+        Assert.Equal(Assets(consumer.Assembly), Assets(again.FullName));
+        Assert.Equal(consumer.Template.ToJsonString(), JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(again.FullName, "Office.template.json")))!.ToJsonString());
+        again.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Has_an_endpoint_that_serves_and_a_stack_that_leaves_no_door_behind()
+    {
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions { AssemblyDirectory = consumer.Assembly, Port = 0, ScheduleEnabled = false }, CancellationToken.None);
+        var alice = cloud.Callers.Single(caller => caller.Name == "alice");
+
+        var opened = await cloud.SignedAsync(alice, "POST", "127.0.0.7");
+
+        Assert.Equal(201, opened.Status);
+        Assert.Equal("127.0.0.7/32", (string?)opened.Json["cidr"]);
+        Assert.Single(Rules(cloud), rule => rule.Cidr == "127.0.0.7/32");
+
+        var destroyed = await cloud.DestroyAsync();
+
+        Assert.True(destroyed.Succeeded, destroyed.Reason);
+        Assert.DoesNotContain(Rules(cloud), rule => rule.Cidr == "127.0.0.7/32");
+    }
+
+    private static IEnumerable<Local.Ec2.SecurityGroupRule> Rules(LocalCloud cloud) => cloud.Ec2.Groups.SelectMany(group => group.Rules);
+
+    private static IEnumerable<string> Assets(string assembly) => Directory.GetFiles(assembly, "asset.*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+}

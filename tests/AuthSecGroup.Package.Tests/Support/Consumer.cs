@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using AuthSecGroup.EndToEnd.Tests.Support;
+
+namespace AuthSecGroup.Package.Tests.Support;
+
+/// <summary>
+/// Somebody who has nothing of this repository but the package: packs it into a folder, and in another folder makes a console project with that one
+/// package and the lines of its README, builds it and lets it synthesize.
+/// </summary>
+public sealed class Consumer : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-package-");
+
+    // A version that no cache has seen.
+    private readonly string _version = $"1.0.0-test.{DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The names of the files in the package.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>The package's description of itself.</summary>
+    public string Description { get; private set; } = "";
+
+    /// <summary>The template that the ten lines made.</summary>
+    public JsonObject Template { get; private set; } = [];
+
+    /// <summary>What the app said while it synthesized.</summary>
+    public string Talk { get; private set; } = "";
+
+    internal string Feed => Path.Combine(_folder.FullName, "feed");
+
+    internal string Assembly => Path.Combine(_folder.FullName, "cdk.out");
+
+    private string Project => Path.Combine(_folder.FullName, "Office");
+
+    /// <inheritdoc />
+    public async Task InitializeAsync()
+    {
+        await Dotnet(
+            "pack", "cdk/AuthSecGroup.Cdk", "-c", "Release", "-nologo", $"-p:Version={_version}", "-o", Feed,
+            // Apart from the build that these tests belong to.
+            "-p:UseArtifactsOutput=true", "--artifacts-path", Path.Combine(_folder.FullName, "build"));
+        ReadPackage();
+        WriteProject();
+        await Dotnet("build", Project, "-nologo", "-v", "q");
+        Talk = await SynthesizeAsync(Assembly);
+        Template = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Assembly, "Office.template.json")))!.AsObject();
+    }
+
+    /// <inheritdoc />
+    public Task DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets the app synthesize, as the CDK's command line does; gives what it said.</summary>
+    internal async Task<string> SynthesizeAsync(string folder)
+    {
+        var result = await CommandLine.RunAsync(
+            "dotnet",
+            ["exec", Path.Combine(Project, "bin", "Debug", "net10.0", "Office.dll")],
+            new Dictionary<string, string?> { ["CDK_OUTDIR"] = folder });
+        return result.ExitCode == 0 ? result.Output + result.Error : throw new InvalidOperationException($"The app failed: {result.Error}");
+    }
+
+    internal byte[] Content(string file)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Feed, $"AuthSecGroup.Cdk.{_version}.nupkg"));
+        using var content = package.GetEntry(file)!.Open();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private void ReadPackage()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Feed, $"AuthSecGroup.Cdk.{_version}.nupkg"));
+        Files = [.. package.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)];
+        using var description = new StreamReader(package.GetEntry("AuthSecGroup.Cdk.nuspec")!.Open());
+        Description = description.ReadToEnd();
+    }
+
+    private void WriteProject()
+    {
+        // All other packages are already on this machine or come from where they came from; only this one is not to stay on it.
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(Project);
+        File.WriteAllText(Path.Combine(Project, "NuGet.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_folder.FullName, "packages")}" /></config>
+              <fallbackPackageFolders><add key="machine" value="{packages}" /></fallbackPackageFolders>
+              <packageSources><add key="authsecgroup" value="{Feed}" /></packageSources>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(Project, "Office.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="AuthSecGroup.Cdk" Version="{_version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(Project, "Program.cs"), TenLines());
+    }
+
+    /// <summary>The README's lines as they stand in the package.</summary>
+    private string TenLines()
+    {
+        var readme = System.Text.Encoding.UTF8.GetString(Content("README.md")).ReplaceLineEndings("\n");
+        const string begin = "<!-- ten-lines -->\n```csharp\n";
+        var start = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
+    }
+
+    private static async Task Dotnet(params string[] arguments)
+    {
+        var result = await CommandLine.RunAsync("dotnet", [.. arguments, "-nodeReuse:false"], new Dictionary<string, string?>
+        {
+            // The machine's folder of packages is named in NuGet.config, to be read from only.
+            ["NUGET_PACKAGES"] = arguments[0] == "pack" ? Environment.GetEnvironmentVariable("NUGET_PACKAGES") : null,
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        });
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{result.Output}\n{result.Error}");
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+namespace AuthSecGroup.StandIns.Tests;
+
+public class The_serializer
+{
+    // As a REST API with IAM authorization sends it.
+    private const string ProxyEvent = """
+        {
+          "resource": "/connection", "path": "/connection", "httpMethod": "POST",
+          "headers": { "Host": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", "User-Agent": "curl/8.5.0", "X-Amz-Date": "20261122T064000Z", "X-Forwarded-For": "198.51.100.9, 203.0.113.7" },
+          "multiValueHeaders": { "Host": ["a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"], "X-Forwarded-For": ["198.51.100.9", "203.0.113.7"] },
+          "queryStringParameters": null, "multiValueQueryStringParameters": null, "pathParameters": null, "stageVariables": null,
+          "requestContext": {
+            "resourceId": "x9y8z7", "resourcePath": "/connection", "operationName": "Open", "httpMethod": "POST", "extendedRequestId": "TfK1mEtQoAMEIjw=",
+            "requestTime": "22/Nov/2026:06:40:00 +0000", "path": "/dev/connection", "accountId": "123456789012", "protocol": "HTTP/1.1", "stage": "dev",
+            "domainPrefix": "a1b2c3d4e5", "requestTimeEpoch": 1795329600123, "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+            "identity": {
+              "cognitoIdentityPoolId": null, "accountId": "123456789012", "cognitoIdentityId": null, "caller": "AIDACKCEVSQ6C2EXAMPLE",
+              "sourceIp": "203.0.113.7", "principalOrgId": "o-example", "accessKey": "AKIAIOSFODNN7EXAMPLE", "cognitoAuthenticationType": null,
+              "cognitoAuthenticationProvider": null, "userArn": "arn:aws:iam::123456789012:user/staff/alice", "userAgent": "curl/8.5.0", "user": "AIDACKCEVSQ6C2EXAMPLE",
+              "vpcId": null, "apiKey": null, "apiKeyId": null, "clientCert": null
+            },
+            "domainName": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", "deploymentId": "d1e2f3", "apiId": "a1b2c3d4e5", "authorizer": null
+          },
+          "body": "{\"for\":\"10m\"}", "isBase64Encoded": false
+        }
+        """;
+
+    private readonly SourceGeneratorLambdaJsonSerializer<TestJson> _serializer = new();
+
+    private T Read<T>(string json) => _serializer.Deserialize<T>(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+
+    private static string Write<T>(T value, SourceGeneratorLambdaJsonSerializer<TestJson> serializer)
+    {
+        using var stream = new MemoryStream();
+        serializer.Serialize(value, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    [Fact]
+    public void Reads_the_event_of_a_REST_API()
+    {
+        var request = Read<APIGatewayProxyRequest>(ProxyEvent);
+
+        Assert.Equal(("/connection", "/connection", "POST"), (request.Resource, request.Path, request.HttpMethod));
+        Assert.Equal("curl/8.5.0", request.Headers["User-Agent"]);
+        Assert.Equal(["198.51.100.9", "203.0.113.7"], request.MultiValueHeaders["X-Forwarded-For"]);
+        Assert.Null(request.QueryStringParameters);
+        Assert.Null(request.MultiValueQueryStringParameters);
+        Assert.Null(request.PathParameters);
+        Assert.Null(request.StageVariables);
+        Assert.Equal("""{"for":"10m"}""", request.Body);
+        Assert.False(request.IsBase64Encoded);
+    }
+
+    [Fact]
+    public void Reads_what_the_gateway_says_about_the_request()
+    {
+        var context = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext;
+
+        Assert.Equal(("123456789012", "a1b2c3d4e5", "dev"), (context.AccountId, context.ApiId, context.Stage));
+        Assert.Equal(("c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "TfK1mEtQoAMEIjw="), (context.RequestId, context.ExtendedRequestId));
+        Assert.Equal(("x9y8z7", "/connection", "/dev/connection"), (context.ResourceId, context.ResourcePath, context.Path));
+        Assert.Equal(("POST", "Open"), (context.HttpMethod, context.OperationName));
+        Assert.Equal(("22/Nov/2026:06:40:00 +0000", 1795329600123L), (context.RequestTime, context.RequestTimeEpoch));
+        Assert.Equal(("a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", "a1b2c3d4e5"), (context.DomainName, context.DomainPrefix));
+    }
+
+    [Fact]
+    public void Reads_who_asks_and_from_where()
+    {
+        var identity = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext.Identity;
+
+        Assert.Equal(("203.0.113.7", "curl/8.5.0"), (identity.SourceIp, identity.UserAgent));
+        Assert.Equal("arn:aws:iam::123456789012:user/staff/alice", identity.UserArn);
+        Assert.Equal(("AIDACKCEVSQ6C2EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"), (identity.Caller, identity.User));
+        Assert.Equal(("123456789012", "AKIAIOSFODNN7EXAMPLE"), (identity.AccountId, identity.AccessKey));
+        Assert.Null(identity.ApiKey);
+        Assert.Null(identity.ApiKeyId);
+        Assert.Null(identity.CognitoIdentityId);
+        Assert.Null(identity.CognitoIdentityPoolId);
+        Assert.Null(identity.CognitoAuthenticationType);
+        Assert.Null(identity.CognitoAuthenticationProvider);
+    }
+
+    [Fact]
+    public void Writes_and_reads_an_event_back()
+    {
+        var request = Read<APIGatewayProxyRequest>(ProxyEvent);
+
+        Assert.Equivalent(request, Read<APIGatewayProxyRequest>(Write(request, _serializer)), strict: true);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "headers": null, "requestContext": null, "body": null }""")]
+    [InlineData("""{ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} }""")]
+    public void Leaves_what_an_event_does_not_have_null(string json)
+    {
+        var request = Read<APIGatewayProxyRequest>(json);
+
+        Assert.Null(request.Headers);
+        Assert.Null(request.RequestContext);
+        Assert.Null(request.Body);
+    }
+
+    [Fact]
+    public void Reads_null_as_null() => Assert.Null(Read<APIGatewayProxyRequest>("null"));
+
+    [Fact]
+    public void Reads_names_in_any_case() => Assert.Equal("GET", Read<APIGatewayProxyRequest>("""{ "HTTPMETHOD": "GET" }""").HttpMethod);
+
+    [Fact]
+    public void Writes_the_answer_with_the_gateways_names_and_without_nulls() =>
+        Assert.Equal(
+            """{"statusCode":201,"headers":{"Content-Type":"application/json"},"body":"{\"cidr\":\"203.0.113.7/32\",\"für\":\"10 <min>\"}","isBase64Encoded":false}""",
+            Write(
+                new APIGatewayProxyResponse
+                {
+                    StatusCode = 201,
+                    Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+                    Body = """{"cidr":"203.0.113.7/32","für":"10 <min>"}""",
+                },
+                _serializer));
+
+    [Fact]
+    public void Writes_other_names_as_declared_but_for_those_of_AWS() =>
+        Assert.Equal("""{"x-amz-id-2":"a","x-amz-request-id":"b","HostId":"c"}""", Write(new Metadata("a", "b", "c"), _serializer));
+
+    [Fact]
+    public void Takes_a_customizer_of_its_options()
+    {
+        var camelCase = new SourceGeneratorLambdaJsonSerializer<TestJson>(options => options.PropertyNamingPolicy = new AwsNamingPolicy(JsonNamingPolicy.CamelCase));
+
+        Assert.Equal("""{"x-amz-id-2":"a","x-amz-request-id":"b","hostId":"c"}""", Write(new Metadata("a", "b", "c"), camelCase));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("junk")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{ \"path\": 5 }")]
+    [InlineData("{ \"headers\": [] }")]
+    [InlineData("{ \"requestContext\": { \"requestTimeEpoch\": \"soon\" } }")]
+    [InlineData("{ \"path\": \"/connection\"")]
+    public void Refuses_what_is_not_such_an_event(string json)
+    {
+        var refusal = Assert.Throws<JsonSerializerException>(() => Read<APIGatewayProxyRequest>(json));
+
+        Assert.StartsWith("The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ", refusal.Message, StringComparison.Ordinal);
+        Assert.IsType<JsonException>(refusal.InnerException);
+    }
+
+    [Fact]
+    public void Refuses_a_type_that_the_context_does_not_list()
+    {
+        var reading = Assert.Throws<JsonSerializerException>(() => Read<Uri>("\"https://example.com\""));
+        var writing = Assert.Throws<JsonSerializerException>(() => Write(new Uri("https://example.com"), _serializer));
+
+        Assert.Contains("TestJson does not list System.Uri", reading.Message, StringComparison.Ordinal);
+        Assert.Contains("TestJson does not list System.Uri", writing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_the_stream_open_that_it_writes_to()
+    {
+        using var stream = new MemoryStream();
+
+        _serializer.Serialize(new Question("open?"), stream);
+
+        Assert.True(stream.CanWrite);
+    }
+
+    [Fact]
+    public void Reads_the_whole_of_a_memory_stream_that_was_looked_into_and_any_other_stream()
+    {
+        using var lookedInto = new MemoryStream("""{"Text":"a"}"""u8.ToArray()) { Position = 5 };
+        using var other = new BufferedStream(new MemoryStream("""{"Text":"b"}"""u8.ToArray()));
+
+        Assert.Equal("a", _serializer.Deserialize<Question>(lookedInto).Text);
+        Assert.Equal("b", _serializer.Deserialize<Question>(other).Text);
+    }
+}
