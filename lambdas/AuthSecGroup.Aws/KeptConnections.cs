@@ -14,7 +14,7 @@ internal sealed class KeptConnections(TimeSpan attemptTimeout, TimeSpan connectT
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new WholeAnswers(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
         // The SDK follows redirects itself, and signs anew for each.
@@ -22,7 +22,7 @@ internal sealed class KeptConnections(TimeSpan attemptTimeout, TimeSpan connectT
         ConnectTimeout = connectTimeout,
         PooledConnectionIdleTimeout = IdleTimeout,
         UseCookies = false,
-    })
+    }))
     {
         Timeout = attemptTimeout,
     };

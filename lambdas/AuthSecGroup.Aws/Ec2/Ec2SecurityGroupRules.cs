@@ -22,6 +22,8 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
         var rules = new List<SecurityGroupRule>();
         var fault = await Ec2Faults.CatchAsync(async () =>
         {
+            // A throttled call is made again from the start, and what it had read by then comes again.
+            rules.Clear();
             foreach (var chunk in groupIds.Chunk(MostFilterValues))
             {
                 await ReadPagesAsync(region, chunk, rules, cancellationToken).ConfigureAwait(false);

@@ -76,18 +76,14 @@ internal sealed class ProcessWorld : IChaosWorld
         _cloud.Faults.Clear();
         if (_faults is not null)
         {
+            Settle(_faults.Lag);
             ProcessFaults.Apply(_cloud.Faults, _faults);
         }
     }
 
     public void Advance(TimeSpan by)
     {
-        // EC2 lags by the world's clock and not by this one's, which jumps: nothing may be unseen for ten minutes because of that.
-        if (_faults is { Lag: var lag } && lag > TimeSpan.Zero)
-        {
-            Thread.Sleep(lag);
-        }
-
+        Settle(_faults?.Lag ?? TimeSpan.Zero);
         _cloud.Clock.Advance(by);
     }
 
@@ -126,6 +122,10 @@ internal sealed class ProcessWorld : IChaosWorld
         _client.Dispose();
         await _cloud.DisposeAsync();
     }
+
+    // EC2 lags by the world's clock and not by this one's, which jumps: before it jumps, and before a lag begins, everything must have been seen,
+    // or a describe would show what was hours ago.
+    private static void Settle(TimeSpan lag) => Thread.Sleep(lag);
 
     private static async Task EditAsync(IReadOnlyList<Action> interludes, int afterMilliseconds)
     {

@@ -41,6 +41,18 @@ public sealed class The_rules_of_EC2 : IDisposable
         Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], CancellationToken.None);
 
     [Fact]
+    public async Task Are_read_once_each_when_a_later_page_is_throttled()
+    {
+        const string rule = "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol></item>";
+        AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
+        AnswerError("RequestLimitExceeded", 503);
+        AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
+        AnswerPage(rule.Replace("{0}", "2", StringComparison.Ordinal));
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
+        Assert.Equal(["sgr-1", "sgr-2"], reading.Rules.Select(item => item.RuleId));
+    }
+
+    [Fact]
     public async Task Are_read_whatever_their_shape_and_without_those_that_let_out()
     {
         AnswerPage(
