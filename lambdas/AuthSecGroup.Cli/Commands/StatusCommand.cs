@@ -1,6 +1,7 @@
 using AuthSecGroup.Cli.Connections;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
+using AuthSecGroup.Cli.Renewal;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Commands;
@@ -53,7 +54,7 @@ internal static class StatusCommand
             // A second that has begun still counts, and the next one is shown when it begins.
             if (countsDown)
                 output.Write($"\rcloses in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling((closesIn!.Value - elapsed).TotalSeconds)))}   ");
-            await Task.Delay(Second - TimeSpan.FromTicks(elapsed.Ticks % Second.Ticks), time, cancellationToken);
+            await Pause.AtLeastAsync(Second - TimeSpan.FromTicks(elapsed.Ticks % Second.Ticks), time, cancellationToken);
         }
 
         if (countsDown)

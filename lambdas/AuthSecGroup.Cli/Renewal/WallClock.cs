@@ -20,7 +20,7 @@ internal static class WallClock
             var left = byClock < byTimer ? byClock : byTimer;
             if (left <= TimeSpan.Zero)
                 return;
-            await Task.Delay(left < Tick ? left : Tick, time, cancellationToken);
+            await Pause.AtLeastAsync(left < Tick ? left : Tick, time, cancellationToken);
         }
     }
 }
