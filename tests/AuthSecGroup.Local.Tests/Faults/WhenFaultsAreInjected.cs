@@ -57,7 +57,9 @@ public sealed class WhenFaultsAreInjected : Ec2Test
         var client = Local.Ec2Client(timeout: TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<Exception>(() => client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }));
         Assert.Empty(Ingress);
-        Assert.Equal(FaultKind.Hang, Local.Ec2.Calls.Single().Fault);
+        // Mostly one: now and then the vendor's client takes its own time-out for a reset, after which it tries again unasked.
+        Assert.NotEmpty(Local.Ec2.Calls);
+        Assert.All(Local.Ec2.Calls, call => Assert.Equal(FaultKind.Hang, call.Fault));
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class WhenFaultsAreInjected : Ec2Test
         // Behind the first call: the same wait again.
         await Client.DescribeSecurityGroupRulesAsync(new());
         Assert.Single(Ingress);
-        Assert.Equal(2, Local.Faults.Injected["latency"]);
+        // Three where the vendor's client tried again unasked.
+        Assert.InRange(Local.Faults.Injected["latency"], 2, 3);
     }
 
     [Fact]
