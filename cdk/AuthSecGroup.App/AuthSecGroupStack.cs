@@ -48,7 +48,7 @@ internal sealed class AuthSecGroupStack : Stack
         Output("GetArn", Access.ConnectionArn("GET"), "Allow execute-api:Invoke on this to let somebody ask");
         Output("DeleteArn", Access.ConnectionArn("DELETE"), "Allow execute-api:Invoke on this to let somebody close");
         Output("ConnectionFunctionName", Access.ConnectionFunction.FunctionName, "The function behind /connection");
-        Output("SweepFunctionName", Access.SweepFunction.FunctionName, "The function that closes doors whose time is up");
+        Output("SweepFunctionName", Access.SweepFunction.FunctionName, "The function that closes leases whose time is up");
         Output("ScheduleRuleArn", Access.Schedule.RuleArn, "The rule that starts the sweep");
         Output("UsersBucketName", Access.UsersBucket.BucketName, "Put the user files here: *.json, each an array of user names and ARNs");
     }

@@ -35,7 +35,7 @@ public sealed partial class AuthenticatingSecGroup
 
     /// <summary>Rules of this deployment that a sweep left standing. Default: the most that a sweep found in each 5 minutes.</summary>
     /// <param name="options">What is to be other than the default.</param>
-    public Metric MetricOpenDoors(IMetricOptions? options = null) => Most(FunctionMetrics.OpenDoors, options);
+    public Metric MetricOpenRules(IMetricOptions? options = null) => Most(FunctionMetrics.OpenRules, options);
 
     /// <summary>
     /// Ingress rules in the configured groups that are not this deployment's, and that it leaves alone. Default: the most that a sweep found in
@@ -46,7 +46,7 @@ public sealed partial class AuthenticatingSecGroup
 
     /// <summary>Rules that an earlier sweep ought to have revoked. Default: the most that a sweep found in each 5 minutes.</summary>
     /// <param name="options">What is to be other than the default.</param>
-    public Metric MetricOverdueDoors(IMetricOptions? options = null) => Most(FunctionMetrics.OverdueDoors, options);
+    public Metric MetricOverdueRules(IMetricOptions? options = null) => Most(FunctionMetrics.OverdueRules, options);
 
     /// <summary>Sweeps that did all that they had to do. Default: their number in each 5 minutes.</summary>
     /// <param name="options">What is to be other than the default.</param>

@@ -18,14 +18,14 @@ namespace AuthSecGroup.Cdk;
 /// An HTTPS endpoint, authorized by IAM, that lets its caller's own source address into security groups for a limited time:
 /// <c>POST /connection</c> opens or renews, <c>GET</c> tells, <c>DELETE</c> closes, and a scheduled function closes what is left open too long.
 /// Who may call is said twice: by IAM (<see cref="GrantConnect"/>), and by the user files in <see cref="UsersBucket"/>.
-/// No door outlives the stack, nor its group's place in <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>. Alarms tell when doors stay open too long.
+/// No lease outlives the stack, nor its group's place in <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>. Alarms tell when leases stay open too long.
 /// </summary>
 public sealed partial class AuthenticatingSecGroup : Construct
 {
     private const string Path = "/connection";
 
     private readonly AuthenticatingSecGroupProps _props;
-    private readonly PropsChecks _checks;
+    private readonly PropsValidator _checks;
 
     /// <summary>Makes the endpoint, both functions, the schedule and, unless one is given, the users bucket.</summary>
     /// <param name="scope">The stack, or a construct in it.</param>
@@ -37,20 +37,20 @@ public sealed partial class AuthenticatingSecGroup : Construct
     {
         ArgumentNullException.ThrowIfNull(props);
         _props = props;
-        _checks = new PropsChecks(Node.Path, Stack.Of(this).Account);
+        _checks = new PropsValidator(Node.Path, Stack.Of(this).Account);
         _checks.Check(props);
-        new Capacity(props, _checks).Check();
+        new SizeLimits(props, _checks).Check();
 
         DeploymentName = props.Name ?? Names.UniqueResourceName(
             this, new UniqueResourceNameOptions { MaxLength = 64, Separator = "-", AllowedSpecialCharacters = "._-" });
         UsersBucket = props.UsersBucket ?? NewUsersBucket();
 
-        var targets = new Targets(this, props.SecurityGroups);
+        var targets = new SecurityGroupTargets(this, props.SecurityGroups);
         var tracing = props.Tracing is true;
         var connectionLog = NewLog("ConnectionLog");
         ConnectionFunction = NewFunction("Connection", new FunctionProps
         {
-            Description = $"Opens, renews, tells and closes a caller's doors ({DeploymentName})",
+            Description = $"Opens, renews, tells and closes a caller's leases ({DeploymentName})",
             Handler = "connection",
             Role = NewRole("ConnectionRole", Permissions.Connection(targets, connectionLog, UsersBucket, props.UsersPrefix, tracing)),
             LogGroup = connectionLog,
@@ -64,7 +64,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var sweepRole = NewRole("SweepRole", Permissions.Running(sweepLog, tracing));
         SweepFunction = NewFunction("Sweep", new FunctionProps
         {
-            Description = $"Closes doors whose time is up ({DeploymentName})",
+            Description = $"Closes leases whose time is up ({DeploymentName})",
             Handler = "sweep",
             Role = sweepRole,
             LogGroup = sweepLog,
@@ -73,11 +73,11 @@ public sealed partial class AuthenticatingSecGroup : Construct
             // With an interval below a minute it runs until its next start is due, and its last sweep may then still be under way.
             Timeout = Duration.Seconds(120),
         });
-        // Not in the role, and no child of it, or the function would wait for it: see DoorsClosed.
+        // Not in the role, and no child of it, or the function would wait for it: see LeaseCleanup.
         var sweepPolicy = new Policy(this, "SweepPolicy", new PolicyProps { Document = Permissions.Sweep(targets), Roles = [sweepRole] });
 
         Api = Gateway.Make(this, DeploymentName, props, ConnectionFunction, NewLog);
-        DoorsClosed.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, sweepPolicy, Api);
+        LeaseCleanup.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, sweepPolicy, Api);
         Schedule = NewSchedule();
         // No sweep is to fail for want of its permissions while the stack comes or goes.
         Schedule.Node.AddDependency(sweepPolicy);
@@ -86,11 +86,11 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var monitoring = new Monitoring(this, props.AlarmActions ?? []);
         SweepFailedAlarm = monitoring.SweepFailed();
         NoSweepAlarm = monitoring.NoSweep(StartInterval());
-        DoorOverdueAlarm = monitoring.DoorOverdue();
+        OverdueRulesAlarm = monitoring.OverdueRules();
         QuotaNearlyUsedAlarm = monitoring.QuotaNearlyUsed();
         ConnectionFailedAlarm = monitoring.ConnectionFailed();
         if (props.Dashboard is not false)
-            Dashboard = monitoring.Dashboard([SweepFailedAlarm, NoSweepAlarm, DoorOverdueAlarm, QuotaNearlyUsedAlarm, ConnectionFailedAlarm]);
+            Dashboard = monitoring.Dashboard([SweepFailedAlarm, NoSweepAlarm, OverdueRulesAlarm, QuotaNearlyUsedAlarm, ConnectionFailedAlarm]);
     }
 
     /// <summary>The name that marks this deployment's rules: <see cref="AuthenticatingSecGroupProps.Name"/> or the one made in its place.</summary>
@@ -102,7 +102,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <summary>The function behind <c>/connection</c>.</summary>
     public Function ConnectionFunction { get; }
 
-    /// <summary>The function that closes doors whose time is up.</summary>
+    /// <summary>The function that closes leases whose time is up.</summary>
     public Function SweepFunction { get; }
 
     /// <summary>The rule that starts <see cref="SweepFunction"/>.</summary>
@@ -120,8 +120,8 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <summary>Rings when no sweep has succeeded for 5 minutes or, with a longer interval, for two starts of it; also when none was started.</summary>
     public Alarm NoSweepAlarm { get; }
 
-    /// <summary>Rings when a door was found open that an earlier sweep ought to have closed.</summary>
-    public Alarm DoorOverdueAlarm { get; }
+    /// <summary>Rings when a lease was found open that an earlier sweep ought to have closed.</summary>
+    public Alarm OverdueRulesAlarm { get; }
 
     /// <summary>Rings when a security group has used more than 80 % of its rule quota.</summary>
     public Alarm QuotaNearlyUsedAlarm { get; }
@@ -140,8 +140,8 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <exception cref="ArgumentException"><paramref name="method"/> is none of these.</exception>
     public string ConnectionArn(string method)
     {
-        if (!Allowed.Methods.Contains(method))
-            throw _checks.Refusal(nameof(method), Allowed.HttpMethods, $"\"{method}\"");
+        if (!Constraints.Methods.Contains(method))
+            throw _checks.Refusal(nameof(method), Constraints.HttpMethods, $"\"{method}\"");
         return Api.ArnForExecuteApi(method, Path, Api.DeploymentStage.StageName);
     }
 
@@ -159,7 +159,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         {
             Grantee = grantee,
             Actions = ["execute-api:Invoke"],
-            ResourceArns = [.. (methods.Length == 0 ? Allowed.Methods : methods).Select(ConnectionArn)],
+            ResourceArns = [.. (methods.Length == 0 ? Constraints.Methods : methods).Select(ConnectionArn)],
         });
     }
 
@@ -206,7 +206,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         InlinePolicies = new Dictionary<string, PolicyDocument> { ["Permissions"] = permissions },
     });
 
-    private Dictionary<string, string> CommonEnvironment(Targets targets) => new()
+    private Dictionary<string, string> CommonEnvironment(SecurityGroupTargets targets) => new()
     {
         [FunctionEnvironment.Name] = DeploymentName,
         [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(_props.TimeToExpire ?? Duration.Minutes(10)),
@@ -220,7 +220,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         },
     };
 
-    private Dictionary<string, string> ConnectionEnvironment(Targets targets)
+    private Dictionary<string, string> ConnectionEnvironment(SecurityGroupTargets targets)
     {
         var environment = CommonEnvironment(targets);
         environment[FunctionEnvironment.UsersBucket] = UsersBucket.BucketName;
@@ -229,7 +229,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         return environment;
     }
 
-    private Dictionary<string, string> SweepEnvironment(Targets targets)
+    private Dictionary<string, string> SweepEnvironment(SecurityGroupTargets targets)
     {
         var environment = CommonEnvironment(targets);
         environment[FunctionEnvironment.SweepIntervalSeconds] = SecondsText(SweepInterval);

@@ -15,7 +15,7 @@ public sealed class AuthenticatingSecGroupProps
     /// <summary>
     /// The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. It is written into the description of each rule, and only rules that bear it are
     /// ever changed or closed; so no two deployments that share a security group may share a name. The deployment that changes it closes the
-    /// doors that bear the old one. Default: made from the names of the stack and the construct.
+    /// leases that bear the old one. Default: made from the names of the stack and the construct.
     /// </summary>
     public string? Name { get; init; }
 
@@ -23,13 +23,13 @@ public sealed class AuthenticatingSecGroupProps
     public string? Description { get; init; }
 
     /// <summary>
-    /// How long a door stays open after it was opened or last renewed: whole seconds, from 1 second to 365 days. It is closed by the first sweep
-    /// after that (see <see cref="SweepInterval"/>). Default: doors close after 10 minutes.
+    /// How long a lease stays open after it was opened or last renewed: whole seconds, from 1 second to 365 days. It is closed by the first sweep
+    /// after that (see <see cref="SweepInterval"/>). Default: leases close after 10 minutes.
     /// </summary>
     public Duration? TimeToExpire { get; init; }
 
     /// <summary>
-    /// How often expired doors are looked for: whole seconds, from 1 second to 24 hours. Below a minute the sweep function runs all the time, which
+    /// How often expired leases are looked for: whole seconds, from 1 second to 24 hours. Below a minute the sweep function runs all the time, which
     /// is paid for; above, the seconds over whole minutes are dropped, so that no sweep is later than asked. Default: each minute.
     /// </summary>
     public Duration? SweepInterval { get; init; }
@@ -108,6 +108,6 @@ public sealed class AuthenticatingSecGroupProps
     /// <summary>What happens when one of the alarms rings, such as a message to an SNS topic. Default: an alarm is seen in CloudWatch only.</summary>
     public IReadOnlyList<IAlarmAction>? AlarmActions { get; init; }
 
-    /// <summary>Whether a CloudWatch dashboard is made. Default: there is one, with the alarms, the doors, the requests and the sweeps.</summary>
+    /// <summary>Whether a CloudWatch dashboard is made. Default: there is one, with the alarms, the leases, the requests and the sweeps.</summary>
     public bool? Dashboard { get; init; }
 }

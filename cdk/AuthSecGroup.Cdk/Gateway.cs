@@ -50,7 +50,7 @@ internal static class Gateway
         var integration = new LambdaIntegration(connection, new LambdaIntegrationOptions { AllowTestInvoke = false });
         // There is no model to validate by: a POST without a body is the ordinary one, and what is wrong with a body the function says better.
         var validator = api.AddRequestValidator("Validator", new RequestValidatorOptions { ValidateRequestBody = true, ValidateRequestParameters = true });
-        foreach (var method in Allowed.Methods)
+        foreach (var method in Constraints.Methods)
         {
             connectionResource.AddMethod(
                 method, integration, new MethodOptions { AuthorizationType = AuthorizationType.IAM, RequestValidator = validator });

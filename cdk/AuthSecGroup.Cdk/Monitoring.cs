@@ -17,7 +17,7 @@ internal sealed class Monitoring(AuthenticatingSecGroup access, IReadOnlyList<IA
     internal Alarm SweepFailed() => Alarm(
         "SweepFailed",
         access.SweepFunction.MetricErrors(EachMinute),
-        "A sweep could not do all that it had to do: doors may stay open too long. Its log tells which group failed and why.",
+        "A sweep could not do all that it had to do: leases may stay open too long. Its log tells which group failed and why.",
         threshold: 1);
 
     /// <summary>What never starts can't fail, so silence is an alarm too.</summary>
@@ -29,17 +29,17 @@ internal sealed class Monitoring(AuthenticatingSecGroup access, IReadOnlyList<IA
         return Alarm(
             "NoSweep",
             access.MetricSweepSucceeded(new MetricOptions { Period = startInterval }),
-            "No sweep has succeeded for a while, so no door is closed in time. Look at the schedule and the sweep function.",
+            "No sweep has succeeded for a while, so no lease is closed in time. Look at the schedule and the sweep function.",
             threshold: 1,
             periods: Math.Max(2, Math.Ceiling(5 / minutes)),
             operation: ComparisonOperator.LESS_THAN_THRESHOLD,
             missing: TreatMissingData.BREACHING);
     }
 
-    internal Alarm DoorOverdue() => Alarm(
-        "DoorOverdue",
-        access.MetricOverdueDoors(EachMinute),
-        "A door was open longer than it ought to be: earlier sweeps failed or did not run. The sweep's log tells more.",
+    internal Alarm OverdueRules() => Alarm(
+        "OverdueRules",
+        access.MetricOverdueRules(EachMinute),
+        "A lease was open longer than it ought to be: earlier sweeps failed or did not run. The sweep's log tells more.",
         threshold: 1);
 
     internal Alarm QuotaNearlyUsed() => Alarm(
@@ -66,8 +66,8 @@ internal sealed class Monitoring(AuthenticatingSecGroup access, IReadOnlyList<IA
             [
                 [new AlarmStatusWidget(new AlarmStatusWidgetProps { Title = $"Alarms of {access.DeploymentName}", Alarms = [.. alarms], Width = 24 })],
                 [
-                    Graph("Doors", access.MetricOpened(), access.MetricRefreshed(), access.MetricClosed(), access.MetricExpired()),
-                    Graph("Rules in the groups", access.MetricOpenDoors(), access.MetricForeignRules(), access.MetricOverdueDoors()),
+                    Graph("Leases", access.MetricOpened(), access.MetricRefreshed(), access.MetricClosed(), access.MetricExpired()),
+                    Graph("Rules in the groups", access.MetricOpenRules(), access.MetricForeignRules(), access.MetricOverdueRules()),
                     Graph("Rule quota used by each group, percent", QuotaOfEachGroup()),
                 ],
                 [

@@ -13,7 +13,7 @@ internal static class PackagedBootstrap
     internal static Architecture DefaultArchitecture() =>
         Known.FirstOrDefault(IsPackaged) ?? Architecture.X86_64;
 
-    internal static Code For(Architecture architecture, PropsChecks checks)
+    internal static Code For(Architecture architecture, PropsValidator checks)
     {
         if (IsPackaged(architecture))
             return Code.FromAsset(Archive(architecture));

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static class Permissions
 {
-    internal static PolicyDocument Connection(Targets targets, ILogGroup log, IBucket users, string? usersPrefix, bool tracing)
+    internal static PolicyDocument Connection(SecurityGroupTargets targets, ILogGroup log, IBucket users, string? usersPrefix, bool tracing)
     {
         var document = Running(log, tracing);
         document.AddStatements(
@@ -27,7 +27,7 @@ internal static class Permissions
         return document;
     }
 
-    internal static PolicyDocument Sweep(Targets targets) => new(new PolicyDocumentProps
+    internal static PolicyDocument Sweep(SecurityGroupTargets targets) => new(new PolicyDocumentProps
     {
         Statements = [DescribeRules(targets), Allow("RevokeInNamedGroups", targets.GroupArns, "ec2:RevokeSecurityGroupIngress")],
     });
@@ -47,7 +47,7 @@ internal static class Permissions
 
     // EC2 knows no resource for this action, but it knows the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-    private static PolicyStatement DescribeRules(Targets targets) =>
+    private static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
         Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), "ec2:DescribeSecurityGroupRules");
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) => string.IsNullOrEmpty(prefix)

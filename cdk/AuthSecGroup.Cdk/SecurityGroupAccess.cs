@@ -4,7 +4,7 @@ namespace AuthSecGroup.Cdk;
 
 /// <summary>
 /// Security groups of one region, and the ports that are opened in them to a caller's own address.
-/// Without any port the groups are being drained: no new door is opened, and the sweep goes on closing those that are open.
+/// Without any port the groups are being drained: no new lease is opened, and the sweep goes on closing those that are open.
 /// </summary>
 public sealed class SecurityGroupAccess
 {

@@ -12,10 +12,10 @@ public sealed class AwsClients(AWSCredentials credentials)
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    // Its waits double up to 20 s each and tell nobody what they wait for; after at most 7 s of them Ec2Faults goes on, which knows why.
+    // Its waits double up to 20 s each and tell nobody what they wait for; after at most 7 s of them Ec2Calls goes on, which knows why.
     private const int Retries = 3;
 
-    private readonly KeptConnections _connections = new(AttemptTimeout, ConnectTimeout);
+    private readonly SharedHttpClientFactory _connections = new(AttemptTimeout, ConnectTimeout);
 
     /// <summary>The credentials that Lambda gives the function in its environment; the SDK's search through files and services is not needed.</summary>
     public static AwsClients FromLambda() => new(new EnvironmentVariablesAWSCredentials());

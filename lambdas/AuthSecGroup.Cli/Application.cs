@@ -9,17 +9,17 @@ namespace AuthSecGroup.Cli;
 
 /// <summary>What the process is given: its streams, its environment and the time.</summary>
 /// <param name="Output">stdout, for results.</param>
-/// <param name="Talk">stderr, for the conversation.</param>
+/// <param name="Reporter">stderr, for the conversation.</param>
 /// <param name="Secrets">What neither may show.</param>
 /// <param name="Terminal">Which streams a person sits at.</param>
 /// <param name="Environment">Reads an environment variable.</param>
 /// <param name="Time">The time.</param>
-internal sealed record Application(TextWriter Output, Talk Talk, Secrets Secrets, Terminal Terminal, Func<string, string?> Environment, TimeProvider Time)
+internal sealed record Application(TextWriter Output, Reporter Reporter, Secrets Secrets, Terminal Terminal, Func<string, string?> Environment, TimeProvider Time)
 {
     /// <summary>Runs a command and turns what it throws into words and an exit code.</summary>
     public async Task<int> GuardAsync(ParseResult line, CommonOptions options, Func<CommandContext, Task<int>> command)
     {
-        Talk.IsVerbose = options.IsVerbose(line);
+        Reporter.IsVerbose = options.IsVerbose(line);
         try
         {
             return await command(new CommandContext(this, options.Read(line, Environment)));
@@ -35,7 +35,7 @@ internal sealed record Application(TextWriter Output, Talk Talk, Secrets Secrets
     {
         if (isJson)
             Output.WriteLine(CliJson.Write(FailureReport.Of(failure)));
-        Talk.Error(failure);
+        Reporter.Error(failure);
         return failure.ExitCode;
     }
 }
@@ -50,9 +50,9 @@ internal sealed class CommandContext(Application application, Settings settings)
 
     public Settings Settings => settings;
 
-    public Talk Talk => application.Talk;
+    public Reporter Reporter => application.Reporter;
 
-    public MfaPrompt Mfa { get; } = new(application.Talk, StandardStreams.OpenInput, application.Terminal is { Input: true, Error: true });
+    public MfaPrompt Mfa { get; } = new(application.Reporter, StandardStreams.OpenInput, application.Terminal is { Input: true, Error: true });
 
     /// <summary>The connections that the settings ask for, with the caller's credentials and region.</summary>
     /// <exception cref="ClientException">Nothing tells the region.</exception>
@@ -63,6 +63,6 @@ internal sealed class CommandContext(Application application, Settings settings)
             ?? throw new ClientException(ExitCode.Refused, FailureCode.RegionMissing,
                 $"nothing tells the region of {settings.Url.Host}: neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile '{credentials.ProfileName}'",
                 "pass the API's region, such as --region eu-west-1");
-        return new ConnectionSet([.. settings.Ip.Select(ip => new ConnectionClient(ip, settings, region, credentials, Talk, application.Time))], credentials);
+        return new ConnectionSet([.. settings.Ip.Select(ip => new ConnectionClient(ip, settings, region, credentials, Reporter, application.Time))], credentials);
     }
 }

@@ -12,8 +12,8 @@ var terminal = new Terminal(!Console.IsInputRedirected, !Console.IsOutputRedirec
 var hasColors = terminal.Error && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 using var output = new GuardedWriter(StandardStreams.OpenOutput(), secrets);
 using var error = new GuardedWriter(StandardStreams.OpenError(), secrets);
-var talk = new Talk(error, terminal.Error, hasColors);
-var application = new Application(output, talk, secrets, terminal, Environment.GetEnvironmentVariable, TimeProvider.System);
+var reporter = new Reporter(error, terminal.Error, hasColors);
+var application = new Application(output, reporter, secrets, terminal, Environment.GetEnvironmentVariable, TimeProvider.System);
 var options = new CommonOptions(() => CredentialSource.ProfileNames);
 var root = CommandTree.Build(application, options);
 
@@ -24,7 +24,7 @@ if (line.Action is ParseErrorAction)
 
 try
 {
-    // Signals are ours: 'run' has a door to shut and a child to tell.
+    // Signals are ours: 'run' has a lease to shut and a child to tell.
     return await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception bug) when (bug is not ClientException)

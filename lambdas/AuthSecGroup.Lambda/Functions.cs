@@ -5,7 +5,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Lambda.Connection;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Lambda;
@@ -17,14 +17,14 @@ internal static class Functions
     /// <exception cref="ConfigurationException">The environment can't be used.</exception>
     public static Func<Stream, ILambdaContext, Task<Stream>> Create(Func<string, string?> environment, Stream output)
     {
-        var time = environment(FunctionEnvironment.ClockFile) is { Length: > 0 } file ? new OffsetClock(file) : TimeProvider.System;
+        var time = environment(FunctionEnvironment.ClockFile) is { Length: > 0 } file ? new FileOffsetTimeProvider(file) : TimeProvider.System;
         var handler = environment("_HANDLER");
         if (handler is not ("connection" or "sweep"))
         {
             throw new ConfigurationException([$"_HANDLER is '{handler}'; it must be connection or sweep"]);
         }
 
-        var deployment = DeploymentReader.Read(environment);
+        var deployment = DeploymentSettingsReader.Read(environment);
         var log = new JsonLog(output, SeverityOf(environment(FunctionEnvironment.LogLevel)), time);
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         var region = Needed("AWS_REGION");
@@ -32,8 +32,8 @@ internal static class Functions
         var rules = new Ec2SecurityGroupRules(clients.Ec2);
         if (handler == "sweep")
         {
-            var stackEvents = new StackEvents(rules, new HttpClient(), log, time);
-            return new SweepFunction(deployment, new Sweeper(deployment, rules, time), stackEvents, log, metrics, time).HandleAsync;
+            var customResourceHandler = new CustomResourceHandler(rules, new HttpClient(), log, time);
+            return new SweepFunction(deployment, new Sweeper(deployment, rules, time), customResourceHandler, log, metrics, time).HandleAsync;
         }
 
         var users = new S3UserDirectory(clients.S3(region), Needed(FunctionEnvironment.UsersBucket), environment(FunctionEnvironment.UsersPrefix) ?? "", log);

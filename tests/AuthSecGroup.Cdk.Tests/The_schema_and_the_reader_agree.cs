@@ -36,9 +36,9 @@ public sealed partial class The_schema_and_the_reader_agree
     }
 
     [Theory]
-    [InlineData("/properties/timeToExpire", 1, Allowed.MaxTimeToExpireSeconds)]
-    [InlineData("/properties/sweepInterval", 1, Allowed.MaxSweepIntervalSeconds)]
-    [InlineData("/properties/ruleQuota", 1, Allowed.MaxRuleQuota)]
+    [InlineData("/properties/timeToExpire", 1, Constraints.MaxTimeToExpireSeconds)]
+    [InlineData("/properties/sweepInterval", 1, Constraints.MaxSweepIntervalSeconds)]
+    [InlineData("/properties/ruleQuota", 1, Constraints.MaxRuleQuota)]
     [InlineData("/definitions/rule/properties/fromPort", -1, 65_535)]
     [InlineData("/definitions/rule/properties/toPort", -1, 65_535)]
     public void About_the_limits_of_numbers(string property, int minimum, int maximum)
@@ -50,15 +50,15 @@ public sealed partial class The_schema_and_the_reader_agree
     [Fact]
     public void About_the_form_of_texts()
     {
-        Assert.Equal(Written(Allowed.Name), Pattern("/properties/name"));
-        Assert.Equal(Written(Allowed.StageName), Pattern("/properties/deploymentStage"));
-        Assert.Equal(Written(Allowed.BucketName), Pattern("/properties/usersBucketName"));
-        Assert.Equal(Written(Allowed.UsersPrefix), Pattern("/properties/usersPrefix"));
-        Assert.Equal(Written(Allowed.TopicArn), Pattern("/properties/alarmTopicArn"));
-        Assert.Equal(Written(Allowed.Region), Pattern("/definitions/securityGroup/properties/regionName"));
-        Assert.Equal(Written(Allowed.GroupId), Pattern("/definitions/securityGroup/properties/groupIds/items"));
+        Assert.Equal(Written(Constraints.Name), Pattern("/properties/name"));
+        Assert.Equal(Written(Constraints.StageName), Pattern("/properties/deploymentStage"));
+        Assert.Equal(Written(Constraints.BucketName), Pattern("/properties/usersBucketName"));
+        Assert.Equal(Written(Constraints.UsersPrefix), Pattern("/properties/usersPrefix"));
+        Assert.Equal(Written(Constraints.TopicArn), Pattern("/properties/alarmTopicArn"));
+        Assert.Equal(Written(Constraints.Region), Pattern("/definitions/securityGroup/properties/regionName"));
+        Assert.Equal(Written(Constraints.GroupId), Pattern("/definitions/securityGroup/properties/groupIds/items"));
         Assert.Equal(
-            Written(Allowed.Description),
+            Written(Constraints.Description),
             $"^.{{{At("/properties/description")["minLength"]},{At("/properties/description")["maxLength"]}}}$");
     }
 

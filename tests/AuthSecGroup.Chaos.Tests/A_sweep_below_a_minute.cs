@@ -6,7 +6,7 @@ using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.EndToEnd.Tests.Support;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
@@ -56,7 +56,7 @@ public sealed class A_sweep_below_a_minute
     }
 
     [Fact]
-    public async Task Takes_a_door_within_seconds_in_a_real_process()
+    public async Task Takes_a_lease_within_seconds_in_a_real_process()
     {
         await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions
         {
@@ -92,12 +92,12 @@ public sealed class A_sweep_below_a_minute
     private static (List<TimeSpan> Reads, Task Invocation) Start(FakeTimeProvider time, int intervalSeconds, TimeSpan sweepTakes)
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
-        var deployment = new Deployment(
+        var deployment = new DeploymentSettings(
             "test", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(intervalSeconds), [new GroupAccess(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), [ssh])]);
         var rules = new SlowRules(time, sweepTakes);
         var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
         var function = new SweepFunction(
-            deployment, new Sweeper(deployment, rules, time), new StackEvents(rules, new HttpClient(), log, time), log, new EmbeddedMetrics(log, time, "test"), time);
+            deployment, new Sweeper(deployment, rules, time), new CustomResourceHandler(rules, new HttpClient(), log, time), log, new EmbeddedMetrics(log, time, "test"), time);
         // A real invocation has a little more than its minute; this one's clock is not that of the context.
         return (rules.Reads, Task.Run(() => function.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes("{}")), new FakeContext(TimeSpan.FromMinutes(10)))));
     }
@@ -124,10 +124,10 @@ public sealed class A_sweep_below_a_minute
             return new RulesReading([], null);
         }
 
-        public Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

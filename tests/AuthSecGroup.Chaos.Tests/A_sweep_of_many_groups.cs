@@ -73,7 +73,7 @@ public sealed class A_sweep_of_many_groups
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
         var groups = regions.SelectMany((region, r) => Enumerable.Range(0, groupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh])));
-        var functions = new WiredFunctions(new Deployment(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
+        var functions = new WiredFunctions(new DeploymentSettings(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
         var (fresh, old) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1));
         foreach (var group in functions.Aws.Ec2.Groups)
         {

@@ -1,6 +1,6 @@
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests;
@@ -25,7 +25,7 @@ internal static class Given
     public static Caller Caller(string arn) =>
         Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is no caller", nameof(arn));
 
-    public static DoorRequest Request(TimeSpan? timeToLive = null, string caller = "alice", SourceAddress? source = null) =>
+    public static LeaseRequest Request(TimeSpan? timeToLive = null, string caller = "alice", SourceAddress? source = null) =>
         new(Name, caller, source ?? Office, TenMinutes, timeToLive);
 
     /// <summary>A rule of ours for SSH from the office, renewed <paramref name="age"/> before <see cref="Now"/>.</summary>

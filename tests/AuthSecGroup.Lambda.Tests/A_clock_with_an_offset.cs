@@ -14,14 +14,14 @@ public sealed class A_clock_with_an_offset : IDisposable
     {
         File.WriteAllText(_file, text);
         var before = TimeProvider.System.GetUtcNow();
-        var read = new OffsetClock(_file).GetUtcNow();
+        var read = new FileOffsetTimeProvider(_file).GetUtcNow();
         Assert.InRange(read, before.AddSeconds(seconds), TimeProvider.System.GetUtcNow().AddSeconds(seconds));
     }
 
     [Fact]
     public void Follows_the_file_as_it_changes()
     {
-        var clock = new OffsetClock(_file);
+        var clock = new FileOffsetTimeProvider(_file);
         File.WriteAllText(_file, "0");
         var before = clock.GetUtcNow();
         File.WriteAllText(_file, "86400000");

@@ -31,7 +31,7 @@ public sealed class A_function_that_is_put_together : IDisposable
         ["AUTHSECGROUP_USERS_BUCKET"] = "users-bucket",
     };
 
-    private static string FaultWith(string handler, string variable, string? value)
+    private static string ErrorWith(string handler, string variable, string? value)
     {
         var variables = Variables(handler);
         variables[variable] = value;
@@ -64,8 +64,8 @@ public sealed class A_function_that_is_put_together : IDisposable
     [InlineData("connection", "AWS_REGION", null, "AWS_REGION is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", null, "AUTHSECGROUP_USERS_BUCKET is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "", "AUTHSECGROUP_USERS_BUCKET is not set")]
-    public void Refuses_an_environment_that_it_cannot_use(string handler, string variable, string? value, string fault) =>
-        Assert.Equal($"The function's environment is not usable: {fault}.", FaultWith(handler, variable, value));
+    public void Refuses_an_environment_that_it_cannot_use(string handler, string variable, string? value, string error) =>
+        Assert.Equal($"The function's environment is not usable: {error}.", ErrorWith(handler, variable, value));
 
     [Fact]
     public void Needs_no_users_to_sweep()

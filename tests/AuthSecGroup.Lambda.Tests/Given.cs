@@ -1,6 +1,6 @@
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Lambda.Tests;
@@ -28,9 +28,9 @@ internal static class Given
 
     public static GroupAccess Access(SecurityGroupId group, params IngressRule[] rules) => new(group, rules);
 
-    public static Deployment Deployment(params GroupAccess[] groups) => new(Name, TenMinutes, OneMinute, groups);
+    public static DeploymentSettings Deployment(params GroupAccess[] groups) => new(Name, TenMinutes, OneMinute, groups);
 
-    public static DoorRequest Request(string caller = "alice", TimeSpan? timeToLive = null) => new(Name, caller, Office, TenMinutes, timeToLive);
+    public static LeaseRequest Request(string caller = "alice", TimeSpan? timeToLive = null) => new(Name, caller, Office, TenMinutes, timeToLive);
 
     /// <summary>The description of a rule of ours that was renewed that long before <see cref="Now"/>.</summary>
     public static string Text(TimeSpan age, string caller = "alice", string name = Name, TimeSpan? timeToLive = null) =>

@@ -62,7 +62,7 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     }
 
     [Fact]
-    public async Task Has_an_endpoint_that_serves_and_a_stack_that_leaves_no_door_behind()
+    public async Task Has_an_endpoint_that_serves_and_a_stack_that_leaves_no_lease_behind()
     {
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions { AssemblyDirectory = consumer.Assembly, Port = 0, ScheduleEnabled = false }, CancellationToken.None);

@@ -9,7 +9,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     private Browser Page => test.Browser;
 
     [Fact]
-    public async Task Shows_a_door_that_alice_opens_run_down_expire_and_vanish()
+    public async Task Shows_a_lease_that_alice_opens_run_down_expire_and_vanish()
     {
         const string Address = "127.0.4.1";
         await test.ShowAsync();
@@ -30,7 +30,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     }
 
     [Fact]
-    public async Task Shows_the_status_and_the_closing_of_a_door()
+    public async Task Shows_the_status_and_the_closing_of_a_lease()
     {
         const string Address = "127.0.4.2";
         await test.ShowAsync();
@@ -186,8 +186,8 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Equal(scheme == "dark", (bool)(await Page.RunAsync("return matchMedia('(prefers-color-scheme: dark)').matches;"))!);
     }
 
-    // The rows of our doors for an address, as a script's array.
-    private static string Rows(string address) => $"[...document.querySelectorAll('.doors tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
+    // The rows of our leases for an address, as a script's array.
+    private static string Rows(string address) => $"[...document.querySelectorAll('.leases tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
 
     private static string Left(string address) => $"parseInt({Rows(address)}[0].querySelector('.left').textContent)";
 

@@ -11,15 +11,15 @@ namespace AuthSecGroup.App.Configuration;
 /// <param name="folder">The folder that relative paths begin at.</param>
 internal sealed class AppContextReader(Func<string, object?> find, string folder)
 {
-    private readonly Faults _faults = new();
+    private readonly ConfigurationErrors _errors = new();
 
     internal (AppConfiguration Configuration, CompilationSettings Compilation) Read()
     {
         var configuration = Configuration();
         var compilation = Compilation();
-        if (_faults.Lines.Count == 0 && configuration is not null)
+        if (_errors.Lines.Count == 0 && configuration is not null)
             return (configuration, compilation);
-        throw new UserErrorException(["the configuration is refused:", .. _faults.Lines.Select(line => $"  {line}")]);
+        throw new UserErrorException(["the configuration is refused:", .. _errors.Lines.Select(line => $"  {line}")]);
     }
 
     private AppConfiguration? Configuration()
@@ -28,12 +28,12 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         switch (find(ConfigurationReader.Key))
         {
             case null:
-                _faults.Missing(ConfigurationReader.Key, allowed);
+                _errors.Missing(ConfigurationReader.Key, allowed);
                 return null;
             case string path:
                 return FromFile(path);
             case var value:
-                return new ConfigurationReader(_faults).Read(JsonSerializer.SerializeToElement(ToNode(value)));
+                return new ConfigurationReader(_errors).Read(JsonSerializer.SerializeToElement(ToNode(value)));
         }
     }
 
@@ -42,15 +42,15 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, path)));
-            return new ConfigurationReader(_faults).Read(document.RootElement);
+            return new ConfigurationReader(_errors).Read(document.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _faults.Wrong(ConfigurationReader.Key, path, "the path of a JSON file that can be read");
+            _errors.Wrong(ConfigurationReader.Key, path, "the path of a JSON file that can be read");
         }
         catch (JsonException e)
         {
-            _faults.Wrong(
+            _errors.Wrong(
                 ConfigurationReader.Key,
                 path,
                 string.Create(
@@ -84,7 +84,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         var value = find(key) ?? otherwise;
         if (value is null || (value is string text && (choices is null || choices.Contains(text))))
             return (string?)value;
-        _faults.Wrong(key, JsonSerializer.SerializeToElement(ToNode(value)), allowed);
+        _errors.Wrong(key, JsonSerializer.SerializeToElement(ToNode(value)), allowed);
         return otherwise;
     }
 

@@ -7,9 +7,9 @@ namespace AuthSecGroup.App.Configuration;
 /// <summary>A key whose value is one of a few.</summary>
 /// <param name="Key">The key in camelCase.</param>
 /// <param name="Values">What each JSON value means.</param>
-/// <param name="Allowed">The JSON values, in words.</param>
+/// <param name="Constraints">The JSON values, in words.</param>
 /// <param name="IgnoreCase">True if the values are words that may be written in capitals.</param>
-internal sealed record Choice<T>(string Key, IReadOnlyDictionary<string, T> Values, string Allowed, bool IgnoreCase = false)
+internal sealed record Choice<T>(string Key, IReadOnlyDictionary<string, T> Values, string Constraints, bool IgnoreCase = false)
     where T : struct
 {
     internal T? Find(JsonElement value)

@@ -5,7 +5,7 @@ using AuthSecGroup.Cdk;
 namespace AuthSecGroup.App.Configuration;
 
 /// <summary>Reads the object under the context key <c>authsecgroup</c>.</summary>
-internal sealed partial class ConfigurationReader(Faults faults)
+internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
 {
     internal const string Key = "authsecgroup";
     internal const string DefaultName = "authsecgroup";
@@ -26,24 +26,24 @@ internal sealed partial class ConfigurationReader(Faults faults)
     {
         if (element.ValueKind is not JsonValueKind.Object)
         {
-            faults.Wrong(Key, element, Objects);
+            errors.Wrong(Key, element, Objects);
             return new AppConfiguration(DefaultName, []);
         }
 
-        var reader = new ObjectReader(element, Key, faults);
-        var configuration = new AppConfiguration(reader.Text("name", Allowed.Name, Allowed.Names) ?? DefaultName, [])
+        var reader = new ObjectReader(element, Key, errors);
+        var configuration = new AppConfiguration(reader.Text("name", Constraints.Name, Constraints.Names) ?? DefaultName, [])
         {
-            Description = reader.Text("description", Allowed.Description, Allowed.Descriptions),
-            TimeToExpire = reader.WholeNumber("timeToExpire", 1, Allowed.MaxTimeToExpireSeconds, "whole seconds"),
-            SweepInterval = reader.WholeNumber("sweepInterval", 1, Allowed.MaxSweepIntervalSeconds, "whole seconds"),
+            Description = reader.Text("description", Constraints.Description, Constraints.Descriptions),
+            TimeToExpire = reader.WholeNumber("timeToExpire", 1, Constraints.MaxTimeToExpireSeconds, "whole seconds"),
+            SweepInterval = reader.WholeNumber("sweepInterval", 1, Constraints.MaxSweepIntervalSeconds, "whole seconds"),
             LogLevel = reader.Choice(Choices.LogLevels),
             LogRetention = reader.Choice(Choices.LogRetentionDays),
-            DeploymentStage = reader.Text("deploymentStage", Allowed.StageName, Allowed.StageNames),
-            UsersBucketName = reader.Text("usersBucketName", Allowed.BucketName, Allowed.BucketNames),
-            UsersPrefix = reader.Text("usersPrefix", Allowed.UsersPrefix, Allowed.UsersPrefixes),
+            DeploymentStage = reader.Text("deploymentStage", Constraints.StageName, Constraints.StageNames),
+            UsersBucketName = reader.Text("usersBucketName", Constraints.BucketName, Constraints.BucketNames),
+            UsersPrefix = reader.Text("usersPrefix", Constraints.UsersPrefix, Constraints.UsersPrefixes),
             IpAddressType = reader.Choice(Choices.IpAddressTypes),
-            RuleQuota = reader.WholeNumber("ruleQuota", 1, Allowed.MaxRuleQuota),
-            AlarmTopicArn = reader.Text("alarmTopicArn", Allowed.TopicArn, Allowed.TopicArns),
+            RuleQuota = reader.WholeNumber("ruleQuota", 1, Constraints.MaxRuleQuota),
+            AlarmTopicArn = reader.Text("alarmTopicArn", Constraints.TopicArn, Constraints.TopicArns),
             GatewayLogging = reader.Choice(Choices.GatewayLoggings),
             Tracing = reader.Choice(Choices.Tracing),
             SecurityGroups = Groups(reader),
@@ -58,18 +58,18 @@ internal sealed partial class ConfigurationReader(Faults faults)
         if (parent.RequiredArray("securityGroups", GroupEntries) is not { } entries)
             return groups;
         if (entries.Count == 0)
-            faults.Wrong(parent.PathOf("securityGroups"), parent.Find("securityGroups")!.Value, GroupEntries);
+            errors.Wrong(parent.PathOf("securityGroups"), parent.Find("securityGroups")!.Value, GroupEntries);
         foreach (var (entry, path) in entries)
         {
             if (entry.ValueKind is not JsonValueKind.Object)
             {
-                faults.Wrong(path, entry, "an object with regionName, groupIds and rules");
+                errors.Wrong(path, entry, "an object with regionName, groupIds and rules");
                 continue;
             }
 
-            var reader = new ObjectReader(entry, path, faults);
+            var reader = new ObjectReader(entry, path, errors);
             groups.Add(new ConfiguredGroups(
-                reader.RequiredText("regionName", Allowed.Region, Allowed.Regions) ?? "",
+                reader.RequiredText("regionName", Constraints.Region, Constraints.Regions) ?? "",
                 GroupIds(reader),
                 [.. Rules(reader)]));
             reader.RefuseOthers();
@@ -84,13 +84,13 @@ internal sealed partial class ConfigurationReader(Faults faults)
         if (parent.RequiredArray("groupIds", GroupIdLists) is not { } elements)
             return ids;
         if (elements.Count == 0)
-            faults.Wrong(parent.PathOf("groupIds"), parent.Find("groupIds")!.Value, GroupIdLists);
+            errors.Wrong(parent.PathOf("groupIds"), parent.Find("groupIds")!.Value, GroupIdLists);
         foreach (var (element, path) in elements)
         {
-            if (element.ValueKind is not JsonValueKind.String || element.GetString() is not { } id || !Allowed.GroupId.IsMatch(id))
-                faults.Wrong(path, element, Allowed.GroupIds);
+            if (element.ValueKind is not JsonValueKind.String || element.GetString() is not { } id || !Constraints.GroupId.IsMatch(id))
+                errors.Wrong(path, element, Constraints.GroupIds);
             else if (!_groupsSeen.Add(id))
-                faults.Wrong(path, element, "each group once, in one entry with all its rules");
+                errors.Wrong(path, element, "each group once, in one entry with all its rules");
             else
                 ids.Add(id);
         }
@@ -104,11 +104,11 @@ internal sealed partial class ConfigurationReader(Faults faults)
         {
             if (element.ValueKind is not JsonValueKind.Object)
             {
-                faults.Wrong(path, element, "an object with protocol, fromPort and toPort");
+                errors.Wrong(path, element, "an object with protocol, fromPort and toPort");
                 continue;
             }
 
-            var reader = new ObjectReader(element, path, faults);
+            var reader = new ObjectReader(element, path, errors);
             reader.Text("type", RuleTypePattern, RuleTypes);
             var port = Rule(reader);
             reader.RefuseOthers();
@@ -141,15 +141,15 @@ internal sealed partial class ConfigurationReader(Faults faults)
         if (from is null || to is null)
             return null;
         if (kind.HasPorts && to < from)
-            faults.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, $"fromPort ({from}) or higher");
+            errors.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, $"fromPort ({from}) or higher");
         if (kind.IsIcmp && from == -1 && to != -1)
-            faults.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, "-1 (all codes), as fromPort is -1 (all types)");
+            errors.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, "-1 (all codes), as fromPort is -1 (all types)");
         return IngressPort.Create(protocol, from.Value, to.Value);
 
         int? Port(string key)
         {
             if (reader.Find(key) is null)
-                faults.Missing(reader.PathOf(key), IngressPort.ValidPorts);
+                errors.Missing(reader.PathOf(key), IngressPort.ValidPorts);
             return reader.WholeNumber(key, 0, 65_535);
         }
 
@@ -160,7 +160,7 @@ internal sealed partial class ConfigurationReader(Faults faults)
     {
         if (reader.Find("protocol") is not { } value)
         {
-            faults.Missing(reader.PathOf("protocol"), IngressPort.ValidProtocols);
+            errors.Missing(reader.PathOf("protocol"), IngressPort.ValidProtocols);
             return null;
         }
 
@@ -172,7 +172,7 @@ internal sealed partial class ConfigurationReader(Faults faults)
         };
         if (IngressPort.NormalizedProtocol(text) is { } protocol)
             return protocol;
-        faults.Wrong(reader.PathOf("protocol"), value, IngressPort.ValidProtocols);
+        errors.Wrong(reader.PathOf("protocol"), value, IngressPort.ValidProtocols);
         return null;
     }
 

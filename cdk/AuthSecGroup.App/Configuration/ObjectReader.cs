@@ -8,7 +8,7 @@ namespace AuthSecGroup.App.Configuration;
 /// <summary>
 /// Reads one JSON object key by key and notes every fault. A key may be written in camelCase or, as in the Terraform module, in snake_case.
 /// </summary>
-internal sealed class ObjectReader(JsonElement element, string path, Faults faults)
+internal sealed class ObjectReader(JsonElement element, string path, ConfigurationErrors errors)
 {
     private readonly List<string> _known = [];
 
@@ -20,14 +20,14 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
             return null;
         if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && pattern.IsMatch(text))
             return text;
-        faults.Wrong(PathOf(key), value, allowed);
+        errors.Wrong(PathOf(key), value, allowed);
         return null;
     }
 
     internal string? RequiredText(string key, Regex pattern, string allowed)
     {
         if (Find(key) is null)
-            faults.Missing(PathOf(key), allowed);
+            errors.Missing(PathOf(key), allowed);
         return Text(key, pattern, allowed);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
             return null;
         if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
             return number;
-        faults.Wrong(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{of} from {minimum} to {maximum}"));
+        errors.Wrong(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{of} from {minimum} to {maximum}"));
         return null;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
             return null;
         if (choice.Find(value) is { } found)
             return found;
-        faults.Wrong(PathOf(choice.Key), value, choice.Allowed);
+        errors.Wrong(PathOf(choice.Key), value, choice.Constraints);
         return null;
     }
 
@@ -57,13 +57,13 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
     {
         if (Find(key) is not { } value)
         {
-            faults.Missing(PathOf(key), allowed);
+            errors.Missing(PathOf(key), allowed);
             return null;
         }
 
         if (value.ValueKind is JsonValueKind.Array)
             return [.. value.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{i}]")))];
-        faults.Wrong(PathOf(key), value, allowed);
+        errors.Wrong(PathOf(key), value, allowed);
         return null;
     }
 
@@ -80,9 +80,9 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
         foreach (var property in element.EnumerateObject().Where(property => property.Name != except))
         {
             if (_known.FirstOrDefault(key => property.Name == key || property.Name == Snake(key)) is not { } known)
-                faults.Unknown($"{path}.{property.Name}", property.Value, string.Join(", ", _known));
+                errors.Unknown($"{path}.{property.Name}", property.Value, string.Join(", ", _known));
             else if (property.Name != known && element.TryGetProperty(known, out _))
-                faults.Twice($"{path}.{property.Name}", known);
+                errors.Twice($"{path}.{property.Name}", known);
         }
     }
 

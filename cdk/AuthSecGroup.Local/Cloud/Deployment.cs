@@ -8,7 +8,7 @@ namespace AuthSecGroup.Local.Cloud;
 
 /// <summary>What the template tells the connection function, which is also what local mode needs to know of the deployment.</summary>
 /// <param name="Name">The deployment's name, which stands in each rule of ours.</param>
-/// <param name="TimeToExpire">How long a door stays open.</param>
+/// <param name="TimeToExpire">How long a lease stays open.</param>
 /// <param name="UsersBucket">The bucket of the user files.</param>
 /// <param name="UsersPrefix">The prefix of the user files' keys; often empty.</param>
 /// <param name="Groups">The configured groups.</param>
@@ -52,8 +52,8 @@ internal sealed record Deployment(string Name, TimeSpan TimeToExpire, string Use
         : throw new FormatException(text);
 }
 
-/// <summary>A group that doors are opened in.</summary>
+/// <summary>A group that leases are opened in.</summary>
 internal sealed record ConfiguredGroup(string Region, string GroupId, IReadOnlyList<ConfiguredRule> Rules);
 
-/// <summary>What a door lets through.</summary>
+/// <summary>What a lease lets through.</summary>
 internal sealed record ConfiguredRule(string Protocol, int FromPort, int ToPort);

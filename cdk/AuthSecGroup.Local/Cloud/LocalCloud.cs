@@ -31,7 +31,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private LoopbackServer _server = null!;
     private ApiGateway _gateway = null!;
     private AwsEndpoint _awsEndpoint = null!;
-    private CallerRegister _callers = null!;
+    private CallerRegistry _callers = null!;
     private CustomResources _customResources = null!;
     private Scheduler _scheduler = null!;
     private LocalControls _controls = null!;
@@ -68,7 +68,7 @@ public sealed class LocalCloud : IAsyncDisposable
     public LocalCaller Admin { get; private set; } = null!;
 
     /// <summary>The local cloud's time; advancing it lets time pass for all of it at once.</summary>
-    public CloudClock Clock { get; } = new();
+    public LocalTimeProvider Clock { get; } = new();
 
     /// <summary>The security groups.</summary>
     public Ec2Service Ec2 { get; }
@@ -165,11 +165,11 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private async Task MakeStackAsync(List<LambdaFunction> functions, LocalCloudOptions options, CancellationToken cancellationToken)
     {
-        Furnishing.MakeGroups(Ec2, _deployment, _stack, options.PlantForeignRules);
-        Furnishing.MakeUsers(S3, _deployment, _stack);
+        SeedData.MakeGroups(Ec2, _deployment, _stack, options.PlantForeignRules);
+        SeedData.MakeUsers(S3, _deployment, _stack);
         Functions = new LocalFunctions([.. functions.Select(MakePool)]);
         var api = RestApi.Read(_stack, Functions.Pools, TimeProvider.System);
-        _callers = new CallerRegister(_keys, Account, _stack.Pseudo.Partition, api.ExecutionArn);
+        _callers = new CallerRegistry(_keys, Account, _stack.Pseudo.Partition, api.ExecutionArn);
         Admin = _callers.AddStandard();
         _gateway = new ApiGateway(api, Account, Region, _keys, Clock, _requests, _log);
         _awsEndpoint = new AwsEndpoint(_keys, Ec2, S3, Account, _stack.Pseudo.Partition);

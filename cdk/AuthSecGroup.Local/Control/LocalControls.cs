@@ -81,7 +81,7 @@ internal sealed class LocalControls(LocalCloud cloud)
         var now = cloud.Clock.GetUtcNow();
         await DoneAsync(
             context, new JsonObject { ["time"] = now.UtcDateTime.ToString("O") },
-            new ActionOutcome(now, $"{seconds} s passed", "done", true, "Doors whose time is up are closed by the next sweep; the schedule starts one each minute.", [], ""));
+            new ActionOutcome(now, $"{seconds} s passed", "done", true, "Leases whose time is up are closed by the next sweep; the schedule starts one each minute.", [], ""));
     }
 
     private async Task SweepAsync(HttpContext context)

@@ -7,7 +7,7 @@ namespace AuthSecGroup.Local.Ec2;
 /// The security groups of a local EC2 (query protocol, version 2016-11-15), with EC2's own refusals, quota, paging and throttling.
 /// Actions and parameters that it doesn't know are refused by name. Thread-safe.
 /// </summary>
-public sealed class Ec2Service(CloudClock clock, FaultInjector faults)
+public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
 {
     private const string ApiVersion = "2016-11-15";
 
@@ -71,7 +71,7 @@ public sealed class Ec2Service(CloudClock clock, FaultInjector faults)
     /// <exception cref="ServiceException">EC2 would refuse the description.</exception>
     public bool SetDescription(string ruleId, string? description) => _store.SetDescription(ruleId, description);
 
-    private ServiceAnswer Act(AwsCaller caller, string name, QueryParameters request, string requestId)
+    private ServiceResponse Act(AwsCaller caller, string name, QueryParameters request, string requestId)
     {
         var action = new Ec2Actions(_store, faults).Find(name) ?? throw Ec2Refusals.InvalidAction(name);
         if (request.Text("Version") is var version && version != ApiVersion)

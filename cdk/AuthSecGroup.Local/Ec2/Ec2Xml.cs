@@ -9,10 +9,10 @@ internal static class Ec2Xml
 {
     public static readonly XNamespace Namespace = "http://ec2.amazonaws.com/doc/2016-11-15";
 
-    public static ServiceAnswer Success(string action, string requestId, IEnumerable<XElement> content) =>
+    public static ServiceResponse Success(string action, string requestId, IEnumerable<XElement> content) =>
         Answer(StatusCodes.Status200OK, requestId, null, new XElement(Namespace + $"{action}Response", Element("requestId", requestId), content));
 
-    public static ServiceAnswer Error(ServiceException refusal, string requestId) => Answer(
+    public static ServiceResponse Error(ServiceException refusal, string requestId) => Answer(
         refusal.Status,
         requestId,
         refusal.Code,
@@ -62,6 +62,6 @@ internal static class Ec2Xml
         rule.Description is { } description ? Element("description", description) : null,
     ];
 
-    private static ServiceAnswer Answer(int status, string requestId, string? errorCode, XElement root) =>
-        ServiceAnswer.Xml(status, XmlText.Document(root), errorCode) with { Headers = [new("x-amzn-RequestId", requestId)] };
+    private static ServiceResponse Answer(int status, string requestId, string? errorCode, XElement root) =>
+        ServiceResponse.Xml(status, XmlText.Document(root), errorCode) with { Headers = [new("x-amzn-RequestId", requestId)] };
 }

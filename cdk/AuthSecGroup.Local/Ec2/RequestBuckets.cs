@@ -4,7 +4,7 @@ using AuthSecGroup.Local.Faults;
 namespace AuthSecGroup.Local.Ec2;
 
 /// <summary>EC2's token buckets, one per account, region and action, refilled by the cloud's clock.</summary>
-internal sealed class RequestBuckets(CloudClock clock)
+internal sealed class RequestBuckets(LocalTimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Account, string Region, string Action), (double Tokens, DateTimeOffset At)> _buckets = [];

@@ -12,9 +12,9 @@ internal sealed class CallPipeline(FaultInjector faults)
     public async Task RunAsync(
         HttpContext context,
         ServiceCall call,
-        Func<ServiceAnswer> act,
-        Func<ServiceException, ServiceAnswer> refuse,
-        Action<ServiceAnswer?, FaultKind?> record)
+        Func<ServiceResponse> act,
+        Func<ServiceException, ServiceResponse> refuse,
+        Action<ServiceResponse?, FaultKind?> record)
     {
         var (delay, ending) = faults.Draw(call);
         var stopping = context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
@@ -48,7 +48,7 @@ internal sealed class CallPipeline(FaultInjector faults)
         await WriteAsync(context.Response, answer);
     }
 
-    private static ServiceAnswer Act(Func<ServiceAnswer> act, Func<ServiceException, ServiceAnswer> refuse)
+    private static ServiceResponse Act(Func<ServiceResponse> act, Func<ServiceException, ServiceResponse> refuse)
     {
         try
         {
@@ -60,7 +60,7 @@ internal sealed class CallPipeline(FaultInjector faults)
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, ServiceAnswer answer)
+    private static async Task WriteAsync(HttpResponse response, ServiceResponse answer)
     {
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)

@@ -10,7 +10,7 @@ internal static class FactsView
         <div><dt>Endpoint</dt><dd><code>{cloud.Url.ToString()}</code></dd></div>
         <div><dt>Region</dt><dd>{cloud.Region}</dd></div>
         <div><dt>Deployment</dt><dd>{cloud.Deployment.Name}</dd></div>
-        <div><dt>A door stays open for</dt><dd>{Wording.Span(cloud.Deployment.TimeToExpire.TotalSeconds)}</dd></div>
+        <div><dt>A lease stays open for</dt><dd>{Wording.Span(cloud.Deployment.TimeToExpire.TotalSeconds)}</dd></div>
         </dl>
         """);
 

@@ -13,7 +13,7 @@ internal static class ForeignReason
     public static string Of(SecurityGroupRule rule, Deployment deployment)
     {
         if (rule.IsEgress)
-            return "lets traffic out; a door only lets in";
+            return "lets traffic out; a lease only lets in";
         if (string.IsNullOrEmpty(rule.Description))
             return "has no description";
         if (!rule.Description.StartsWith(Mark, StringComparison.Ordinal))

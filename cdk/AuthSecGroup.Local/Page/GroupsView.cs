@@ -3,7 +3,7 @@ using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The security groups by region: our doors, and greyed the rules that are not ours.</summary>
+/// <summary>The security groups by region: our leases, and greyed the rules that are not ours.</summary>
 internal static class GroupsView
 {
     /// <param name="cloud">The local cloud.</param>
@@ -17,37 +17,37 @@ internal static class GroupsView
 
     private static Html Group(SecurityGroup group, Deployment deployment, DateTimeOffset? now)
     {
-        var rules = group.Rules.Select(rule => (Rule: rule, Door: rule.IsEgress ? null : OurRule.Read(rule.Description, deployment))).ToList();
-        var doors = rules.Where(pair => pair.Door is not null).OrderBy(pair => pair.Door!.ExpiresAt).Select(pair => DoorRow(pair.Rule, pair.Door!, now)).ToList();
-        var foreign = rules.Where(pair => pair.Door is null).Select(pair => ForeignRow(pair.Rule, deployment)).ToList();
+        var rules = group.Rules.Select(rule => (Rule: rule, Lease: rule.IsEgress ? null : OurRule.Read(rule.Description, deployment))).ToList();
+        var leases = rules.Where(pair => pair.Lease is not null).OrderBy(pair => pair.Lease!.ExpiresAt).Select(pair => LeaseRow(pair.Rule, pair.Lease!, now)).ToList();
+        var foreign = rules.Where(pair => pair.Lease is null).Select(pair => ForeignRow(pair.Rule, deployment)).ToList();
         var ports = deployment.Groups.Where(configured => configured.GroupId == group.GroupId).SelectMany(configured => configured.Rules)
             .Select(rule => Wording.Ports(rule.Protocol, rule.FromPort, rule.ToPort)).ToList();
         return Html.Of($"""
             <article class="group" aria-label="{group.GroupId}">
-            <h4><code>{group.GroupId}</code> <span class="quiet">{(ports.Count == 0 ? "no doors are configured" : $"a door lets in {string.Join(" and ", ports)}")}</span></h4>
-            {(doors.Count == 0 ? Html.Of($"""<p class="quiet">No door is open.</p>""") : Doors(doors))}
+            <h4><code>{group.GroupId}</code> <span class="quiet">{(ports.Count == 0 ? "no leases are configured" : $"a lease lets in {string.Join(" and ", ports)}")}</span></h4>
+            {(leases.Count == 0 ? Html.Of($"""<p class="quiet">No lease is open.</p>""") : Leases(leases))}
             {(foreign.Count == 0 ? Html.Empty : Foreign(group.GroupId, foreign))}
             </article>
 
             """);
     }
 
-    private static Html Doors(IEnumerable<Html> rows) => Html.Of($"""
-        <table class="doors">
+    private static Html Leases(IEnumerable<Html> rows) => Html.Of($"""
+        <table class="leases">
         <thead><tr><th scope="col">Address</th><th scope="col">Caller</th><th scope="col">Rule</th><th scope="col">Renewed</th><th scope="col">Closes in</th></tr></thead>
         <tbody>
         {Html.Join(rows)}</tbody>
         </table>
         """);
 
-    private static Html DoorRow(SecurityGroupRule rule, OurRule door, DateTimeOffset? now)
+    private static Html LeaseRow(SecurityGroupRule rule, OurRule lease, DateTimeOffset? now)
     {
-        var life = (long)(door.ExpiresAt - door.RenewedAt).TotalSeconds;
-        var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((door.ExpiresAt - time).TotalSeconds)) : life;
-        var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - door.RenewedAt).TotalSeconds))} ago";
+        var life = (long)(lease.ExpiresAt - lease.RenewedAt).TotalSeconds;
+        var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((lease.ExpiresAt - time).TotalSeconds)) : life;
+        var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - lease.RenewedAt).TotalSeconds))} ago";
         var remaining = now is null ? "" : Wording.Remaining(left, life);
         return Html.Of($"""
-            <tr><td class="address">{rule.Source.Value}</td><td class="name">{door.Caller}</td><td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{door.RenewedAt.ToUnixTimeMilliseconds()}">{age}</td><td class="closes" data-expires="{door.ExpiresAt.ToUnixTimeMilliseconds()}"><progress max="{life}" value="{left}" aria-label="time left for {rule.Source.Value}"></progress> <span class="left">{remaining}</span></td></tr>
+            <tr><td class="address">{rule.Source.Value}</td><td class="name">{lease.Caller}</td><td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{lease.RenewedAt.ToUnixTimeMilliseconds()}">{age}</td><td class="closes" data-expires="{lease.ExpiresAt.ToUnixTimeMilliseconds()}"><progress max="{life}" value="{left}" aria-label="time left for {rule.Source.Value}"></progress> <span class="left">{remaining}</span></td></tr>
 
             """);
     }

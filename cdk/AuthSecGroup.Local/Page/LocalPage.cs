@@ -5,7 +5,7 @@ using AuthSecGroup.Local.Control;
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>
-/// The page at <c>/</c>: the groups with their doors, the last requests, the functions' log, and buttons to act. The server renders all of
+/// The page at <c>/</c>: the groups with their leases, the last requests, the functions' log, and buttons to act. The server renders all of
 /// it; script only puts newer parts in the place of older ones and lets the seconds run.
 /// </summary>
 internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
@@ -61,7 +61,7 @@ internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
     private Dictionary<string, Html> Parts(DateTimeOffset? now) => new(StringComparer.Ordinal)
     {
         ["clock"] = FactsView.Clock(cloud, now),
-        ["answer"] = AnswerView.Render(actions.Last),
+        ["answer"] = ResponseView.Render(actions.Last),
         ["groups"] = GroupsView.Render(cloud, now),
         ["requests"] = RequestsView.Render(cloud),
         ["log"] = LogView.Render(cloud),

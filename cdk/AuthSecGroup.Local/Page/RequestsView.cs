@@ -22,7 +22,7 @@ internal static class RequestsView
     }
 
     private static Html Row(RequestRecord request, string endpoint) => Html.Of($"""
-        <tr><td class="time">{Wording.Time(request.Time)}</td><td>{AnswerView.Badge(request.Status.ToString(CultureInfo.InvariantCulture), request.Status < 400)}</td><td class="name">{request.Method}{(request.Path == endpoint ? "" : $" {request.Path}")}</td><td class="name">{(request.Caller is null ? "nobody known" : Wording.Principal(request.Caller))}</td><td class="address">{request.SourceAddress}</td><td class="text">{request.Reason}</td></tr>
+        <tr><td class="time">{Wording.Time(request.Time)}</td><td>{ResponseView.Badge(request.Status.ToString(CultureInfo.InvariantCulture), request.Status < 400)}</td><td class="name">{request.Method}{(request.Path == endpoint ? "" : $" {request.Path}")}</td><td class="name">{(request.Caller is null ? "nobody known" : Wording.Principal(request.Caller))}</td><td class="address">{request.SourceAddress}</td><td class="text">{request.Reason}</td></tr>
 
         """);
 }

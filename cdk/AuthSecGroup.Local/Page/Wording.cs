@@ -17,7 +17,7 @@ internal static class Wording
             : string.Create(CultureInfo.InvariantCulture, $"{whole / 3600} h {whole % 3600 / 60} min");
     }
 
-    /// <summary>What is left of a door's life. One dated more than five minutes ahead counts as expired for the sweep.</summary>
+    /// <summary>What is left of a lease's life. One dated more than five minutes ahead counts as expired for the sweep.</summary>
     public static string Remaining(long left, long life) => left switch
     {
         <= 0 => "expired, the next sweep closes it",

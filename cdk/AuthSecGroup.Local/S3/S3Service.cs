@@ -9,7 +9,7 @@ namespace AuthSecGroup.Local.S3;
 /// A local S3, path style, in memory: ListObjectsV2, GetObject, HeadObject, PutObject and DeleteObject. Everything else is refused
 /// by name. Thread-safe.
 /// </summary>
-public sealed class S3Service(CloudClock clock, FaultInjector faults)
+public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
 {
     private const string DefaultContentType = "binary/octet-stream";
 
@@ -73,7 +73,7 @@ public sealed class S3Service(CloudClock clock, FaultInjector faults)
                 new(clock.GetUtcNow(), action, caller.PrincipalArn, request.Bucket, request.Key, answer?.Status, answer?.ErrorCode, fault)));
     }
 
-    private ServiceAnswer Act(S3Request request, AwsCaller caller, string bucketArn, ReadOnlyMemory<byte> body)
+    private ServiceResponse Act(S3Request request, AwsCaller caller, string bucketArn, ReadOnlyMemory<byte> body)
     {
         if (request.Operation is null)
             throw S3Refusals.NotImplemented(request.Shown);
@@ -89,7 +89,7 @@ public sealed class S3Service(CloudClock clock, FaultInjector faults)
         {
             case "ListObjectsV2":
                 Require(caller, "s3:ListBucket", bucketArn, ("s3:prefix", request.Parameter("prefix") ?? ""));
-                return ServiceAnswer.Xml(StatusCodes.Status200OK, new ObjectListing(request).Answer(_store.List(request.Bucket))) with
+                return ServiceResponse.Xml(StatusCodes.Status200OK, new ObjectListing(request).Answer(_store.List(request.Bucket))) with
                 {
                     ContentType = "application/xml",
                 };
@@ -106,7 +106,7 @@ public sealed class S3Service(CloudClock clock, FaultInjector faults)
         }
     }
 
-    private ServiceAnswer Get(S3Request request, AwsCaller caller, string bucketArn)
+    private ServiceResponse Get(S3Request request, AwsCaller caller, string bucketArn)
     {
         if (_store.Find(request.Bucket, request.Key) is not { } stored)
         {
@@ -132,7 +132,7 @@ public sealed class S3Service(CloudClock clock, FaultInjector faults)
         };
     }
 
-    private ServiceAnswer Put(S3Request request, ReadOnlyMemory<byte> body)
+    private ServiceResponse Put(S3Request request, ReadOnlyMemory<byte> body)
     {
         var content = AwsChunked.IsUsedBy(request) ? AwsChunked.Decode(body.Span, request) : body;
         if (request.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(S3Object.Md5(content.Span)))
@@ -151,12 +151,12 @@ public sealed class S3Service(CloudClock clock, FaultInjector faults)
     private static bool Names(string etags, S3Object stored) =>
         etags.Split(',', StringSplitOptions.TrimEntries).Any(etag => etag == "*" || etag.Trim('"') == stored.ETag.Trim('"'));
 
-    private static ServiceAnswer WithHeaders(ServiceAnswer answer, IEnumerable<KeyValuePair<string, string>> headers) =>
+    private static ServiceResponse WithHeaders(ServiceResponse answer, IEnumerable<KeyValuePair<string, string>> headers) =>
         answer with { Headers = [.. answer.Headers, .. headers] };
 
-    private static ServiceAnswer Error(ServiceException refusal, S3Request request, string requestId, bool isHead)
+    private static ServiceResponse Error(ServiceException refusal, S3Request request, string requestId, bool isHead)
     {
-        var answer = ServiceAnswer.Xml(
+        var answer = ServiceResponse.Xml(
             refusal.Status,
             XmlText.Document(new XElement(
                 "Error",

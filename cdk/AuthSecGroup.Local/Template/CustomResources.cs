@@ -97,7 +97,7 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
 
     private JsonObject EventFor(StackResource resource, string requestType, string id)
     {
-        var stackEvent = new JsonObject
+        var customResourceEvent = new JsonObject
         {
             ["RequestType"] = requestType,
             ["ResponseURL"] = $"http://127.0.0.1:{answerPort()}{AnswerPath}{id}",
@@ -108,8 +108,8 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
             ["ResourceProperties"] = AsStrings(resource.Properties),
         };
         if (_physicalIds.TryGetValue(resource.LogicalId, out var physicalId))
-            stackEvent["PhysicalResourceId"] = physicalId;
-        return stackEvent;
+            customResourceEvent["PhysicalResourceId"] = physicalId;
+        return customResourceEvent;
     }
 
     // CloudFormation sends numbers and truth values as strings.

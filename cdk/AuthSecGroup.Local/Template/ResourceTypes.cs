@@ -47,7 +47,7 @@ internal static class ResourceTypes
         ["AWS::EC2::SecurityGroup"] = new(GroupId, new() { ["GroupId"] = GroupId, ["Id"] = GroupId, ["VpcId"] = r => r.Text("VpcId") ?? "vpc-0a0a0a0a0a0a0a0a0" }),
         [CustomResource] = new(_ => throw new LocalModeException("The value of a custom resource is not known before it was made; local mode can't resolve a Ref to it.")),
 
-        // Inert: nothing that a caller, a function or a door notices on this machine.
+        // Inert: nothing that a caller, a function or a lease notices on this machine.
         ["AWS::CDK::Metadata"] = new(Generated),
         // Its one effect, refusing requests without TLS, can't be had on a loopback address.
         ["AWS::S3::BucketPolicy"] = new(Generated),

@@ -7,7 +7,7 @@ using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 
 namespace AuthSecGroup.Aws.Ec2;
 
-/// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into faults.</summary>
+/// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into errors.</summary>
 public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : ISecurityGroupRules, IDisposable
 {
     /// <summary>EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html</summary>
@@ -20,7 +20,7 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
     public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         var rules = new List<SecurityGroupRule>();
-        var fault = await Ec2Faults.CatchAsync(async () =>
+        var error = await Ec2Calls.RunAsync(async () =>
         {
             // A throttled call is made again from the start, and what it had read by then comes again.
             rules.Clear();
@@ -29,27 +29,27 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
                 await ReadPagesAsync(region, chunk, rules, cancellationToken).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
-        return fault is null ? new RulesReading(rules, null) : new RulesReading([], fault);
+        return error is null ? new RulesReading(rules, null) : new RulesReading([], error);
     }
 
     /// <inheritdoc />
-    public Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken)
+    public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new AuthorizeSecurityGroupIngressRequest { GroupId = group.GroupId, IpPermissions = [.. rules.Select(PermissionOf)] };
-        return Ec2Faults.CatchAsync(() => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(() => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
-    public Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
+    public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new RevokeSecurityGroupIngressRequest { GroupId = group.GroupId, SecurityGroupRuleIds = [.. ruleIds] };
-        return Ec2Faults.CatchAsync(() => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(() => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
-    public Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken)
+    public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new UpdateSecurityGroupRuleDescriptionsIngressRequest
@@ -58,7 +58,7 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
             SecurityGroupRuleDescriptions =
                 [.. descriptions.Select(item => new SecurityGroupRuleDescription { SecurityGroupRuleId = item.RuleId, Description = item.Description })],
         };
-        return Ec2Faults.CatchAsync(() => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(() => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />

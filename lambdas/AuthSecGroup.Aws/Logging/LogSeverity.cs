@@ -3,7 +3,7 @@ namespace AuthSecGroup.Aws.Logging;
 /// <summary>How severe a log line is.</summary>
 public enum LogSeverity
 {
-    /// <summary>For whoever looks for a fault.</summary>
+    /// <summary>For whoever looks for a error.</summary>
     Debug,
 
     /// <summary>The course of things.</summary>

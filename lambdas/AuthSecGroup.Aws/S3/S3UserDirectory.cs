@@ -22,11 +22,11 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
     /// <inheritdoc />
     public async Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
-        var (listed, fault) = await ListAsync(cancellationToken).ConfigureAwait(false);
-        if (fault is not null)
+        var (listed, error) = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (error is not null)
         {
-            log.Error("the users bucket can't be listed", ("bucket", bucket), ("prefix", prefix), ("code", fault.Code), ("detail", fault.Message));
-            return new UsersReading([], fault);
+            log.Error("the users bucket can't be listed", ("bucket", bucket), ("prefix", prefix), ("code", error.Code), ("detail", error.Message));
+            return new UsersReading([], error);
         }
 
         Forget(listed);
@@ -34,10 +34,10 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         var readings = await Task.WhenAll(listed.Select(item => ReadAsync(item, slots, cancellationToken))).ConfigureAwait(false);
         return new UsersReading(
             [.. readings.Select(reading => reading.File).OfType<UserFile>()],
-            readings.Select(reading => reading.Fault).FirstOrDefault(item => item is not null));
+            readings.Select(reading => reading.Error).FirstOrDefault(item => item is not null));
     }
 
-    private async Task<(List<S3Object> Listed, Fault? Fault)> ListAsync(CancellationToken cancellationToken)
+    private async Task<(List<S3Object> Listed, AwsError? Error)> ListAsync(CancellationToken cancellationToken)
     {
         var listed = new List<S3Object>();
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
@@ -63,11 +63,11 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         }
         catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
         {
-            return (listed, FaultOf(e));
+            return (listed, ErrorOf(e));
         }
     }
 
-    private async Task<(UserFile? File, Fault? Fault)> ReadAsync(S3Object item, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task<(UserFile? File, AwsError? Error)> ReadAsync(S3Object item, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(item.Key, out var kept) && kept.ETag == item.ETag)
         {
@@ -97,9 +97,9 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         }
         catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
         {
-            var fault = FaultOf(e);
-            log.Error("a user file can't be read", ("bucket", bucket), ("key", item.Key), ("code", fault.Code), ("detail", fault.Message));
-            return (null, fault);
+            var error = ErrorOf(e);
+            log.Error("a user file can't be read", ("bucket", bucket), ("key", item.Key), ("code", error.Code), ("detail", error.Message));
+            return (null, error);
         }
         finally
         {
@@ -154,16 +154,16 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         }
     }
 
-    private static Fault FaultOf(Exception exception) => exception is AmazonS3Exception s3Exception
-        ? new Fault(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
-        : AwsFailures.FaultOf(exception, "S3");
+    private static AwsError ErrorOf(Exception exception) => exception is AmazonS3Exception s3Exception
+        ? new AwsError(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
+        : AwsFailures.ErrorOf(exception, "S3");
 
-    private static FaultKind KindOf(AmazonS3Exception exception) => (int)exception.StatusCode switch
+    private static AwsErrorKind KindOf(AmazonS3Exception exception) => (int)exception.StatusCode switch
     {
-        403 => FaultKind.Denied,
-        429 or 503 => FaultKind.Throttled,
-        >= 500 or 0 => FaultKind.Unavailable,
-        _ => FaultKind.Refused,
+        403 => AwsErrorKind.Denied,
+        429 or 503 => AwsErrorKind.Throttled,
+        >= 500 or 0 => AwsErrorKind.Unavailable,
+        _ => AwsErrorKind.Refused,
     };
 
     private sealed record Kept(string ETag, UserFile? File, string? Problem);

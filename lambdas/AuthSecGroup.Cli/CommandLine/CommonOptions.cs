@@ -28,7 +28,7 @@ internal sealed class CommonOptions
             option.Recursive = true;
     }
 
-    /// <summary>How long the door stays open, for the commands that open.</summary>
+    /// <summary>How long the lease stays open, for the commands that open.</summary>
     public Option<TimeSpan> For { get; } = Duration("--for", "Close after this time, such as 30m. Default and most: the time that the operator configured.");
 
     /// <summary>Why, for the commands that open.</summary>

@@ -10,8 +10,8 @@ internal static class OpenCommand
     {
         using var connections = context.Connect();
         var results = await connections.SendAsync(HttpMethod.Post, request, cancellationToken);
-        foreach (var answer in results.Select(result => result.Reply?.Answer).OfType<ConnectionAnswer>())
-            Reporting.WarnIfCapped(context.Talk, request, answer);
+        foreach (var answer in results.Select(result => result.Reply?.Answer).OfType<ConnectionResponse>())
+            Reporting.WarnIfCapped(context.Reporter, request, answer);
         return Reporting.Show(context, results, whenNotOpen: ExitCode.Failed);
     }
 }

@@ -23,17 +23,17 @@ internal static class Reporting
         }
 
         foreach (var failure in ConnectionSet.Warnings(results))
-            context.Talk.Warn($"{failure.Message}; that address is left out");
+            context.Reporter.Warn($"{failure.Message}; that address is left out");
         foreach (var failure in ConnectionSet.FailuresThatCount(results))
             exitCode = Math.Max(exitCode, ShowFailure(context, failure));
         return exitCode;
     }
 
-    /// <summary>Warns if the door opens for less time than was asked for.</summary>
-    public static void WarnIfCapped(Talk talk, OpenRequest? request, ConnectionAnswer answer)
+    /// <summary>Warns if the lease opens for less time than was asked for.</summary>
+    public static void WarnIfCapped(Reporter reporter, OpenRequest? request, ConnectionResponse answer)
     {
         if (answer.CappedToSeconds is { } most && request?.ExpiresInSeconds is { } asked)
-            talk.Warn($"asked for {DurationText.Format(TimeSpan.FromSeconds(asked))}, but {DurationText.Format(TimeSpan.FromSeconds(most))} is the most that the operator allows");
+            reporter.Warn($"asked for {DurationText.Format(TimeSpan.FromSeconds(asked))}, but {DurationText.Format(TimeSpan.FromSeconds(most))} is the most that the operator allows");
     }
 
     private static void ShowReply(CommandContext context, Reply reply)
@@ -45,7 +45,7 @@ internal static class Reporting
             return;
         }
 
-        foreach (var line in reply.Answer is { } answer ? AnswerText.Lines(answer) : AnswerText.Lines(reply.NotOpen!))
+        foreach (var line in reply.Answer is { } answer ? ResponseText.Lines(answer) : ResponseText.Lines(reply.NotOpen!))
             output.WriteLine(line);
     }
 
@@ -53,7 +53,7 @@ internal static class Reporting
     {
         if (!context.Settings.IsJson && failure.Problem is { } problem)
         {
-            foreach (var line in AnswerText.Lines(problem))
+            foreach (var line in ResponseText.Lines(problem))
                 context.Application.Output.WriteLine(line);
         }
 

@@ -16,7 +16,7 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(CommandContext context, OpenRequest? request, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var events = new RunEvents(context.Talk, context.Settings.IsJson);
+        var events = new RunEvents(context.Reporter, context.Settings.IsJson);
         try
         {
             return await RunAsync(context, request, command, events, cancellationToken);
@@ -31,7 +31,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         CommandContext context, OpenRequest? request, IReadOnlyList<string> command, RunEvents events, CancellationToken cancellationToken)
     {
-        // Before anything is opened: a command that can't be run needs no door.
+        // Before anything is opened: a command that can't be run needs no lease.
         var executable = Executable.Find(command[0], context.Application.Environment("PATH"), context.Application.Environment("PATHEXT"));
         var time = context.Application.Time;
         using var connections = context.Connect();
@@ -48,21 +48,21 @@ internal static class RunCommand
             return await GiveUpAsync(context, connections, events, results);
 
         foreach (var failure in ConnectionSet.Warnings(results))
-            context.Talk.Warn($"{failure.Message}; that address is left out");
-        var doors = results.Where(result => result.Reply?.Answer is not null)
-            .Select(result => new HeldDoor(result.Connection, request, result.Reply!.Answer!, events, time)).ToList();
-        foreach (var door in doors)
+            context.Reporter.Warn($"{failure.Message}; that address is left out");
+        var leases = results.Where(result => result.Reply?.Answer is not null)
+            .Select(result => new LeaseRenewer(result.Connection, request, result.Reply!.Answer!, events, time)).ToList();
+        foreach (var lease in leases)
         {
-            Reporting.WarnIfCapped(context.Talk, request, door.Answer);
-            events.Opened(door.Answer);
+            Reporting.WarnIfCapped(context.Reporter, request, lease.Answer);
+            events.Opened(lease.Answer);
         }
 
         context.Mfa.IsTerminalTaken = true;
-        return await HoldAsync(connections, events, doors, signals, executable, [.. command.Skip(1)], cancellationToken);
+        return await HoldAsync(connections, events, leases, signals, executable, [.. command.Skip(1)], cancellationToken);
     }
 
     private static async Task<int> HoldAsync(
-        ConnectionSet connections, RunEvents events, IReadOnlyList<HeldDoor> doors, Signals signals, string executable, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        ConnectionSet connections, RunEvents events, IReadOnlyList<LeaseRenewer> leases, Signals signals, string executable, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var renewing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var renewals = Task.CompletedTask;
@@ -70,14 +70,14 @@ internal static class RunCommand
         try
         {
             child = signals.Start(() => Child.Start(executable, arguments));
-            renewals = Task.WhenAll(doors.Select(door => door.KeepAsync(renewing.Token)));
-            // Whoever ends us may not wait for the command to end: the door is shut at once. What is connected stays connected.
+            renewals = Task.WhenAll(leases.Select(lease => lease.KeepAsync(renewing.Token)));
+            // Whoever ends us may not wait for the command to end: the lease is shut at once. What is connected stays connected.
             await Task.WhenAny(child.Exited, signals.Ending);
             await StopAsync(renewing, renewals);
         }
         finally
         {
-            await CloseAsync(connections, events, doors, signals.Ending.IsCompleted ? LongestClosingWhenToldToEnd : LongestClosing);
+            await CloseAsync(connections, events, leases, signals.Ending.IsCompleted ? LongestClosingWhenToldToEnd : LongestClosing);
         }
 
         using (child)
@@ -119,7 +119,7 @@ internal static class RunCommand
             events.Failed(failure);
         }
 
-        context.Talk.Say("the command was not started");
+        context.Reporter.Say("the command was not started");
         return exitCode;
     }
 
@@ -136,7 +136,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task CloseAsync(ConnectionSet connections, RunEvents events, IReadOnlyList<HeldDoor> doors, TimeSpan longest)
+    private static async Task CloseAsync(ConnectionSet connections, RunEvents events, IReadOnlyList<LeaseRenewer> leases, TimeSpan longest)
     {
         using var patience = new CancellationTokenSource(longest);
         try
@@ -145,14 +145,14 @@ internal static class RunCommand
             {
                 if (result.Reply is { } reply)
                     events.Closed(reply.Answer?.Cidr ?? reply.NotOpen?.Cidr);
-                else if (doors.Count == 0 || doors.Any(door => door.Connection == result.Connection))
-                    events.ClosingFailed(doors.FirstOrDefault(door => door.Connection == result.Connection)?.Answer, result.Failure!);
+                else if (leases.Count == 0 || leases.Any(lease => lease.Connection == result.Connection))
+                    events.ClosingFailed(leases.FirstOrDefault(lease => lease.Connection == result.Connection)?.Answer, result.Failure!);
             }
         }
         catch (OperationCanceledException)
         {
             var failure = new ClientException(ExitCode.Failed, FailureCode.TimedOut, $"no answer within {DurationText.Format(longest)}");
-            foreach (var answer in doors.Select(door => door.Answer).DefaultIfEmpty())
+            foreach (var answer in leases.Select(lease => lease.Answer).DefaultIfEmpty())
                 events.ClosingFailed(answer, failure);
         }
     }

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Cli.Commands;
 /// <summary><c>authsecgroup status</c></summary>
 internal static class StatusCommand
 {
-    // Often enough to see that somebody else closed the door, or moved.
+    // Often enough to see that somebody else closed the lease, or moved.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -44,7 +44,7 @@ internal static class StatusCommand
     private static async Task WaitAsync(CommandContext context, IReadOnlyList<Result> results, CancellationToken cancellationToken)
     {
         var (time, output) = (context.Application.Time, context.Application.Output);
-        var answers = results.Select(result => result.Reply?.Answer).OfType<ConnectionAnswer>().ToList();
+        var answers = results.Select(result => result.Reply?.Answer).OfType<ConnectionResponse>().ToList();
         var closesIn = answers.Min(answer => answer.ExpiresInSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var countsDown = context.Application.Terminal.Output && !context.Settings.IsJson && closesIn is not null;
         var started = time.GetTimestamp();

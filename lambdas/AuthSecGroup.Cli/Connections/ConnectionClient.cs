@@ -22,13 +22,13 @@ internal sealed class ConnectionClient : IConnection, IDisposable
     private readonly Settings _settings;
     private readonly string _region;
     private readonly CredentialSource _credentials;
-    private readonly Talk _talk;
+    private readonly Reporter _reporter;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public ConnectionClient(IpVersion ip, Settings settings, string region, CredentialSource credentials, Talk talk, TimeProvider time)
+    public ConnectionClient(IpVersion ip, Settings settings, string region, CredentialSource credentials, Reporter reporter, TimeProvider time)
     {
-        (Ip, _settings, _region, _credentials, _talk, _time) = (ip, settings, region, credentials, talk, time);
+        (Ip, _settings, _region, _credentials, _reporter, _time) = (ip, settings, region, credentials, reporter, time);
         _http = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = new Dialer(ip).ConnectAsync,
@@ -67,7 +67,7 @@ internal sealed class ConnectionClient : IConnection, IDisposable
 #pragma warning restore CA5394
                 if (pause is null)
                     throw;
-                _talk.Detail($"{failure.Message}; trying again in {pause.Value.TotalSeconds:0.0}s");
+                _reporter.Detail($"{failure.Message}; trying again in {pause.Value.TotalSeconds:0.0}s");
                 await Task.Delay(pause.Value, _time, cancellationToken);
             }
         }
@@ -85,11 +85,11 @@ internal sealed class ConnectionClient : IConnection, IDisposable
         try
         {
             using var request = Request(method, content, keys);
-            _talk.Detail($"> {method} {_settings.Url} ({_region}{(body is null ? "" : ", " + Encoding.UTF8.GetString(content))})");
+            _reporter.Detail($"> {method} {_settings.Url} ({_region}{(body is null ? "" : ", " + Encoding.UTF8.GetString(content))})");
             using var response = await _http.SendAsync(request, either.Token);
-            _talk.Detail($"< {(int)response.StatusCode} {response.ReasonPhrase}{HeadersToShow(response)}");
+            _reporter.Detail($"< {(int)response.StatusCode} {response.ReasonPhrase}{HeadersToShow(response)}");
             var answer = await response.Content.ReadAsByteArrayAsync(either.Token);
-            var reply = AnswerReader.Read(response, answer, _settings.Url, _region, _time.GetUtcNow());
+            var reply = ResponseReader.Read(response, answer, _settings.Url, _region, _time.GetUtcNow());
             return reply.Answer is null && method == HttpMethod.Post ? throw ProblemRefusals.Explain(reply.NotOpen!, null) : reply;
         }
         catch (HttpRequestException error)

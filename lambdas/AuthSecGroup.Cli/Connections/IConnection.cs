@@ -20,4 +20,4 @@ internal interface IConnection
 /// <summary>The endpoint did what was asked, or found nothing open.</summary>
 /// <param name="Answer">What it did; null if nothing is open.</param>
 /// <param name="NotOpen">What it found if the address is not open, or not everywhere.</param>
-internal sealed record Reply(ConnectionAnswer? Answer, Problem? NotOpen);
+internal sealed record Reply(ConnectionResponse? Answer, Problem? NotOpen);

@@ -4,7 +4,7 @@ using AuthSecGroup.Cli.Output;
 namespace AuthSecGroup.Cli.Credentials;
 
 /// <summary>Asks for the code of an MFA device, where a profile demands one, while there is a person to ask.</summary>
-internal sealed class MfaPrompt(Talk talk, Func<Stream> openInput, bool canAsk)
+internal sealed class MfaPrompt(Reporter reporter, Func<Stream> openInput, bool canAsk)
 {
     /// <summary>Set once the terminal belongs to the command of <c>run</c>: from then on nobody can be asked.</summary>
     public bool IsTerminalTaken { get; set; }
@@ -17,7 +17,7 @@ internal sealed class MfaPrompt(Talk talk, Func<Stream> openInput, bool canAsk)
                 "get a session first and pass its keys: aws configure export-credentials --format env");
         }
 
-        talk.Raw($"authsecgroup: code of the MFA device {device}:");
+        reporter.Raw($"authsecgroup: code of the MFA device {device}:");
         using var input = new StreamReader(openInput());
         return input.ReadLine()?.Trim() is { Length: > 0 } code
             ? code

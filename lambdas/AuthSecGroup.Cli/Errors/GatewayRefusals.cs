@@ -14,7 +14,7 @@ internal static class GatewayRefusals
     /// <param name="url">What was called.</param>
     /// <param name="region">The region that the request was signed for.</param>
     /// <param name="now">This machine's time.</param>
-    public static ClientException Explain(GatewayAnswer answer, Uri url, string region, DateTimeOffset now)
+    public static ClientException Explain(GatewayResponse answer, Uri url, string region, DateTimeOffset now)
     {
         var (status, message) = (answer.Status, answer.Message);
         return status switch
@@ -35,7 +35,7 @@ internal static class GatewayRefusals
 
     private const string UrlHint = "the url is the stack's output and ends in /STAGE/connection, such as https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection";
 
-    private static ClientException Explain403(GatewayAnswer answer, Uri url, string region, DateTimeOffset now)
+    private static ClientException Explain403(GatewayResponse answer, Uri url, string region, DateTimeOffset now)
     {
         var message = answer.Message;
         var (code, text, hint) = answer.ErrorType switch
@@ -89,4 +89,4 @@ internal static class GatewayRefusals
 /// <param name="Message">The first line of the body's message; empty if there is none.</param>
 /// <param name="ServerTime">The header <c>Date</c>.</param>
 /// <param name="RetryAfter">The header <c>Retry-After</c>.</param>
-internal sealed record GatewayAnswer(int Status, string? ErrorType, string Message, DateTimeOffset? ServerTime, TimeSpan? RetryAfter);
+internal sealed record GatewayResponse(int Status, string? ErrorType, string Message, DateTimeOffset? ServerTime, TimeSpan? RetryAfter);

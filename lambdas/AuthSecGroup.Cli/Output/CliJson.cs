@@ -15,7 +15,7 @@ internal sealed record FailureReport
     public int? Status { get; init; }
     public string? RequestId { get; init; }
     public string? Cidr { get; init; }
-    public IReadOnlyList<GroupAnswer>? Groups { get; init; }
+    public IReadOnlyList<GroupResponse>? Groups { get; init; }
 
     public static FailureReport Of(ClientException failure) => new()
     {
@@ -41,7 +41,7 @@ internal sealed record RunEvent
 }
 
 /// <summary>How <c>--json</c> is written: one line for each object, generated at compile time.</summary>
-[JsonSerializable(typeof(ConnectionAnswer))]
+[JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(FailureReport))]
 [JsonSerializable(typeof(RunEvent))]
 internal sealed partial class CliJson : JsonSerializerContext
@@ -55,7 +55,7 @@ internal sealed partial class CliJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static string Write(ConnectionAnswer answer) => JsonSerializer.Serialize(answer, Lines.ConnectionAnswer);
+    public static string Write(ConnectionResponse answer) => JsonSerializer.Serialize(answer, Lines.ConnectionResponse);
 
     public static string Write(FailureReport failure) => JsonSerializer.Serialize(failure, Lines.FailureReport);
 

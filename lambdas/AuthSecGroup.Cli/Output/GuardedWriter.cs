@@ -3,7 +3,7 @@ using System.Text;
 namespace AuthSecGroup.Cli.Output;
 
 /// <summary>
-/// A standard stream that never shows a secret, and that may lose its reader: when the terminal is closed the door must still be shut.
+/// A standard stream that never shows a secret, and that may lose its reader: when the terminal is closed the lease must still be shut.
 /// </summary>
 internal sealed class GuardedWriter(TextWriter inner, Secrets secrets) : TextWriter
 {
@@ -30,7 +30,7 @@ internal sealed class GuardedWriter(TextWriter inner, Secrets secrets) : TextWri
         catch (IOException)
         {
             // A terminal that is gone answers EIO to each write (https://man7.org/linux/man-pages/man2/write.2.html). Nobody reads
-            // what is lost here, and the caller has a door to shut.
+            // what is lost here, and the caller has a lease to shut.
         }
     }
 }

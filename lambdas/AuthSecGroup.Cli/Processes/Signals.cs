@@ -61,7 +61,7 @@ internal sealed class Signals : IDisposable
 
     private void Handle(PosixSignal signal, int number, bool fromTerminal, bool ends) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
-        // The default would be to end at once and to leave the door open.
+        // The default would be to end at once and to leave the lease open.
         context.Cancel = true;
         lock (_lock)
         {

@@ -1,15 +1,15 @@
 namespace AuthSecGroup.Cli.Renewal;
 
-/// <summary>When a door is renewed. All random numbers are at least 0 and below 1.</summary>
+/// <summary>When a lease is renewed. All random numbers are at least 0 and below 1.</summary>
 internal static class RenewalTimes
 {
-    // A door that a rule of the operator's holds open for good needs no renewal, but its caller may move to where it is not open.
+    // A lease that a rule of the operator's holds open for good needs no renewal, but its caller may move to where it is not open.
     private static readonly TimeSpan WhenOpenForGood = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long to wait after a door was opened for <paramref name="lifetime"/>: half to seven tenths of it. So a door of 10 minutes has at
+    /// How long to wait after a lease was opened for <paramref name="lifetime"/>: half to seven tenths of it. So a lease of 10 minutes has at
     /// least three left for retries, callers who opened together don't renew together, and the endpoint, which replaces rules in their
     /// last minute, only has to update them.
     /// </summary>

@@ -5,60 +5,60 @@ using AuthSecGroup.Core.Wire;
 namespace AuthSecGroup.Cli.Renewal;
 
 /// <summary>
-/// Tells on stderr what happens to the door during <c>run</c>, for stdout is the command's: as words, of which a person sees all and a log
+/// Tells on stderr what happens to the lease during <c>run</c>, for stdout is the command's: as words, of which a person sees all and a log
 /// the warnings, or with <c>--json</c> as one line of JSON for each event.
 /// </summary>
-internal sealed class RunEvents(Talk talk, bool isJson)
+internal sealed class RunEvents(Reporter reporter, bool isJson)
 {
-    public void Opened(ConnectionAnswer answer) => Tell(
+    public void Opened(ConnectionResponse answer) => Tell(
         new RunEvent { Event = "opened", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt },
-        () => talk.Say($"{answer.Cidr} is open {AnswerText.Until(answer)} and renewed while the command runs"));
+        () => reporter.Say($"{answer.Cidr} is open {ResponseText.Until(answer)} and renewed while the command runs"));
 
-    public void Renewed(ConnectionAnswer answer) => Tell(
+    public void Renewed(ConnectionResponse answer) => Tell(
         new RunEvent { Event = "renewed", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt },
-        () => talk.Detail($"{answer.Cidr} is renewed {AnswerText.Until(answer)}"));
+        () => reporter.Detail($"{answer.Cidr} is renewed {ResponseText.Until(answer)}"));
 
-    public void Moved(ConnectionAnswer previous, ConnectionAnswer answer) => Tell(
+    public void Moved(ConnectionResponse previous, ConnectionResponse answer) => Tell(
         new RunEvent { Event = "moved", Cidr = answer.Cidr, PreviousCidr = previous.Cidr, ExpiresAt = answer.ExpiresAt },
-        () => talk.Warn($"your address is now {answer.Cidr}, and open {AnswerText.Until(answer)}; {Ending(previous)}"));
+        () => reporter.Warn($"your address is now {answer.Cidr}, and open {ResponseText.Until(answer)}; {Ending(previous)}"));
 
-    public void RenewalFailed(ConnectionAnswer answer, ClientException failure, TimeSpan retryIn) => Tell(
+    public void RenewalFailed(ConnectionResponse answer, ClientException failure, TimeSpan retryIn) => Tell(
         new RunEvent { Event = "renewal_failed", Cidr = answer.Cidr, ExpiresAt = answer.ExpiresAt, RetryInSeconds = (long)Math.Ceiling(retryIn.TotalSeconds), Failure = FailureReport.Of(failure) },
         () =>
         {
-            talk.Warn($"the renewal failed: {failure.Message}; trying again in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(retryIn.TotalSeconds)))}; {Ending(answer)}");
+            reporter.Warn($"the renewal failed: {failure.Message}; trying again in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(retryIn.TotalSeconds)))}; {Ending(answer)}");
             if (failure.Hint is not null && failure.ExitCode == ExitCode.Refused)
-                talk.Warn($"hint: {failure.Hint}");
+                reporter.Warn($"hint: {failure.Hint}");
         });
 
     public void Closed(string? cidr) => Tell(
         new RunEvent { Event = "closed", Cidr = cidr },
-        () => talk.Say($"{cidr ?? "your address"} is closed"));
+        () => reporter.Say($"{cidr ?? "your address"} is closed"));
 
     /// <param name="answer">What is open; null if the opening was interrupted.</param>
     /// <param name="failure">Why it was not closed.</param>
-    public void ClosingFailed(ConnectionAnswer? answer, ClientException failure) => Tell(
+    public void ClosingFailed(ConnectionResponse? answer, ClientException failure) => Tell(
         new RunEvent { Event = "closing_failed", Cidr = answer?.Cidr, ExpiresAt = answer?.ExpiresAt, Failure = FailureReport.Of(failure) },
-        () => talk.Warn(answer is null
+        () => reporter.Warn(answer is null
             ? $"what may have been opened was not closed: {failure.Message}; it closes by itself when its time is up"
             : $"{answer.Cidr} was not closed: {failure.Message}; {Ending(answer)}"));
 
     public void Failed(ClientException failure)
     {
         if (isJson)
-            talk.Raw(CliJson.Write(new RunEvent { Event = "failed", Failure = FailureReport.Of(failure) }));
+            reporter.Raw(CliJson.Write(new RunEvent { Event = "failed", Failure = FailureReport.Of(failure) }));
         else
-            talk.Error(failure);
+            reporter.Error(failure);
     }
 
-    private static string Ending(ConnectionAnswer answer) => answer.ExpiresAt is { } at
-        ? $"{answer.Cidr} closes by itself at {AnswerText.Time(at)}"
+    private static string Ending(ConnectionResponse answer) => answer.ExpiresAt is { } at
+        ? $"{answer.Cidr} closes by itself at {ResponseText.Time(at)}"
         : $"{answer.Cidr} is open for good";
 
     private void Tell(RunEvent happened, Action inWords)
     {
         if (isJson)
-            talk.Raw(CliJson.Write(happened));
+            reporter.Raw(CliJson.Write(happened));
         else
             inWords();
     }

@@ -4,7 +4,7 @@ namespace AuthSecGroup.Cli.Renewal;
 internal static class WallClock
 {
     // Timers stand still while the machine sleeps (CLOCK_MONOTONIC: https://man7.org/linux/man-pages/man2/clock_gettime.2.html), while a
-    // door's time goes on. So we look at the clock this often.
+    // lease's time goes on. So we look at the clock this often.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
     /// <summary>

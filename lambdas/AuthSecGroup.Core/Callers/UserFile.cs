@@ -21,14 +21,14 @@ public sealed class UserFile
 
     /// <summary>
     /// Reads a file strictly: an array of strings, nothing before or after it, no comments, no trailing comma. Whatever else it is counts
-    /// for nothing, and the fault says why; half-read files would grant access to whom nobody meant.
+    /// for nothing, and the error says why; half-read files would grant access to whom nobody meant.
     /// </summary>
-    public static UserFile? Parse(ReadOnlySpan<byte> json, out string? fault)
+    public static UserFile? Parse(ReadOnlySpan<byte> json, out string? error)
     {
-        fault = null;
+        error = null;
         if (json.Length > LargestBytes)
         {
-            fault = $"it is larger than {LargestBytes} bytes";
+            error = $"it is larger than {LargestBytes} bytes";
             return null;
         }
 
@@ -44,7 +44,7 @@ public sealed class UserFile
         {
             if (!reader.Read() || reader.TokenType is not JsonTokenType.StartArray)
             {
-                fault = "it is not a JSON array of strings";
+                error = "it is not a JSON array of strings";
                 return null;
             }
 
@@ -52,7 +52,7 @@ public sealed class UserFile
             {
                 if (reader.TokenType is not JsonTokenType.String)
                 {
-                    fault = $"it has an entry that is not a string (at byte {reader.TokenStartIndex})";
+                    error = $"it has an entry that is not a string (at byte {reader.TokenStartIndex})";
                     return null;
                 }
 
@@ -67,7 +67,7 @@ public sealed class UserFile
         // GetString refuses text that is not UTF-8 with this exception.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            fault = "it is not a JSON array of strings: " + e.Message;
+            error = "it is not a JSON array of strings: " + e.Message;
             return null;
         }
 

@@ -9,7 +9,7 @@ internal static class FunctionEnvironment
     /// <summary>The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. Written into each rule that is ours.</summary>
     public const string Name = "AUTHSECGROUP_NAME";
 
-    /// <summary>Whole seconds that a door stays open after its last renewal, from 1 to 31,536,000.</summary>
+    /// <summary>Whole seconds that a lease stays open after its last renewal, from 1 to 31,536,000.</summary>
     public const string TimeToExpireSeconds = "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS";
 
     /// <summary>Whole seconds between two sweeps, from 1 to 86,400. Only the sweep function reads it.</summary>

@@ -37,13 +37,13 @@ internal static class FunctionMetrics
     public const string Expired = "Expired";
 
     /// <summary>Count: rules of ours that a sweep left standing.</summary>
-    public const string OpenDoors = "OpenDoors";
+    public const string OpenRules = "OpenRules";
 
     /// <summary>Count: ingress rules in the configured groups that are not ours.</summary>
     public const string ForeignRules = "ForeignRules";
 
     /// <summary>Count: rules of ours that an earlier sweep ought to have revoked.</summary>
-    public const string OverdueDoors = "OverdueDoors";
+    public const string OverdueRules = "OverdueRules";
 
     /// <summary>Count: 1 for each sweep that did all that it had to do.</summary>
     public const string SweepSucceeded = "SweepSucceeded";

@@ -4,7 +4,7 @@ namespace AuthSecGroup.Core.Ports;
 
 /// <summary>
 /// The ingress rules of security groups. Failures that are to be expected are values; an exception is a bug. When the token is cancelled
-/// the answer is <see cref="FaultKind.Unavailable"/>: the request's time is up, and what the call did is not known.
+/// the answer is <see cref="AwsErrorKind.Unavailable"/>: the request's time is up, and what the call did is not known.
 /// </summary>
 public interface ISecurityGroupRules
 {
@@ -12,17 +12,17 @@ public interface ISecurityGroupRules
     Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
 
     /// <summary>Adds rules to a group in one call, all or none.</summary>
-    Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken);
+    Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken);
 
     /// <summary>Takes rules out of a group by their ids in one call, all or none.</summary>
-    Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken);
+    Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken);
 
     /// <summary>Gives rules of a group new descriptions in one call.</summary>
-    Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken);
+    Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken);
 }
 
 /// <summary>The rules that were read, or why they could not be.</summary>
-public sealed record RulesReading(IReadOnlyList<SecurityGroupRule> Rules, Fault? Fault);
+public sealed record RulesReading(IReadOnlyList<SecurityGroupRule> Rules, AwsError? Error);
 
 /// <summary>A rule to be added: what, from where, and the description that makes it ours.</summary>
 public sealed record NewIngressRule(IngressRule Rule, Addresses.SourceAddress Source, string Description);

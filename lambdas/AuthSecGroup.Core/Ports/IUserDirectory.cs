@@ -10,10 +10,10 @@ public interface IUserDirectory
 }
 
 /// <summary>
-/// The user files that could be read. <paramref name="Fault"/> is set if the list, or some file of it, could not be read: somebody who is
+/// The user files that could be read. <paramref name="Error"/> is set if the list, or some file of it, could not be read: somebody who is
 /// not in the files at hand may be in a missing one, so nobody can be told that they are not listed.
 /// </summary>
-public sealed record UsersReading(IReadOnlyList<UserFile> Files, Fault? Fault)
+public sealed record UsersReading(IReadOnlyList<UserFile> Files, AwsError? Error)
 {
     /// <summary>True if some file names the caller.</summary>
     public bool Names(Caller caller, string ownAccount) => Files.Any(file => file.Names(caller, ownAccount));

@@ -59,7 +59,7 @@ public sealed record RuleDescription
     /// <summary>A time to live shorter than the configured one, if the caller asked for it.</summary>
     public TimeSpan? TimeToLive { get; }
 
-    /// <summary>When the door closes: the time plus the configured time to expire, or plus the time to live where that is shorter.</summary>
+    /// <summary>When the lease closes: the time plus the configured time to expire, or plus the time to live where that is shorter.</summary>
     public DateTimeOffset ExpiresAt(TimeSpan timeToExpire)
     {
         var life = TimeToLive is { } ttl && ttl < timeToExpire ? ttl : timeToExpire;

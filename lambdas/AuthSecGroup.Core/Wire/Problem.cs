@@ -25,7 +25,7 @@ public sealed record Problem
     public string? Cidr { get; init; }
 
     /// <summary>What happened, group by group, if it got that far.</summary>
-    public IReadOnlyList<GroupAnswer>? Groups { get; init; }
+    public IReadOnlyList<GroupResponse>? Groups { get; init; }
 }
 
 /// <summary>The stable codes of failures: clients may go by them, while the words may improve.</summary>

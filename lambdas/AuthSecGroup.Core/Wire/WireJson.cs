@@ -9,7 +9,7 @@ namespace AuthSecGroup.Core.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcSecondsConverter)])]
-[JsonSerializable(typeof(ConnectionAnswer))]
+[JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext;
 

@@ -7,7 +7,7 @@ using AuthSecGroup.Core.Wire;
 namespace AuthSecGroup.Lambda.Connection;
 
 /// <summary>The HTTP answer of one request: its status and its body, success or problem.</summary>
-internal sealed record Answer(int Status, ConnectionAnswer? Success, Problem? Problem)
+internal sealed record Answer(int Status, ConnectionResponse? Success, Problem? Problem)
 {
     /// <summary>Seconds after which a client may try again; EC2's buckets refill within that time.</summary>
     private const int RetryAfterSeconds = 5;
@@ -15,9 +15,9 @@ internal sealed record Answer(int Status, ConnectionAnswer? Success, Problem? Pr
     // People read these answers in a terminal, where an apostrophe beats \u0027; nobody puts them into HTML.
     private static readonly WireJson Json = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static Answer Of(ConnectionAnswer success, int status) => new(status, success, null);
+    public static Answer Of(ConnectionResponse success, int status) => new(status, success, null);
 
-    public static Answer Of(Refusal refusal, string? cidr = null, IReadOnlyList<GroupAnswer>? groups = null) => new(refusal.Status, null, new Problem
+    public static Answer Of(Refusal refusal, string? cidr = null, IReadOnlyList<GroupResponse>? groups = null) => new(refusal.Status, null, new Problem
     {
         Title = TitleOf(refusal.Code),
         Status = refusal.Status,
@@ -29,7 +29,7 @@ internal sealed record Answer(int Status, ConnectionAnswer? Success, Problem? Pr
     });
 
     /// <summary>The groups that the answer tells of, if it got that far.</summary>
-    public IReadOnlyList<GroupAnswer> Groups => Success?.Groups ?? Problem?.Groups ?? [];
+    public IReadOnlyList<GroupResponse> Groups => Success?.Groups ?? Problem?.Groups ?? [];
 
     public APIGatewayProxyResponse ToResponse()
     {
@@ -48,7 +48,7 @@ internal sealed record Answer(int Status, ConnectionAnswer? Success, Problem? Pr
             StatusCode = Status,
             Headers = headers,
             Body = Success is not null
-                ? JsonSerializer.Serialize(Success, Json.ConnectionAnswer)
+                ? JsonSerializer.Serialize(Success, Json.ConnectionResponse)
                 : JsonSerializer.Serialize(Problem!, Json.Problem),
         };
     }

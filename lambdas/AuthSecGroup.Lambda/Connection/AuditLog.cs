@@ -34,7 +34,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
         WriteMetrics(request, answer);
     }
 
-    private static void WriteGroups(Utf8JsonWriter writer, IReadOnlyList<GroupAnswer> groups)
+    private static void WriteGroups(Utf8JsonWriter writer, IReadOnlyList<GroupResponse> groups)
     {
         writer.WriteStartArray("groups");
         foreach (var group in groups)

@@ -9,10 +9,10 @@ internal static class BodyReader
 {
     private const string Allowed = "POST takes no body, or {\"expiresInSeconds\": 1800, \"reason\": \"INC-1234\"} with either member left out.";
 
-    /// <summary>Reads a body; no body asks for nothing beyond the ordinary. The fault says what is wrong and what is allowed.</summary>
-    public static bool TryRead(string? text, bool isBase64, out OpenRequest body, out string fault)
+    /// <summary>Reads a body; no body asks for nothing beyond the ordinary. The error says what is wrong and what is allowed.</summary>
+    public static bool TryRead(string? text, bool isBase64, out OpenRequest body, out string error)
     {
-        (body, fault) = (new OpenRequest(), "");
+        (body, error) = (new OpenRequest(), "");
         if (string.IsNullOrWhiteSpace(text))
         {
             return true;
@@ -21,14 +21,14 @@ internal static class BodyReader
         try
         {
             using var document = JsonDocument.Parse(isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
-            fault = document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement, ref body) : "The body is not a JSON object. " + Allowed;
+            error = document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement, ref body) : "The body is not a JSON object. " + Allowed;
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            fault = "The body is not JSON. " + Allowed;
+            error = "The body is not JSON. " + Allowed;
         }
 
-        return fault.Length == 0;
+        return error.Length == 0;
     }
 
     private static string Read(JsonElement members, ref OpenRequest body)

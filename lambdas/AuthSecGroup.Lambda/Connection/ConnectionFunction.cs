@@ -3,10 +3,10 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Wire;
-using AuthSecGroup.Lambda.Doors;
+using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Connection;
 
@@ -14,17 +14,17 @@ namespace AuthSecGroup.Lambda.Connection;
 /// Serves <c>/connection</c>: event, caller, plan, calls, answer. Nothing survives a request but what the adapters keep by content.
 /// </summary>
 internal sealed class ConnectionFunction(
-    Deployment deployment, ISecurityGroupRules rules, IUserDirectory users, JsonLog log, EmbeddedMetrics metrics, TimeProvider time)
+    DeploymentSettings deployment, ISecurityGroupRules rules, IUserDirectory users, JsonLog log, EmbeddedMetrics metrics, TimeProvider time)
 {
     // The gateway gives up after 29 s; an answer that is on its way by then says what really happened.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
 
     private static readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> Serializer = new();
 
-    private readonly GroupsAtOnce _groups = new(deployment, rules);
-    private readonly DoorOpener _opener = new(rules, time);
-    private readonly DoorCloser _closer = new(rules);
+    private readonly GroupRunner _groups = new(deployment, rules);
+    private readonly LeaseOpener _opener = new(rules, time);
+    private readonly LeaseCloser _closer = new(rules);
     private readonly AuditLog _audit = new(log, metrics);
 
     /// <summary>Serves one event, whatever it is.</summary>
@@ -48,7 +48,7 @@ internal sealed class ConnectionFunction(
 
     private static TimeSpan LifetimeOf(TimeSpan remaining)
     {
-        var most = remaining - AnswerMargin;
+        var most = remaining - ResponseMargin;
         return most < TimeSpan.Zero ? TimeSpan.Zero : most < LongestRequest ? most : LongestRequest;
     }
 
@@ -61,26 +61,26 @@ internal sealed class ConnectionFunction(
         {
             await reading.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(readings.Values).ConfigureAwait(false);
-            return Answer.Of(Unlisted(request, listed.Fault), request.Source.Cidr);
+            return Answer.Of(Unlisted(request, listed.Error), request.Source.Cidr);
         }
 
         var (timeToLive, cappedTo) = TimeToLiveOf(request.Body);
-        var wanted = new DoorRequest(deployment.Name, request.Caller.Label, request.Source, deployment.TimeToExpire, timeToLive);
+        var wanted = new LeaseRequest(deployment.Name, request.Caller.Label, request.Source, deployment.TimeToExpire, timeToLive);
         var results = await _groups.ForEachAsync(
             readings,
             (access, present) => request.Method switch
             {
                 "POST" => _opener.OpenAsync(access, present, wanted, cancellationToken),
                 "DELETE" => _closer.CloseAsync(access, present, wanted, cancellationToken),
-                _ => Task.FromResult(DoorReader.Read(access, present, wanted, time.GetUtcNow())),
+                _ => Task.FromResult(LeaseReader.Read(access, present, wanted, time.GetUtcNow())),
             },
-            (access, fault) => DoorReader.Unread(access, wanted, fault)).ConfigureAwait(false);
-        return AnswerComposer.Compose(request, results, cappedTo, time.GetUtcNow());
+            (access, error) => LeaseReader.Unread(access, wanted, error)).ConfigureAwait(false);
+        return ResponseComposer.Compose(request, results, cappedTo, time.GetUtcNow());
     }
 
-    private static Refusal Unlisted(ConnectionRequest request, Fault? fault) => fault is null
+    private static Refusal Unlisted(ConnectionRequest request, AwsError? error) => error is null
         ? new Refusal(403, ProblemCode.NotListed, $"{request.Caller.Arn} may call this API but is in none of its user files. Ask the operator to add it.", request.RequestId)
-        : new Refusal(503, ProblemCode.UsersUnreadable, $"The user files can't be read ({fault.Code}), so nobody can be let in who is not found. Try again in a few seconds.", request.RequestId);
+        : new Refusal(503, ProblemCode.UsersUnreadable, $"The user files can't be read ({error.Code}), so nobody can be let in who is not found. Try again in a few seconds.", request.RequestId);
 
     private (TimeSpan? TimeToLive, TimeSpan? CappedTo) TimeToLiveOf(OpenRequest body) => body.ExpiresInSeconds switch
     {
@@ -94,10 +94,10 @@ internal sealed class ConnectionFunction(
     {
         var readings = _groups.StartReading(cancellationToken);
         var listed = await users.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var faults = (await Task.WhenAll(readings.Values).ConfigureAwait(false)).Select(reading => reading.Fault).Append(listed.Fault).OfType<Fault>().ToList();
-        foreach (var fault in faults)
+        var errors = (await Task.WhenAll(readings.Values).ConfigureAwait(false)).Select(reading => reading.Error).Append(listed.Error).OfType<AwsError>().ToList();
+        foreach (var error in errors)
         {
-            log.Warning("keeping warm met a failure that a request would meet too", ("code", fault.Code), ("detail", fault.Message));
+            log.Warning("keeping warm met a failure that a request would meet too", ("code", error.Code), ("detail", error.Message));
         }
 
         log.Debug("kept warm", ("regions", readings.Count), ("userFiles", listed.Files.Count));

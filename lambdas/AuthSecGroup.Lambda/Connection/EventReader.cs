@@ -58,9 +58,9 @@ internal static class EventReader
         }
 
         var body = new OpenRequest();
-        if (proxied.HttpMethod == "POST" && !BodyReader.TryRead(proxied.Body, proxied.IsBase64Encoded, out body, out var fault))
+        if (proxied.HttpMethod == "POST" && !BodyReader.TryRead(proxied.Body, proxied.IsBase64Encoded, out body, out var error))
         {
-            return Refuse(ProblemCode.BadBody, fault);
+            return Refuse(ProblemCode.BadBody, error);
         }
 
         return (new ConnectionRequest(proxied.HttpMethod, source, caller, proxied.RequestContext.AccountId, requestId, body), null);

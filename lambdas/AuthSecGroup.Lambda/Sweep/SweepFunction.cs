@@ -1,27 +1,27 @@
 using Amazon.Lambda.Core;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 
 namespace AuthSecGroup.Lambda.Sweep;
 
 /// <summary>
 /// Serves the schedule: sweeps once, or again and again until the next start is due where the interval is below EventBridge's minute. An event of
-/// CloudFormation goes to <see cref="StackEvents"/>; any other event means "sweep", which is safe at any time.
+/// CloudFormation goes to <see cref="CustomResourceHandler"/>; any other event means "sweep", which is safe at any time.
 /// </summary>
-internal sealed class SweepFunction(Deployment deployment, Sweeper sweeper, StackEvents stackEvents, JsonLog log, EmbeddedMetrics metrics, TimeProvider time)
+internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweeper, CustomResourceHandler customResourceHandler, JsonLog log, EmbeddedMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves one event. What failed makes the invocation fail in the end, so that it is seen and alarmed.</summary>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        var remaining = context.RemainingTime - AnswerMargin;
+        var remaining = context.RemainingTime - ResponseMargin;
         using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
-        if (await StackEvent.ReadAsync(input, deadline.Token).ConfigureAwait(false) is { } stackEvent)
+        if (await CustomResourceEvent.ReadAsync(input, deadline.Token).ConfigureAwait(false) is { } customResourceEvent)
         {
-            await stackEvents.HandleAsync(stackEvent, deadline.Token).ConfigureAwait(false);
+            await customResourceHandler.HandleAsync(customResourceEvent, deadline.Token).ConfigureAwait(false);
         }
         else
         {
@@ -66,10 +66,10 @@ internal sealed class SweepFunction(Deployment deployment, Sweeper sweeper, Stac
     {
         foreach (var group in report.Groups)
         {
-            if (group.Fault is { } fault)
+            if (group.Error is { } error)
             {
                 log.Error(
-                    "a group could not be swept", ("groupId", group.Group.GroupId), ("region", group.Group.Region), ("code", fault.Code), ("detail", fault.Message));
+                    "a group could not be swept", ("groupId", group.Group.GroupId), ("region", group.Group.Region), ("code", error.Code), ("detail", error.Message));
             }
 
             if (group.QuotaUsedPercent is { } percent)
@@ -88,9 +88,9 @@ internal sealed class SweepFunction(Deployment deployment, Sweeper sweeper, Stac
             ("failedGroups", report.Failed.Count));
         metrics.Count([
             (FunctionMetrics.Expired, report.Sum(group => group.Expired)),
-            (FunctionMetrics.OpenDoors, report.Sum(group => group.Open)),
+            (FunctionMetrics.OpenRules, report.Sum(group => group.Open)),
             (FunctionMetrics.ForeignRules, report.Sum(group => group.Foreign)),
-            (FunctionMetrics.OverdueDoors, report.Sum(group => group.Overdue)),
+            (FunctionMetrics.OverdueRules, report.Sum(group => group.Overdue)),
             (FunctionMetrics.SweepSucceeded, report.Failed.Count == 0 ? 1 : 0),
             (FunctionMetrics.SweepFailed, report.Failed.Count == 0 ? 0 : 1),
         ]);

@@ -1,8 +1,8 @@
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
-using AuthSecGroup.Lambda.Doors;
+using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Sweep;
 
@@ -10,12 +10,12 @@ namespace AuthSecGroup.Lambda.Sweep;
 /// Revokes what has expired, in every configured group, by ownership and age alone: it knows no user and no port. A group or region that
 /// fails never holds up the others.
 /// </summary>
-internal sealed class Sweeper(Deployment deployment, ISecurityGroupRules rules, TimeProvider time)
+internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules rules, TimeProvider time)
 {
     // EventBridge fires once a minute, so a rule may live that much longer before any sweep can be blamed.
     private static readonly TimeSpan ScheduleSlack = TimeSpan.FromMinutes(1);
 
-    private readonly GroupsAtOnce _groups = new(deployment, rules);
+    private readonly GroupRunner _groups = new(deployment, rules);
     private readonly RuleRevoker _revoker = new(rules);
 
     /// <summary>Sweeps once.</summary>
@@ -26,7 +26,7 @@ internal sealed class Sweeper(Deployment deployment, ISecurityGroupRules rules, 
         return new SweepReport(await _groups.ForEachAsync(
             _groups.StartReading(cancellationToken),
             (access, present) => SweepAsync(access, present, now, cancellationToken),
-            (access, fault) => new GroupSweep(access.Group, 0, 0, 0, 0, null, fault)).ConfigureAwait(false));
+            (access, error) => new GroupSweep(access.Group, 0, 0, 0, 0, null, error)).ConfigureAwait(false));
     }
 
     private async Task<GroupSweep> SweepAsync(
@@ -34,7 +34,7 @@ internal sealed class Sweeper(Deployment deployment, ISecurityGroupRules rules, 
     {
         var decisions = SweepPlan.For(present, deployment.Name, deployment.TimeToExpire, now);
         var expired = decisions.OfType<SweepDecision.Revoke>().ToList();
-        var (failed, fault) = expired.Count == 0
+        var (failed, error) = expired.Count == 0
             ? ([], null)
             : await _revoker.RevokeAsync(access.Group, [.. expired.Select(decision => decision.Rule.RuleId)], cancellationToken).ConfigureAwait(false);
         var gone = expired.Select(decision => decision.Rule.RuleId).Except(failed).ToHashSet(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class Sweeper(Deployment deployment, ISecurityGroupRules rules, 
             decisions.OfType<SweepDecision.Leave>().Count(),
             expired.Count(decision => now - deployment.SweepInterval - ScheduleSlack >= decision.Description.ExpiresAt(deployment.TimeToExpire)),
             QuotaUsed(present.Where(rule => !gone.Contains(rule.RuleId))),
-            fault);
+            error);
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 using BenchmarkDotNet.Attributes;
 
@@ -22,7 +22,7 @@ public class HotParts
 
     private readonly byte[] _userFile = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"somebody-{number:d5}\"")) + "]");
     private IReadOnlyList<IngressRule> _configured = [];
-    private DoorRequest _request = null!;
+    private LeaseRequest _request = null!;
     private Caller _caller = null!;
     private UserFile _users = null!;
 
@@ -32,7 +32,7 @@ public class HotParts
     {
         _configured = IngressRule.TryParse("tcp:22:22", out var rule) ? [rule] : throw new InvalidOperationException("the rule is not read");
         _request = SourceAddress.TryParse("203.0.113.60", out var source)
-            ? new DoorRequest(Name, "alice", source, TimeToExpire, null)
+            ? new LeaseRequest(Name, "alice", source, TimeToExpire, null)
             : throw new InvalidOperationException("the address is not read");
         _caller = Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller) ? caller : throw new InvalidOperationException("the caller is not read");
         _users = UserFile.Parse(_userFile, out var fault) ?? throw new InvalidOperationException(fault);
@@ -42,7 +42,7 @@ public class HotParts
     [Benchmark(Description = "RuleDescription.TryParse")]
     public bool Description() => RuleDescription.TryParse(_description, out _);
 
-    /// <summary>A door in a group of 60 rules is planned.</summary>
+    /// <summary>A lease in a group of 60 rules is planned.</summary>
     [Benchmark(Description = "OpenPlan.For, 60 rules")]
     public OpenPlan Open() => OpenPlan.For(_configured, _present, _request, Now);
 

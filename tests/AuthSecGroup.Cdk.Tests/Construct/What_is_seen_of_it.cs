@@ -15,7 +15,7 @@ public sealed class What_is_seen_of_it
     [Theory]
     [InlineData("SweepFailed", "AWS/Lambda Errors FunctionName=${SshSweep} Sum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
     [InlineData("NoSweep", "AuthSecGroup SweepSucceeded Deployment=office Sum period 60 of 5 LessThanThreshold 1 missing breaching")]
-    [InlineData("DoorOverdue", "AuthSecGroup OverdueDoors Deployment=office Maximum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
+    [InlineData("OverdueRules", "AuthSecGroup OverdueRules Deployment=office Maximum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
     [InlineData("QuotaNearlyUsed", "AuthSecGroup QuotaUsed Deployment=office Maximum period 300 of 1 GreaterThanThreshold 80 missing notBreaching")]
     [InlineData("ConnectionFailed", "AWS/ApiGateway 5XXError ApiName=office Stage=${SshApiDeploymentStagedev} Sum period 300 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
     public void Rings_when(string alarm, string condition) => Assert.Equal(condition, Condition(Alarm(Deployed(new()
@@ -67,7 +67,7 @@ public sealed class What_is_seen_of_it
             Deployed(new() { SecurityGroups = [Scene.Ssh], Name = "office", Code = Scene.Placeholder }).The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
 
         Assert.Equal(
-            ["Alarms of office", "Doors", "Rules in the groups", "Rule quota used by each group, percent", "Requests", "Latency, milliseconds", "Sweeps"],
+            ["Alarms of office", "Leases", "Rules in the groups", "Rule quota used by each group, percent", "Requests", "Latency, milliseconds", "Sweeps"],
             body["widgets"]!.AsArray().Select(widget => (string?)widget!["properties"]!["title"]));
         Assert.Contains(
             """SEARCH('{AuthSecGroup,Deployment,Region,SecurityGroup} Deployment="office" MetricName="QuotaUsed"', 'Maximum', 300)""",
@@ -83,13 +83,13 @@ public sealed class What_is_seen_of_it
         Assert.Equal(
             [
                 "AuthSecGroup Opened Sum", "AuthSecGroup Refreshed Sum", "AuthSecGroup Closed Sum", "AuthSecGroup Refused Sum", "AuthSecGroup Failed Sum",
-                "AuthSecGroup Expired Sum", "AuthSecGroup OpenDoors Maximum", "AuthSecGroup ForeignRules Maximum", "AuthSecGroup OverdueDoors Maximum",
+                "AuthSecGroup Expired Sum", "AuthSecGroup OpenRules Maximum", "AuthSecGroup ForeignRules Maximum", "AuthSecGroup OverdueRules Maximum",
                 "AuthSecGroup SweepSucceeded Sum", "AuthSecGroup SweepFailed Sum", "AuthSecGroup QuotaUsed Maximum",
             ],
             ((Func<IMetricOptions?, Metric>[])
             [
                 access.MetricOpened, access.MetricRefreshed, access.MetricClosed, access.MetricRefused, access.MetricFailed, access.MetricExpired,
-                access.MetricOpenDoors, access.MetricForeignRules, access.MetricOverdueDoors, access.MetricSweepSucceeded, access.MetricSweepFailed,
+                access.MetricOpenRules, access.MetricForeignRules, access.MetricOverdueRules, access.MetricSweepSucceeded, access.MetricSweepFailed,
                 access.MetricQuotaUsed,
             ]).Select(metric => metric(null)).Select(metric => $"{metric.Namespace} {metric.MetricName} {metric.Statistic}"));
         var ofGroup = access.MetricQuotaUsed("us-east-1", Scene.GroupId);

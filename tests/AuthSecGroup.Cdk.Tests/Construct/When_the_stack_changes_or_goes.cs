@@ -9,39 +9,39 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
     private readonly SynthesizedTemplate _template = deployment.Template;
 
     [Theory]
-    [InlineData("SshDoorsClosedOnUpdate", "Update")]
-    [InlineData("SshDoorsClosedOnDelete", "Delete")]
+    [InlineData("SshLeaseCleanupOnUpdate", "Update")]
+    [InlineData("SshLeaseCleanupOnDelete", "Delete")]
     public void The_sweep_function_is_told_what_it_guards_and_when_to_close_it(string id, string closeOn)
     {
         var (_, resource) = Find(id);
         var properties = resource["Properties"]!;
 
-        Assert.Equal("Custom::AuthSecGroupDoors", (string?)resource["Type"]);
+        Assert.Equal("Custom::AuthSecGroupLeaseCleanup", (string?)resource["Type"]);
         Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(properties["ServiceToken"]));
-        Assert.Equal(closeOn, (string?)properties["CloseOn"]);
+        Assert.Equal(closeOn, (string?)properties["RevokeOn"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_NAME"], (string?)properties["Name"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"], SynthesizedTemplate.Text(properties["SecurityGroups"]));
         Assert.Equal(120, (int)properties["ServiceTimeout"]!);
     }
 
     [Theory]
-    [InlineData("SshDoorsClosedOnDelete", "SshSweep", "its function")]
-    [InlineData("SshDoorsClosedOnDelete", "SshSweepRole", "the function's role")]
-    [InlineData("SshDoorsClosedOnDelete", "SshSweepPolicy", "what the function may do")]
-    [InlineData("SshDoorsClosedOnDelete", "SshSweepLog", "where the function writes")]
-    [InlineData("SshApi", "SshDoorsClosedOnDelete", "an API that is there could open another door")]
-    [InlineData("SshApiDeploymentStagedev", "SshDoorsClosedOnDelete", "a stage serves without its methods")]
-    [InlineData("SshApiconnectionPOST", "SshDoorsClosedOnDelete", "the way in")]
+    [InlineData("SshLeaseCleanupOnDelete", "SshSweep", "its function")]
+    [InlineData("SshLeaseCleanupOnDelete", "SshSweepRole", "the function's role")]
+    [InlineData("SshLeaseCleanupOnDelete", "SshSweepPolicy", "what the function may do")]
+    [InlineData("SshLeaseCleanupOnDelete", "SshSweepLog", "where the function writes")]
+    [InlineData("SshApi", "SshLeaseCleanupOnDelete", "an API that is there could open another lease")]
+    [InlineData("SshApiDeploymentStagedev", "SshLeaseCleanupOnDelete", "a stage serves without its methods")]
+    [InlineData("SshApiconnectionPOST", "SshLeaseCleanupOnDelete", "the way in")]
     [InlineData("SshSchedule", "SshSweepPolicy", "no sweep fails for want of it")]
-    public void Doors_are_closed_on_delete_after_the_ways_to_open_them_went_and_before_the_means_to_close_them_go(string first, string then, string reason) =>
+    public void Leases_are_closed_on_delete_after_the_ways_to_open_them_went_and_before_the_means_to_close_them_go(string first, string then, string reason) =>
         Assert.True(DependsOn(first, then), $"{first} must be deleted before {then}: {reason}");
 
     [Theory]
-    [InlineData("SshConnection", "SshConnectionRole", "it must not open a door where it could not close it")]
-    [InlineData("SshDoorsClosedOnUpdate", "SshConnection", "a door that it opens after the closing would stay")]
-    [InlineData("SshDoorsClosedOnUpdate", "SshConnectionRole", "the permission to open goes before")]
-    [InlineData("SshSweepPolicy", "SshDoorsClosedOnUpdate", "the permission to close goes after")]
-    public void Doors_of_a_group_that_was_taken_out_are_closed_between_the_permission_to_open_and_the_permission_to_close(
+    [InlineData("SshConnection", "SshConnectionRole", "it must not open a lease where it could not close it")]
+    [InlineData("SshLeaseCleanupOnUpdate", "SshConnection", "a lease that it opens after the closing would stay")]
+    [InlineData("SshLeaseCleanupOnUpdate", "SshConnectionRole", "the permission to open goes before")]
+    [InlineData("SshSweepPolicy", "SshLeaseCleanupOnUpdate", "the permission to close goes after")]
+    public void Leases_of_a_group_that_was_taken_out_are_closed_between_the_permission_to_open_and_the_permission_to_close(
         string then, string first, string reason) => Assert.True(DependsOn(then, first), $"{then} must be updated after {first}: {reason}");
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
         Assert.All(_template.Resources, resource => Assert.DoesNotContain(resource.Key, Dependencies(resource.Key)));
 
     [Fact]
-    public void The_way_of_every_permission_to_call_a_function_is_closed_before_the_doors() => Assert.All(
+    public void The_way_of_every_permission_to_call_a_function_is_closed_before_the_leases() => Assert.All(
         _template.OfType("AWS::Lambda::Permission").Where(permission => (string?)permission.Value["Properties"]!["Principal"] == "apigateway.amazonaws.com"),
-        permission => Assert.Contains(Find("SshDoorsClosedOnDelete").Id, Dependencies(permission.Key)));
+        permission => Assert.Contains(Find("SshLeaseCleanupOnDelete").Id, Dependencies(permission.Key)));
 
     private bool DependsOn(string id, string other) => Dependencies(Find(id).Id).Contains(Find(other).Id);
 

@@ -1,6 +1,6 @@
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Addresses;
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
@@ -15,7 +15,7 @@ public sealed class Damaged_descriptions
         string[] cidrs = ["203.0.113.7/32", "203.0.113.7", "0.0.0.0/0", "2001:db8::7/128", "", "/", "203.0.113.7/33", "203.0.113.7/-1"];
         Assert.True(SourceAddress.TryParse("203.0.113.7", out var source));
         var ports = Scene.Deployment.Groups[2].Rules;
-        var request = new DoorRequest(Scene.Name, "alice", source, Scene.TimeToExpire, null);
+        var request = new LeaseRequest(Scene.Name, "alice", source, Scene.TimeToExpire, null);
         return Memory.StaysFlatAsync(30_000, _ =>
         {
             var text = mutator.Damage(mutator.Random.Next(2) == 0 ? Texts.Ours(mutator.Random, now) : Texts.Imitation(mutator.Random, now));
@@ -33,7 +33,7 @@ public sealed class Damaged_descriptions
                 Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke);
             Assert.Equal(2, OpenPlan.For(ports, [rule], request, now).Steps.Count);
             Assert.True(isOurs || ClosePlan.For([rule], Scene.Name, source).Revoke.Count == 0, text);
-            Assert.Equal(2, DoorStatus.Of(ports, [rule], Scene.Name, source, Scene.TimeToExpire, now).Count);
+            Assert.Equal(2, LeaseStatus.Of(ports, [rule], Scene.Name, source, Scene.TimeToExpire, now).Count);
             return Task.CompletedTask;
         });
     }

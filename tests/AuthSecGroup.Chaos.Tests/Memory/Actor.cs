@@ -16,13 +16,13 @@ internal sealed class Actor(DateTimeOffset deadline)
     public bool IsDead => Calls >= DiesAfter;
 
     /// <summary>The failures, other than conflicts, that it was told.</summary>
-    public List<string> HardFaults { get; } = [];
+    public List<string> HardErrors { get; } = [];
 
-    public void Tell(Fault? fault, string where)
+    public void Tell(AwsError? error, string where)
     {
-        if (fault is { Kind: not FaultKind.Conflict })
+        if (error is { Kind: not AwsErrorKind.Conflict })
         {
-            HardFaults.Add($"{where}: {fault.Code}");
+            HardErrors.Add($"{where}: {error.Code}");
         }
     }
 }

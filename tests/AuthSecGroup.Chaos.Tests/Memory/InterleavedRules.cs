@@ -4,8 +4,8 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
-/// <summary>EC2 as one function's process reaches it: every call waits its turn and may meet a fault on the way.</summary>
-internal sealed class InterleavedRules(Interleaver interleaver, MemoryEc2 ec2, Weather weather) : ISecurityGroupRules
+/// <summary>EC2 as one function's process reaches it: every call waits its turn and may meet a error on the way.</summary>
+internal sealed class InterleavedRules(Interleaver interleaver, MemoryEc2 ec2, FaultySimulator weather) : ISecurityGroupRules
 {
     /// <summary>Whose calls these are now.</summary>
     public Actor Actor { get; set; } = new(DateTimeOffset.MaxValue);
@@ -13,25 +13,25 @@ internal sealed class InterleavedRules(Interleaver interleaver, MemoryEc2 ec2, W
     public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) => CallAsync(
         new Call("Describe", region, null),
         () => new RulesReading([.. groupIds.SelectMany(id => ec2.Describe(id, weather.DrawLag())).Where(rule => !rule.IsEgress).Select(RuleOf)], null),
-        fault => new RulesReading([], fault),
-        reading => reading.Fault);
+        error => new RulesReading([], error),
+        reading => reading.Error);
 
-    public Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => CallAsync(
+    public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => CallAsync(
         new Call("Authorize", group.Region, group.GroupId),
         () => ec2.Authorize(group.GroupId, [.. rules.Select(rule => ViewOf(group, rule))]),
-        fault => fault,
-        fault => fault);
+        error => error,
+        error => error);
 
-    public Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) => CallAsync(
-        new Call("Revoke", group.Region, group.GroupId), () => ec2.Revoke(group.GroupId, ruleIds), fault => fault, fault => fault);
+    public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) => CallAsync(
+        new Call("Revoke", group.Region, group.GroupId), () => ec2.Revoke(group.GroupId, ruleIds), error => error, error => error);
 
-    public Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) => CallAsync(
+    public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) => CallAsync(
         new Call("Redescribe", group.Region, group.GroupId),
         () => ec2.Redescribe(group.GroupId, [.. descriptions.Select(item => (item.RuleId, (string?)item.Description))]),
-        fault => fault,
-        fault => fault);
+        error => error,
+        error => error);
 
-    private Task<T> CallAsync<T>(Call call, Func<T> act, Func<Fault, T> fail, Func<T, Fault?> faultOf)
+    private Task<T> CallAsync<T>(Call call, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> faultOf)
     {
         var (actor, done) = (Actor, new TaskCompletionSource<T>());
         interleaver.Add(actor, () =>

@@ -8,10 +8,10 @@ namespace AuthSecGroup.Chaos.Tests.Memory;
 /// <summary>Security groups that behave as EC2's: no two rules alike, an unknown id rejects the whole call, a quota, and describes that may lag.</summary>
 internal sealed class MemoryEc2(TimeProvider time, int quota)
 {
-    public static readonly Fault Duplicate = new(FaultKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
-    public static readonly Fault NotFound = new(FaultKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "the rule id does not exist");
-    public static readonly Fault GroupFull = new(FaultKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
-    public static readonly Fault GroupMissing = new(FaultKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
+    public static readonly AwsError Duplicate = new(AwsErrorKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
+    public static readonly AwsError NotFound = new(AwsErrorKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "the rule id does not exist");
+    public static readonly AwsError GroupFull = new(AwsErrorKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+    public static readonly AwsError GroupMissing = new(AwsErrorKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
@@ -44,7 +44,7 @@ internal sealed class MemoryEc2(TimeProvider time, int quota)
         return versions[Math.Max(versions.FindLastIndex(version => version.At <= at), 0)].Rules;
     }
 
-    public Fault? Authorize(string groupId, IReadOnlyList<RuleView> added)
+    public AwsError? Authorize(string groupId, IReadOnlyList<RuleView> added)
     {
         if (!_groups.TryGetValue(groupId, out var versions))
         {
@@ -70,9 +70,9 @@ internal sealed class MemoryEc2(TimeProvider time, int quota)
         return null;
     }
 
-    public Fault? Revoke(string groupId, IReadOnlyList<string> ruleIds) => Edit(groupId, ruleIds, (rules, id) => rules.RemoveAll(rule => rule.RuleId == id));
+    public AwsError? Revoke(string groupId, IReadOnlyList<string> ruleIds) => Edit(groupId, ruleIds, (rules, id) => rules.RemoveAll(rule => rule.RuleId == id));
 
-    public Fault? Redescribe(string groupId, IReadOnlyList<(string Id, string? Text)> descriptions)
+    public AwsError? Redescribe(string groupId, IReadOnlyList<(string Id, string? Text)> descriptions)
     {
         var texts = descriptions.ToDictionary(item => item.Id, item => item.Text);
         return Edit(groupId, [.. texts.Keys], (rules, id) => [.. rules.Select(rule => rule.RuleId == id ? rule with { Description = texts[id] } : rule)]);
@@ -80,7 +80,7 @@ internal sealed class MemoryEc2(TimeProvider time, int quota)
 
     public RuleView? Find(string ruleId) => Rules.FirstOrDefault(rule => rule.RuleId == ruleId);
 
-    private Fault? Edit(string groupId, IReadOnlyList<string> ruleIds, Func<ImmutableArray<RuleView>, string, ImmutableArray<RuleView>> edit)
+    private AwsError? Edit(string groupId, IReadOnlyList<string> ruleIds, Func<ImmutableArray<RuleView>, string, ImmutableArray<RuleView>> edit)
     {
         if (!_groups.TryGetValue(groupId, out var versions))
         {

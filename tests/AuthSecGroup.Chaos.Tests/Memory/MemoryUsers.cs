@@ -6,10 +6,10 @@ using AuthSecGroup.Core.Ports;
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
 /// <summary>The list of users as one function's process reads it: it too waits its turn, and may be unreadable.</summary>
-internal sealed class MemoryUsers(Interleaver interleaver, Weather weather) : IUserDirectory
+internal sealed class MemoryUsers(Interleaver interleaver, FaultySimulator weather) : IUserDirectory
 {
     private static readonly UserFile File = UserFile.Parse(Encoding.UTF8.GetBytes(Scene.UserFile), out _)!;
-    private static readonly Fault Unreadable = new(FaultKind.Unavailable, "InternalError", "S3 is out of order.");
+    private static readonly AwsError Unreadable = new(AwsErrorKind.Unavailable, "InternalError", "S3 is out of order.");
 
     public Actor Actor { get; set; } = new(DateTimeOffset.MaxValue);
 

@@ -4,7 +4,7 @@ using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Connection;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
@@ -20,7 +20,7 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private readonly Interleaver _interleaver = new();
     private readonly VirtualTime _time;
-    private readonly Weather _weather;
+    private readonly FaultySimulator _weather;
     private readonly MemoryEc2 _ec2;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapConnection;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapSweep;
@@ -37,7 +37,7 @@ internal sealed class MemoryWorld : IChaosWorld
     {
         (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
-        _weather = new Weather(_time);
+        _weather = new FaultySimulator(_time);
         _ec2 = new MemoryEc2(_time, quota: 20);
         foreach (var group in Scene.Groups)
         {
@@ -75,7 +75,7 @@ internal sealed class MemoryWorld : IChaosWorld
 
     public void Advance(TimeSpan by) => _time.Advance(by);
 
-    public Task<IReadOnlyList<Happening>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
+    public Task<IReadOnlyList<StepResult>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
     {
         var random = new Random(seed);
         _weather.Seed(seed);
@@ -110,7 +110,7 @@ internal sealed class MemoryWorld : IChaosWorld
         }
 
         _interleaver.TakeAll();
-        return Task.FromResult<IReadOnlyList<Happening>>([.. works.Select(Result)]);
+        return Task.FromResult<IReadOnlyList<StepResult>>([.. works.Select(Result)]);
     }
 
     public ValueTask DisposeAsync()
@@ -144,7 +144,7 @@ internal sealed class MemoryWorld : IChaosWorld
             _ => (work.End, work.EndTick) = (Now, Tick), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private Happening Result(Work work)
+    private StepResult Result(Work work)
     {
         var answered = work.Answer is { IsCompleted: true };
         if (answered)
@@ -152,7 +152,7 @@ internal sealed class MemoryWorld : IChaosWorld
             _idle.Push(work.Instance!);
         }
 
-        var happening = new Happening
+        var happening = new StepResult
         {
             Step = work.Step,
             Start = work.Start,
@@ -160,7 +160,7 @@ internal sealed class MemoryWorld : IChaosWorld
             End = answered ? work.End : Now,
             EndTick = answered ? work.EndTick : Tick,
             Killed = !answered,
-            HardFaults = [.. work.Actor.HardFaults],
+            HardFaults = [.. work.Actor.HardErrors],
             Faults = work.Faults,
         };
         if (!answered)
@@ -198,7 +198,7 @@ internal sealed class MemoryWorld : IChaosWorld
         var sweepRules = _wrapSweep(sweep, _time);
         return new Instance(
             new ConnectionFunction(Scene.Deployment, _wrapConnection(connection, _time), users, log, metrics, _time),
-            new SweepFunction(Scene.Deployment, new Sweeper(Scene.Deployment, sweepRules, _time), new StackEvents(sweepRules, _http, log, _time), log, metrics, _time),
+            new SweepFunction(Scene.Deployment, new Sweeper(Scene.Deployment, sweepRules, _time), new CustomResourceHandler(sweepRules, _http, log, _time), log, metrics, _time),
             connection,
             sweep,
             users);

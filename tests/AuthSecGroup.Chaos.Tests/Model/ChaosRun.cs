@@ -6,16 +6,16 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 internal sealed class ChaosRun
 {
     private readonly IChaosWorld _world;
-    private readonly DoorModel _model;
-    private readonly ForeignHand _hand;
+    private readonly LeaseModel _model;
+    private readonly ExternalEditor _hand;
     private FaultSet? _faults;
     private DateTimeOffset _unclearUntil;
 
     public ChaosRun(IChaosWorld world)
     {
         _world = world;
-        _model = new DoorModel(world);
-        _hand = new ForeignHand(world, _model);
+        _model = new LeaseModel(world);
+        _hand = new ExternalEditor(world, _model);
     }
 
     /// <summary>How many single steps were carried out.</summary>
@@ -24,7 +24,7 @@ internal sealed class ChaosRun
     /// <summary>How many answers there were of each status, and how many sweeps.</summary>
     public SortedDictionary<string, int> Answers { get; } = new(StringComparer.Ordinal);
 
-    public DoorModel Model => _model;
+    public LeaseModel Model => _model;
 
     /// <summary>Carries out the steps, ends all faults, and sees to it that nothing stays open.</summary>
     /// <exception cref="BrokenInvariantException">An invariant did not hold; the message names the step.</exception>
@@ -84,7 +84,7 @@ internal sealed class ChaosRun
     {
         var working = steps.Where(step => step is not ChaosStep.Foreign).ToList();
         var alone = steps is [ChaosStep.Request { Killed: false }] && _faults is null && _world.Now >= _unclearUntil;
-        var forecast = alone ? Forecast.Of((ChaosStep.Request)steps[0], _world) : null;
+        var forecast = alone ? ExpectedStatus.Of((ChaosStep.Request)steps[0], _world) : null;
         _model.Unseen = _faults?.Lag ?? TimeSpan.Zero;
         var round = await _world.RunAsync(seed, working, [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _hand.Do(edit)))]);
         _model.Unseen = _faults is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;

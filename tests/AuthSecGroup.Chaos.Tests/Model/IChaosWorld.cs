@@ -40,11 +40,11 @@ internal interface IChaosWorld : IAsyncDisposable
     void Advance(TimeSpan by);
 
     /// <summary>Carries out requests and sweeps at the same time, with the interludes somewhere between, and waits for all.</summary>
-    Task<IReadOnlyList<Happening>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes);
+    Task<IReadOnlyList<StepResult>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes);
 }
 
 /// <summary>What came of a request or a sweep.</summary>
-internal sealed record Happening
+internal sealed record StepResult
 {
     public required ChaosStep Step { get; init; }
 

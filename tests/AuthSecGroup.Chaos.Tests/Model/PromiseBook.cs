@@ -13,7 +13,7 @@ internal sealed class PromiseBook
     /// <summary>Takes down what a round of requests was told, and takes back what it took back.</summary>
     /// <param name="round">All requests of the round.</param>
     /// <param name="edits">What others changed meanwhile: which rule and when.</param>
-    public void Record(IReadOnlyList<Happening> round, IReadOnlyList<(RuleIdentity Rule, long Tick)> edits)
+    public void Record(IReadOnlyList<StepResult> round, IReadOnlyList<(RuleIdentity Rule, long Tick)> edits)
     {
         foreach (var happening in round)
         {
@@ -44,7 +44,7 @@ internal sealed class PromiseBook
         return _promises;
     }
 
-    private static IEnumerable<Promise> PromisesOf(Happening happening)
+    private static IEnumerable<Promise> PromisesOf(StepResult happening)
     {
         if (happening.Step is not ChaosStep.Request { Method: "POST" } request || ToldBody.Read(happening.Body) is not { } told)
         {
@@ -60,7 +60,7 @@ internal sealed class PromiseBook
         }
     }
 
-    private void TakeBack(Happening other)
+    private void TakeBack(StepResult other)
     {
         if (other.Step is not ChaosStep.Request { Method: not "GET" } request || !Scene.Callers[request.Caller].IsListed || other.Status is 400 or 403)
         {
@@ -97,12 +97,12 @@ internal sealed class PromiseBook
         }
     }
 
-    private static bool Failed(Happening happening, RuleIdentity rule) =>
+    private static bool Failed(StepResult happening, RuleIdentity rule) =>
         happening.Status is not (200 or 201)
         && ToldBody.Read(happening.Body)?.Rules.Any(told =>
             told.Outcome is not "failed" && told.GroupId == rule.GroupId && told.Protocol == rule.Protocol && told.FromPort == rule.FromPort && told.ToPort == rule.ToPort) is not true;
 
-    private static DateTimeOffset Earliest(Happening happening, ChaosStep.Request request)
+    private static DateTimeOffset Earliest(StepResult happening, ChaosStep.Request request)
     {
         var wanted = request.TimeToLive is { } seconds && seconds < Scene.TimeToExpire.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Scene.TimeToExpire;
         return DateTimeOffset.FromUnixTimeSeconds(happening.Start.ToUnixTimeSeconds()) + wanted;
@@ -110,4 +110,4 @@ internal sealed class PromiseBook
 }
 
 /// <summary>A rule, until when it was promised, and by which answer.</summary>
-internal sealed record Promise(RuleIdentity Rule, DateTimeOffset Until, Happening Made);
+internal sealed record Promise(RuleIdentity Rule, DateTimeOffset Until, StepResult Made);

@@ -58,7 +58,7 @@ internal static class Scene
     public const string UserFile = """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com"]""";
 
     /// <summary>As the functions read it.</summary>
-    public static Deployment Deployment { get; } = new(
+    public static DeploymentSettings Deployment { get; } = new(
         Name,
         TimeToExpire,
         SweepInterval,

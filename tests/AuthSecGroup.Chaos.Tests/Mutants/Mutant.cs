@@ -14,14 +14,14 @@ internal abstract class Mutant(ISecurityGroupRules inner) : ISecurityGroupRules
     public virtual Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         inner.ReadAsync(region, groupIds, cancellationToken);
 
-    public virtual Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
+    public virtual Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
         inner.AuthorizeAsync(group, rules, cancellationToken);
 
-    public virtual Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+    public virtual Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
         inner.RevokeAsync(group, ruleIds, cancellationToken);
 
-    public virtual Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
-        inner.DescribeAnewAsync(group, descriptions, cancellationToken);
+    public virtual Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
+        inner.UpdateDescriptionsAsync(group, descriptions, cancellationToken);
 
     /// <summary>The reading with each rule as the mutant takes it.</summary>
     protected async Task<RulesReading> ReadAsAsync(

@@ -55,7 +55,7 @@ internal sealed class RevokesByProperties(ISecurityGroupRules inner) : Mutant(in
         return reading;
     }
 
-    public override async Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
+    public override async Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
     {
         // What EC2 does with properties: it takes the rule that has them now.
         var now = await base.ReadAsync(group.Region, [group.GroupId], cancellationToken).ConfigureAwait(false);
@@ -83,20 +83,20 @@ internal sealed class RenewsWithoutMargin(ISecurityGroupRules inner, TimeProvide
 /// <summary>Answers before it writes, and writes never.</summary>
 internal sealed class AnswersBeforeItWrites(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => Task.FromResult<Fault?>(null);
+    public override Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => Task.FromResult<AwsError?>(null);
 }
 
 /// <summary>Opens one rule less than it says.</summary>
 internal sealed class OpensOneRuleLess(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
+    public override Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
         base.AuthorizeAsync(group, rules.Count > 1 ? [.. rules.Skip(1)] : rules, cancellationToken);
 }
 
 /// <summary>Takes a write that failed for one that worked.</summary>
 internal sealed class SwallowsFailures(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override async Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
+    public override async Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
     {
         await base.RevokeAsync(group, ruleIds, cancellationToken).ConfigureAwait(false);
         return null;
@@ -124,10 +124,10 @@ internal sealed class SkipsOtherPorts(ISecurityGroupRules inner) : Mutant(inner)
         ReadAsAsync(region, groupIds, rule => rule.FromPort == 9999 ? null : rule, cancellationToken);
 }
 
-/// <summary>Gives every door an hour more than it may have.</summary>
+/// <summary>Gives every lease an hour more than it may have.</summary>
 internal sealed class WritesLaterTimes(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => base.AuthorizeAsync(
+    public override Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => base.AuthorizeAsync(
         group,
         [.. rules.Select(rule => rule with { Description = OurForm.Read(rule.Description) is { } ours ? OurForm.Write(ours.Caller, ours.Time.AddHours(1)) : rule.Description })],
         cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class WritesLaterTimes(ISecurityGroupRules inner) : Mutant(inner
 /// <summary>Opens for the neighbours too.</summary>
 internal sealed class OpensForSomebodyElse(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
+    public override Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
         base.AuthorizeAsync(group, [.. rules.Select(rule => rule with { Description = rule.Description.Replace(" alice ", " mallory ", StringComparison.Ordinal) })], cancellationToken);
 }
 
@@ -152,13 +152,13 @@ internal sealed class Crashes(ISecurityGroupRules inner) : Mutant(inner)
 {
     private int _calls;
 
-    public override Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
+    public override Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
         ++_calls % 20 == 0 ? throw new InvalidOperationException("nobody foresaw this") : base.AuthorizeAsync(group, rules, cancellationToken);
 }
 
 /// <summary>Takes it for a failure that somebody else revoked the rule first.</summary>
 internal sealed class FailsOnConflicts(ISecurityGroupRules inner) : Mutant(inner)
 {
-    public override async Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
-        await base.RevokeAsync(group, ruleIds, cancellationToken).ConfigureAwait(false) is { } fault ? fault with { Kind = FaultKind.Refused } : null;
+    public override async Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+        await base.RevokeAsync(group, ruleIds, cancellationToken).ConfigureAwait(false) is { } error ? error with { Kind = AwsErrorKind.Refused } : null;
 }

@@ -87,7 +87,7 @@ internal sealed class ProcessWorld : IChaosWorld
         _cloud.Clock.Advance(by);
     }
 
-    public async Task<IReadOnlyList<Happening>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
+    public async Task<IReadOnlyList<StepResult>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
     {
         var random = new Random(seed);
         var kills = together.Any(step => step is ChaosStep.Request { Killed: true } or ChaosStep.Sweep { Killed: true });
@@ -163,17 +163,17 @@ internal sealed class ProcessWorld : IChaosWorld
         return killed;
     }
 
-    private async Task<Happening> WorkAsync(ChaosStep step, int afterMilliseconds)
+    private async Task<StepResult> WorkAsync(ChaosStep step, int afterMilliseconds)
     {
         await Task.Delay(afterMilliseconds);
-        var started = new Happening { Step = step, Start = Now, StartTick = Tick, End = Now, EndTick = Tick, Faults = _faults };
+        var started = new StepResult { Step = step, Start = Now, StartTick = Tick, End = Now, EndTick = Tick, Faults = _faults };
         var ended = step is ChaosStep.Request request
             ? Scene.Addresses[request.Address].IsIPv6 ? await InvokeAsync(request, started) : await SendAsync(request, started)
             : await SweepAsync(started);
         return ended with { End = Now, EndTick = Tick };
     }
 
-    private async Task<Happening> SendAsync(ChaosStep.Request request, Happening happening)
+    private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult happening)
     {
         var answer = await _client.SendAsync(
             _callers[request.Caller], request.Method, Scene.Addresses[request.Address].Text, GatewayEvent.Body(request.Method, request.TimeToLive));
@@ -189,7 +189,7 @@ internal sealed class ProcessWorld : IChaosWorld
     }
 
     // This machine has one IPv6 address of its own at most, so callers of others come past the gateway.
-    private async Task<Happening> InvokeAsync(ChaosStep.Request request, Happening happening)
+    private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult happening)
     {
         var result = await _cloud.Functions.InvokeAsync(
             "connection", GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive));
@@ -208,7 +208,7 @@ internal sealed class ProcessWorld : IChaosWorld
         };
     }
 
-    private async Task<Happening> SweepAsync(Happening happening)
+    private async Task<StepResult> SweepAsync(StepResult happening)
     {
         var result = await _cloud.SweepAsync();
         return happening with

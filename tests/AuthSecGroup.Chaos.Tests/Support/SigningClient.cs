@@ -14,12 +14,12 @@ internal sealed class SigningClient(Uri url, string region) : IDisposable
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Sends one request; the body is JSON, or null for none.</summary>
-    public async Task<SignedAnswer> SendAsync(LocalCaller caller, string method, string from, string? body = null)
+    public async Task<SignedResponse> SendAsync(LocalCaller caller, string method, string from, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = body is null ? null : new StringContent(body) };
         Sign(request, caller, body ?? "");
         using var response = await _clients.GetOrAdd(from, ClientFrom).SendAsync(request);
-        return new SignedAnswer(
+        return new SignedResponse(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString(),
             response.Headers.RetryAfter?.ToString(),
@@ -85,4 +85,4 @@ internal sealed class SigningClient(Uri url, string region) : IDisposable
 }
 
 /// <summary>An answer over HTTP.</summary>
-internal sealed record SignedAnswer(int Status, string? ContentType, string? RetryAfter, string Body);
+internal sealed record SignedResponse(int Status, string? ContentType, string? RetryAfter, string Body);

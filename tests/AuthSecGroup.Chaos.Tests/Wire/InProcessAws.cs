@@ -12,7 +12,7 @@ namespace AuthSecGroup.Chaos.Tests.Wire;
 /// <summary>Local mode's EC2 and S3 right behind the vendor's clients, without a socket between: every byte of their answers is there, and can be changed.</summary>
 internal sealed class InProcessAws : HttpMessageHandler
 {
-    private readonly CloudClock _clock = new();
+    private readonly LocalTimeProvider _clock = new();
 
     public InProcessAws()
     {

@@ -11,7 +11,7 @@ using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Lambda.Connection;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
@@ -28,7 +28,7 @@ internal sealed class WiredFunctions : IDisposable
     /// <summary>Makes them for a deployment, whose groups are made too.</summary>
     /// <param name="deployment">The deployment.</param>
     /// <param name="retries">How often the vendor's clients try again; null for what the functions are set up with.</param>
-    public WiredFunctions(Deployment? deployment = null, int? retries = null)
+    public WiredFunctions(DeploymentSettings? deployment = null, int? retries = null)
     {
         deployment ??= Scene.Deployment;
         foreach (var access in deployment.Groups)
@@ -49,7 +49,7 @@ internal sealed class WiredFunctions : IDisposable
         var metrics = new EmbeddedMetrics(log, TimeProvider.System, deployment.Name);
         Connection = new ConnectionFunction(deployment, _rules, new S3UserDirectory(s3, Bucket, "", log), log, metrics, TimeProvider.System);
         Sweep = new SweepFunction(
-            deployment, new Sweeper(deployment, _rules, TimeProvider.System), new StackEvents(_rules, _http, log, TimeProvider.System), log, metrics, TimeProvider.System);
+            deployment, new Sweeper(deployment, _rules, TimeProvider.System), new CustomResourceHandler(_rules, _http, log, TimeProvider.System), log, metrics, TimeProvider.System);
 
         T Wired<T>(T client)
             where T : IAmazonService

@@ -38,7 +38,7 @@ public sealed class A_run : IAsyncLifetime
     [InlineData("kill -TERM $$", 128 + 15)]
     [InlineData("kill -KILL $$", 128 + 9)]
     [InlineData("kill -SEGV $$", 128 + 11)]
-    public async Task Exits_as_the_command_did_with_the_door_shut(string script, int exitCode)
+    public async Task Exits_as_the_command_did_with_the_lease_shut(string script, int exitCode)
     {
         Assert.Equal(exitCode, (await _client.RunAsync("run", "--", "sh", "-c", script)).ExitCode);
         Assert.Equal((1, 1), (_server.Count("POST"), _server.Count("DELETE")));
@@ -63,7 +63,7 @@ public sealed class A_run : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_file_that_the_system_can_not_run_exits_with_126_with_the_door_shut()
+    public async Task Of_a_file_that_the_system_can_not_run_exits_with_126_with_the_lease_shut()
     {
         _client.WriteHome("program", "\u007fELF, but not really");
         var file = Path.Combine(_client.Home, "program");
@@ -99,7 +99,7 @@ public sealed class A_run : IAsyncLifetime
     [Theory]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task That_is_told_to_end_shuts_the_door_tells_the_command_and_exits_as_it_does(string signal)
+    public async Task That_is_told_to_end_shuts_the_lease_tells_the_command_and_exits_as_it_does(string signal)
     {
         await using var running = _client.Start("run", "--", "sh", "-c", $"trap 'echo got {signal}; exit 9' {signal}; echo ready; while :; do sleep 0.1; done");
         await running.UntilAsync(() => running.Output.Contains("ready", StringComparison.Ordinal), "the command is running");
@@ -110,12 +110,12 @@ public sealed class A_run : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_is_told_to_end_shuts_the_door_at_once_although_the_command_takes_its_time()
+    public async Task That_is_told_to_end_shuts_the_lease_at_once_although_the_command_takes_its_time()
     {
         await using var running = _client.Start("run", "--", "sh", "-c", "trap '' TERM; echo ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3");
         await running.UntilAsync(() => running.Output.Contains("ready", StringComparison.Ordinal), "the command is running");
         await RunningClient.SignalAsync("TERM", running.Id);
-        await running.UntilAsync(() => _server.Count("DELETE") == 1, "the door is shut");
+        await running.UntilAsync(() => _server.Count("DELETE") == 1, "the lease is shut");
         _client.WriteHome("go", "");
         Assert.Equal(3, (await running.ResultAsync()).ExitCode);
     }
@@ -184,7 +184,7 @@ public sealed class A_run : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_when_the_door_could_not_be_shut_and_exits_as_the_command_did()
+    public async Task Says_when_the_lease_could_not_be_shut_and_exits_as_the_command_did()
     {
         _answer = request => request.Method == "DELETE" ? Canned.Problem(502, ProblemCode.GroupFailed, "sg-1 does not exist.") : EndpointServer.Healthy(request);
         var result = await _client.RunAsync("run", "--", "sh", "-c", "exit 5");

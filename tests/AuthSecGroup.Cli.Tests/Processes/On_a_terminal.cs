@@ -32,7 +32,7 @@ public sealed class On_a_terminal : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ctrl_C_reaches_the_command_once_and_the_door_is_shut()
+    public async Task Ctrl_C_reaches_the_command_once_and_the_lease_is_shut()
     {
         // 'kill -INT 0' signals the whole foreground, as the terminal does for Ctrl-C.
         var (exitCode, lines) = await RunAsync($"{Client.Executable} run -- sh -c 'trap \"echo interrupted\" INT; kill -INT 0; sleep 1; exit 6'");

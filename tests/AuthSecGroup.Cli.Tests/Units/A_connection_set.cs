@@ -54,7 +54,7 @@ public class A_connection_set
         {
             await Task.Yield();
             return failure is null
-                ? new Reply(new ConnectionAnswer { Cidr = ip.Name(), Groups = [] }, null)
+                ? new Reply(new ConnectionResponse { Cidr = ip.Name(), Groups = [] }, null)
                 : throw new ClientException(ExitCode.Failed, failure, "failed");
         }
     }

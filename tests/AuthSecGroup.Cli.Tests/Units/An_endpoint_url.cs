@@ -20,11 +20,11 @@ public class An_endpoint_url
 
     [Theory]
     [InlineData(null, "no url given: neither --url nor AUTHSECGROUP_URL is set")]
-    [InlineData("door.example.com", "--url must be a url that starts with https://, got 'door.example.com'")]
-    [InlineData("ftp://door.example.com/", "--url must be a url that starts with https://, got 'ftp://door.example.com/'")]
-    [InlineData("http://door.example.com/connection", "--url must start with https://, got 'http://door.example.com/connection'")]
-    [InlineData("https://me:secret@door.example.com/connection", "--url must not hold a user or a password")]
-    [InlineData("https://door.example.com/connection?a=b", "--url must have neither a query nor a fragment, got 'https://door.example.com/connection?a=b'")]
+    [InlineData("lease.example.com", "--url must be a url that starts with https://, got 'lease.example.com'")]
+    [InlineData("ftp://lease.example.com/", "--url must be a url that starts with https://, got 'ftp://lease.example.com/'")]
+    [InlineData("http://lease.example.com/connection", "--url must start with https://, got 'http://lease.example.com/connection'")]
+    [InlineData("https://me:secret@lease.example.com/connection", "--url must not hold a user or a password")]
+    [InlineData("https://lease.example.com/connection?a=b", "--url must have neither a query nor a fragment, got 'https://lease.example.com/connection?a=b'")]
     public void Is_refused_when_it_can_not_be_the_endpoints(string? url, string message)
     {
         var failure = Assert.Throws<ClientException>(() => EndpointUrl.Parse(url, null));

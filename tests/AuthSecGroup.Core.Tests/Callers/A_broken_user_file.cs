@@ -13,7 +13,7 @@ public class A_broken_user_file
     [InlineData("null")]
     [InlineData("42")]
     [InlineData("true")]
-    public void Counts_for_nothing_if_it_is_no_array(string json) => Assert.Equal("it is not a JSON array of strings", FaultOf(Encoding.UTF8.GetBytes(json)));
+    public void Counts_for_nothing_if_it_is_no_array(string json) => Assert.Equal("it is not a JSON array of strings", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("[\"alice\", 42]", 10)]
@@ -24,7 +24,7 @@ public class A_broken_user_file
     [InlineData("[\"alice\", [\"bob\"]]", 10)]
     [InlineData("[{\"name\": \"alice\"}]", 1)]
     public void Counts_for_nothing_if_an_entry_is_no_string(string json, int at) =>
-        Assert.Equal($"it has an entry that is not a string (at byte {at})", FaultOf(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal($"it has an entry that is not a string (at byte {at})", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("")]
@@ -66,18 +66,18 @@ public class A_broken_user_file
     }
 
     [Property]
-    public bool Is_never_more_than_a_fault_whatever_its_bytes_are(byte[] bytes) => (UserFile.Parse(bytes, out var fault) is null) == (fault is not null);
+    public bool Is_never_more_than_a_fault_whatever_its_bytes_are(byte[] bytes) => (UserFile.Parse(bytes, out var error) is null) == (error is not null);
 
     private static void AssertNotJson(byte[] bytes)
     {
-        var fault = FaultOf(bytes);
-        Assert.StartsWith("it is not a JSON array of strings: ", fault, StringComparison.Ordinal);
-        Assert.True(fault.Length > "it is not a JSON array of strings: ".Length);
+        var error = ErrorOf(bytes);
+        Assert.StartsWith("it is not a JSON array of strings: ", error, StringComparison.Ordinal);
+        Assert.True(error.Length > "it is not a JSON array of strings: ".Length);
     }
 
-    private static string FaultOf(byte[] bytes)
+    private static string ErrorOf(byte[] bytes)
     {
-        Assert.Null(UserFile.Parse(bytes, out var fault));
-        return Assert.IsType<string>(fault);
+        Assert.Null(UserFile.Parse(bytes, out var error));
+        return Assert.IsType<string>(error);
     }
 }

@@ -10,8 +10,8 @@ public class A_user_file
     private static UserFile File(params string[] entries)
     {
         var json = "[" + string.Join(", ", entries.Select(entry => $"\"{entry}\"")) + "]";
-        var file = UserFile.Parse(Encoding.UTF8.GetBytes(json), out var fault);
-        Assert.Null(fault);
+        var file = UserFile.Parse(Encoding.UTF8.GetBytes(json), out var error);
+        Assert.Null(error);
         return Assert.IsType<UserFile>(file);
     }
 
@@ -94,8 +94,8 @@ public class A_user_file
     [Fact]
     public void May_have_a_byte_order_mark_and_white_space_around()
     {
-        var file = UserFile.Parse([0xEF, 0xBB, 0xBF, .. " \r\n\t[ \"alice\"\n]\r\n "u8], out var fault);
-        Assert.Null(fault);
+        var file = UserFile.Parse([0xEF, 0xBB, 0xBF, .. " \r\n\t[ \"alice\"\n]\r\n "u8], out var error);
+        Assert.Null(error);
         Assert.True(file!.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
     }
 
@@ -115,7 +115,7 @@ public class A_user_file
         Assert.Equal(1_048_576, UserFile.LargestBytes);
         Assert.Equal(1, UserFile.Parse(bytes.AsSpan(0, 1_048_576), out var none)!.Count);
         Assert.Null(none);
-        Assert.Null(UserFile.Parse(bytes, out var fault));
-        Assert.Equal("it is larger than 1048576 bytes", fault);
+        Assert.Null(UserFile.Parse(bytes, out var error));
+        Assert.Equal("it is larger than 1048576 bytes", error);
     }
 }

@@ -16,11 +16,11 @@ public class Reading_the_deployment
         ["AUTHSECGROUP_SECURITY_GROUPS"] = OneGroup,
     };
 
-    private static Deployment Read(Dictionary<string, string?> environment) => DeploymentReader.Read(environment.GetValueOrDefault);
+    private static DeploymentSettings Read(Dictionary<string, string?> environment) => DeploymentSettingsReader.Read(environment.GetValueOrDefault);
 
-    private static Deployment ReadWith(string variable, string? value) => Read(new(Environment) { [variable] = value });
+    private static DeploymentSettings ReadWith(string variable, string? value) => Read(new(Environment) { [variable] = value });
 
-    private static string FaultWith(string variable, string? value) =>
+    private static string ErrorWith(string variable, string? value) =>
         Assert.Single(Assert.Throws<ConfigurationException>(() => ReadWith(variable, value)).Faults);
 
     [Fact]
@@ -38,7 +38,7 @@ public class Reading_the_deployment
 
     [Fact]
     public void Gives_the_groups_alone_where_only_these_are_asked_for() =>
-        Assert.Equal(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), Assert.Single(DeploymentReader.ReadGroups(OneGroup)).Group);
+        Assert.Equal(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), Assert.Single(DeploymentSettingsReader.ReadGroups(OneGroup)).Group);
 
     [Fact]
     public void Sweeps_each_minute_and_takes_EC2s_quota_where_nothing_is_said()
@@ -81,7 +81,7 @@ public class Reading_the_deployment
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "1001", "AUTHSECGROUP_RULE_QUOTA is '1001'; it must be a whole number from 1 to 1000")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "[]", "AUTHSECGROUP_SECURITY_GROUPS is '[]'; it must be at least one entry")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "null", "AUTHSECGROUP_SECURITY_GROUPS is 'null'; it must be at least one entry")]
-    public void Refuses_a_wrong_value_by_name(string variable, string? value, string fault) => Assert.Equal(fault, FaultWith(variable, value));
+    public void Refuses_a_wrong_value_by_name(string variable, string? value, string error) => Assert.Equal(error, ErrorWith(variable, value));
 
     [Theory]
     [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "1")]
@@ -100,7 +100,7 @@ public class Reading_the_deployment
             _ => deployment.RuleQuota,
         };
         Assert.Equal(value, $"{read}");
-        Assert.Equal(TimeSpan.FromDays(365), DeploymentReader.LongestTimeToExpire);
+        Assert.Equal(TimeSpan.FromDays(365), DeploymentSettingsReader.LongestTimeToExpire);
     }
 
     [Theory]
@@ -114,10 +114,10 @@ public class Reading_the_deployment
     [InlineData("""[{"region":"us-east-1","groups":[null]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be a security group's id such as sg-0123456789abcdef0")]
     [InlineData("""[{"region":"us-east-1","groups":["sg-0","sg-0"]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry")]
     [InlineData("""[{"region":"us-east-1","groups":["sg-0"]},{"region":"us-east-1","groups":["sg-0"]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry")]
-    public void Refuses_a_wrong_entry_by_what_is_wrong_in_it(string json, string fault)
+    public void Refuses_a_wrong_entry_by_what_is_wrong_in_it(string json, string error)
     {
-        Assert.Equal(fault, FaultWith("AUTHSECGROUP_SECURITY_GROUPS", json));
-        Assert.Equal(fault, Assert.Single(Assert.Throws<ConfigurationException>(() => DeploymentReader.ReadGroups(json)).Faults));
+        Assert.Equal(error, ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json));
+        Assert.Equal(error, Assert.Single(Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups(json)).Faults));
     }
 
     [Theory]
@@ -179,17 +179,17 @@ public class Reading_the_deployment
     [InlineData("""[{"region":7,"groups":["sg-0"]}]""")]
     public void Refuses_what_is_not_the_JSON_of_groups(string json)
     {
-        var fault = FaultWith("AUTHSECGROUP_SECURITY_GROUPS", json);
-        Assert.StartsWith($$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""", fault, StringComparison.Ordinal);
-        Assert.EndsWith(")", fault, StringComparison.Ordinal);
+        var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json);
+        Assert.StartsWith($$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""", error, StringComparison.Ordinal);
+        Assert.EndsWith(")", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Says_that_the_groups_are_not_set()
     {
-        var fault = FaultWith("AUTHSECGROUP_SECURITY_GROUPS", null);
-        Assert.StartsWith("""AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""", fault, StringComparison.Ordinal);
-        Assert.Throws<ConfigurationException>(() => DeploymentReader.ReadGroups(null));
+        var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", null);
+        Assert.StartsWith("""AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""", error, StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups(null));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public class Reading_the_deployment
         Assert.Equal(7, refused.Faults.Count);
     }
 
-    private static Deployment ReadRegion(string region) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-0"]}]""");
+    private static DeploymentSettings ReadRegion(string region) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-0"]}]""");
 
-    private static Deployment ReadGroup(string id) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");
+    private static DeploymentSettings ReadGroup(string id) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");
 }

@@ -1,4 +1,4 @@
-using AuthSecGroup.Core.Doors;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests.Rules;

@@ -8,23 +8,23 @@ public class The_wires_JSON
     [Fact]
     public void Of_a_success_has_the_documented_members()
     {
-        var answer = new ConnectionAnswer
+        var answer = new ConnectionResponse
         {
             Cidr = "203.0.113.7/32",
             ExpiresAt = new DateTimeOffset(2026, 11, 22, 8, 40, 0, 999, TimeSpan.FromHours(2)),
             ExpiresInSeconds = 600,
             CappedToSeconds = 600,
-            Groups = [new GroupAnswer { GroupId = "sg-0", Region = "us-east-1", Rules = [new RuleAnswer { Protocol = "tcp", FromPort = 22, ToPort = 23, Outcome = Outcome.Created }] }],
+            Groups = [new GroupResponse { GroupId = "sg-0", Region = "us-east-1", Rules = [new RuleResponse { Protocol = "tcp", FromPort = 22, ToPort = 23, Outcome = Outcome.Created }] }],
         };
         Assert.Equal(
             """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":600,"cappedToSeconds":600,"groups":[{"groupId":"sg-0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":23,"outcome":"created"}]}]}""",
-            JsonSerializer.Serialize(answer, WireJson.Default.ConnectionAnswer));
+            JsonSerializer.Serialize(answer, WireJson.Default.ConnectionResponse));
     }
 
     [Fact]
     public void Of_a_success_leaves_out_what_there_is_not() => Assert.Equal(
         """{"cidr":"203.0.113.7/32","groups":[]}""",
-        JsonSerializer.Serialize(new ConnectionAnswer { Cidr = "203.0.113.7/32", Groups = [] }, WireJson.Default.ConnectionAnswer));
+        JsonSerializer.Serialize(new ConnectionResponse { Cidr = "203.0.113.7/32", Groups = [] }, WireJson.Default.ConnectionResponse));
 
     [Fact]
     public void Of_a_problem_has_the_documented_members()
@@ -37,7 +37,7 @@ public class The_wires_JSON
             Detail = "Try again.",
             RequestId = "r-1",
             Cidr = "203.0.113.7/32",
-            Groups = [new GroupAnswer { GroupId = "sg-0", Region = "us-east-1", Rules = [], Error = "RequestLimitExceeded", Detail = "Slow down." }],
+            Groups = [new GroupResponse { GroupId = "sg-0", Region = "us-east-1", Rules = [], Error = "RequestLimitExceeded", Detail = "Slow down." }],
         };
         Assert.Equal(
             """{"title":"Busy","status":503,"code":"busy","detail":"Try again.","requestId":"r-1","cidr":"203.0.113.7/32","groups":[{"groupId":"sg-0","region":"us-east-1","rules":[],"error":"RequestLimitExceeded","detail":"Slow down."}]}""",
@@ -48,9 +48,9 @@ public class The_wires_JSON
     public void Is_read_by_the_same_types()
     {
         const string Json = """{"cidr":"2001:db8::7/128","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":1,"groups":[]}""";
-        var answer = JsonSerializer.Deserialize(Json, WireJson.Default.ConnectionAnswer)!;
+        var answer = JsonSerializer.Deserialize(Json, WireJson.Default.ConnectionResponse)!;
         Assert.Equal(Given.Now, answer.ExpiresAt);
-        Assert.Equal(Json, JsonSerializer.Serialize(answer, WireJson.Default.ConnectionAnswer));
+        Assert.Equal(Json, JsonSerializer.Serialize(answer, WireJson.Default.ConnectionResponse));
     }
 
     [Fact]

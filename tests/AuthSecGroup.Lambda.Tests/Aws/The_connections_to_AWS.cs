@@ -14,13 +14,13 @@ public sealed class The_connections_to_AWS
 
     private static Ec2SecurityGroupRules Rules(RawEc2 ec2, TimeSpan attemptTimeout)
     {
-        var connections = new KeptConnections(attemptTimeout, attemptTimeout);
+        var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
         return new Ec2SecurityGroupRules(region => new AmazonEC2Client(
             new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
             new AmazonEC2Config { ServiceURL = ec2.Url, AuthenticationRegion = region, HttpClientFactory = connections, MaxErrorRetry = 0 }));
     }
 
-    /// <summary>Before <see cref="WholeAnswers"/> one of the first hundred or so calls after a cancelled one hung or got the rest of another's answer.</summary>
+    /// <summary>Before <see cref="BufferedResponseHandler"/> one of the first hundred or so calls after a cancelled one hung or got the rest of another's answer.</summary>
     [Fact]
     public async Task Are_not_spoiled_by_calls_that_are_cancelled_while_their_answers_are_read()
     {
@@ -38,7 +38,7 @@ public sealed class The_connections_to_AWS
                 await calling;
 
                 var reading = await rules.ReadAsync("us-east-1", ["sg-0" + index], CancellationToken.None).WaitAsync(Forever);
-                Assert.Equal((null, "sg-0" + index), (reading.Fault, Assert.Single(reading.Rules).GroupId));
+                Assert.Equal((null, "sg-0" + index), (reading.Error, Assert.Single(reading.Rules).GroupId));
             }));
         }
     }
@@ -49,7 +49,7 @@ public sealed class The_connections_to_AWS
         using var ec2 = new RawEc2(halfway: true);
         using var rules = Rules(ec2, TimeSpan.FromMilliseconds(200));
         var reading = await rules.ReadAsync("us-east-1", ["sg-01"], CancellationToken.None).WaitAsync(Forever);
-        Assert.Equal((FaultKind.Unavailable, "TimedOut"), (reading.Fault!.Kind, reading.Fault.Code));
+        Assert.Equal((AwsErrorKind.Unavailable, "TimedOut"), (reading.Error!.Kind, reading.Error.Code));
     }
 
     // No timer is that fine.

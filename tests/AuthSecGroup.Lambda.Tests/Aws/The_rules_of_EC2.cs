@@ -37,7 +37,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         .Select(pair => pair.Split('=', 2))
         .ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
 
-    private Task<Fault?> AuthorizeAsync() => _rules.AuthorizeAsync(
+    private Task<AwsError?> AuthorizeAsync() => _rules.AuthorizeAsync(
         Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], CancellationToken.None);
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class The_rules_of_EC2 : IDisposable
             <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort><referencedGroupInfo><groupId>sg-9</groupId></referencedGroupInfo></item>
             """);
         var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0", "sg-0ea1"], CancellationToken.None);
-        Assert.Null(reading.Fault);
+        Assert.Null(reading.Error);
         Assert.Equal(
             [
                 new("sgr-1", "sg-0ea0", "tcp", 22, 23, "203.0.113.7/32", null, "d"),
@@ -99,7 +99,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         AnswerPage("");
         AnswerPage("");
         var reading = await _rules.ReadAsync("us-east-1", [.. Enumerable.Range(0, 201).Select(at => $"sg-{at:x4}")], CancellationToken.None);
-        Assert.Null(reading.Fault);
+        Assert.Null(reading.Error);
         Assert.Equal([200, 1], _http.Sent.Select(sent => Form(sent).Keys.Count(key => key.StartsWith("Filter.1.Value.", StringComparison.Ordinal))));
     }
 
@@ -110,18 +110,18 @@ public sealed class The_rules_of_EC2 : IDisposable
         AnswerError("InternalError", 500);
         var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
         Assert.Empty(reading.Rules);
-        Assert.Equal(new Fault(FaultKind.Unavailable, "InternalError", "the message"), reading.Fault);
+        Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "InternalError", "the message"), reading.Error);
     }
 
     [Fact]
     public async Task Are_authorized_in_one_call_each_with_its_own_description()
     {
         AnswerDone("AuthorizeSecurityGroupIngress");
-        var fault = await _rules.AuthorizeAsync(
+        var error = await _rules.AuthorizeAsync(
             Given.East,
             [new NewIngressRule(Given.Ssh, Given.Office, "one"), new NewIngressRule(Given.Ingress("-1:-1:-1"), Given.Address("2001:db8::7"), "two")],
             CancellationToken.None);
-        Assert.Null(fault);
+        Assert.Null(error);
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
             ("AuthorizeSecurityGroupIngress", "sg-0ea0", "tcp", "22", "22", "203.0.113.7/32", "one"),
@@ -151,7 +151,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_described_anew_by_their_ids()
     {
         AnswerDone("UpdateSecurityGroupRuleDescriptionsIngress");
-        Assert.Null(await _rules.DescribeAnewAsync(Given.East, [new NewDescription("sgr-1", "one"), new NewDescription("sgr-2", "two")], CancellationToken.None));
+        Assert.Null(await _rules.UpdateDescriptionsAsync(Given.East, [new NewDescription("sgr-1", "one"), new NewDescription("sgr-2", "two")], CancellationToken.None));
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
             ("UpdateSecurityGroupRuleDescriptionsIngress", "sg-0ea0", "sgr-1", "one", "sgr-2", "two"),
@@ -160,24 +160,24 @@ public sealed class The_rules_of_EC2 : IDisposable
     }
 
     [Theory]
-    [InlineData("InvalidPermission.Duplicate", 400, FaultKind.Conflict)]
-    [InlineData("InvalidPermission.NotFound", 400, FaultKind.Conflict)]
-    [InlineData("InvalidSecurityGroupRuleId.NotFound", 400, FaultKind.Conflict)]
-    [InlineData("RulesPerSecurityGroupLimitExceeded", 400, FaultKind.GroupFull)]
-    [InlineData("InvalidGroup.NotFound", 400, FaultKind.GroupMissing)]
-    [InlineData("InvalidGroupId.NotFound", 400, FaultKind.GroupMissing)]
-    [InlineData("InvalidGroupId.Malformed", 400, FaultKind.GroupMissing)]
-    [InlineData("UnauthorizedOperation", 403, FaultKind.Denied)]
-    [InlineData("AuthFailure", 401, FaultKind.Denied)]
-    [InlineData("OptInRequired", 403, FaultKind.Denied)]
-    [InlineData("InternalError", 500, FaultKind.Unavailable)]
-    [InlineData("ServiceUnavailable", 503, FaultKind.Unavailable)]
-    [InlineData("InvalidParameterValue", 400, FaultKind.Refused)]
-    [InlineData("DryRunOperation", 412, FaultKind.Refused)]
-    public async Task Turn_EC2s_errors_into_faults(string code, int status, FaultKind kind)
+    [InlineData("InvalidPermission.Duplicate", 400, AwsErrorKind.Conflict)]
+    [InlineData("InvalidPermission.NotFound", 400, AwsErrorKind.Conflict)]
+    [InlineData("InvalidSecurityGroupRuleId.NotFound", 400, AwsErrorKind.Conflict)]
+    [InlineData("RulesPerSecurityGroupLimitExceeded", 400, AwsErrorKind.GroupFull)]
+    [InlineData("InvalidGroup.NotFound", 400, AwsErrorKind.GroupMissing)]
+    [InlineData("InvalidGroupId.NotFound", 400, AwsErrorKind.GroupMissing)]
+    [InlineData("InvalidGroupId.Malformed", 400, AwsErrorKind.GroupMissing)]
+    [InlineData("UnauthorizedOperation", 403, AwsErrorKind.Denied)]
+    [InlineData("AuthFailure", 401, AwsErrorKind.Denied)]
+    [InlineData("OptInRequired", 403, AwsErrorKind.Denied)]
+    [InlineData("InternalError", 500, AwsErrorKind.Unavailable)]
+    [InlineData("ServiceUnavailable", 503, AwsErrorKind.Unavailable)]
+    [InlineData("InvalidParameterValue", 400, AwsErrorKind.Refused)]
+    [InlineData("DryRunOperation", 412, AwsErrorKind.Refused)]
+    public async Task Turn_EC2s_errors_into_faults(string code, int status, AwsErrorKind kind)
     {
         AnswerError(code, status);
-        Assert.Equal(new Fault(kind, code, "the message"), await AuthorizeAsync());
+        Assert.Equal(new AwsError(kind, code, "the message"), await AuthorizeAsync());
     }
 
     [Theory]
@@ -191,8 +191,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         using var http = new RecordingHttp(_ => FakeAws.Xml(xml, (HttpStatusCode)status));
         using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2);
         using var timeIsUp = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
-        var fault = await rules.AuthorizeAsync(Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], timeIsUp.Token);
-        Assert.Equal(new Fault(FaultKind.Throttled, code, "the message"), fault);
+        var error = await rules.AuthorizeAsync(Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], timeIsUp.Token);
+        Assert.Equal(new AwsError(AwsErrorKind.Throttled, code, "the message"), error);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Turn_a_failure_that_is_not_EC2s_into_a_fault(string body, int status)
     {
         Answer(body, status);
-        Assert.Equal(FaultKind.Unavailable, (await AuthorizeAsync())?.Kind);
+        Assert.Equal(AwsErrorKind.Unavailable, (await AuthorizeAsync())?.Kind);
     }
 
     [Theory]
@@ -227,8 +227,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         Answer(body);
         var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
         Assert.Empty(reading.Rules);
-        Assert.Equal((FaultKind.Unavailable, "NotUnderstood"), (reading.Fault?.Kind, reading.Fault?.Code));
-        Assert.StartsWith("The answer is not EC2's: ", reading.Fault!.Message, StringComparison.Ordinal);
+        Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
+        Assert.StartsWith("The answer is not EC2's: ", reading.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,23 +236,23 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         AnswerPage("", next: "again");
         AnswerPage("", next: "again");
-        Assert.Equal("NotUnderstood", (await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None)).Fault?.Code);
+        Assert.Equal("NotUnderstood", (await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None)).Error?.Code);
     }
 
     [Fact]
     public async Task Turn_a_broken_connection_into_a_fault()
     {
         _answers.Enqueue(() => throw new HttpRequestException("connection reset"));
-        var fault = await AuthorizeAsync();
-        Assert.Equal((FaultKind.Unavailable, "NotReached"), (fault?.Kind, fault?.Code));
-        Assert.StartsWith("EC2 could not be reached: ", fault!.Message, StringComparison.Ordinal);
+        var error = await AuthorizeAsync();
+        Assert.Equal((AwsErrorKind.Unavailable, "NotReached"), (error?.Kind, error?.Code));
+        Assert.StartsWith("EC2 could not be reached: ", error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Turn_a_time_that_is_up_into_a_fault()
     {
-        var fault = await _rules.RevokeAsync(Given.East, ["sgr-1"], new CancellationToken(canceled: true));
-        Assert.Equal(new Fault(FaultKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known."), fault);
+        var error = await _rules.RevokeAsync(Given.East, ["sgr-1"], new CancellationToken(canceled: true));
+        Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known."), error);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class The_users_bucket : IDisposable
         Put("c.JSON", "[\"mallory\"]");
         Put("json", "[\"mallory\"]");
         var reading = await ReadAsync();
-        Assert.Null(reading.Fault);
+        Assert.Null(reading.Error);
         Assert.Equal(2, reading.Files.Count);
         Assert.True(reading.Names(User("alice"), Given.Account));
         Assert.True(reading.Names(User("bob"), Given.Account));
@@ -117,7 +117,7 @@ public sealed class The_users_bucket : IDisposable
     public async Task Names_nobody_where_it_is_empty()
     {
         var reading = await ReadAsync();
-        Assert.Null(reading.Fault);
+        Assert.Null(reading.Error);
         Assert.Empty(reading.Files);
     }
 
@@ -180,7 +180,7 @@ public sealed class The_users_bucket : IDisposable
         var line = _log.Of("a user file counts for nothing")[1];
         Assert.Equal(("ERROR", "users-bucket", "b.json"), (line.GetProperty("level").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("key").GetString()));
         Assert.NotEqual("", line.GetProperty("detail").GetString());
-        Assert.Null((await ReadAsync()).Fault);
+        Assert.Null((await ReadAsync()).Error);
     }
 
     [Fact]
@@ -202,18 +202,18 @@ public sealed class The_users_bucket : IDisposable
     }
 
     [Theory]
-    [InlineData(403, "AccessDenied", FaultKind.Denied)]
-    [InlineData(404, "NoSuchBucket", FaultKind.Refused)]
-    [InlineData(500, "InternalError", FaultKind.Unavailable)]
-    [InlineData(503, "SlowDown", FaultKind.Throttled)]
-    [InlineData(429, "TooManyRequests", FaultKind.Throttled)]
-    public async Task That_cannot_be_listed_is_a_fault_and_names_nobody_whatever_is_remembered(int status, string code, FaultKind kind)
+    [InlineData(403, "AccessDenied", AwsErrorKind.Denied)]
+    [InlineData(404, "NoSuchBucket", AwsErrorKind.Refused)]
+    [InlineData(500, "InternalError", AwsErrorKind.Unavailable)]
+    [InlineData(503, "SlowDown", AwsErrorKind.Throttled)]
+    [InlineData(429, "TooManyRequests", AwsErrorKind.Throttled)]
+    public async Task That_cannot_be_listed_is_a_fault_and_names_nobody_whatever_is_remembered(int status, string code, AwsErrorKind kind)
     {
         Put("a.json", "[\"alice\"]");
         Assert.True(await NamesAsync("alice"));
         _failures["list"] = Error((HttpStatusCode)status, code);
         var reading = await ReadAsync();
-        Assert.Equal(new Fault(kind, code, "the message"), reading.Fault);
+        Assert.Equal(new AwsError(kind, code, "the message"), reading.Error);
         Assert.Empty(reading.Files);
         var line = Assert.Single(_log.Of("the users bucket can't be listed"));
         Assert.Equal((code, "the message", "users-bucket", ""), (
@@ -229,7 +229,7 @@ public sealed class The_users_bucket : IDisposable
         var reading = await ReadAsync();
         Assert.True(reading.Names(User("alice"), Given.Account));
         Assert.False(reading.Names(User("bob"), Given.Account));
-        Assert.Equal(new Fault(FaultKind.Denied, "AccessDenied", "the message"), reading.Fault);
+        Assert.Equal(new AwsError(AwsErrorKind.Denied, "AccessDenied", "the message"), reading.Error);
         Assert.Equal("b.json", Assert.Single(_log.Of("a user file can't be read")).GetProperty("key").GetString());
         _failures.Clear();
         Assert.True(await NamesAsync("bob"));
@@ -242,7 +242,7 @@ public sealed class The_users_bucket : IDisposable
         Put("b.json", "[\"bob\"]");
         _failures["b.json"] = Error(HttpStatusCode.NotFound, "NoSuchKey");
         var reading = await ReadAsync();
-        Assert.Null(reading.Fault);
+        Assert.Null(reading.Error);
         Assert.Single(reading.Files);
     }
 
@@ -250,7 +250,7 @@ public sealed class The_users_bucket : IDisposable
     public async Task Is_a_fault_where_the_time_is_up()
     {
         var reading = await _users.ReadAsync(new CancellationToken(canceled: true));
-        Assert.Equal(new Fault(FaultKind.Unavailable, "TimedOut", "S3 did not answer in time; what the call did is not known."), reading.Fault);
+        Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time; what the call did is not known."), reading.Error);
         Assert.Empty(reading.Files);
     }
 
@@ -262,7 +262,7 @@ public sealed class The_users_bucket : IDisposable
     {
         _failures["list"] = FakeAws.Xml(body, (HttpStatusCode)status);
         var reading = await ReadAsync();
-        Assert.Equal(FaultKind.Unavailable, reading.Fault?.Kind);
+        Assert.Equal(AwsErrorKind.Unavailable, reading.Error?.Kind);
         Assert.Empty(reading.Files);
     }
 
@@ -275,6 +275,6 @@ public sealed class The_users_bucket : IDisposable
         _failures["list"] = FakeAws.Xml($"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name>{content}</ListBucketResult>", HttpStatusCode.OK);
         var reading = await _users.ReadAsync(CancellationToken.None);
         Assert.Empty(reading.Files);
-        Assert.Equal((FaultKind.Unavailable, "NotUnderstood"), (reading.Fault?.Kind, reading.Fault?.Code));
+        Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
     }
 }

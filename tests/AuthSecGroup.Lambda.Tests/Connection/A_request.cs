@@ -25,7 +25,7 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
-    public async Task Has_one_answer_after_the_other_as_the_door_opens_and_closes()
+    public async Task Has_one_answer_after_the_other_as_the_lease_opens_and_closes()
     {
         Assert.Equal((404, "not_open"), ((await _endpoint.GetAsync()).Status, (await _endpoint.GetAsync()).Code));
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);
@@ -100,7 +100,7 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
-    public async Task Tells_the_time_of_the_door_that_closes_first()
+    public async Task Tells_the_time_of_the_lease_that_closes_first()
     {
         _endpoint.Groups.Put(Given.East, Given.Text(TimeSpan.FromMinutes(3)));
         _endpoint.Groups.Put(Given.West, Given.Text(TimeSpan.FromMinutes(2)), fromPort: 443, toPort: 443);
@@ -178,7 +178,7 @@ public sealed class A_request : IDisposable
     public async Task Is_never_allowed_where_the_user_files_cannot_be_read()
     {
         _endpoint.Users.Files.Clear();
-        _endpoint.Users.Fault = new Fault(FaultKind.Denied, "AccessDenied", "Access Denied");
+        _endpoint.Users.Error = new AwsError(AwsErrorKind.Denied, "AccessDenied", "Access Denied");
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "users_unreadable"), (reply.Status, reply.Code));
         Assert.Equal("The user files can't be read (AccessDenied), so nobody can be let in who is not found. Try again in a few seconds.", reply.Detail);
@@ -190,7 +190,7 @@ public sealed class A_request : IDisposable
     [Fact]
     public async Task Is_served_where_the_file_that_names_its_caller_can_be_read()
     {
-        _endpoint.Users.Fault = InMemorySecurityGroups.Throttled;
+        _endpoint.Users.Error = InMemorySecurityGroups.Throttled;
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);
         Assert.Equal(503, (await _endpoint.PostAsync(arn: "arn:aws:iam::123456789012:user/mallory")).Status);
     }
@@ -208,7 +208,7 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
-    public async Task Of_DELETE_closes_doors_of_a_group_that_is_being_drained()
+    public async Task Of_DELETE_closes_leases_of_a_group_that_is_being_drained()
     {
         using var drained = new Endpoint(Given.Access(Given.East), Given.Access(Given.West));
         drained.Groups.Put(Given.East, Given.Text(TimeSpan.Zero));

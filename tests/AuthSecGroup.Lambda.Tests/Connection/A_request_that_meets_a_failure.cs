@@ -24,7 +24,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((409, "group_full", "A security group is full"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
-        Assert.Equal("sg-0de0 in us-west-1 holds as many rules as its quota allows. Wait until a door closes, or ask the operator to raise the quota.", reply.Detail);
+        Assert.Equal("sg-0de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.", reply.Detail);
         Assert.Equal("sg-0de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
         AssertTheOtherGroupIsOpen(reply);
     }
@@ -86,7 +86,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_502_with_EC2s_own_words_where_it_refuses_for_another_reason()
     {
-        Groups.Fail(Operation.Authorize, new(Core.Ports.FaultKind.Refused, "InvalidParameterValue", "The value is odd."), Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, new(Core.Ports.AwsErrorKind.Refused, "InvalidParameterValue", "The value is odd."), Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal("EC2 refused for sg-0de0 in us-west-1: InvalidParameterValue: The value is odd.", reply.Detail);

@@ -155,10 +155,10 @@ public sealed class An_event_that_is_no_request : IDisposable
     [InlineData("""{"expiresInSecond":1800}""", "The body has the member 'expiresInSecond', which is not known.")]
     [InlineData("""{"sourceIp":"198.51.100.1"}""", "The body has the member 'sourceIp', which is not known.")]
     [InlineData("""{"reason":"x","reason":"y"}""", "The body has the member 'reason' twice.")]
-    public async Task Since_its_body_is_no_object_of_ours_is_400_and_the_next_is_served(string body, string fault)
+    public async Task Since_its_body_is_no_object_of_ours_is_400_and_the_next_is_served(string body, string error)
     {
         var reply = await RefusedAsync(Endpoint.Event("POST", body), "bad_body");
-        Assert.Equal(fault + """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234"} with either member left out.""", reply.Detail);
+        Assert.Equal(error + """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234"} with either member left out.""", reply.Detail);
         Assert.Equal("The body can't be used", reply.Body.GetProperty("title").GetString());
     }
 

@@ -10,14 +10,14 @@ namespace AuthSecGroup.Lambda.Tests.Fakes;
 /// </summary>
 internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroupRules
 {
-    public static readonly Fault Throttled = new(FaultKind.Throttled, "RequestLimitExceeded", "Request limit exceeded.");
-    public static readonly Fault Unavailable = new(FaultKind.Unavailable, "InternalError", "An internal error has occurred.");
-    public static readonly Fault Denied = new(FaultKind.Denied, "UnauthorizedOperation", "You are not authorized to perform this operation.");
-    public static readonly Fault Duplicate = new(FaultKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
-    public static readonly Fault NotFound = new(FaultKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "The security group rule ID does not exist");
-    public static readonly Fault Missing = new(FaultKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
-    public static readonly Fault Full = new(FaultKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
-    public static readonly Fault TimedOut = new(FaultKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known.");
+    public static readonly AwsError Throttled = new(AwsErrorKind.Throttled, "RequestLimitExceeded", "Request limit exceeded.");
+    public static readonly AwsError Unavailable = new(AwsErrorKind.Unavailable, "InternalError", "An internal error has occurred.");
+    public static readonly AwsError Denied = new(AwsErrorKind.Denied, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+    public static readonly AwsError Duplicate = new(AwsErrorKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
+    public static readonly AwsError NotFound = new(AwsErrorKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "The security group rule ID does not exist");
+    public static readonly AwsError Missing = new(AwsErrorKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
+    public static readonly AwsError Full = new(AwsErrorKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+    public static readonly AwsError TimedOut = new(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known.");
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SecurityGroupId, List<SecurityGroupRule>> _groups = [];
@@ -90,20 +90,20 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
     }
 
     /// <summary>The next calls of that kind (in that group or region) fail.</summary>
-    public void Fail(Operation operation, Fault fault, string? where = null, int times = 1) =>
-        _scripts.Add(new Script(operation, where, times) { Before = () => Task.FromResult<Fault?>(fault) });
+    public void Fail(Operation operation, AwsError error, string? where = null, int times = 1) =>
+        _scripts.Add(new Script(operation, where, times) { Before = () => Task.FromResult<AwsError?>(error) });
 
     /// <summary>The next call of that kind is carried out, and its answer is lost.</summary>
-    public void FailAfterwards(Operation operation, Fault fault, string? where = null) =>
-        _scripts.Add(new Script(operation, where, 1) { After = () => Task.FromResult<Fault?>(fault) });
+    public void FailAfterwards(Operation operation, AwsError error, string? where = null) =>
+        _scripts.Add(new Script(operation, where, 1) { After = () => Task.FromResult<AwsError?>(error) });
 
     /// <summary>Something happens just before the next call of that kind is carried out.</summary>
     public void Before(Operation operation, Func<Task> action, string? where = null) =>
-        _scripts.Add(new Script(operation, where, 1) { Before = () => NoFault(action) });
+        _scripts.Add(new Script(operation, where, 1) { Before = () => NoError(action) });
 
     /// <summary>Something happens between the effect of the next call of that kind and its answer: its caller acts on what is no longer so.</summary>
     public void After(Operation operation, Func<Task> action, string? where = null, int times = 1) =>
-        _scripts.Add(new Script(operation, where, times) { After = () => NoFault(action) });
+        _scripts.Add(new Script(operation, where, times) { After = () => NoError(action) });
 
     /// <summary>The calls of that kind never answer; only the token ends them.</summary>
     public void Hang(Operation operation, string? where = null) => _scripts.Add(new Script(operation, where, int.MaxValue) { Hangs = true });
@@ -111,22 +111,22 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
     public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         IReadOnlyList<SecurityGroupRule> rules = [];
-        var fault = await CallAsync(Operation.Read, region, region, groupIds, () =>
+        var error = await CallAsync(Operation.Read, region, region, groupIds, () =>
         {
             var state = _past.Find(entry => entry.Until > time.GetUtcNow() - Lag).State ?? _groups;
             rules = [.. groupIds.SelectMany(id => state.GetValueOrDefault(new SecurityGroupId(region, id)) ?? [])];
             return null;
         }, cancellationToken);
-        return new RulesReading(fault is null ? rules : [], fault);
+        return new RulesReading(error is null ? rules : [], error);
     }
 
-    public Task<Fault?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
+    public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
         WriteAsync(Operation.Authorize, group, [.. rules.Select(added => added.Rule.ToString())], present =>
         {
             var added = rules.Select(rule => RuleOf(group, rule)).ToList();
             if (added.Select(KeyOf).Distinct().Count() != added.Count)
             {
-                return new Fault(FaultKind.Refused, "InvalidParameterValue", "The same permission must not appear multiple times");
+                return new AwsError(AwsErrorKind.Refused, "InvalidParameterValue", "The same permission must not appear multiple times");
             }
 
             if (rules.FirstOrDefault(rule => !IsDescription(rule.Description)) is { } wrong)
@@ -148,7 +148,7 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
             return null;
         }, cancellationToken);
 
-    public Task<Fault?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+    public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
         WriteAsync(Operation.Revoke, group, ruleIds, present =>
         {
             if (ruleIds.Any(id => !present.Exists(rule => rule.RuleId == id)))
@@ -160,7 +160,7 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
             return null;
         }, cancellationToken);
 
-    public Task<Fault?> DescribeAnewAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
+    public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
         WriteAsync(Operation.DescribeAnew, group, [.. descriptions.Select(item => item.RuleId)], present =>
         {
             if (descriptions.Any(item => !present.Exists(rule => rule.RuleId == item.RuleId)))
@@ -182,13 +182,13 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
             return null;
         }, cancellationToken);
 
-    private static async Task<Fault?> NoFault(Func<Task> action)
+    private static async Task<AwsError?> NoError(Func<Task> action)
     {
         await action();
         return null;
     }
 
-    private static Fault InvalidDescription(string text) => new(FaultKind.Refused, "InvalidParameterValue", $"Invalid rule description '{text}'.");
+    private static AwsError InvalidDescription(string text) => new(AwsErrorKind.Refused, "InvalidParameterValue", $"Invalid rule description '{text}'.");
 
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
     private static bool IsDescription(string text) =>
@@ -206,8 +206,8 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
     private void Remember() =>
         _past.Add((time.GetUtcNow(), _groups.ToDictionary(group => group.Key, group => group.Value.ToList())));
 
-    private Task<Fault?> WriteAsync(
-        Operation operation, SecurityGroupId group, IReadOnlyList<string> what, Func<List<SecurityGroupRule>, Fault?> effect, CancellationToken cancellationToken) =>
+    private Task<AwsError?> WriteAsync(
+        Operation operation, SecurityGroupId group, IReadOnlyList<string> what, Func<List<SecurityGroupRule>, AwsError?> effect, CancellationToken cancellationToken) =>
         CallAsync(operation, group.GroupId, group.Region, what, () =>
         {
             Assert.NotEmpty(what);
@@ -220,8 +220,8 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
             return effect(present);
         }, cancellationToken);
 
-    private async Task<Fault?> CallAsync(
-        Operation operation, string where, string region, IReadOnlyList<string> what, Func<Fault?> effect, CancellationToken cancellationToken)
+    private async Task<AwsError?> CallAsync(
+        Operation operation, string where, string region, IReadOnlyList<string> what, Func<AwsError?> effect, CancellationToken cancellationToken)
     {
         Script? script;
         lock (_lock)
@@ -251,12 +251,12 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
             return refused;
         }
 
-        Fault? fault;
+        AwsError? error;
         lock (_lock)
         {
-            fault = effect();
+            error = effect();
         }
 
-        return script?.After is { } after ? await after() ?? fault : fault;
+        return script?.After is { } after ? await after() ?? error : error;
     }
 }

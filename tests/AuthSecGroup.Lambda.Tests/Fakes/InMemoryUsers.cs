@@ -11,7 +11,7 @@ internal sealed class InMemoryUsers(params string[] files) : IUserDirectory
     public List<string> Files { get; } = [.. files];
 
     /// <summary>Set if some file or all of them can't be read.</summary>
-    public Fault? Fault { get; set; }
+    public AwsError? Error { get; set; }
 
     public int Readings { get; private set; }
 
@@ -19,7 +19,7 @@ internal sealed class InMemoryUsers(params string[] files) : IUserDirectory
     {
         Readings++;
         return Task.FromResult(cancellationToken.IsCancellationRequested
-            ? new UsersReading([], new Fault(FaultKind.Unavailable, "TimedOut", "S3 did not answer in time."))
-            : new UsersReading([.. Files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)).OfType<UserFile>()], Fault));
+            ? new UsersReading([], new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time."))
+            : new UsersReading([.. Files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)).OfType<UserFile>()], Error));
     }
 }

@@ -11,9 +11,9 @@ internal sealed class Script(Operation operation, string? where, int times)
 
     public int Times { get; set; } = times;
 
-    public Func<Task<Fault?>>? Before { get; init; }
+    public Func<Task<AwsError?>>? Before { get; init; }
 
-    public Func<Task<Fault?>>? After { get; init; }
+    public Func<Task<AwsError?>>? After { get; init; }
 
     public bool Hangs { get; init; }
 }

@@ -1,5 +1,5 @@
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda.Doors;
+using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -12,13 +12,13 @@ public class A_sweep
 
     public A_sweep() => _groups = new InMemorySecurityGroups(_clock).With(Given.East, Given.West);
 
-    private static Deployment Deployment => Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West));
+    private static DeploymentSettings Deployment => Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West));
 
-    private Task<SweepReport> SweepAsync(Deployment? deployment = null) =>
+    private Task<SweepReport> SweepAsync(DeploymentSettings? deployment = null) =>
         new Sweeper(deployment ?? Deployment, _groups, _clock).SweepAsync(CancellationToken.None);
 
     private Task<GroupResult> PostAsync() =>
-        new DoorOpener(_groups, _clock).OpenAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
+        new LeaseOpener(_groups, _clock).OpenAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
 
     [Fact]
     public async Task Revokes_what_has_expired_and_counts_what_it_saw()
@@ -137,7 +137,7 @@ public class A_sweep
     public async Task Does_not_hit_a_rule_that_a_POST_replaced_after_it_was_read()
     {
         var old = _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        _groups.After(Operation.Read, async () => Assert.Null((await PostAsync()).Fault), Given.East.Region);
+        _groups.After(Operation.Read, async () => Assert.Null((await PostAsync()).Error), Given.East.Region);
         var report = await SweepAsync();
         Assert.Empty(report.Failed);
         Assert.Contains(_groups.Calls, call => call.ToString() == $"Revoke sg-0ea0: {old}");
@@ -150,7 +150,7 @@ public class A_sweep
     public async Task Does_not_hit_a_rule_that_a_POST_renewed_after_it_was_read()
     {
         var id = _groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(539)));
-        _groups.After(Operation.Read, async () => Assert.Null((await PostAsync()).Fault), Given.East.Region);
+        _groups.After(Operation.Read, async () => Assert.Null((await PostAsync()).Error), Given.East.Region);
         Assert.Equal(1, (await SweepAsync()).Groups[0].Open);
         Assert.Equal(id, Assert.Single(_groups.In(Given.East)).RuleId);
     }

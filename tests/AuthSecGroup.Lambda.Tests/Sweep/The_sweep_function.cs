@@ -1,6 +1,6 @@
 using System.Text;
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda.Stacks;
+using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -33,7 +33,7 @@ public sealed class The_sweep_function : IDisposable
     {
         var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with { SweepInterval = interval };
         return new SweepFunction(
-            deployment, new Sweeper(deployment, _groups, _clock), new StackEvents(_groups, _client, _log.Log, _clock), _log.Log, _log.Metrics, _clock);
+            deployment, new Sweeper(deployment, _groups, _clock), new CustomResourceHandler(_groups, _client, _log.Log, _clock), _log.Log, _log.Metrics, _clock);
     }
 
     private async Task<string> RunAsync(double intervalSeconds, string input = "{}", TimeSpan? remaining = null)
@@ -114,7 +114,7 @@ public sealed class The_sweep_function : IDisposable
     }
 
     [Fact]
-    public async Task Closes_a_door_at_the_first_sweep_after_its_time()
+    public async Task Closes_a_lease_at_the_first_sweep_after_its_time()
     {
         _groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(600 - 25)));
         await RunAsync(10);
@@ -214,8 +214,8 @@ public sealed class The_sweep_function : IDisposable
             error.GetRawText());
         Assert.Equal(
             (1L, 2L, 1L, 1L, 0L, 1L),
-            (Assert.Single(_log.Metric("Expired")), Assert.Single(_log.Metric("OpenDoors")), Assert.Single(_log.Metric("ForeignRules")),
-                Assert.Single(_log.Metric("OverdueDoors")), Assert.Single(_log.Metric("SweepSucceeded")), Assert.Single(_log.Metric("SweepFailed"))));
+            (Assert.Single(_log.Metric("Expired")), Assert.Single(_log.Metric("OpenRules")), Assert.Single(_log.Metric("ForeignRules")),
+                Assert.Single(_log.Metric("OverdueRules")), Assert.Single(_log.Metric("SweepSucceeded")), Assert.Single(_log.Metric("SweepFailed"))));
         Assert.Equal([5], _log.Metric("QuotaUsed"));
         var quota = _log.MetricLines.Single(metric => metric.TryGetProperty("QuotaUsed", out _));
         Assert.Equal(("us-east-1", "sg-0ea0"), (quota.GetProperty("Region").GetString(), quota.GetProperty("SecurityGroup").GetString()));

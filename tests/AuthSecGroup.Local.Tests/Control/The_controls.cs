@@ -117,7 +117,7 @@ public class The_controls : LocalCloudTest
     }
 
     [Fact]
-    public async Task Include_a_page_that_shows_the_doors_and_escapes_what_others_wrote()
+    public async Task Include_a_page_that_shows_the_leases_and_escapes_what_others_wrote()
     {
         var url = new Uri(Cloud.Url, "/<script>alert(1)</script>");
         await SendAsync("POST", url);

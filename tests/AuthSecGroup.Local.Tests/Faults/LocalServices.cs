@@ -38,7 +38,7 @@ internal sealed class LocalServices : IAsyncDisposable
         _server.Run(ServeAsync);
     }
 
-    public CloudClock Clock { get; } = new();
+    public LocalTimeProvider Clock { get; } = new();
 
     public FaultInjector Faults { get; } = new(seed: 7);
 

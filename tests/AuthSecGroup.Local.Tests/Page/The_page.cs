@@ -12,9 +12,9 @@ public class The_page : LocalCloudTest
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&amp;";
 
     [Fact]
-    public async Task Shows_a_door_with_rule_caller_address_age_and_time_left()
+    public async Task Shows_a_lease_with_rule_caller_address_age_and_time_left()
     {
-        var rule = AddDoor("127.0.0.7/32", TimeSpan.FromSeconds(100));
+        var rule = AddLease("127.0.0.7/32", TimeSpan.FromSeconds(100));
 
         var row = Regex.Match(await PageAsync(), $"<tr>(?:(?!</tr>).)*{rule.RuleId}.*?</tr>", RegexOptions.Singleline).Value;
 
@@ -29,9 +29,9 @@ public class The_page : LocalCloudTest
     [Theory]
     [InlineData(700, "expired, the next sweep closes it")]
     [InlineData(-400, "dated ahead, the next sweep closes it")]
-    public async Task Says_which_doors_the_next_sweep_closes(int age, string words)
+    public async Task Says_which_leases_the_next_sweep_closes(int age, string words)
     {
-        AddDoor("127.0.0.7/32", TimeSpan.FromSeconds(age));
+        AddLease("127.0.0.7/32", TimeSpan.FromSeconds(age));
 
         Assert.Contains($"<span class=\"left\">{words}</span>", await PageAsync(), StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public class The_page : LocalCloudTest
     [Theory]
     [InlineData("9999-12-31T23:59:59Z")]
     [InlineData("0001-01-01T00:00:00Z")]
-    public async Task Survives_a_door_from_the_edge_of_the_calendar(string time)
+    public async Task Survives_a_lease_from_the_edge_of_the_calendar(string time)
     {
         Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(22, "198.51.100.8/32", $"authsecgroup/1 fixture alice {time}"));
 
@@ -64,7 +64,7 @@ public class The_page : LocalCloudTest
         var page = await PageAsync();
 
         Assert.Contains("<td>tcp 443 from 198.51.100.0/24</td><td class=\"text\"><i>none</i></td><td class=\"text\">has no description</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">lets traffic out; a door only lets in</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">lets traffic out; a lease only lets in</td>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class The_page : LocalCloudTest
         using var reader = new StreamReader(stream);
         Assert.Equal(["clock", "answer", "groups", "requests", "log"], (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key));
 
-        AddDoor("127.0.0.8/32", TimeSpan.Zero);
+        AddLease("127.0.0.8/32", TimeSpan.Zero);
 
         var change = await NextAsync(reader);
         Assert.Equal(["groups"], change["parts"]!.AsObject().Select(part => part.Key));
@@ -149,7 +149,7 @@ public class The_page : LocalCloudTest
         Assert.InRange((long)change["now"]! - Cloud.Clock.GetUtcNow().ToUnixTimeMilliseconds(), -10_000, 0);
     }
 
-    private SecurityGroupRule AddDoor(string cidr, TimeSpan age) => Cloud.Ec2.AddRule(
+    private SecurityGroupRule AddLease(string cidr, TimeSpan age) => Cloud.Ec2.AddRule(
         FixtureAssembly.Group, NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
 
     private async Task<string> PageAsync() => (await SendAsync("GET", new Uri(Cloud.Url, "/"))).Body;

@@ -8,7 +8,7 @@ namespace AuthSecGroup.Local.Tests.Schedule;
 
 public sealed class A_schedule : IDisposable
 {
-    private readonly CloudClock _clock = new();
+    private readonly LocalTimeProvider _clock = new();
     private readonly List<string> _started = [];
     private readonly LogRing _log;
     private bool _fails;

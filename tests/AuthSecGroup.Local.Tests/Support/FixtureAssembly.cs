@@ -42,7 +42,7 @@ internal sealed class FixtureAssembly : IDisposable
             echo "custom resource ${BASH_REMATCH[1]}"
             status=SUCCESS
             [ "${BASH_REMATCH[1]}" = "$FIXTURE_FAILS_ON" ] && status=FAILED
-            call "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" PUT "${BASH_REMATCH[4]}" "{\"Status\":\"$status\",\"Reason\":\"as told\",\"PhysicalResourceId\":\"doors\"}"
+            call "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" PUT "${BASH_REMATCH[4]}" "{\"Status\":\"$status\",\"Reason\":\"as told\",\"PhysicalResourceId\":\"leases\"}"
           fi
           case $event in
             *do-hang*) sleep 100 ;;
@@ -163,7 +163,7 @@ internal sealed class FixtureAssembly : IDisposable
                 "SourceArn": { "Fn::GetAtt": ["Schedule", "Arn"] }
               }
             },
-            "Doors": { "Type": "Custom::Doors", "Properties": { "ServiceToken": { "Fn::GetAtt": ["Sweep", "Arn"] }, "Count": 3 } }
+            "Leases": { "Type": "Custom::Leases", "Properties": { "ServiceToken": { "Fn::GetAtt": ["Sweep", "Arn"] }, "Count": 3 } }
           }
         }
         """;

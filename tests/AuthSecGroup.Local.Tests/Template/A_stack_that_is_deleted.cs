@@ -37,6 +37,6 @@ public class A_stack_that_is_deleted : LocalCloudTest
 
         var result = await cloud.DestroyAsync();
 
-        Assert.Equal((false, "The custom resource 'Doors' (Custom::Doors) could not be deleted: as told"), (result.Succeeded, result.Reason));
+        Assert.Equal((false, "The custom resource 'Leases' (Custom::Leases) could not be deleted: as told"), (result.Succeeded, result.Reason));
     }
 }

@@ -43,7 +43,7 @@ public class A_template_that_would_fail_in_an_account
     [InlineData("ConnectionResource/Properties/PathPart", "\"{proxy+}\"", "The API's resource 'ConnectionResource' has the path parameter '{proxy+}', which local mode doesn't know.")]
     [InlineData("Schedule/Properties/ScheduleExpression", "\"cron(0 12 * * ? *)\"", "The schedule expression 'cron(0 12 * * ? *)' is not known to local mode.")]
     [InlineData("Schedule/Properties/Targets/0/InputPath", "\"$.x\"", "A target of the rule 'Schedule' has 'InputPath', which local mode doesn't know.")]
-    [InlineData("Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON", "\"Create\"", "The custom resource 'Doors' (Custom::Doors) could not be made: as told")]
+    [InlineData("Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON", "\"Create\"", "The custom resource 'Leases' (Custom::Leases) could not be made: as told")]
     public async Task Is_refused_for_a_property(string path, string value, string message)
     {
         using var assembly = new FixtureAssembly(template =>

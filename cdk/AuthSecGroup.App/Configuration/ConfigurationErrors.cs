@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AuthSecGroup.App.Configuration;
+
+/// <summary>All that is wrong with a configuration: each by its key, the value that is there, and what is allowed.</summary>
+internal sealed class ConfigurationErrors
+{
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<string> _lines = [];
+
+    internal IReadOnlyList<string> Lines => _lines;
+
+    internal void Wrong(string path, JsonElement value, string allowed) => _lines.Add($"{path}: got {Text(value)}; allowed: {allowed}");
+
+    internal void Wrong(string path, string value, string allowed) => _lines.Add($"{path}: got \"{value}\"; allowed: {allowed}");
+
+    internal void Missing(string path, string allowed) => _lines.Add($"{path}: missing; allowed: {allowed}");
+
+    internal void Unknown(string path, JsonElement value, string allowed) => _lines.Add($"{path}: unknown key, with the value {Text(value)}; allowed: {allowed}");
+
+    internal void Twice(string path, string other) => _lines.Add($"{path}: given twice, also as {other}; allowed: one of them");
+
+    private static string Text(JsonElement value) => JsonSerializer.Serialize(value, AsWritten);
+}

@@ -1,0 +1,53 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace AuthSecGroup.Cdk;
+
+/// <summary>The configured groups in the forms that the template needs: for the functions' environment, and for their policies.</summary>
+internal sealed class SecurityGroupTargets
+{
+    private readonly Stack _stack;
+    private readonly IReadOnlyList<Entry> _entries;
+
+    internal SecurityGroupTargets(Construct scope, IReadOnlyList<SecurityGroupAccess> accesses)
+    {
+        _stack = Stack.Of(scope);
+        _entries = Entries(accesses);
+        Regions = [.. accesses.Select(access => access.Region).Distinct()];
+    }
+
+    /// <summary>Groups of one region that are open for the same ports.</summary>
+    internal sealed record Entry(string Region, IReadOnlyList<string> GroupIds, IReadOnlyList<string> Rules);
+
+    internal string[] Regions { get; }
+
+    internal string[] GroupArns => [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => GroupArn(entry.Region, id)))];
+
+    /// <summary>
+    /// The entries as the functions read them. Groups that have all in common share one, as the functions' environment is small.
+    /// </summary>
+    internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses) =>
+    [
+        .. accesses
+            .Select(access => (access.Region, access.GroupIds, Rules: access.Ports.Select(port => port.ToText()).Distinct().ToArray()))
+            .GroupBy(access => (access.Region, Rules: string.Join(' ', access.Rules)))
+            .Select(alike => new Entry(alike.Key.Region, [.. alike.SelectMany(access => access.GroupIds)], alike.First().Rules)),
+    ];
+
+    internal string ToJson() => _stack.ToJsonString(_entries
+        .Select(entry => new Dictionary<string, object>
+        {
+            ["region"] = entry.Region,
+            ["groups"] = entry.GroupIds.ToArray(),
+            ["rules"] = entry.Rules.ToArray(),
+        })
+        .ToArray());
+
+    private string GroupArn(string region, string id) => _stack.FormatArn(new ArnComponents
+    {
+        Service = "ec2",
+        Region = region,
+        Resource = "security-group",
+        ResourceName = id,
+    });
+}

@@ -1,0 +1,29 @@
+namespace AuthSecGroup.Core.Ports;
+
+/// <summary>What kind of failure it was, as far as it decides what happens next and what the caller is told.</summary>
+public enum AwsErrorKind
+{
+    /// <summary>Somebody was faster: a rule is already there, or already gone. Read and plan again.</summary>
+    Conflict,
+
+    /// <summary>The group holds as many rules as its quota allows.</summary>
+    GroupFull,
+
+    /// <summary>There is no such group.</summary>
+    GroupMissing,
+
+    /// <summary>The function's role may not do it.</summary>
+    Denied,
+
+    /// <summary>AWS asked to slow down, and went on asking until the time was up.</summary>
+    Throttled,
+
+    /// <summary>No answer in time, no connection, or a failure on the side of AWS.</summary>
+    Unavailable,
+
+    /// <summary>AWS refused the request for another reason.</summary>
+    Refused,
+}
+
+/// <summary>An expected failure of a call to AWS: its kind, the service's error code, and its message.</summary>
+public sealed record AwsError(AwsErrorKind Kind, string Code, string Message);

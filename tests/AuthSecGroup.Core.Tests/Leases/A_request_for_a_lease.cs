@@ -1,0 +1,17 @@
+namespace AuthSecGroup.Core.Tests.Leases;
+
+public class A_request_for_a_lease
+{
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(1, 1)]
+    [InlineData(599, 599)]
+    [InlineData(600, null)]
+    [InlineData(601, null)]
+    public void Describes_the_lease_with_a_time_to_live_only_where_it_shortens(int? asked, int? written)
+    {
+        var description = Given.Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice").DescriptionAt(Given.Now);
+        Assert.Equal(written is { } some ? TimeSpan.FromSeconds(some) : null, description.TimeToLive);
+        Assert.Equal((Given.Name, "Deploy/alice", Given.Now), (description.Name, description.Caller, description.Time));
+    }
+}
