@@ -14,34 +14,42 @@ namespace AuthSecGroup.App;
 internal sealed class AuthSecGroupStack : Stack
 {
     internal AuthSecGroupStack(Construct scope, AppConfiguration configuration, string executable, Architecture architecture)
-        : base(scope, "AuthSecGroup", new StackProps
-        {
-            StackName = StackNameFor(configuration.Name),
-            Description = configuration.Description,
-        })
+        : base(
+            scope,
+            "AuthSecGroup",
+            new StackProps { StackName = StackNameFor(configuration.Name), Description = configuration.Description }
+        )
     {
-        Access = new AuthenticatingSecGroup(this, "Access", new AuthenticatingSecGroupProps
-        {
-            Name = configuration.Name,
-            Description = configuration.Description,
-            SecurityGroups = [.. configuration.SecurityGroups.Select(group => SecurityGroupAccess.Of(group.RegionName, group.GroupIds, group.Rules))],
-            TimeToExpire = Seconds(configuration.TimeToExpire),
-            SweepInterval = Seconds(configuration.SweepInterval),
-            LogLevel = configuration.LogLevel,
-            StageName = configuration.DeploymentStage,
-            UsersBucket = configuration.UsersBucketName is { } bucket ? Bucket.FromBucketName(this, "Users", bucket) : null,
-            UsersPrefix = configuration.UsersPrefix,
-            LogRetention = configuration.LogRetention,
-            IpAddressType = configuration.IpAddressType,
-            RuleQuota = configuration.RuleQuota,
-            AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
-            GatewayLogging = configuration.GatewayLogging,
-            Tracing = configuration.Tracing,
-            Code = Code.FromAsset(executable),
-            Architecture = architecture is Architecture.Arm64
-                ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64
-                : Amazon.CDK.AWS.Lambda.Architecture.X86_64,
-        });
+        Access = new AuthenticatingSecGroup(
+            this,
+            "Access",
+            new AuthenticatingSecGroupProps
+            {
+                Name = configuration.Name,
+                Description = configuration.Description,
+                SecurityGroups =
+                [
+                    .. configuration.SecurityGroups.Select(group => SecurityGroupAccess.Of(group.RegionName, group.GroupIds, group.Rules)),
+                ],
+                TimeToExpire = Seconds(configuration.TimeToExpire),
+                SweepInterval = Seconds(configuration.SweepInterval),
+                LogLevel = configuration.LogLevel,
+                StageName = configuration.DeploymentStage,
+                UsersBucket = configuration.UsersBucketName is { } bucket ? Bucket.FromBucketName(this, "Users", bucket) : null,
+                UsersPrefix = configuration.UsersPrefix,
+                LogRetention = configuration.LogRetention,
+                IpAddressType = configuration.IpAddressType,
+                RuleQuota = configuration.RuleQuota,
+                AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
+                GatewayLogging = configuration.GatewayLogging,
+                Tracing = configuration.Tracing,
+                Code = Code.FromAsset(executable),
+                Architecture =
+                    architecture is Architecture.Arm64
+                        ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64
+                        : Amazon.CDK.AWS.Lambda.Architecture.X86_64,
+            }
+        );
 
         Output("InvokeUrl", Access.ConnectionUrl, "Call this with POST, GET or DELETE, signed for execute-api");
         Output("PostArn", Access.ConnectionArn("POST"), "Allow execute-api:Invoke on this to let somebody open and renew");

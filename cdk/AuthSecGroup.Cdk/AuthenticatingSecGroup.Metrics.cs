@@ -76,26 +76,37 @@ public sealed partial class AuthenticatingSecGroup
             Stats.MAXIMUM,
             options,
             (FunctionMetrics.RegionDimension, region),
-            (FunctionMetrics.SecurityGroupDimension, securityGroupId));
+            (FunctionMetrics.SecurityGroupDimension, securityGroupId)
+        );
     }
 
     private Metric Sum(string name, IMetricOptions? options) => NewMetric(name, Stats.SUM, options);
 
     private Metric Most(string name, IMetricOptions? options) => NewMetric(name, Stats.MAXIMUM, options);
 
-    private Metric NewMetric(string name, string statistic, IMetricOptions? options, params ReadOnlySpan<(string Name, string Value)> dimensions)
+    private Metric NewMetric(
+        string name,
+        string statistic,
+        IMetricOptions? options,
+        params ReadOnlySpan<(string Name, string Value)> dimensions
+    )
     {
         var map = new Dictionary<string, string> { [FunctionMetrics.DeploymentDimension] = DeploymentName };
         foreach (var (dimension, value) in dimensions)
-            map[dimension] = value;
-        var metric = new Metric(new MetricProps
         {
-            Namespace = FunctionMetrics.Namespace,
-            MetricName = name,
-            DimensionsMap = map,
-            Statistic = statistic,
-            Period = Duration.Minutes(5),
-        }).AttachTo(this);
+            map[dimension] = value;
+        }
+
+        var metric = new Metric(
+            new MetricProps
+            {
+                Namespace = FunctionMetrics.Namespace,
+                MetricName = name,
+                DimensionsMap = map,
+                Statistic = statistic,
+                Period = Duration.Minutes(5),
+            }
+        ).AttachTo(this);
         return options is null ? metric : metric.With(options);
     }
 }

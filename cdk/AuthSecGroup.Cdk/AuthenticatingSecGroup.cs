@@ -41,38 +41,53 @@ public sealed partial class AuthenticatingSecGroup : Construct
         _checks.Check(props);
         new SizeLimits(props, _checks).Check();
 
-        DeploymentName = props.Name ?? Names.UniqueResourceName(
-            this, new UniqueResourceNameOptions { MaxLength = 64, Separator = "-", AllowedSpecialCharacters = "._-" });
+        DeploymentName =
+            props.Name
+            ?? Names.UniqueResourceName(
+                this,
+                new UniqueResourceNameOptions
+                {
+                    MaxLength = 64,
+                    Separator = "-",
+                    AllowedSpecialCharacters = "._-",
+                }
+            );
         UsersBucket = props.UsersBucket ?? NewUsersBucket();
 
         var targets = new SecurityGroupTargets(this, props.SecurityGroups);
         var tracing = props.Tracing is true;
         var connectionLog = NewLog("ConnectionLog");
-        ConnectionFunction = NewFunction("Connection", new FunctionProps
-        {
-            Description = $"Opens, renews, tells and closes a caller's leases ({DeploymentName})",
-            Handler = "connection",
-            Role = NewRole("ConnectionRole", Permissions.Connection(targets, connectionLog, UsersBucket, props.UsersPrefix, tracing)),
-            LogGroup = connectionLog,
-            Environment = ConnectionEnvironment(targets),
-            MemorySize = props.MemorySize ?? 1024,
-            // The gateway waits for 29 seconds by default.
-            Timeout = Duration.Seconds(29),
-        });
+        ConnectionFunction = NewFunction(
+            "Connection",
+            new FunctionProps
+            {
+                Description = $"Opens, renews, tells and closes a caller's leases ({DeploymentName})",
+                Handler = "connection",
+                Role = NewRole("ConnectionRole", Permissions.Connection(targets, connectionLog, UsersBucket, props.UsersPrefix, tracing)),
+                LogGroup = connectionLog,
+                Environment = ConnectionEnvironment(targets),
+                MemorySize = props.MemorySize ?? 1024,
+                // The gateway waits for 29 seconds by default.
+                Timeout = Duration.Seconds(29),
+            }
+        );
 
         var sweepLog = NewLog("SweepLog");
         var sweepRole = NewRole("SweepRole", Permissions.Running(sweepLog, tracing));
-        SweepFunction = NewFunction("Sweep", new FunctionProps
-        {
-            Description = $"Closes leases whose time is up ({DeploymentName})",
-            Handler = "sweep",
-            Role = sweepRole,
-            LogGroup = sweepLog,
-            Environment = SweepEnvironment(targets),
-            MemorySize = 256,
-            // With an interval below a minute it runs until its next start is due, and its last sweep may then still be under way.
-            Timeout = Duration.Seconds(120),
-        });
+        SweepFunction = NewFunction(
+            "Sweep",
+            new FunctionProps
+            {
+                Description = $"Closes leases whose time is up ({DeploymentName})",
+                Handler = "sweep",
+                Role = sweepRole,
+                LogGroup = sweepLog,
+                Environment = SweepEnvironment(targets),
+                MemorySize = 256,
+                // With an interval below a minute it runs until its next start is due, and its last sweep may then still be under way.
+                Timeout = Duration.Seconds(120),
+            }
+        );
         // Not in the role, and no child of it, or the function would wait for it: see LeaseCleanup.
         var sweepPolicy = new Policy(this, "SweepPolicy", new PolicyProps { Document = Permissions.Sweep(targets), Roles = [sweepRole] });
 
@@ -90,7 +105,15 @@ public sealed partial class AuthenticatingSecGroup : Construct
         QuotaNearlyUsedAlarm = monitoring.QuotaNearlyUsed();
         ConnectionFailedAlarm = monitoring.ConnectionFailed();
         if (props.Dashboard is not false)
-            Dashboard = monitoring.Dashboard([SweepFailedAlarm, NoSweepAlarm, OverdueRulesAlarm, QuotaNearlyUsedAlarm, ConnectionFailedAlarm]);
+        {
+            Dashboard = monitoring.Dashboard([
+                SweepFailedAlarm,
+                NoSweepAlarm,
+                OverdueRulesAlarm,
+                QuotaNearlyUsedAlarm,
+                ConnectionFailedAlarm,
+            ]);
+        }
     }
 
     /// <summary>The name that marks this deployment's rules: <see cref="AuthenticatingSecGroupProps.Name"/> or the one made in its place.</summary>
@@ -141,7 +164,10 @@ public sealed partial class AuthenticatingSecGroup : Construct
     public string ConnectionArn(string method)
     {
         if (!Constraints.Methods.Contains(method))
+        {
             throw _checks.Refusal(nameof(method), Constraints.HttpMethods, $"\"{method}\"");
+        }
+
         return Api.ArnForExecuteApi(method, Path, Api.DeploymentStage.StageName);
     }
 
@@ -155,23 +181,30 @@ public sealed partial class AuthenticatingSecGroup : Construct
     {
         ArgumentNullException.ThrowIfNull(grantee);
         ArgumentNullException.ThrowIfNull(methods);
-        return Grant.AddToPrincipal(new GrantOnPrincipalOptions
-        {
-            Grantee = grantee,
-            Actions = ["execute-api:Invoke"],
-            ResourceArns = [.. (methods.Length == 0 ? Constraints.Methods : methods).Select(ConnectionArn)],
-        });
+        return Grant.AddToPrincipal(
+            new GrantOnPrincipalOptions
+            {
+                Grantee = grantee,
+                Actions = ["execute-api:Invoke"],
+                ResourceArns = [.. (methods.Length == 0 ? Constraints.Methods : methods).Select(ConnectionArn)],
+            }
+        );
     }
 
-    private Bucket NewUsersBucket() => new(this, "Users", new BucketProps
-    {
-        BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-        ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        Encryption = BucketEncryption.S3_MANAGED,
-        EnforceSSL = true,
-        Versioned = true,
-        RemovalPolicy = _props.RemovalPolicy ?? RemovalPolicy.RETAIN,
-    });
+    private Bucket NewUsersBucket() =>
+        new(
+            this,
+            "Users",
+            new BucketProps
+            {
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+                Encryption = BucketEncryption.S3_MANAGED,
+                EnforceSSL = true,
+                Versioned = true,
+                RemovalPolicy = _props.RemovalPolicy ?? RemovalPolicy.RETAIN,
+            }
+        );
 
     private Function NewFunction(string id, FunctionProps props)
     {
@@ -189,43 +222,60 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var function = new Function(this, id, props);
         // Not by the prop Tracing, which would add a second policy to the role; Permissions has what it takes.
         if (_props.Tracing is true)
+        {
             ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
+        }
+
         return function;
     }
 
-    private LogGroup NewLog(string id) => new(this, id, new LogGroupProps
-    {
-        Retention = _props.LogRetention ?? RetentionDays.ONE_MONTH,
-        RemovalPolicy = _props.RemovalPolicy ?? RemovalPolicy.RETAIN,
-    });
+    private LogGroup NewLog(string id) =>
+        new(
+            this,
+            id,
+            new LogGroupProps
+            {
+                Retention = _props.LogRetention ?? RetentionDays.ONE_MONTH,
+                RemovalPolicy = _props.RemovalPolicy ?? RemovalPolicy.RETAIN,
+            }
+        );
 
-    private Role NewRole(string id, PolicyDocument permissions) => new(this, id, new RoleProps
-    {
-        AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
-        // In the role itself rather than beside it: a function that depends on its role then always has its permissions.
-        InlinePolicies = new Dictionary<string, PolicyDocument> { ["Permissions"] = permissions },
-    });
+    private Role NewRole(string id, PolicyDocument permissions) =>
+        new(
+            this,
+            id,
+            new RoleProps
+            {
+                AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+                // In the role itself rather than beside it: a function that depends on its role then always has its permissions.
+                InlinePolicies = new Dictionary<string, PolicyDocument> { ["Permissions"] = permissions },
+            }
+        );
 
-    private Dictionary<string, string> CommonEnvironment(SecurityGroupTargets targets) => new()
-    {
-        [FunctionEnvironment.Name] = DeploymentName,
-        [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(_props.TimeToExpire ?? Duration.Minutes(10)),
-        [FunctionEnvironment.SecurityGroups] = targets.ToJson(),
-        [FunctionEnvironment.LogLevel] = (_props.LogLevel ?? LogLevel.Info) switch
+    private Dictionary<string, string> CommonEnvironment(SecurityGroupTargets targets) =>
+        new()
         {
-            LogLevel.Debug => "debug",
-            LogLevel.Info => "info",
-            LogLevel.Warning => "warning",
-            _ => "error",
-        },
-    };
+            [FunctionEnvironment.Name] = DeploymentName,
+            [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(_props.TimeToExpire ?? Duration.Minutes(10)),
+            [FunctionEnvironment.SecurityGroups] = targets.ToJson(),
+            [FunctionEnvironment.LogLevel] = (_props.LogLevel ?? LogLevel.Info) switch
+            {
+                LogLevel.Debug => "debug",
+                LogLevel.Info => "info",
+                LogLevel.Warning => "warning",
+                _ => "error",
+            },
+        };
 
     private Dictionary<string, string> ConnectionEnvironment(SecurityGroupTargets targets)
     {
         var environment = CommonEnvironment(targets);
         environment[FunctionEnvironment.UsersBucket] = UsersBucket.BucketName;
         if (!string.IsNullOrEmpty(_props.UsersPrefix))
+        {
             environment[FunctionEnvironment.UsersPrefix] = _props.UsersPrefix;
+        }
+
         return environment;
     }
 
@@ -234,39 +284,59 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var environment = CommonEnvironment(targets);
         environment[FunctionEnvironment.SweepIntervalSeconds] = SecondsText(SweepInterval);
         if (_props.RuleQuota is { } quota)
-            environment[FunctionEnvironment.RuleQuota] = Token.IsUnresolved(quota) ? Token.AsString(quota) : quota.ToString(CultureInfo.InvariantCulture);
+        {
+            environment[FunctionEnvironment.RuleQuota] = Token.IsUnresolved(quota)
+                ? Token.AsString(quota)
+                : quota.ToString(CultureInfo.InvariantCulture);
+        }
+
         return environment;
     }
 
     private Duration SweepInterval => _props.SweepInterval ?? Duration.Minutes(1);
 
-    private static string SecondsText(Duration duration) => duration.IsUnresolved()
-        ? Token.AsString(duration.ToSeconds())
-        : duration.ToSeconds().ToString(CultureInfo.InvariantCulture);
+    private static string SecondsText(Duration duration) =>
+        duration.IsUnresolved() ? Token.AsString(duration.ToSeconds()) : duration.ToSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private Rule NewSchedule() => new(this, "Schedule", new RuleProps
-    {
-        Description = $"Starts the sweep of {DeploymentName}",
-        Schedule = Amazon.CDK.AWS.Events.Schedule.Rate(StartInterval()),
-        Targets = [new LambdaFunction(SweepFunction, OnceSoonOrNever())],
-    });
+    private Rule NewSchedule() =>
+        new(
+            this,
+            "Schedule",
+            new RuleProps
+            {
+                Description = $"Starts the sweep of {DeploymentName}",
+                Schedule = Amazon.CDK.AWS.Events.Schedule.Rate(StartInterval()),
+                Targets = [new LambdaFunction(SweepFunction, OnceSoonOrNever())],
+            }
+        );
 
-    private Rule NewKeepWarmSchedule() => new(this, "KeepWarm", new RuleProps
-    {
-        Description = $"Keeps the connection function of {DeploymentName} warm",
-        Schedule = Amazon.CDK.AWS.Events.Schedule.Rate(Duration.Minutes(1)),
-        Targets =
-        [
-            new LambdaFunction(ConnectionFunction, OnceSoonOrNever(
-                RuleTargetInput.FromObject(new Dictionary<string, object> { ["authsecgroup"] = "warm" }))),
-        ],
-    });
+    private Rule NewKeepWarmSchedule() =>
+        new(
+            this,
+            "KeepWarm",
+            new RuleProps
+            {
+                Description = $"Keeps the connection function of {DeploymentName} warm",
+                Schedule = Amazon.CDK.AWS.Events.Schedule.Rate(Duration.Minutes(1)),
+                Targets =
+                [
+                    new LambdaFunction(
+                        ConnectionFunction,
+                        OnceSoonOrNever(RuleTargetInput.FromObject(new Dictionary<string, object> { ["authsecgroup"] = "warm" }))
+                    ),
+                ],
+            }
+        );
 
     // EventBridge counts in whole minutes, at least one: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
-    private Duration StartInterval() => SweepInterval.IsUnresolved()
-        ? Duration.Minutes(1)
-        : Duration.Minutes(Math.Max(1, Math.Floor(SweepInterval.ToSeconds() / 60)));
+    private Duration StartInterval() =>
+        SweepInterval.IsUnresolved() ? Duration.Minutes(1) : Duration.Minutes(Math.Max(1, Math.Floor(SweepInterval.ToSeconds() / 60)));
 
     private static LambdaFunctionProps OnceSoonOrNever(RuleTargetInput? input = null) =>
-        new() { Event = input, RetryAttempts = 0, MaxEventAge = Duration.Seconds(60) };
+        new()
+        {
+            Event = input,
+            RetryAttempts = 0,
+            MaxEventAge = Duration.Seconds(60),
+        };
 }

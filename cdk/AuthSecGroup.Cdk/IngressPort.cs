@@ -10,7 +10,8 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal sealed record IngressPort(string Protocol, double FromPort, double ToPort)
 {
-    internal const string ValidProtocols = "\"tcp\", \"udp\", \"icmp\", \"icmpv6\", \"-1\" (all traffic) or a protocol number from 0 to 255";
+    internal const string ValidProtocols =
+        "\"tcp\", \"udp\", \"icmp\", \"icmpv6\", \"-1\" (all traffic) or a protocol number from 0 to 255";
     internal const string ValidPorts = "a whole number from 0 to 65535";
     internal const string ValidIcmpNumbers = "a whole number from 0 to 255, or -1 for all";
 
@@ -34,38 +35,56 @@ internal sealed record IngressPort(string Protocol, double FromPort, double ToPo
     }
 
     /// <summary>The protocol as EC2 describes it, or null if there is no such protocol.</summary>
-    internal static string? NormalizedProtocol(string protocol) => protocol switch
-    {
-        "tcp" or "6" => "tcp",
-        "udp" or "17" => "udp",
-        "icmp" or "1" => "icmp",
-        "icmpv6" or "58" => "icmpv6",
-        "-1" => "-1",
-        "esp" => "50",
-        "ah" => "51",
-        _ => byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-            : null,
-    };
+    internal static string? NormalizedProtocol(string protocol) =>
+        protocol switch
+        {
+            "tcp" or "6" => "tcp",
+            "udp" or "17" => "udp",
+            "icmp" or "1" => "icmp",
+            "icmpv6" or "58" => "icmpv6",
+            "-1" => "-1",
+            "esp" => "50",
+            "ah" => "51",
+            _ => byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : null,
+        };
 
     /// <summary>What is wrong with it, worded as "must be ..., got ..."; null if nothing, or if it is known at deployment only.</summary>
     internal string? Fault()
     {
         if (NormalizedProtocol(Protocol) is null && !Token.IsUnresolved(Protocol))
+        {
             return $"protocols must be {ValidProtocols}, got \"{Protocol}\"";
+        }
+
         if (!HasPorts && !IsIcmp)
+        {
             return null;
+        }
+
         var (low, high, allowed) = HasPorts ? (0, 65_535, ValidPorts) : (-1, 255, ValidIcmpNumbers);
         foreach (var number in (double[])[FromPort, ToPort])
         {
             if (!Token.IsUnresolved(number) && (number < low || number > high || number != Math.Truncate(number)))
+            {
                 return $"{(HasPorts ? "ports" : "ICMP types and codes")} must be {allowed}, got {number.ToString(CultureInfo.InvariantCulture)}";
+            }
         }
 
         if (Token.IsUnresolved(FromPort) || Token.IsUnresolved(ToPort))
+        {
             return null;
+        }
+
         if (HasPorts && FromPort > ToPort)
-            return string.Create(CultureInfo.InvariantCulture, $"port ranges must be from the lower to the higher port, got {FromPort} to {ToPort}");
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"port ranges must be from the lower to the higher port, got {FromPort} to {ToPort}"
+            );
+        }
+
         return IsIcmp && FromPort == -1 && ToPort != -1
             ? string.Create(CultureInfo.InvariantCulture, $"ICMP codes must be -1 (all) where the type is -1 (all), got {ToPort}")
             : null;

@@ -29,7 +29,15 @@ internal static class LeaseCleanup
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
     private const int LongestWaitSeconds = 120;
 
-    internal static void Add(Construct scope, string name, string securityGroups, IFunction connection, IFunction sweep, Policy sweepPolicy, RestApi api)
+    internal static void Add(
+        Construct scope,
+        string name,
+        string securityGroups,
+        IFunction connection,
+        IFunction sweep,
+        Policy sweepPolicy,
+        RestApi api
+    )
     {
         var onUpdate = Resource("LeaseCleanupOnUpdate", "Update");
         onUpdate.Node.AddDependency(connection.Node.DefaultChild!);
@@ -42,17 +50,21 @@ internal static class LeaseCleanup
 
         CustomResource Resource(string id, string closeOn)
         {
-            var resource = new CustomResource(scope, id, new CustomResourceProps
-            {
-                ServiceToken = sweep.FunctionArn,
-                ResourceType = "Custom::AuthSecGroupLeaseCleanup",
-                Properties = new Dictionary<string, object>
+            var resource = new CustomResource(
+                scope,
+                id,
+                new CustomResourceProps
                 {
-                    ["RevokeOn"] = closeOn,
-                    ["Name"] = name,
-                    ["SecurityGroups"] = securityGroups,
-                },
-            });
+                    ServiceToken = sweep.FunctionArn,
+                    ResourceType = "Custom::AuthSecGroupLeaseCleanup",
+                    Properties = new Dictionary<string, object>
+                    {
+                        ["RevokeOn"] = closeOn,
+                        ["Name"] = name,
+                        ["SecurityGroups"] = securityGroups,
+                    },
+                }
+            );
             // This version of the CDK has no prop for it.
             ((CfnResource)resource.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", LongestWaitSeconds);
             return resource;

@@ -19,29 +19,39 @@ internal static class Permissions
                 targets.GroupArns,
                 "ec2:AuthorizeSecurityGroupIngress",
                 "ec2:RevokeSecurityGroupIngress",
-                "ec2:UpdateSecurityGroupRuleDescriptionsIngress"),
+                "ec2:UpdateSecurityGroupRuleDescriptionsIngress"
+            ),
             ListUsers(users, usersPrefix),
-            Allow("ReadUsers", [users.ArnForObjects($"{usersPrefix}*.json")], "s3:GetObject"));
+            Allow("ReadUsers", [users.ArnForObjects($"{usersPrefix}*.json")], "s3:GetObject")
+        );
         if (users.EncryptionKey is { } key)
+        {
             document.AddStatements(Allow("DecryptUsers", [key.KeyArn], "kms:Decrypt"));
+        }
+
         return document;
     }
 
-    internal static PolicyDocument Sweep(SecurityGroupTargets targets) => new(new PolicyDocumentProps
-    {
-        Statements = [DescribeRules(targets), Allow("RevokeInNamedGroups", targets.GroupArns, "ec2:RevokeSecurityGroupIngress")],
-    });
+    internal static PolicyDocument Sweep(SecurityGroupTargets targets) =>
+        new(
+            new PolicyDocumentProps
+            {
+                Statements = [DescribeRules(targets), Allow("RevokeInNamedGroups", targets.GroupArns, "ec2:RevokeSecurityGroupIngress")],
+            }
+        );
 
     /// <summary>What any function needs to run and be seen to.</summary>
     internal static PolicyDocument Running(ILogGroup log, bool tracing)
     {
-        var document = new PolicyDocument(new PolicyDocumentProps
-        {
-            Statements = [Allow("WriteOwnLog", [log.LogGroupArn], "logs:CreateLogStream", "logs:PutLogEvents")],
-        });
+        var document = new PolicyDocument(
+            new PolicyDocumentProps { Statements = [Allow("WriteOwnLog", [log.LogGroupArn], "logs:CreateLogStream", "logs:PutLogEvents")] }
+        );
         // X-Ray knows no resource for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         if (tracing)
+        {
             document.AddStatements(Allow("Trace", ["*"], "xray:PutTraceSegments", "xray:PutTelemetryRecords"));
+        }
+
         return document;
     }
 
@@ -50,15 +60,23 @@ internal static class Permissions
     private static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
         Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), "ec2:DescribeSecurityGroupRules");
 
-    private static PolicyStatement ListUsers(IBucket users, string? prefix) => string.IsNullOrEmpty(prefix)
-        ? Allow("ListUsers", [users.BucketArn], "s3:ListBucket")
-        : Allow("ListUsers", [users.BucketArn], Equal("s3:prefix", [prefix]), "s3:ListBucket");
+    private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
+        string.IsNullOrEmpty(prefix)
+            ? Allow("ListUsers", [users.BucketArn], "s3:ListBucket")
+            : Allow("ListUsers", [users.BucketArn], Equal("s3:prefix", [prefix]), "s3:ListBucket");
 
-    private static PolicyStatement Allow(string id, string[] resources, params string[] actions) =>
-        Allow(id, resources, null, actions);
+    private static PolicyStatement Allow(string id, string[] resources, params string[] actions) => Allow(id, resources, null, actions);
 
     private static PolicyStatement Allow(string id, string[] resources, Dictionary<string, object>? conditions, params string[] actions) =>
-        new(new PolicyStatementProps { Sid = id, Actions = actions, Resources = resources, Conditions = conditions });
+        new(
+            new PolicyStatementProps
+            {
+                Sid = id,
+                Actions = actions,
+                Resources = resources,
+                Conditions = conditions,
+            }
+        );
 
     private static Dictionary<string, object> Equal(string key, string[] values) =>
         new() { ["StringEquals"] = new Dictionary<string, object> { [key] = values } };

@@ -26,7 +26,10 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
         Choice(nameof(props.IpAddressType), props.IpAddressType);
         Choice(nameof(props.GatewayLogging), props.GatewayLogging);
         if (props.AlarmActions is not null && props.AlarmActions.Contains(null!))
+        {
             throw Refusal(nameof(props.AlarmActions), "alarm actions", "null among them");
+        }
+
         Groups(props.SecurityGroups);
     }
 
@@ -37,28 +40,48 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     {
         const string property = nameof(AuthenticatingSecGroupProps.SecurityGroups);
         if (accesses is null || accesses.Sum(access => access?.GroupIds.Count ?? 0) == 0)
+        {
             throw Refusal(property, "at least one security group", "none");
+        }
+
         var seen = new HashSet<string>();
         for (var i = 0; i < accesses.Count; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{property}[{i}]");
             var access = accesses[i] ?? throw Refusal(name, "made by SecurityGroupAccess.To or ToIds", "null");
             Text(name, access.Region, Constraints.Region, Constraints.Regions);
-            if (access.Account is { } account && account != stackAccount && !Token.IsUnresolved(account) && !Token.IsUnresolved(stackAccount))
+            if (
+                access.Account is { } account
+                && account != stackAccount
+                && !Token.IsUnresolved(account)
+                && !Token.IsUnresolved(stackAccount)
+            )
+            {
                 throw Refusal(name, $"a security group of the stack's own account {stackAccount}", $"one of account {account}");
+            }
+
             if (access.GroupIds.Count == 0)
+            {
                 throw Refusal(name, "at least one security group", "none");
+            }
+
             foreach (var id in access.GroupIds)
             {
                 Text(name, id, Constraints.GroupId, Constraints.GroupIds);
                 if (!seen.Add(id))
-                    throw new ArgumentException($"'{name}' names security group {id} a second time; name each group once, with all its ports (at {constructPath})");
+                {
+                    throw new ArgumentException(
+                        $"'{name}' names security group {id} a second time; name each group once, with all its ports (at {constructPath})"
+                    );
+                }
             }
 
             foreach (var port in access.Ports)
             {
                 if (port.Fault() is { } fault)
+                {
                     throw new ArgumentException($"'{name}' {fault} (at {constructPath})");
+                }
             }
         }
     }
@@ -67,7 +90,9 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
         where T : struct, Enum
     {
         if (value is { } given && !Enum.IsDefined(given))
+        {
             throw Refusal(property, Alternatives(Enum.GetNames<T>()), given.ToString());
+        }
     }
 
     private static string Alternatives(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}";
@@ -75,28 +100,39 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     private void Text(string property, string? value, Regex pattern, string allowed)
     {
         if (value is not null && !Token.IsUnresolved(value) && !pattern.IsMatch(value))
+        {
             throw Refusal(property, allowed, $"\"{value}\"");
+        }
     }
 
     private void Seconds(string property, Duration? value, int maximum, string maximumWords)
     {
         if (value is null || value.IsUnresolved())
+        {
             return;
+        }
+
         var seconds = value.ToSeconds(new TimeConversionOptions { Integral = false });
         if (seconds < 1 || seconds > maximum || seconds != Math.Truncate(seconds))
+        {
             throw Refusal(property, $"whole seconds, from 1 second to {maximumWords}", value.ToHumanString());
+        }
     }
 
     private void Number(string property, double? value, int minimum, int maximum)
     {
         if (value is not { } number || Token.IsUnresolved(number))
+        {
             return;
+        }
+
         if (number < minimum || number > maximum || number != Math.Truncate(number))
         {
             throw Refusal(
                 property,
                 string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
-                number.ToString(CultureInfo.InvariantCulture));
+                number.ToString(CultureInfo.InvariantCulture)
+            );
         }
     }
 }

@@ -35,7 +35,12 @@ public sealed class SecurityGroupAccess
     public static SecurityGroupAccess To(ISecurityGroup securityGroup, params Port[] ports)
     {
         ArgumentNullException.ThrowIfNull(securityGroup);
-        return new SecurityGroupAccess(securityGroup.Env.Account, securityGroup.Env.Region, [securityGroup.SecurityGroupId], Converted(ports));
+        return new SecurityGroupAccess(
+            securityGroup.Env.Account,
+            securityGroup.Env.Region,
+            [securityGroup.SecurityGroupId],
+            Converted(ports)
+        );
     }
 
     /// <summary>Gives access to existing groups, which may lie in any region of the account.</summary>
@@ -54,7 +59,10 @@ public sealed class SecurityGroupAccess
     {
         string[] ids = [.. groupIds];
         foreach (var id in ids)
+        {
             ArgumentNullException.ThrowIfNull(id, nameof(groupIds));
+        }
+
         return new SecurityGroupAccess(null, region, ids, ports);
     }
 
@@ -62,7 +70,10 @@ public sealed class SecurityGroupAccess
     {
         ArgumentNullException.ThrowIfNull(ports);
         foreach (var port in ports)
+        {
             ArgumentNullException.ThrowIfNull(port, nameof(ports));
+        }
+
         return [.. ports.Select(IngressPort.From)];
     }
 }

@@ -27,27 +27,33 @@ internal sealed class SecurityGroupTargets
     /// The entries as the functions read them. Groups that have all in common share one, as the functions' environment is small.
     /// </summary>
     internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses) =>
-    [
-        .. accesses
-            .Select(access => (access.Region, access.GroupIds, Rules: access.Ports.Select(port => port.ToText()).Distinct().ToArray()))
-            .GroupBy(access => (access.Region, Rules: string.Join(' ', access.Rules)))
-            .Select(alike => new Entry(alike.Key.Region, [.. alike.SelectMany(access => access.GroupIds)], alike.First().Rules)),
-    ];
+        [
+            .. accesses
+                .Select(access => (access.Region, access.GroupIds, Rules: access.Ports.Select(port => port.ToText()).Distinct().ToArray()))
+                .GroupBy(access => (access.Region, Rules: string.Join(' ', access.Rules)))
+                .Select(alike => new Entry(alike.Key.Region, [.. alike.SelectMany(access => access.GroupIds)], alike.First().Rules)),
+        ];
 
-    internal string ToJson() => _stack.ToJsonString(_entries
-        .Select(entry => new Dictionary<string, object>
-        {
-            ["region"] = entry.Region,
-            ["groups"] = entry.GroupIds.ToArray(),
-            ["rules"] = entry.Rules.ToArray(),
-        })
-        .ToArray());
+    internal string ToJson() =>
+        _stack.ToJsonString(
+            _entries
+                .Select(entry => new Dictionary<string, object>
+                {
+                    ["region"] = entry.Region,
+                    ["groups"] = entry.GroupIds.ToArray(),
+                    ["rules"] = entry.Rules.ToArray(),
+                })
+                .ToArray()
+        );
 
-    private string GroupArn(string region, string id) => _stack.FormatArn(new ArnComponents
-    {
-        Service = "ec2",
-        Region = region,
-        Resource = "security-group",
-        ResourceName = id,
-    });
+    private string GroupArn(string region, string id) =>
+        _stack.FormatArn(
+            new ArnComponents
+            {
+                Service = "ec2",
+                Region = region,
+                Resource = "security-group",
+                ResourceName = id,
+            }
+        );
 }

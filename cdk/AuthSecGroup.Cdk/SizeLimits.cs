@@ -39,49 +39,64 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
         var inEnvironment = Most(all, groups => EnvironmentSize(groups) <= EnvironmentBytes);
         var inPolicy = Most(all, groups => PolicySize(groups) <= RolePolicyCharacters);
         if (Math.Min(inEnvironment, inPolicy) == all)
+        {
             return;
-        var holder = inEnvironment <= inPolicy
-            ? string.Create(CultureInfo.InvariantCulture, $"the functions' environment holds {EnvironmentBytes} bytes")
-            : string.Create(CultureInfo.InvariantCulture, $"the policies of a role hold {RolePolicyCharacters} characters");
+        }
+
+        var holder =
+            inEnvironment <= inPolicy
+                ? string.Create(CultureInfo.InvariantCulture, $"the functions' environment holds {EnvironmentBytes} bytes")
+                : string.Create(CultureInfo.InvariantCulture, $"the policies of a role hold {RolePolicyCharacters} characters");
         throw checks.Refusal(
             nameof(props.SecurityGroups),
             Math.Min(inEnvironment, inPolicy) switch
             {
                 0 => $"security groups with fewer ports, as {holder}",
                 var fit => string.Create(
-                    CultureInfo.InvariantCulture, $"at most {fit} security groups with ports as these, as {holder} (the others fit into a second construct)"),
+                    CultureInfo.InvariantCulture,
+                    $"at most {fit} security groups with ports as these, as {holder} (the others fit into a second construct)"
+                ),
             },
-            string.Create(CultureInfo.InvariantCulture, $"{all} of them"));
+            string.Create(CultureInfo.InvariantCulture, $"{all} of them")
+        );
     }
 
     private static int Most(int all, Predicate<int> fits)
     {
         var most = all;
         while (most > 0 && !fits(most))
+        {
             most--;
+        }
+
         return most;
     }
 
     private int EnvironmentSize(int groups)
     {
-        var entries = SecurityGroupTargets.Entries(First(groups)).Select(entry => new
-        {
-            region = Sized(entry.Region, LongestRegion),
-            groups = entry.GroupIds.Select(id => Sized(id, GroupIdLength)),
-            rules = entry.Rules.Select(rule => Tokens.Replace(rule, "65535")),
-        });
-        // The connection function's variables are the longer ones, but for the sweep's two numbers.
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, string>
+        var entries = SecurityGroupTargets
+            .Entries(First(groups))
+            .Select(entry => new
             {
-                [FunctionEnvironment.Name] = Sized(props.Name, LongestName),
-                [FunctionEnvironment.TimeToExpireSeconds] = "31536000",
-                [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
-                [FunctionEnvironment.LogLevel] = "warning",
-                [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
-                [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix, LongestName),
-            },
-            Json).Length;
+                region = Sized(entry.Region, LongestRegion),
+                groups = entry.GroupIds.Select(id => Sized(id, GroupIdLength)),
+                rules = entry.Rules.Select(rule => Tokens.Replace(rule, "65535")),
+            });
+        // The connection function's variables are the longer ones, but for the sweep's two numbers.
+        return JsonSerializer
+            .SerializeToUtf8Bytes(
+                new Dictionary<string, string>
+                {
+                    [FunctionEnvironment.Name] = Sized(props.Name, LongestName),
+                    [FunctionEnvironment.TimeToExpireSeconds] = "31536000",
+                    [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
+                    [FunctionEnvironment.LogLevel] = "warning",
+                    [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
+                    [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix, LongestName),
+                },
+                Json
+            )
+            .Length;
     }
 
     private int PolicySize(int groups) =>
@@ -91,21 +106,27 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
         + First(groups).Sum(access => access.GroupIds.Sum(id => ArnSize(access.Region, id) + 3));
 
     private static int ArnSize(string region, string id) =>
-        "arn::ec2:::security-group/".Length + LongestPartition + Sized(region, LongestRegion).Length + AccountIdLength + Sized(id, GroupIdLength).Length;
+        "arn::ec2:::security-group/".Length
+        + LongestPartition
+        + Sized(region, LongestRegion).Length
+        + AccountIdLength
+        + Sized(id, GroupIdLength).Length;
 
     private IEnumerable<SecurityGroupAccess> First(int groups)
     {
         foreach (var access in props.SecurityGroups)
         {
             if (groups <= 0)
+            {
                 yield break;
+            }
+
             yield return SecurityGroupAccess.Of(access.Region, access.GroupIds.Take(groups), access.Ports);
             groups -= access.GroupIds.Count;
         }
     }
 
-    private static string Sized(string? text, int longest) =>
-        text is null || Token.IsUnresolved(text) ? new string('x', longest) : text;
+    private static string Sized(string? text, int longest) => text is null || Token.IsUnresolved(text) ? new string('x', longest) : text;
 
     [GeneratedRegex(@"\$\{Token\[[^\]]*\]\}")]
     private static partial Regex Tokens { get; }

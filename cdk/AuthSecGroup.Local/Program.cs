@@ -24,10 +24,18 @@ if (options.WantsHelp)
 
 try
 {
-    var assembly = options.AssemblyDirectory
+    var assembly =
+        options.AssemblyDirectory
         ?? await new Synthesizer(Synthesizer.FindRepository(), Console.Error).SynthesizeAsync(options.ConfigurationFile, stopping.Token);
     await using var cloud = await LocalCloud.StartAsync(
-        new LocalCloudOptions { AssemblyDirectory = assembly, Port = options.Port, Talk = options.IsVerbose ? Console.Error : null }, stopping.Token);
+        new LocalCloudOptions
+        {
+            AssemblyDirectory = assembly,
+            Port = options.Port,
+            Talk = options.IsVerbose ? Console.Error : null,
+        },
+        stopping.Token
+    );
     Console.WriteLine(Greeting.Of(cloud));
     await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
     return 0;

@@ -14,15 +14,19 @@ internal sealed class SharedHttpClientFactory(TimeSpan attemptTimeout, TimeSpan 
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient _http = new(new BufferedResponseHandler(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = null,
-        // The SDK follows redirects itself, and signs anew for each.
-        AllowAutoRedirect = false,
-        ConnectTimeout = connectTimeout,
-        PooledConnectionIdleTimeout = IdleTimeout,
-        UseCookies = false,
-    }))
+    private readonly HttpClient _http = new(
+        new BufferedResponseHandler(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                // The SDK follows redirects itself, and signs anew for each.
+                AllowAutoRedirect = false,
+                ConnectTimeout = connectTimeout,
+                PooledConnectionIdleTimeout = IdleTimeout,
+                UseCookies = false,
+            }
+        )
+    )
     {
         Timeout = attemptTimeout,
     };

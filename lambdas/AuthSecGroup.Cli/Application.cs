@@ -14,7 +14,14 @@ namespace AuthSecGroup.Cli;
 /// <param name="Terminal">Which streams a person sits at.</param>
 /// <param name="Environment">Reads an environment variable.</param>
 /// <param name="Time">The time.</param>
-internal sealed record Application(TextWriter Output, Reporter Reporter, Secrets Secrets, Terminal Terminal, Func<string, string?> Environment, TimeProvider Time)
+internal sealed record Application(
+    TextWriter Output,
+    Reporter Reporter,
+    Secrets Secrets,
+    Terminal Terminal,
+    Func<string, string?> Environment,
+    TimeProvider Time
+)
 {
     /// <summary>Runs a command and turns what it throws into words and an exit code.</summary>
     public async Task<int> GuardAsync(ParseResult line, CommonOptions options, Func<CommandContext, Task<int>> command)
@@ -34,7 +41,10 @@ internal sealed record Application(TextWriter Output, Reporter Reporter, Secrets
     public int Fail(ClientException failure, bool isJson)
     {
         if (isJson)
+        {
             Output.WriteLine(CliJson.Write(FailureReport.Of(failure)));
+        }
+
         Reporter.Error(failure);
         return failure.ExitCode;
     }
@@ -52,17 +62,25 @@ internal sealed class CommandContext(Application application, Settings settings)
 
     public Reporter Reporter => application.Reporter;
 
-    public MfaPrompt Mfa { get; } = new(application.Reporter, StandardStreams.OpenInput, application.Terminal is { Input: true, Error: true });
+    public MfaPrompt Mfa { get; } =
+        new(application.Reporter, StandardStreams.OpenInput, application.Terminal is { Input: true, Error: true });
 
     /// <summary>The connections that the settings ask for, with the caller's credentials and region.</summary>
     /// <exception cref="ClientException">Nothing tells the region.</exception>
     public ConnectionSet Connect()
     {
         var credentials = new CredentialSource(settings.Profile, application.Environment, Mfa, application.Secrets);
-        var region = SigningRegion.Find(settings.Region, settings.Url, application.Environment, () => credentials.ProfileRegion)
-            ?? throw new ClientException(ExitCode.Refused, FailureCode.RegionMissing,
+        var region =
+            SigningRegion.Find(settings.Region, settings.Url, application.Environment, () => credentials.ProfileRegion)
+            ?? throw new ClientException(
+                ExitCode.Refused,
+                FailureCode.RegionMissing,
                 $"nothing tells the region of {settings.Url.Host}: neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile '{credentials.ProfileName}'",
-                "pass the API's region, such as --region eu-west-1");
-        return new ConnectionSet([.. settings.Ip.Select(ip => new ConnectionClient(ip, settings, region, credentials, Reporter, application.Time))], credentials);
+                "pass the API's region, such as --region eu-west-1"
+            );
+        return new ConnectionSet(
+            [.. settings.Ip.Select(ip => new ConnectionClient(ip, settings, region, credentials, Reporter, application.Time))],
+            credentials
+        );
     }
 }

@@ -17,7 +17,9 @@ internal static class Functions
     /// <exception cref="ConfigurationException">The environment can't be used.</exception>
     public static Func<Stream, ILambdaContext, Task<Stream>> Create(Func<string, string?> environment, Stream output)
     {
-        var time = environment(FunctionEnvironment.ClockFile) is { Length: > 0 } file ? new FileOffsetTimeProvider(file) : TimeProvider.System;
+        var time = environment(FunctionEnvironment.ClockFile) is { Length: > 0 } file
+            ? new FileOffsetTimeProvider(file)
+            : TimeProvider.System;
         var handler = environment("_HANDLER");
         if (handler is not ("connection" or "sweep"))
         {
@@ -33,21 +35,37 @@ internal static class Functions
         if (handler == "sweep")
         {
             var customResourceHandler = new CustomResourceHandler(rules, new HttpClient(), log, time);
-            return new SweepFunction(deployment, new Sweeper(deployment, rules, time), customResourceHandler, log, metrics, time).HandleAsync;
+            return new SweepFunction(
+                deployment,
+                new Sweeper(deployment, rules, time),
+                customResourceHandler,
+                log,
+                metrics,
+                time
+            ).HandleAsync;
         }
 
-        var users = new S3UserDirectory(clients.S3(region), Needed(FunctionEnvironment.UsersBucket), environment(FunctionEnvironment.UsersPrefix) ?? "", log);
+        var users = new S3UserDirectory(
+            clients.S3(region),
+            Needed(FunctionEnvironment.UsersBucket),
+            environment(FunctionEnvironment.UsersPrefix) ?? "",
+            log
+        );
         return new ConnectionFunction(deployment, rules, users, log, metrics, time).HandleAsync;
 
-        string Needed(string variable) => environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);
+        string Needed(string variable) =>
+            environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);
     }
 
-    private static LogSeverity SeverityOf(string? text) => text switch
-    {
-        null or "" or "info" => LogSeverity.Info,
-        "debug" => LogSeverity.Debug,
-        "warning" => LogSeverity.Warning,
-        "error" => LogSeverity.Error,
-        _ => throw new ConfigurationException([$"{FunctionEnvironment.LogLevel} is '{text}'; it must be debug, info, warning or error"]),
-    };
+    private static LogSeverity SeverityOf(string? text) =>
+        text switch
+        {
+            null or "" or "info" => LogSeverity.Info,
+            "debug" => LogSeverity.Debug,
+            "warning" => LogSeverity.Warning,
+            "error" => LogSeverity.Error,
+            _ => throw new ConfigurationException([
+                $"{FunctionEnvironment.LogLevel} is '{text}'; it must be debug, info, warning or error",
+            ]),
+        };
 }

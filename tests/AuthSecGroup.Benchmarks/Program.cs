@@ -23,9 +23,9 @@ try
     switch (args)
     {
         case ["all"]:
-            return await AllAsync(root, Publish(root, CompilationMode.Native), Publish(root, CompilationMode.ReadyToRun)).ConfigureAwait(false);
+            return await AllAsync(root, Publish(root, CompilationMode.Native), Publish(root, CompilationMode.ReadyToRun));
         case ["all", var native, var readyToRun]:
-            return await AllAsync(root, Given("native", native), Given("readytorun", readyToRun)).ConfigureAwait(false);
+            return await AllAsync(root, Given("native", native), Given("readytorun", readyToRun));
         case ["pure"]:
             PureBenchmarks.Run(root, new Document(root));
             return 0;
@@ -53,12 +53,12 @@ static async Task<int> AllAsync(string root, Published nativeExecutable, Publish
     var (document, results) = (new Document(root), new Results());
     var (load, clock) = (Machine.Load(), Stopwatch.StartNew());
     Packages.Run(published, document, results);
-    await ColdStarts.RunAsync(published, document, results).ConfigureAwait(false);
-    await WarmRequests.RunAsync(native, document, results).ConfigureAwait(false);
-    await Sweeps.RunAsync(native, document, results).ConfigureAwait(false);
+    await ColdStarts.RunAsync(published, document, results);
+    await WarmRequests.RunAsync(native, document, results);
+    await Sweeps.RunAsync(native, document, results);
     KeepWarm.Run(native, document, results);
     document.Write("freeze", Freezes.Run(native));
-    await Growth.RunAsync(native, document).ConfigureAwait(false);
+    await Growth.RunAsync(native, document);
     MemorySizes.Run(document, results);
     PureBenchmarks.Run(root, document);
     Machine.Write(document, clock.Elapsed, load);
@@ -68,10 +68,16 @@ static async Task<int> AllAsync(string root, Published nativeExecutable, Publish
 // The archive as it is deployed, unpacked.
 static Published Publish(string root, CompilationMode mode)
 {
-    var archive = new Executable(new CompilationSettings(mode, RuntimeInformation.OSArchitecture, "net10.0", "none", null), Console.Error.WriteLine).Get();
+    var archive = new Executable(
+        new CompilationSettings(mode, RuntimeInformation.OSArchitecture, "net10.0", "none", null),
+        Console.Error.WriteLine
+    ).Get();
     var folder = Path.Combine(root, "artifacts", "benchmarks", Publisher.Name(mode));
     if (Directory.Exists(folder))
+    {
         Directory.Delete(folder, recursive: true);
+    }
+
     ZipFile.ExtractToDirectory(archive, folder);
     return new Published(Publisher.Name(mode), folder, new FileInfo(archive).Length);
 }
@@ -83,9 +89,10 @@ static Published Given(string mode, string folder)
     return new Published(mode, Path.GetFullPath(folder), archive.Length);
 }
 
-static (string Name, string Folder) FolderOf(string text) => text.Split('=', 2) is [var name, var folder]
-    ? (name, Path.GetFullPath(folder))
-    : throw new UserErrorException([$"got '{text}'; allowed: NAME=FOLDER, the folder that holds the published executable"]);
+static (string Name, string Folder) FolderOf(string text) =>
+    text.Split('=', 2) is [var name, var folder]
+        ? (name, Path.GetFullPath(folder))
+        : throw new UserErrorException([$"got '{text}'; allowed: NAME=FOLDER, the folder that holds the published executable"]);
 
 static string RepositoryRoot()
 {

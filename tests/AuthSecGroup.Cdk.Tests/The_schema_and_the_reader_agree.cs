@@ -32,7 +32,10 @@ public sealed partial class The_schema_and_the_reader_agree
         var known = KeysThatTheReaderNames(unknownKey);
 
         var inBothWays = known.Concat(known.Select(Snake)).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(inBothWays, At(properties).AsObject().Select(property => property.Key).Where(key => key != "$schema").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            inBothWays,
+            At(properties).AsObject().Select(property => property.Key).Where(key => key != "$schema").Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -59,7 +62,8 @@ public sealed partial class The_schema_and_the_reader_agree
         Assert.Equal(Written(Constraints.GroupId), Pattern("/definitions/securityGroup/properties/groupIds/items"));
         Assert.Equal(
             Written(Constraints.Description),
-            $"^.{{{At("/properties/description")["minLength"]},{At("/properties/description")["maxLength"]}}}$");
+            $"^.{{{At("/properties/description")["minLength"]},{At("/properties/description")["maxLength"]}}}$"
+        );
     }
 
     [Fact]
@@ -81,33 +85,51 @@ public sealed partial class The_schema_and_the_reader_agree
         Assert.Equal(["eu-west-1", "us-east-1"], read.SecurityGroups.Select(group => group.RegionName));
         Assert.Equal(
             Path.Combine(Root, "authsecgroup.schema.json"),
-            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, (string)JsonNode.Parse(File.ReadAllText(file))!["$schema"]!)));
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, (string)JsonNode.Parse(File.ReadAllText(file))!["$schema"]!))
+        );
     }
 
     [Fact]
-    public void That_the_schema_is_named_at_the_top_only() => Assert.Contains(
-        "securityGroups[0].$schema: unknown key",
-        Assert.Throws<UserErrorException>(() => Configuration.Read("""
-            { "securityGroups": [{ "$schema": "x", "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [] }] }
-            """)).Message,
-        StringComparison.Ordinal);
+    public void That_the_schema_is_named_at_the_top_only() =>
+        Assert.Contains(
+            "securityGroups[0].$schema: unknown key",
+            Assert
+                .Throws<UserErrorException>(() =>
+                    Configuration.Read(
+                        """
+                        { "securityGroups": [{ "$schema": "x", "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [] }] }
+                        """
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     private static string[] KeysThatTheReaderNames(string unknownKey)
     {
         var refusal = Assert.Throws<UserErrorException>(() => Configuration.Read(OfEachObjectOneUnknownKey)).Message;
-        var line = Assert.Single(refusal.Split('\n', StringSplitOptions.TrimEntries), line => line.StartsWith(unknownKey + ":", StringComparison.Ordinal));
+        var line = Assert.Single(
+            refusal.Split('\n', StringSplitOptions.TrimEntries),
+            line => line.StartsWith(unknownKey + ":", StringComparison.Ordinal)
+        );
         return line[(line.IndexOf("allowed: ", StringComparison.Ordinal) + "allowed: ".Length)..].Split(", ");
     }
 
     private static string Pattern(string property) => (string)At(property)["pattern"]!;
 
     /// <summary>The same pattern in the words of JSON Schema, which has no \A and \z.</summary>
-    private static string Written(Regex pattern) => pattern.ToString().Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
+    private static string Written(Regex pattern) =>
+        pattern.ToString().Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 
     private static IEnumerable<string> Written(JsonNode values) => values.AsArray().Select(value => value!.ToJsonString());
 
-    private static JsonNode At(string pointer) => pointer.Split('/', StringSplitOptions.RemoveEmptyEntries)
-        .Aggregate(Schema, (node, name) => node is JsonArray items ? items[int.Parse(name, CultureInfo.InvariantCulture)]! : node[name]!);
+    private static JsonNode At(string pointer) =>
+        pointer
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(
+                Schema,
+                (node, name) => node is JsonArray items ? items[int.Parse(name, CultureInfo.InvariantCulture)]! : node[name]!
+            );
 
     private static string Snake(string camel) => Capital.Replace(camel, match => "_" + match.Value.ToLowerInvariant());
 
@@ -116,7 +138,9 @@ public sealed partial class The_schema_and_the_reader_agree
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new DirectoryNotFoundException($"AuthSecGroup.sln is not found above {AppContext.BaseDirectory}");

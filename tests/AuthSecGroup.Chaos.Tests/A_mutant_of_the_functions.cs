@@ -82,14 +82,17 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
     private async Task IsFoundAsync(
         Invariant expected,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? connection = null,
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? sweep = null)
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? sweep = null
+    )
     {
         // The same steps that the true functions pass, over a few seeds: which invariant a mutant breaks first is a matter of luck.
         var found = new List<Invariant>();
         for (var seed = 1; seed <= 20 && !found.Contains(expected); seed++)
         {
             var (broken, report) = await Chaos_in_memory.RunAsync(
-                StepGenerator.Generate(seed, Steps), () => new MemoryWorld(connection ?? ((rules, _) => rules), sweep ?? ((rules, _) => rules)));
+                StepGenerator.Generate(seed, Steps),
+                () => new MemoryWorld(connection ?? ((rules, _) => rules), sweep ?? ((rules, _) => rules))
+            );
             output.WriteLine($"seed {seed}: {broken?.Message ?? report}");
             if (broken is not null)
             {

@@ -14,7 +14,13 @@ public sealed class A_region_that_hangs
     public async Task Is_answered_before_the_gateway_gives_up_with_what_became_of_each_group()
     {
         await using var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions { AssemblyDirectory = await SampleAssembly.GetAsync(), Port = 0, ScheduleEnabled = false });
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = await SampleAssembly.GetAsync(),
+                Port = 0,
+                ScheduleEnabled = false,
+            }
+        );
         cloud.Faults.Add(FaultRule.Hang() with { Service = FaultRule.Ec2, Region = "eu-west-1" });
         using var client = new SigningClient(cloud.Url, cloud.Region);
         var watch = Stopwatch.StartNew();

@@ -12,8 +12,10 @@ internal sealed record Outlasted(int Status, string? RetryAfter, JsonNode Body, 
     public string Code => (string)Body["code"]!;
 
     /// <summary>Each region with the outcome of its first rule and its error.</summary>
-    public IReadOnlyDictionary<string, (string Outcome, string? Error)> Regions => Body["groups"]!.AsArray()
-        .ToDictionary(group => (string)group!["region"]!, group => ((string)group!["rules"]![0]!["outcome"]!, (string?)group["error"]));
+    public IReadOnlyDictionary<string, (string Outcome, string? Error)> Regions =>
+        Body["groups"]!
+            .AsArray()
+            .ToDictionary(group => (string)group!["region"]!, group => ((string)group!["rules"]![0]!["outcome"]!, (string?)group["error"]));
 }
 
 /// <summary>All cases at once, for they do nothing but wait.</summary>
@@ -40,7 +42,14 @@ public sealed class OutlastedRequests : IAsyncLifetime
         Start("EC2 throttles", throttle);
         Start("a region throttles", throttle with { Region = "eu-west-1" });
         Start("a region breaks every connection", FaultRule.ResetBefore() with { Service = FaultRule.Ec2, Region = "eu-west-1" });
-        Start("a region fails", FaultRule.Error(500, "InternalError", "An internal error has occurred.") with { Service = FaultRule.Ec2, Region = "eu-west-1" });
+        Start(
+            "a region fails",
+            FaultRule.Error(500, "InternalError", "An internal error has occurred.") with
+            {
+                Service = FaultRule.Ec2,
+                Region = "eu-west-1",
+            }
+        );
         await Task.WhenAll(_cases.Values);
     }
 
@@ -49,15 +58,20 @@ public sealed class OutlastedRequests : IAsyncLifetime
 
     internal Task<Outlasted> WhenAsync(string situation) => _cases[situation];
 
-    private void Start(string situation, FaultRule fault) => _cases[situation] = Task.Run(async () =>
-    {
-        using var functions = new WiredFunctions();
-        functions.Aws.Faults.Add(fault);
-        var watch = Stopwatch.StartNew();
-        var (status, retryAfter, body) = await functions.RequestAsync(
-            "POST", Scene.Callers[0].Arn, "203.0.113.7", fault.Code == "RequestLimitExceeded" ? RemainingOfThrottled : Remaining);
-        return new Outlasted(status, retryAfter, body, watch.Elapsed, functions.RulesFor("203.0.113.7/32"));
-    });
+    private void Start(string situation, FaultRule fault) =>
+        _cases[situation] = Task.Run(async () =>
+        {
+            using var functions = new WiredFunctions();
+            functions.Aws.Faults.Add(fault);
+            var watch = Stopwatch.StartNew();
+            var (status, retryAfter, body) = await functions.RequestAsync(
+                "POST",
+                Scene.Callers[0].Arn,
+                "203.0.113.7",
+                fault.Code == "RequestLimitExceeded" ? RemainingOfThrottled : Remaining
+            );
+            return new Outlasted(status, retryAfter, body, watch.Elapsed, functions.RulesFor("203.0.113.7/32"));
+        });
 }
 
 public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) : IClassFixture<OutlastedRequests>

@@ -42,14 +42,16 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
 
     private async Task<(IReadOnlyList<(int Status, string Body)> Answers, LocalCloud Cloud)> StormAsync(Action<JsonObject> change)
     {
-        var cloud = await LocalCloud.StartAsync(new LocalCloudOptions
-        {
-            AssemblyDirectory = await SampleAssembly.WithAsync(change),
-            Port = 0,
-            ScheduleEnabled = false,
-            MaxInstances = Callers,
-            PlantForeignRules = false,
-        });
+        var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = await SampleAssembly.WithAsync(change),
+                Port = 0,
+                ScheduleEnabled = false,
+                MaxInstances = Callers,
+                PlantForeignRules = false,
+            }
+        );
         // The buckets are what is asked about here, not the quota of rules.
         foreach (var group in cloud.Ec2.Groups)
         {
@@ -57,21 +59,34 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
             cloud.Ec2.CreateGroup(group.Region, group.GroupId, cloud.Account, ruleQuota: 1_000);
         }
 
-        var callers = Enumerable.Range(0, Callers)
-            .Select(n => cloud.AddCaller($"user{n}", $"arn:aws:iam::{cloud.Account}:user/user{n}", allow: true)).ToList();
-        cloud.S3.Put(cloud.S3.Buckets.Single(), "storm.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(callers.Select(caller => caller.Name))));
+        var callers = Enumerable
+            .Range(0, Callers)
+            .Select(n => cloud.AddCaller($"user{n}", $"arn:aws:iam::{cloud.Account}:user/user{n}", allow: true))
+            .ToList();
+        cloud.S3.Put(
+            cloud.S3.Buckets.Single(),
+            "storm.json",
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(callers.Select(caller => caller.Name)))
+        );
         cloud.Faults.Throttling = new ThrottlingSettings { Enabled = true };
         using var client = new SigningClient(cloud.Url, cloud.Region);
         var watch = Stopwatch.StartNew();
-        var answers = await Task.WhenAll(callers.Select(async (caller, n) =>
-        {
-            await Task.Delay(n * 1000 / Callers);
-            var answer = await client.SendAsync(caller, "POST", AddressOf(n));
-            return (Answer: answer, Took: watch.Elapsed);
-        }));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Callers} callers, the last answered after {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.GroupBy(item => item.Answer.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} x {group.Key}"))}; the last 201 after {answers.Where(item => item.Answer.Status == 201).Max(item => item.Took).TotalSeconds:0.0} s; EC2 throttled {cloud.Faults.Injected.GetValueOrDefault(FaultInjector.Throttled)} calls of {cloud.Ec2.CallCounts.Values.Sum()}"));
+        var answers = await Task.WhenAll(
+            callers.Select(
+                async (caller, n) =>
+                {
+                    await Task.Delay(n * 1000 / Callers);
+                    var answer = await client.SendAsync(caller, "POST", AddressOf(n));
+                    return (Answer: answer, Took: watch.Elapsed);
+                }
+            )
+        );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Callers} callers, the last answered after {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.GroupBy(item => item.Answer.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} x {group.Key}"))}; the last 201 after {answers.Where(item => item.Answer.Status == 201).Max(item => item.Took).TotalSeconds:0.0} s; EC2 throttled {cloud.Faults.Injected.GetValueOrDefault(FaultInjector.Throttled)} calls of {cloud.Ec2.CallCounts.Values.Sum()}"
+            )
+        );
         for (var n = 0; n < Callers; n++)
         {
             var open = cloud.Ec2.Groups.SelectMany(group => group.Rules).Count(rule => rule.Cidr == AddressOf(n) + "/32");

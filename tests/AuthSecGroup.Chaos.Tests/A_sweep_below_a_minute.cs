@@ -50,7 +50,10 @@ public sealed class A_sweep_below_a_minute
         }
 
         await invocation;
-        Assert.All(reads.Zip(reads.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(2.5), $"{pair.First} and {pair.Second}"));
+        Assert.All(
+            reads.Zip(reads.Skip(1)),
+            pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(2.5), $"{pair.First} and {pair.Second}")
+        );
         Assert.InRange(reads.Count, 20, 24);
         Assert.True(reads[^1] < TimeSpan.FromMinutes(1), $"{reads[^1]}");
     }
@@ -58,19 +61,30 @@ public sealed class A_sweep_below_a_minute
     [Fact]
     public async Task Takes_a_lease_within_seconds_in_a_real_process()
     {
-        await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions
-        {
-            AssemblyDirectory = await SampleAssembly.WithAsync(template => template.SetVariable("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "1")),
-            Port = 0,
-            ScheduleEnabled = false,
-        });
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = await SampleAssembly.WithAsync(template =>
+                    template.SetVariable("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "1")
+                ),
+                Port = 0,
+                ScheduleEnabled = false,
+            }
+        );
         var group = cloud.Ec2.Groups[0];
         var minute = cloud.SweepAsync();
         await UntilAsync(() => Sweeps(cloud) >= 1);
         for (var n = 0; n < 3; n++)
         {
             // Between two sweeps of the same minute, so the one after finds it.
-            var expired = cloud.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, $"198.51.100.{n}/32", $"authsecgroup/1 authsecgroup alice {OurForm.Text(cloud.Clock.GetUtcNow().AddHours(-1))}"));
+            var expired = cloud.Ec2.AddRule(
+                group.GroupId,
+                NewRule.Tcp(
+                    22,
+                    $"198.51.100.{n}/32",
+                    $"authsecgroup/1 authsecgroup alice {OurForm.Text(cloud.Clock.GetUtcNow().AddHours(-1))}"
+                )
+            );
             await UntilAsync(() => !cloud.Ec2.Groups.SelectMany(item => item.Rules).Any(rule => rule.RuleId == expired.RuleId));
         }
 
@@ -78,7 +92,8 @@ public sealed class A_sweep_below_a_minute
         Assert.True(Sweeps(cloud) >= 3);
     }
 
-    private static int Sweeps(LocalCloud cloud) => cloud.Ec2.Calls.Count(call => call is { Action: "DescribeSecurityGroupRules", Region: "us-east-1" });
+    private static int Sweeps(LocalCloud cloud) =>
+        cloud.Ec2.Calls.Count(call => call is { Action: "DescribeSecurityGroupRules", Region: "us-east-1" });
 
     private static async Task UntilAsync(Func<bool> condition)
     {
@@ -93,19 +108,36 @@ public sealed class A_sweep_below_a_minute
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
         var deployment = new DeploymentSettings(
-            "test", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(intervalSeconds), [new GroupAccess(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), [ssh])]);
+            "test",
+            TimeSpan.FromMinutes(10),
+            TimeSpan.FromSeconds(intervalSeconds),
+            [new GroupAccess(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), [ssh])]
+        );
         var rules = new SlowRules(time, sweepTakes);
         var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
         var function = new SweepFunction(
-            deployment, new Sweeper(deployment, rules, time), new CustomResourceHandler(rules, new HttpClient(), log, time), log, new EmbeddedMetrics(log, time, "test"), time);
+            deployment,
+            new Sweeper(deployment, rules, time),
+            new CustomResourceHandler(rules, new HttpClient(), log, time),
+            log,
+            new EmbeddedMetrics(log, time, "test"),
+            time
+        );
         // A real invocation has a little more than its minute; this one's clock is not that of the context.
-        return (rules.Reads, Task.Run(() => function.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes("{}")), new FakeContext(TimeSpan.FromMinutes(10)))));
+        return (
+            rules.Reads,
+            Task.Run(() => function.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes("{}")), new FakeContext(TimeSpan.FromMinutes(10))))
+        );
     }
 
     /// <summary>Gives what has to happen before time goes on the time to happen.</summary>
     private static async Task Settled(Task invocation, List<TimeSpan> reads)
     {
-        for (var (quiet, seen) = (0, -1); quiet < 3 && !invocation.IsCompleted; quiet = seen == reads.Count ? quiet + 1 : 0, seen = reads.Count)
+        for (
+            var (quiet, seen) = (0, -1);
+            quiet < 3 && !invocation.IsCompleted;
+            quiet = seen == reads.Count ? quiet + 1 : 0, seen = reads.Count
+        )
         {
             await Task.Delay(1);
         }
@@ -124,10 +156,19 @@ public sealed class A_sweep_below_a_minute
             return new RulesReading([], null);
         }
 
-        public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> AuthorizeAsync(
+            SecurityGroupId group,
+            IReadOnlyList<NewIngressRule> rules,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
-        public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AwsError?> UpdateDescriptionsAsync(
+            SecurityGroupId group,
+            IReadOnlyList<NewDescription> descriptions,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
     }
 }

@@ -30,9 +30,13 @@ public sealed class A_sweep_of_many_groups
                 ["DescribeSecurityGroupRules"] = Regions.Length * 4,
                 ["RevokeSecurityGroupIngress"] = Regions.Length * GroupsInRegion,
             },
-            functions.Aws.Ec2.CallCounts);
+            functions.Aws.Ec2.CallCounts
+        );
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(RulesInGroup / 2, group.Rules.Count(rule => !rule.IsEgress)));
-        Assert.DoesNotContain(functions.Aws.Ec2.Groups.SelectMany(group => group.Rules), rule => OurForm.Read(rule.Description)?.ExpiresAt < DateTimeOffset.UtcNow);
+        Assert.DoesNotContain(
+            functions.Aws.Ec2.Groups.SelectMany(group => group.Rules),
+            rule => OurForm.Read(rule.Description)?.ExpiresAt < DateTimeOffset.UtcNow
+        );
     }
 
     [Fact]
@@ -40,7 +44,10 @@ public sealed class A_sweep_of_many_groups
     {
         using var functions = Furnished(["us-east-1"], 250, 2);
         await SweepAsync(functions);
-        Assert.Equal([200, 50], functions.Aws.Ec2.Calls.Where(call => call.Action == "DescribeSecurityGroupRules").Select(call => call.GroupIds.Count));
+        Assert.Equal(
+            [200, 50],
+            functions.Aws.Ec2.Calls.Where(call => call.Action == "DescribeSecurityGroupRules").Select(call => call.GroupIds.Count)
+        );
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Single(group.Rules, rule => !rule.IsEgress));
     }
 
@@ -58,28 +65,43 @@ public sealed class A_sweep_of_many_groups
         Assert.DoesNotContain("ap-southeast-2", failure.Message, StringComparison.Ordinal);
         Assert.All(
             functions.Aws.Ec2.Groups,
-            group => Assert.Equal(group.Region == failingRegion || group.GroupId == failingGroup ? 4 : 2, group.Rules.Count(rule => !rule.IsEgress)));
+            group =>
+                Assert.Equal(
+                    group.Region == failingRegion || group.GroupId == failingGroup ? 4 : 2,
+                    group.Rules.Count(rule => !rule.IsEgress)
+                )
+        );
 
         functions.Aws.Faults.Clear();
         await SweepAsync(functions);
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(2, group.Rules.Count(rule => !rule.IsEgress)));
     }
 
-    private static FaultRule Denial() => FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with { Service = FaultRule.Ec2 };
+    private static FaultRule Denial() =>
+        FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with
+        {
+            Service = FaultRule.Ec2,
+        };
 
-    private static Task<Stream> SweepAsync(WiredFunctions functions) => functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
+    private static Task<Stream> SweepAsync(WiredFunctions functions) =>
+        functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
 
     private static WiredFunctions Furnished(string[] regions, int groupsInRegion, int rulesInGroup)
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
-        var groups = regions.SelectMany((region, r) => Enumerable.Range(0, groupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh])));
+        var groups = regions.SelectMany(
+            (region, r) => Enumerable.Range(0, groupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh]))
+        );
         var functions = new WiredFunctions(new DeploymentSettings(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
         var (fresh, old) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1));
         foreach (var group in functions.Aws.Ec2.Groups)
         {
             for (var n = 0; n < rulesInGroup; n++)
             {
-                functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, $"203.0.113.{n}/32", OurForm.Write("alice", n % 2 == 0 ? old : fresh)));
+                functions.Aws.Ec2.AddRule(
+                    group.GroupId,
+                    NewRule.Tcp(22, $"203.0.113.{n}/32", OurForm.Write("alice", n % 2 == 0 ? old : fresh))
+                );
             }
         }
 

@@ -24,10 +24,17 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
             return;
         }
 
-        var least = await Shrinker.ShrinkAsync(steps, async shorter => (await RunAsync(shorter, () => new MemoryWorld())).Broken?.Invariant == broken.Invariant);
+        var least = await Shrinker.ShrinkAsync(
+            steps,
+            async shorter => (await RunAsync(shorter, () => new MemoryWorld())).Broken?.Invariant == broken.Invariant
+        );
         var (again, _) = await RunAsync(least, () => new MemoryWorld());
-        Assert.Fail(string.Create(
-            CultureInfo.InvariantCulture, $"AUTHSECGROUP_CHAOS_SEED={seed}\n{broken.Message}\nThe {least.Count} steps that are left of it:\n{string.Join('\n', least.Select(Show))}\n{again?.Message}"));
+        Assert.Fail(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"AUTHSECGROUP_CHAOS_SEED={seed}\n{broken.Message}\nThe {least.Count} steps that are left of it:\n{string.Join('\n', least.Select(Show))}\n{again?.Message}"
+            )
+        );
     }
 
     [Fact]
@@ -39,7 +46,10 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
         Assert.Equal(first.Report, second.Report);
     }
 
-    internal static Task<(BrokenInvariantException? Broken, string Report)> RunAsync(IReadOnlyList<ChaosStep> steps, Func<MemoryWorld> make) =>
+    internal static Task<(BrokenInvariantException? Broken, string Report)> RunAsync(
+        IReadOnlyList<ChaosStep> steps,
+        Func<MemoryWorld> make
+    ) =>
         // Away from xunit's synchronization context, which would take the order of things out of the interleaver's hands.
         Task.Run(async () =>
         {
@@ -56,5 +66,6 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
             }
         });
 
-    private static string Show(ChaosStep step) => step is ChaosStep.Together together ? $"together ({together.Seed}):\n  " + string.Join("\n  ", together.Steps) : step.ToString();
+    private static string Show(ChaosStep step) =>
+        step is ChaosStep.Together together ? $"together ({together.Seed}):\n  " + string.Join("\n  ", together.Steps) : step.ToString();
 }

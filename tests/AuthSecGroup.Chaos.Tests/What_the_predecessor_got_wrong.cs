@@ -45,8 +45,14 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         {
             _functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, "198.51.100.0/24"));
             _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24")));
-            _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group"));
-            _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"));
+            _functions.Aws.Ec2.AddRule(
+                group.GroupId,
+                new NewRule("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group")
+            );
+            _functions.Aws.Ec2.AddRule(
+                group.GroupId,
+                new NewRule("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list")
+            );
             _functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(443, "2001:db8::/64", "IPv6"));
             _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("50", -1, -1, RuleSource.Cidr("192.0.2.1/32"), "ESP"));
             _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("icmp", 8, -1, RuleSource.Cidr("0.0.0.0/0"), ""));
@@ -66,14 +72,20 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         {
             foreach (var rule in group.Rules)
             {
-                _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule(rule.Protocol, rule.FromPort, rule.ToPort, RuleSource.Cidr(Address + "/32"), "2019-04-02"));
+                _functions.Aws.Ec2.AddRule(
+                    group.GroupId,
+                    new NewRule(rule.Protocol, rule.FromPort, rule.ToPort, RuleSource.Cidr(Address + "/32"), "2019-04-02")
+                );
             }
         }
 
         var before = Foreign();
         var posted = await RequestAsync("POST");
         Assert.Equal(200, posted.Status);
-        Assert.All(posted.Body["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()), rule => Assert.Equal("permanent", (string)rule!["outcome"]!));
+        Assert.All(
+            posted.Body["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()),
+            rule => Assert.Equal("permanent", (string)rule!["outcome"]!)
+        );
         Assert.Null(posted.Body["expiresAt"]);
         Assert.Equal(404, (await RequestAsync("DELETE")).Status);
         Assert.Equal(200, (await RequestAsync("GET")).Status);
@@ -157,7 +169,9 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         _functions.Aws.Ec2.ClearCalls();
         Assert.Equal(200, (await RequestAsync("POST", caller: 1)).Status);
         Assert.Equal(
-            new Dictionary<string, int> { ["DescribeSecurityGroupRules"] = 3, ["UpdateSecurityGroupRuleDescriptionsIngress"] = 3 }, _functions.Aws.Ec2.CallCounts);
+            new Dictionary<string, int> { ["DescribeSecurityGroupRules"] = 3, ["UpdateSecurityGroupRuleDescriptionsIngress"] = 3 },
+            _functions.Aws.Ec2.CallCounts
+        );
         Assert.All(_functions.Aws.Ec2.Calls, call => Assert.Null(call.ErrorCode));
         Assert.All(_functions.RulesFor(Address + "/32"), rule => Assert.Equal("bob", OurForm.Read(rule.Description)!.Caller));
     }
@@ -166,21 +180,32 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     [Trait("predecessor", "D23")]
     public async Task One_region_that_fails_stops_no_other()
     {
-        _functions.Aws.Faults.Add(FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with { Service = FaultRule.Ec2, Region = "us-east-1" });
+        _functions.Aws.Faults.Add(
+            FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with
+            {
+                Service = FaultRule.Ec2,
+                Region = "us-east-1",
+            }
+        );
         var answer = await RequestAsync("POST");
         Assert.Equal(502, answer.Status);
         Assert.Equal(
             [("us-east-1", "failed"), ("eu-west-1", "created"), ("ap-southeast-2", "created")],
-            answer.Body["groups"]!.AsArray().Select(group => ((string)group!["region"]!, (string)group["rules"]![0]!["outcome"]!)));
+            answer.Body["groups"]!.AsArray().Select(group => ((string)group!["region"]!, (string)group["rules"]![0]!["outcome"]!))
+        );
     }
 
     private void AddOurs(string groupId, int port, DateTimeOffset time) =>
         _functions.Aws.Ec2.AddRule(groupId, NewRule.Tcp(port, Address + "/32", OurForm.Write("alice", time)));
 
-    private Task<(int Status, string? RetryAfter, System.Text.Json.Nodes.JsonNode Body)> RequestAsync(string method, string from = Address, int caller = 0) =>
-        _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
+    private Task<(int Status, string? RetryAfter, System.Text.Json.Nodes.JsonNode Body)> RequestAsync(
+        string method,
+        string from = Address,
+        int caller = 0
+    ) => _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
 
     private Task<Stream> SweepAsync() => _functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
 
-    private IReadOnlyList<SecurityGroupRule> Foreign() => [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule.Description) is null)];
+    private IReadOnlyList<SecurityGroupRule> Foreign() =>
+        [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule.Description) is null)];
 }

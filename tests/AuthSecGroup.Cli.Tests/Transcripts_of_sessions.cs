@@ -11,18 +11,23 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Transcripts");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.transcript").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.transcript").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Say_what_happens(string file) => await ReplayAsync(Transcript.Parse(await File.ReadAllLinesAsync(Path.Combine(Folder, file))));
+    public async Task Say_what_happens(string file) =>
+        await ReplayAsync(Transcript.Parse(await File.ReadAllLinesAsync(Path.Combine(Folder, file))));
 
     [Fact]
     public async Task In_the_README_say_what_happens()
     {
         var transcript = Transcript.ParseMarkdown(await File.ReadAllTextAsync(Path.Combine(Folder, "README.md")));
         foreach (var command in new[] { "authsecgroup open", "authsecgroup status", "authsecgroup close", "authsecgroup run", "curl" })
+        {
             Assert.Contains(transcript.Steps.OfType<CommandStep>(), step => step.Command.StartsWith(command, StringComparison.Ordinal));
+        }
+
         await ReplayAsync(transcript);
     }
 
@@ -37,9 +42,13 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
         foreach (var step in transcript.Steps)
         {
             if (step is CommandStep command)
+            {
                 await ReplayAsync(client, command);
+            }
             else
+            {
                 Apply(client, (DirectiveStep)step);
+            }
         }
     }
 
@@ -52,7 +61,9 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
         Assert.Equal(Transcript.Normalize(string.Join('\n', step.Output)), Transcript.Normalize(result.Output));
         Assert.Equal(Transcript.Normalize(string.Join('\n', step.Error)), Transcript.Normalize(result.Error));
         foreach (var caller in test.Cloud.Callers)
+        {
             Assert.DoesNotContain(caller.SecretAccessKey, all, StringComparison.Ordinal);
+        }
     }
 
     private void Apply(Client client, DirectiveStep step)
@@ -64,21 +75,25 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
                 break;
             case "set":
                 var parts = step.Argument.Split('=', 2);
-                client.Environment[parts[0]] = parts[1].Replace("{url}", test.Cloud.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+                client.Environment[parts[0]] = parts[1]
+                    .Replace("{url}", test.Cloud.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
                 break;
             case "rules":
                 Assert.Equal(int.Parse(step.Argument, CultureInfo.InvariantCulture), test.RulesFor("127.0.0.1").Count);
                 break;
             default:
                 using (var faults = JsonDocument.Parse(step.Argument))
+                {
                     test.Cloud.Faults.Replace(faults.RootElement);
+                }
+
                 break;
         }
     }
 
     private void UseKeysOf(Client client, string name)
     {
-        LocalCaller caller = test.Cloud.Callers.Single(each => each.Name == name);
+        var caller = test.Cloud.Callers.Single(each => each.Name == name);
         client.Environment["AWS_ACCESS_KEY_ID"] = caller.AccessKeyId;
         client.Environment["AWS_SECRET_ACCESS_KEY"] = caller.SecretAccessKey;
     }

@@ -17,7 +17,9 @@ internal static class Given
     public static readonly IngressRule Ssh = Ingress("tcp:22:22");
 
     public static SourceAddress Address(string text) =>
-        SourceAddress.TryParse(text, out var address) ? address : throw new ArgumentException($"'{text}' is no source address", nameof(text));
+        SourceAddress.TryParse(text, out var address)
+            ? address
+            : throw new ArgumentException($"'{text}' is no source address", nameof(text));
 
     public static IngressRule Ingress(string text) =>
         IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is no ingress rule", nameof(text));
@@ -29,10 +31,21 @@ internal static class Given
         new(Name, caller, source ?? Office, TenMinutes, timeToLive);
 
     /// <summary>A rule of ours for SSH from the office, renewed <paramref name="age"/> before <see cref="Now"/>.</summary>
-    public static SecurityGroupRule Ours(TimeSpan age, TimeSpan? timeToLive = null, string id = "sgr-ours", string name = Name, string caller = "alice") =>
-        Rule(new RuleDescription(name, caller, Now - age, timeToLive).ToString(), id);
+    public static SecurityGroupRule Ours(
+        TimeSpan age,
+        TimeSpan? timeToLive = null,
+        string id = "sgr-ours",
+        string name = Name,
+        string caller = "alice"
+    ) => Rule(new RuleDescription(name, caller, Now - age, timeToLive).ToString(), id);
 
     public static SecurityGroupRule Rule(
-        string? description, string id = "sgr-1", string protocol = "tcp", int? fromPort = 22, int? toPort = 22, string? cidr = "203.0.113.7/32", string? cidrIpv6 = null) =>
-        new(id, GroupId, protocol, fromPort, toPort, cidr, cidrIpv6, description);
+        string? description,
+        string id = "sgr-1",
+        string protocol = "tcp",
+        int? fromPort = 22,
+        int? toPort = 22,
+        string? cidr = "203.0.113.7/32",
+        string? cidrIpv6 = null
+    ) => new(id, GroupId, protocol, fromPort, toPort, cidr, cidrIpv6, description);
 }

@@ -18,7 +18,12 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     [Fact]
     public async Task For_it_is_full_gives_409_and_says_that_the_other_is_open()
     {
-        var filler = Enumerable.Range(0, 60).Select(i => $"198.18.0.{i}/32").Select(cidr => TryAdd(American, cidr)).OfType<SecurityGroupRule>().ToList();
+        var filler = Enumerable
+            .Range(0, 60)
+            .Select(i => $"198.18.0.{i}/32")
+            .Select(cidr => TryAdd(American, cidr))
+            .OfType<SecurityGroupRule>()
+            .ToList();
         try
         {
             var answer = await _test.PostAsync(_test.Alice, "127.0.6.1");
@@ -27,7 +32,10 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
             Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
             Assert.Equal(["failed"], Outcomes(answer, American));
             Assert.Equal(["created", "created"], Outcomes(answer, European));
-            Assert.Equal("RulesPerSecurityGroupLimitExceeded", answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == American)!["error"]!.ToString());
+            Assert.Equal(
+                "RulesPerSecurityGroupLimitExceeded",
+                answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == American)!["error"]!.ToString()
+            );
             Assert.Equal(2, _test.RulesFor("127.0.6.1").Count);
         }
         finally
@@ -39,7 +47,13 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     [Fact]
     public async Task In_a_region_that_is_down_gives_502_and_the_other_region_is_open()
     {
-        _test.Cloud.Faults.Add(FaultRule.Error(400, "Blocked", "This account is currently blocked.") with { Service = FaultRule.Ec2, Region = "eu-west-1" });
+        _test.Cloud.Faults.Add(
+            FaultRule.Error(400, "Blocked", "This account is currently blocked.") with
+            {
+                Service = FaultRule.Ec2,
+                Region = "eu-west-1",
+            }
+        );
         var answer = await _test.PostAsync(_test.Alice, "127.0.6.2");
         Assert.Equal(502, answer.Status);
         Assert.Equal("group_failed", answer.Json["code"]!.ToString());
@@ -54,7 +68,13 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     {
         await _test.PostAsync(_test.Alice, "127.0.6.3");
         _test.Cloud.Clock.Advance(TimeSpan.FromMinutes(11));
-        _test.Cloud.Faults.Add(FaultRule.Error(400, "Blocked", "This account is currently blocked.") with { Service = FaultRule.Ec2, Region = "us-east-1" });
+        _test.Cloud.Faults.Add(
+            FaultRule.Error(400, "Blocked", "This account is currently blocked.") with
+            {
+                Service = FaultRule.Ec2,
+                Region = "us-east-1",
+            }
+        );
         var result = await _test.Cloud.SweepAsync();
         Assert.False(result.Succeeded);
         Assert.Contains(American + " in us-east-1 (Blocked", result.ErrorMessage, StringComparison.Ordinal);
@@ -67,15 +87,35 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     [Fact]
     public async Task For_a_moment_only_is_tried_again_without_the_callers_noticing()
     {
-        _test.Cloud.Faults.Add(FaultRule.Error(503, "RequestLimitExceeded", "Request limit exceeded.") with { Service = FaultRule.Ec2, Count = 3 });
-        _test.Cloud.Faults.Add(FaultRule.ResetBefore() with { Service = FaultRule.Ec2, Action = "AuthorizeSecurityGroupIngress", Count = 1 });
+        _test.Cloud.Faults.Add(
+            FaultRule.Error(503, "RequestLimitExceeded", "Request limit exceeded.") with
+            {
+                Service = FaultRule.Ec2,
+                Count = 3,
+            }
+        );
+        _test.Cloud.Faults.Add(
+            FaultRule.ResetBefore() with
+            {
+                Service = FaultRule.Ec2,
+                Action = "AuthorizeSecurityGroupIngress",
+                Count = 1,
+            }
+        );
         Assert.Equal(201, (await _test.PostAsync(_test.Alice, "127.0.6.4")).Status);
     }
 
     [Fact]
     public async Task To_answer_after_it_wrote_is_found_to_have_written()
     {
-        _test.Cloud.Faults.Add(FaultRule.ResetAfter() with { Service = FaultRule.Ec2, Action = "AuthorizeSecurityGroupIngress", Count = 1 });
+        _test.Cloud.Faults.Add(
+            FaultRule.ResetAfter() with
+            {
+                Service = FaultRule.Ec2,
+                Action = "AuthorizeSecurityGroupIngress",
+                Count = 1,
+            }
+        );
         Assert.Equal(201, (await _test.PostAsync(_test.Alice, "127.0.6.5")).Status);
         Assert.Equal(3, _test.RulesFor("127.0.6.5").Count);
         _test.Cloud.Faults.Add(FaultRule.ResetAfter() with { Service = FaultRule.Ec2, Action = "RevokeSecurityGroupIngress", Count = 1 });
@@ -86,7 +126,14 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     [Fact]
     public async Task To_answer_at_all_is_told_before_the_gateway_gives_up()
     {
-        _test.Cloud.Faults.Add(FaultRule.Hang() with { Service = FaultRule.Ec2, Action = "AuthorizeSecurityGroupIngress", Region = "eu-west-1" });
+        _test.Cloud.Faults.Add(
+            FaultRule.Hang() with
+            {
+                Service = FaultRule.Ec2,
+                Action = "AuthorizeSecurityGroupIngress",
+                Region = "eu-west-1",
+            }
+        );
         var answer = await _test.PostAsync(_test.Alice, "127.0.6.6");
         Assert.Equal(502, answer.Status);
         Assert.Equal(["created"], Outcomes(answer, American));
@@ -106,5 +153,9 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     }
 
     private static string[] Outcomes(HttpAnswer answer, string groupId) =>
-        [.. answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == groupId)!["rules"]!.AsArray().Select(rule => rule!["outcome"]!.ToString())];
+        [
+            .. answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == groupId)!["rules"]!
+                .AsArray()
+                .Select(rule => rule!["outcome"]!.ToString()),
+        ];
 }

@@ -50,7 +50,17 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     {
         const string From = "127.0.1.3";
         var opened = await test.PostAsync(
-            test.Alice, From, "-H", "X-Forwarded-For: 203.0.113.9", "-H", "X-Real-IP: 203.0.113.9", "-H", "Forwarded: for=203.0.113.9", "-d", "{\"reason\": \"203.0.113.9\"}");
+            test.Alice,
+            From,
+            "-H",
+            "X-Forwarded-For: 203.0.113.9",
+            "-H",
+            "X-Real-IP: 203.0.113.9",
+            "-H",
+            "Forwarded: for=203.0.113.9",
+            "-d",
+            "{\"reason\": \"203.0.113.9\"}"
+        );
         Assert.Equal(201, opened.Status);
         Assert.Equal("127.0.1.3/32", opened.Json["cidr"]!.ToString());
         Assert.Equal(3, test.RulesFor(From).Count);
@@ -63,7 +73,15 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
         const string From = "127.0.1.4";
         var answer = await Curl.SendAsync(
             test.Cloud.Url + "?ip=203.0.113.9&sourceIp=203.0.113.9",
-            "-X", "POST", "--interface", From, "--aws-sigv4", $"aws:amz:{test.Cloud.Region}:execute-api", "--user", $"{test.Alice.AccessKeyId}:{test.Alice.SecretAccessKey}");
+            "-X",
+            "POST",
+            "--interface",
+            From,
+            "--aws-sigv4",
+            $"aws:amz:{test.Cloud.Region}:execute-api",
+            "--user",
+            $"{test.Alice.AccessKeyId}:{test.Alice.SecretAccessKey}"
+        );
         Assert.Equal(201, answer.Status);
         Assert.Equal("127.0.1.4/32", answer.Json["cidr"]!.ToString());
     }
@@ -141,7 +159,9 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
         test.Cloud.S3.ClearCalls();
         Assert.Equal(201, (await test.PostAsync(test.Alice, From)).Status);
         Assert.Equal(
-            new Dictionary<string, int> { ["DescribeSecurityGroupRules"] = 2, ["AuthorizeSecurityGroupIngress"] = 2 }, test.Cloud.Ec2.CallCounts);
+            new Dictionary<string, int> { ["DescribeSecurityGroupRules"] = 2, ["AuthorizeSecurityGroupIngress"] = 2 },
+            test.Cloud.Ec2.CallCounts
+        );
         Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 1 }, test.Cloud.S3.CallCounts);
     }
 

@@ -43,7 +43,10 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
         Put("broken.json", content);
         Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.2")).Status);
         Assert.True((await test.PostAsync(test.Alice, "127.0.5.3")).Status is 200 or 201);
-        await test.LogLineAsync(line => line.Contains("a user file counts for nothing", StringComparison.Ordinal) && line.Contains("broken.json", StringComparison.Ordinal));
+        await test.LogLineAsync(line =>
+            line.Contains("a user file counts for nothing", StringComparison.Ordinal)
+            && line.Contains("broken.json", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -63,11 +66,22 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     [Fact]
     public async Task Is_matched_by_arns_with_stars_that_never_cross_a_boundary()
     {
-        Put("sso.json", "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", \"arn:aws:sts::123456789012:assumed-role/Ops_*\"]");
-        var carol = test.Cloud.AddCaller("carol", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", allow: true, sessionToken: "token-of-carol");
+        Put(
+            "sso.json",
+            "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", \"arn:aws:sts::123456789012:assumed-role/Ops_*\"]"
+        );
+        var carol = test.Cloud.AddCaller(
+            "carol",
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
+            allow: true,
+            sessionToken: "token-of-carol"
+        );
         var crosser = test.Cloud.AddCaller("crosser", "arn:aws:sts::123456789012:assumed-role/Ops_x/dave", allow: true);
         Assert.Equal(201, (await test.PostAsync(carol, "127.0.5.6")).Status);
-        Assert.All(test.RulesFor("127.0.5.6"), rule => Assert.Contains(" AWSReservedSSO_Dev_0123456789abcdef/carol@example.com ", rule.Description, StringComparison.Ordinal));
+        Assert.All(
+            test.RulesFor("127.0.5.6"),
+            rule => Assert.Contains(" AWSReservedSSO_Dev_0123456789abcdef/carol@example.com ", rule.Description, StringComparison.Ordinal)
+        );
         var crossed = await test.PostAsync(crosser, "127.0.5.7");
         Assert.Equal((403, "not_listed"), (crossed.Status, crossed.Json["code"]!.ToString()));
     }

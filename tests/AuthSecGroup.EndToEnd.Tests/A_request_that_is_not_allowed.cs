@@ -33,7 +33,10 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     public async Task With_a_body_that_was_changed_after_signing_gets_the_gateways_403()
     {
         var signed = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "{\"reason\":\"mine\"}", DateTimeOffset.UtcNow);
-        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), [.. signed, "-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]);
+        var answer = await Curl.SendAsync(
+            test.Cloud.Url.ToString(),
+            [.. signed, "-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]
+        );
         AssertGateway(answer, "InvalidSignatureException", "The request signature we calculated does not match");
         Assert.Empty(test.RulesFor("127.0.2.4"));
     }
@@ -66,7 +69,11 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
         var answer = await test.PostAsync(test.Intern, "127.0.2.7");
         Assert.Equal(403, answer.Status);
         Assert.Contains("AccessDeniedException", answer.Headers["x-amzn-ErrorType"], StringComparison.Ordinal);
-        Assert.Contains("is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:", answer.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:",
+            answer.Body,
+            StringComparison.Ordinal
+        );
         Assert.Empty(test.RulesFor("127.0.2.7"));
     }
 
@@ -96,8 +103,16 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     [Fact]
     public async Task For_another_path_or_method_gets_what_the_gateway_says_to_those()
     {
-        AssertGateway(await Curl.SendAsync(test.Cloud.Url + "/more"), "MissingAuthenticationTokenException", "Missing Authentication Token");
-        AssertGateway(await test.Cloud.SignedAsync(test.Alice, "PUT"), "MissingAuthenticationTokenException", "Missing Authentication Token");
+        AssertGateway(
+            await Curl.SendAsync(test.Cloud.Url + "/more"),
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token"
+        );
+        AssertGateway(
+            await test.Cloud.SignedAsync(test.Alice, "PUT"),
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token"
+        );
     }
 
     [Fact]

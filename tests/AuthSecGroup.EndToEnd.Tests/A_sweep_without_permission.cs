@@ -9,7 +9,9 @@ public sealed class CloudWithoutRevoke : TestCloud
     /// <inheritdoc />
     protected override void Change(JsonObject assembled)
     {
-        foreach (var (id, resource) in assembled["Resources"]!.AsObject().Where(item => item.Key.Contains("Sweep", StringComparison.Ordinal)))
+        foreach (
+            var (id, resource) in assembled["Resources"]!.AsObject().Where(item => item.Key.Contains("Sweep", StringComparison.Ordinal))
+        )
         {
             Remove(resource!);
         }

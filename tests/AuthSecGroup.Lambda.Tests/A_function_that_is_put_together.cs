@@ -11,7 +11,8 @@ public sealed class A_function_that_is_put_together : IDisposable
     private readonly string?[] _before = [.. Credentials.Select(Environment.GetEnvironmentVariable)];
 
     // The SDK's own credentials come from the process's environment; no other test of this assembly reads it.
-    public A_function_that_is_put_together() => Array.ForEach(Credentials, name => Environment.SetEnvironmentVariable(name, "plainly-fake"));
+    public A_function_that_is_put_together() =>
+        Array.ForEach(Credentials, name => Environment.SetEnvironmentVariable(name, "plainly-fake"));
 
     public void Dispose()
     {
@@ -21,15 +22,16 @@ public sealed class A_function_that_is_put_together : IDisposable
         }
     }
 
-    private static Dictionary<string, string?> Variables(string handler) => new()
-    {
-        ["_HANDLER"] = handler,
-        ["AWS_REGION"] = "us-east-1",
-        ["AUTHSECGROUP_NAME"] = "office-ssh",
-        ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
-        ["AUTHSECGROUP_SECURITY_GROUPS"] = Groups,
-        ["AUTHSECGROUP_USERS_BUCKET"] = "users-bucket",
-    };
+    private static Dictionary<string, string?> Variables(string handler) =>
+        new()
+        {
+            ["_HANDLER"] = handler,
+            ["AWS_REGION"] = "us-east-1",
+            ["AUTHSECGROUP_NAME"] = "office-ssh",
+            ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
+            ["AUTHSECGROUP_SECURITY_GROUPS"] = Groups,
+            ["AUTHSECGROUP_USERS_BUCKET"] = "users-bucket",
+        };
 
     private static string ErrorWith(string handler, string variable, string? value)
     {
@@ -41,7 +43,8 @@ public sealed class A_function_that_is_put_together : IDisposable
     [Theory]
     [InlineData("connection")]
     [InlineData("sweep")]
-    public void Is_made_by_the_name_of_its_handler(string handler) => Assert.NotNull(Functions.Create(Variables(handler).GetValueOrDefault, Stream.Null));
+    public void Is_made_by_the_name_of_its_handler(string handler) =>
+        Assert.NotNull(Functions.Create(Variables(handler).GetValueOrDefault, Stream.Null));
 
     [Theory]
     [InlineData("debug")]
@@ -60,7 +63,12 @@ public sealed class A_function_that_is_put_together : IDisposable
     [InlineData("connection", "_HANDLER", null, "_HANDLER is ''; it must be connection or sweep")]
     [InlineData("connection", "_HANDLER", "Connection", "_HANDLER is 'Connection'; it must be connection or sweep")]
     [InlineData("sweep", "AUTHSECGROUP_NAME", "a b", "AUTHSECGROUP_NAME is 'a b'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
-    [InlineData("sweep", "AUTHSECGROUP_LOG_LEVEL", "verbose", "AUTHSECGROUP_LOG_LEVEL is 'verbose'; it must be debug, info, warning or error")]
+    [InlineData(
+        "sweep",
+        "AUTHSECGROUP_LOG_LEVEL",
+        "verbose",
+        "AUTHSECGROUP_LOG_LEVEL is 'verbose'; it must be debug, info, warning or error"
+    )]
     [InlineData("connection", "AWS_REGION", null, "AWS_REGION is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", null, "AUTHSECGROUP_USERS_BUCKET is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "", "AUTHSECGROUP_USERS_BUCKET is not set")]

@@ -21,7 +21,9 @@ internal static class Given
     public static readonly IngressRule Https = Ingress("tcp:443:443");
 
     public static SourceAddress Address(string text) =>
-        SourceAddress.TryParse(text, out var address) ? address : throw new ArgumentException($"'{text}' is no source address", nameof(text));
+        SourceAddress.TryParse(text, out var address)
+            ? address
+            : throw new ArgumentException($"'{text}' is no source address", nameof(text));
 
     public static IngressRule Ingress(string text) =>
         IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is no ingress rule", nameof(text));
@@ -30,7 +32,8 @@ internal static class Given
 
     public static DeploymentSettings Deployment(params GroupAccess[] groups) => new(Name, TenMinutes, OneMinute, groups);
 
-    public static LeaseRequest Request(string caller = "alice", TimeSpan? timeToLive = null) => new(Name, caller, Office, TenMinutes, timeToLive);
+    public static LeaseRequest Request(string caller = "alice", TimeSpan? timeToLive = null) =>
+        new(Name, caller, Office, TenMinutes, timeToLive);
 
     /// <summary>The description of a rule of ours that was renewed that long before <see cref="Now"/>.</summary>
     public static string Text(TimeSpan age, string caller = "alice", string name = Name, TimeSpan? timeToLive = null) =>

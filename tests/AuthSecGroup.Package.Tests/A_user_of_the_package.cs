@@ -16,7 +16,10 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
         Assert.Contains("buildTransitive/AuthSecGroup.Cdk.targets", consumer.Files);
         Assert.Contains("README.md", consumer.Files);
         Assert.Contains("authsecgroup/x86_64.zip", consumer.Files);
-        Assert.DoesNotContain(consumer.Files, file => file.EndsWith("AuthSecGroup.App.dll", StringComparison.Ordinal) || file.Contains("StandIns", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            consumer.Files,
+            file => file.EndsWith("AuthSecGroup.App.dll", StringComparison.Ordinal) || file.Contains("StandIns", StringComparison.Ordinal)
+        );
         Assert.Single(Directory.GetFiles(consumer.Feed, "*.snupkg"));
     }
 
@@ -35,7 +38,10 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     {
         var resources = consumer.Template["Resources"]!.AsObject().Select(resource => resource.Value!.AsObject()).ToArray();
 
-        var functions = resources.Where(resource => (string?)resource["Type"] == "AWS::Lambda::Function").Select(resource => resource["Properties"]!).ToArray();
+        var functions = resources
+            .Where(resource => (string?)resource["Type"] == "AWS::Lambda::Function")
+            .Select(resource => resource["Properties"]!)
+            .ToArray();
         Assert.Equal(["connection", "sweep"], functions.Select(function => (string?)function["Handler"]).Order());
         Assert.All(functions, function => Assert.Equal("provided.al2023 x86_64", $"{function["Runtime"]} {function["Architectures"]![0]}"));
         Assert.Single(resources, resource => (string?)resource["Type"] == "AWS::ApiGateway::RestApi");
@@ -57,7 +63,10 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
         await consumer.SynthesizeAsync(again.FullName);
 
         Assert.Equal(Assets(consumer.Assembly), Assets(again.FullName));
-        Assert.Equal(consumer.Template.ToJsonString(), JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(again.FullName, "Office.template.json")))!.ToJsonString());
+        Assert.Equal(
+            consumer.Template.ToJsonString(),
+            JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(again.FullName, "Office.template.json")))!.ToJsonString()
+        );
         again.Delete(recursive: true);
     }
 
@@ -65,7 +74,14 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     public async Task Has_an_endpoint_that_serves_and_a_stack_that_leaves_no_lease_behind()
     {
         await using var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions { AssemblyDirectory = consumer.Assembly, Port = 0, ScheduleEnabled = false }, CancellationToken.None);
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = consumer.Assembly,
+                Port = 0,
+                ScheduleEnabled = false,
+            },
+            CancellationToken.None
+        );
         var alice = cloud.Callers.Single(caller => caller.Name == "alice");
 
         var opened = await cloud.SignedAsync(alice, "POST", "127.0.0.7");
@@ -82,5 +98,6 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
 
     private static IEnumerable<Local.Ec2.SecurityGroupRule> Rules(LocalCloud cloud) => cloud.Ec2.Groups.SelectMany(group => group.Rules);
 
-    private static IEnumerable<string> Assets(string assembly) => Directory.GetFiles(assembly, "asset.*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Assets(string assembly) =>
+        Directory.GetFiles(assembly, "asset.*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 }

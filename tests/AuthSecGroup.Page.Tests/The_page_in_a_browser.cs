@@ -50,12 +50,20 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
 
         await test.ActAsync("POST mallory", "127.0.4.3");
         Assert.StartsWith("403 Forbidden", await Page.TextAsync("#answer"), StringComparison.Ordinal);
-        Assert.Contains("not_listed: arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files.", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.Contains(
+            "not_listed: arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files.",
+            await Page.TextAsync("#answer"),
+            StringComparison.Ordinal
+        );
         await Page.UntilAsync("document.querySelector('.requests tbody tr').innerText.includes('not_listed')");
         await Page.UntilAsync("document.querySelector('.log li:not(.metric)').innerText.includes('not_listed')");
 
         await test.ActAsync("POST intern", "127.0.4.3");
-        Assert.Contains("user/intern is not authorized to perform: execute-api:Invoke", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.Contains(
+            "user/intern is not authorized to perform: execute-api:Invoke",
+            await Page.TextAsync("#answer"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,13 +93,15 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     {
         await test.ShowAsync();
 
-        var blocked = await Page.RunAsync("""
+        var blocked = await Page.RunAsync(
+            """
             const blocked = new Promise(resolve => addEventListener("securitypolicyviolation", event => resolve(event.effectiveDirective)));
             const image = document.createElement("div");
             image.innerHTML = "<img src='data:,' onerror='window.ran = 1'>";
             document.body.append(image);
             return blocked;
-            """);
+            """
+        );
 
         Assert.Equal("script-src-attr", blocked!.ToString());
         Assert.Null(await Page.RunAsync("return window.ran;"));
@@ -113,9 +123,11 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await Page.RunAsync("for (const each of document.querySelectorAll('details')) each.open = true;");
 
         Assert.Equal(width, (int)(await Page.RunAsync("return innerWidth;"))!);
-        var wide = await Page.RunAsync("""
+        var wide = await Page.RunAsync(
+            """
             return [...document.querySelectorAll("html, main, section, .log, pre, table")].filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.outerHTML.slice(0, 80));
-            """);
+            """
+        );
         Assert.Empty(wide!.AsArray());
     }
 
@@ -124,7 +136,9 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     {
         await using var browser = await Browser.StartAsync(runsScript: false);
         await browser.OpenAsync(new Uri(test.Cloud.Url, "/"));
-        await browser.UntilAsync("document.getElementById('connection').innerText === 'Loaded anew every 10 seconds; with script it would be live.'");
+        await browser.UntilAsync(
+            "document.getElementById('connection').innerText === 'Loaded anew every 10 seconds; with script it would be live.'"
+        );
 
         await browser.TypeAsync("#address", "127.0.4.5");
         await browser.ClickAsync("button[value='POST bob']");
@@ -165,15 +179,16 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     [InlineData("dark")]
     public async Task Is_readable(string scheme)
     {
-        await Page.DevToolsAsync("Emulation.setEmulatedMedia", new JsonObject
-        {
-            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
-        });
+        await Page.DevToolsAsync(
+            "Emulation.setEmulatedMedia",
+            new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) }
+        );
         await test.ShowAsync();
         await test.ActAsync("POST mallory", "127.0.4.7");
 
         // https://www.w3.org/TR/WCAG22/#contrast-minimum: at least 4.5 to 1.
-        var faint = await Page.RunAsync("""
+        var faint = await Page.RunAsync(
+            """
             const channels = color => color.match(/[0-9.]+/g).map(Number);
             const light = color => channels(color).slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
               .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
@@ -181,13 +196,15 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
             const contrast = each => { const [a, b] = [light(getComputedStyle(each).color), light(behind(each))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
             return [...document.querySelectorAll("body, h1, h2, h3, h4, p, td, th, dt, dd, label, legend, button, input, summary, pre, code, .quiet, .badge")]
               .filter(each => contrast(each) < 4.5).map(each => `${each.outerHTML.slice(0, 60)}: ${contrast(each)}`);
-            """);
+            """
+        );
         Assert.Empty(faint!.AsArray());
         Assert.Equal(scheme == "dark", (bool)(await Page.RunAsync("return matchMedia('(prefers-color-scheme: dark)').matches;"))!);
     }
 
     // The rows of our leases for an address, as a script's array.
-    private static string Rows(string address) => $"[...document.querySelectorAll('.leases tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
+    private static string Rows(string address) =>
+        $"[...document.querySelectorAll('.leases tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
 
     private static string Left(string address) => $"parseInt({Rows(address)}[0].querySelector('.left').textContent)";
 

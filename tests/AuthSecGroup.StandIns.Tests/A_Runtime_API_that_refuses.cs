@@ -19,7 +19,8 @@ public class A_Runtime_API_that_refuses
 
         Assert.Equal(
             "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover from that; this process must end.",
-            failure.Message);
+            failure.Message
+        );
     }
 
     [Theory]
@@ -35,7 +36,11 @@ public class A_Runtime_API_that_refuses
         api.Send(new RuntimeEvent("{}"));
         var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
 
-        Assert.StartsWith($"The Runtime API answered {(int)status} to POST /2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The Runtime API answered {(int)status} to POST /2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -94,6 +99,10 @@ public class A_Runtime_API_that_refuses
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
         var builder = LambdaBootstrapBuilder.Create(Echo);
 
-        Assert.StartsWith($"AWS_LAMBDA_RUNTIME_API is '{address}', but must be host:port", Assert.Throws<InvalidOperationException>(builder.Build).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"AWS_LAMBDA_RUNTIME_API is '{address}', but must be host:port",
+            Assert.Throws<InvalidOperationException>(builder.Build).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -19,12 +19,15 @@ public class A_cancelled_loop
         var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, async (input, _) =>
-        {
-            started.SetResult();
-            await release.Task;
-            return input;
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            async (input, _) =>
+            {
+                started.SetResult();
+                await release.Task;
+                return input;
+            }
+        );
 
         api.Send(new RuntimeEvent("in the middle"));
         await started.Task;

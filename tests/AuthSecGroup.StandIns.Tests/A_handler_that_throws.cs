@@ -30,7 +30,11 @@ public class A_handler_that_throws
         api.Send(new RuntimeEvent("{}"));
         await api.PostedAsync();
 
-        Assert.Contains("8476a536-e9f4-11e8-9739-2dfe598c3fcd\tfail\tThe handler failed.\nSystem.InvalidOperationException: no such group", function.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "8476a536-e9f4-11e8-9739-2dfe598c3fcd\tfail\tThe handler failed.\nSystem.InvalidOperationException: no such group",
+            function.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -38,11 +42,14 @@ public class A_handler_that_throws
     {
         var count = 0;
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, async (input, _) =>
-        {
-            await Task.Yield();
-            return ++count == 1 ? throw new TimeoutException("once") : input;
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            async (input, _) =>
+            {
+                await Task.Yield();
+                return ++count == 1 ? throw new TimeoutException("once") : input;
+            }
+        );
 
         api.Send(new RuntimeEvent("first"));
         Assert.Equal("TimeoutException", (await api.PostedAsync()).ErrorType);
@@ -55,7 +62,10 @@ public class A_handler_that_throws
     public async Task Is_reported_with_its_causes()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (_, _) => throw new InvalidOperationException("outer", new TimeoutException("inner")));
+        await using var function = RunningFunction.Start(
+            api,
+            (_, _) => throw new InvalidOperationException("outer", new TimeoutException("inner"))
+        );
 
         api.Send(new RuntimeEvent("{}"));
         var cause = (await api.PostedAsync()).Json.GetProperty("cause");
@@ -96,7 +106,10 @@ public class A_handler_that_throws
     public async Task Is_also_one_whose_answer_cannot_be_read()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (_, _) => Task.FromResult<Stream>(new GZipStream(new MemoryStream("not gzip"u8.ToArray()), CompressionMode.Decompress)));
+        await using var function = RunningFunction.Start(
+            api,
+            (_, _) => Task.FromResult<Stream>(new GZipStream(new MemoryStream("not gzip"u8.ToArray()), CompressionMode.Decompress))
+        );
 
         api.Send(new RuntimeEvent("{}"));
         var error = await api.PostedAsync();

@@ -16,11 +16,14 @@ public class An_event
     public async Task Is_answered_with_what_the_handler_returns()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, async (input, _) =>
-        {
-            var text = await new StreamReader(input).ReadToEndAsync();
-            return new MemoryStream(Encoding.UTF8.GetBytes(text.ToUpperInvariant()));
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            async (input, _) =>
+            {
+                var text = await new StreamReader(input).ReadToEndAsync();
+                return new MemoryStream(Encoding.UTF8.GetBytes(text.ToUpperInvariant()));
+            }
+        );
 
         api.Send(new RuntimeEvent("""{"say":"grüezi"}"""));
         var answer = await api.PostedAsync();
@@ -124,11 +127,14 @@ public class An_event
         using var stream = new EnvironmentSetting("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0");
         await using var api = await LocalRuntimeApi.StartAsync();
         ILambdaContext? seen = null;
-        await using var function = RunningFunction.Start(api, (input, context) =>
-        {
-            seen = context;
-            return Task.FromResult(input);
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            (input, context) =>
+            {
+                seen = context;
+                return Task.FromResult(input);
+            }
+        );
 
         api.Send(new RuntimeEvent("{}"));
         await api.PostedAsync();
@@ -153,11 +159,14 @@ public class An_event
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
         await using var api = await LocalRuntimeApi.StartAsync();
         TimeSpan remaining = default;
-        await using var function = RunningFunction.Start(api, (input, context) =>
-        {
-            remaining = context.RemainingTime;
-            return Task.FromResult(input);
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            (input, context) =>
+            {
+                remaining = context.RemainingTime;
+                return Task.FromResult(input);
+            }
+        );
 
         api.Send(new RuntimeEvent("{}").With("Lambda-Runtime-Deadline-Ms", $"{deadline.ToUnixTimeMilliseconds()}"));
         await api.PostedAsync();
@@ -171,13 +180,21 @@ public class An_event
         const string Variable = "_X_AMZN_TRACE_ID";
         var seen = new List<string?>();
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (input, _) =>
-        {
-            seen.Add(Environment.GetEnvironmentVariable(Variable));
-            return Task.FromResult(input);
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            (input, _) =>
+            {
+                seen.Add(Environment.GetEnvironmentVariable(Variable));
+                return Task.FromResult(input);
+            }
+        );
 
-        api.Send(new RuntimeEvent("{}").With("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1"));
+        api.Send(
+            new RuntimeEvent("{}").With(
+                "Lambda-Runtime-Trace-Id",
+                "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1"
+            )
+        );
         await api.PostedAsync();
         api.Send(new RuntimeEvent("{}"));
         await api.PostedAsync();
@@ -189,9 +206,13 @@ public class An_event
     public async Task Is_an_object_for_a_handler_of_objects()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, LambdaBootstrapBuilder.Create<Question, Answer>(
-            (question, context) => Task.FromResult(new Answer(question.Text.Length, context.AwsRequestId)),
-            new SourceGeneratorLambdaJsonSerializer<TestJson>()));
+        await using var function = RunningFunction.Start(
+            api,
+            LambdaBootstrapBuilder.Create<Question, Answer>(
+                (question, context) => Task.FromResult(new Answer(question.Text.Length, context.AwsRequestId)),
+                new SourceGeneratorLambdaJsonSerializer<TestJson>()
+            )
+        );
 
         api.Send(new RuntimeEvent("""{"text":"four"}"""));
 
@@ -203,9 +224,13 @@ public class An_event
     {
         var asked = 0;
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, LambdaBootstrapBuilder.Create<Question, Answer>(
-            (_, _) => Task.FromResult(new Answer(++asked, "")),
-            new SourceGeneratorLambdaJsonSerializer<TestJson>()));
+        await using var function = RunningFunction.Start(
+            api,
+            LambdaBootstrapBuilder.Create<Question, Answer>(
+                (_, _) => Task.FromResult(new Answer(++asked, "")),
+                new SourceGeneratorLambdaJsonSerializer<TestJson>()
+            )
+        );
 
         api.Send(new RuntimeEvent("junk"));
         var error = await api.PostedAsync();
@@ -225,6 +250,10 @@ public class An_event
 
         api.Send(nameless);
 
-        Assert.Contains("Lambda-Runtime-Aws-Request-Id", (await Assert.ThrowsAsync<InvalidDataException>(function.EndAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Lambda-Runtime-Aws-Request-Id",
+            (await Assert.ThrowsAsync<InvalidDataException>(function.EndAsync)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

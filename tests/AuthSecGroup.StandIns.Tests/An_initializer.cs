@@ -11,11 +11,15 @@ public class An_initializer
     {
         var connectionsSeen = new List<int>();
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo().UseBootstrapHandler(() =>
-        {
-            connectionsSeen.Add(api.Connections.Count);
-            return Task.FromResult(true);
-        }));
+        await using var function = RunningFunction.Start(
+            api,
+            Echo()
+                .UseBootstrapHandler(() =>
+                {
+                    connectionsSeen.Add(api.Connections.Count);
+                    return Task.FromResult(true);
+                })
+        );
 
         foreach (var text in new[] { "1", "2" })
         {
@@ -30,7 +34,10 @@ public class An_initializer
     public async Task That_throws_is_reported_and_ends_the_loop_with_what_it_threw()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo().UseBootstrapHandler(() => throw new FormatException("AUTHSECGROUP_NAME is empty")));
+        await using var function = RunningFunction.Start(
+            api,
+            Echo().UseBootstrapHandler(() => throw new FormatException("AUTHSECGROUP_NAME is empty"))
+        );
 
         Assert.Equal("AUTHSECGROUP_NAME is empty", (await Assert.ThrowsAsync<FormatException>(function.EndAsync)).Message);
         var error = await api.PostedAsync();
@@ -40,7 +47,11 @@ public class An_initializer
         Assert.Equal("FormatException", error.ErrorType);
         Assert.Equal("FormatException", error.Field("errorType"));
         Assert.Equal("AUTHSECGROUP_NAME is empty", error.Field("errorMessage"));
-        Assert.Contains("\tcrit\tThe function could not be initialized.\nSystem.FormatException: AUTHSECGROUP_NAME is empty", function.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\tcrit\tThe function could not be initialized.\nSystem.FormatException: AUTHSECGROUP_NAME is empty",
+            function.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -75,9 +75,15 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
         var invocation = await _events.Reader.ReadAsync(gone.Token);
         foreach (var (name, value) in invocation.Headers)
+        {
             http.Response.Headers[name] = value;
+        }
+
         if (!invocation.Chunked)
+        {
             http.Response.ContentLength = invocation.Body.Length;
+        }
+
         await http.Response.Body.WriteAsync(invocation.Body, gone.Token);
     }
 
@@ -87,11 +93,14 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
 
-        var status = StatusOfPost.FirstOrDefault(rule => path.EndsWith(rule.Key, StringComparison.Ordinal)) is { Key: not null, Value: var chosen }
+        var status = StatusOfPost.FirstOrDefault(rule => path.EndsWith(rule.Key, StringComparison.Ordinal))
+            is { Key: not null, Value: var chosen }
             ? chosen
             : HttpStatusCode.Accepted;
         http.Response.StatusCode = (int)status;
         await http.Response.WriteAsync($$"""{"status":"{{status}}"}""", http.RequestAborted);
-        await _posted.Writer.WriteAsync(new Posted(path, http.Request.ContentType, http.Request.Headers["Lambda-Runtime-Function-Error-Type"], body.ToArray()));
+        await _posted.Writer.WriteAsync(
+            new Posted(path, http.Request.ContentType, http.Request.Headers["Lambda-Runtime-Function-Error-Type"], body.ToArray())
+        );
     }
 }

@@ -8,11 +8,14 @@ public class The_log
     private static async Task<string> OutputOf(Action<ILambdaLogger> log)
     {
         await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (input, context) =>
-        {
-            log(context.Logger);
-            return Task.FromResult(input);
-        });
+        await using var function = RunningFunction.Start(
+            api,
+            (input, context) =>
+            {
+                log(context.Logger);
+                return Task.FromResult(input);
+            }
+        );
         api.Send(new RuntimeEvent("{}"));
         await api.PostedAsync();
         return function.Output;
@@ -33,7 +36,8 @@ public class The_log
     public async Task Has_time_request_id_and_level_before_each_line() =>
         Assert.Matches(
             @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t8476a536-e9f4-11e8-9739-2dfe598c3fcd\twarn\ttake care\r?\n$",
-            await OutputOf(logger => logger.LogWarning("take care")));
+            await OutputOf(logger => logger.LogWarning("take care"))
+        );
 
     [Fact]
     public async Task Writes_raw_text_as_it_is() => Assert.Equal("raw", await OutputOf(logger => logger.Log("raw")));

@@ -13,13 +13,14 @@ public class The_public_surface
 
     public static TheoryData<string> StandIns => new(ByName.Keys);
 
-    private static Dictionary<string, Assembly> ByName => new Assembly[]
-    {
-        typeof(ILambdaContext).Assembly,
-        typeof(APIGatewayProxyRequest).Assembly,
-        typeof(AwsNamingPolicy).Assembly,
-        typeof(LambdaBootstrap).Assembly,
-    }.ToDictionary(assembly => assembly.GetName().Name!);
+    private static Dictionary<string, Assembly> ByName =>
+        new Assembly[]
+        {
+            typeof(ILambdaContext).Assembly,
+            typeof(APIGatewayProxyRequest).Assembly,
+            typeof(AwsNamingPolicy).Assembly,
+            typeof(LambdaBootstrap).Assembly,
+        }.ToDictionary(assembly => assembly.GetName().Name!);
 
     /// <summary>
     /// A change here is a change of what stands in for the vendor's package: look into the vendor's documentation for the name,
@@ -37,7 +38,8 @@ public class The_public_surface
 
     private static string Expected(string name)
     {
-        using var stream = typeof(The_public_surface).Assembly.GetManifestResourceStream(name + ".txt")
+        using var stream =
+            typeof(The_public_surface).Assembly.GetManifestResourceStream(name + ".txt")
             ?? throw new FileNotFoundException($"Surface/{name}.txt is not among the resources.");
         return new StreamReader(stream).ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
     }

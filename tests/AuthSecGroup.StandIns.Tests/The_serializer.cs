@@ -125,7 +125,9 @@ public class The_serializer
                     Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
                     Body = """{"cidr":"203.0.113.7/32","für":"10 <min>"}""",
                 },
-                _serializer));
+                _serializer
+            )
+        );
 
     [Fact]
     public void Writes_other_names_as_declared_but_for_those_of_AWS() =>
@@ -134,7 +136,9 @@ public class The_serializer
     [Fact]
     public void Takes_a_customizer_of_its_options()
     {
-        var camelCase = new SourceGeneratorLambdaJsonSerializer<TestJson>(options => options.PropertyNamingPolicy = new AwsNamingPolicy(JsonNamingPolicy.CamelCase));
+        var camelCase = new SourceGeneratorLambdaJsonSerializer<TestJson>(options =>
+            options.PropertyNamingPolicy = new AwsNamingPolicy(JsonNamingPolicy.CamelCase)
+        );
 
         Assert.Equal("""{"x-amz-id-2":"a","x-amz-request-id":"b","hostId":"c"}""", Write(new Metadata("a", "b", "c"), camelCase));
     }
@@ -152,7 +156,11 @@ public class The_serializer
     {
         var refusal = Assert.Throws<JsonSerializerException>(() => Read<APIGatewayProxyRequest>(json));
 
-        Assert.StartsWith("The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.IsType<JsonException>(refusal.InnerException);
     }
 

@@ -54,9 +54,13 @@ internal static class BootstrapArchive
         for (var entries = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]); entries > 0; entries--)
         {
             if (BinaryPrimitives.ReadUInt32LittleEndian(zip[header..]) != CentralHeader)
+            {
                 throw new InvalidDataException("the archive has no header where its end record says that there is one");
+            }
+
             zip[header + MadeBySystem] = Unix;
-            header += CentralHeaderLength
+            header +=
+                CentralHeaderLength
                 + BinaryPrimitives.ReadUInt16LittleEndian(zip[(header + 28)..])
                 + BinaryPrimitives.ReadUInt16LittleEndian(zip[(header + 30)..])
                 + BinaryPrimitives.ReadUInt16LittleEndian(zip[(header + 32)..]);

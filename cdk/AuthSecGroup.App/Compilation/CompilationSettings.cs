@@ -26,7 +26,8 @@ internal sealed record CompilationSettings(
     Architecture Architecture,
     string LambdaFramework,
     string VendorPackages,
-    string? GivenFolder)
+    string? GivenFolder
+)
 {
     internal string RuntimeIdentifier => Architecture is Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 

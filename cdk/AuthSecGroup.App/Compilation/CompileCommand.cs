@@ -10,12 +10,19 @@ internal sealed class CompileCommand(Action<string> say)
 {
     internal const string Name = "compile";
 
-    private static readonly (Architecture Architecture, string Name)[] Architectures = [(Architecture.X64, "x86_64"), (Architecture.Arm64, "arm64")];
+    private static readonly (Architecture Architecture, string Name)[] Architectures =
+    [
+        (Architecture.X64, "x86_64"),
+        (Architecture.Arm64, "arm64"),
+    ];
 
     internal void Run(IReadOnlyList<string> arguments)
     {
         if (arguments is not ["--out", var folder])
+        {
             throw new UserErrorException([$"{Name}: got \"{string.Join(' ', arguments)}\"; allowed: --out FOLDER"]);
+        }
+
         Directory.CreateDirectory(folder);
         var reasons = new List<string>();
         foreach (var (architecture, name) in Architectures)
@@ -34,13 +41,17 @@ internal sealed class CompileCommand(Action<string> say)
         }
 
         if (reasons.Count == Architectures.Length)
+        {
             throw new UserErrorException(["the functions can't be compiled here for any architecture; what is wrong stands above"]);
+        }
     }
 
-    private static CompilationSettings SettingsFor(Architecture architecture) => new(
-        CompilationMode.Auto,
-        architecture,
-        CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"),
-        CompilationSettings.FromEnvironment("VendorPackages", "none"),
-        GivenFolder: null);
+    private static CompilationSettings SettingsFor(Architecture architecture) =>
+        new(
+            CompilationMode.Auto,
+            architecture,
+            CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"),
+            CompilationSettings.FromEnvironment("VendorPackages", "none"),
+            GivenFolder: null
+        );
 }

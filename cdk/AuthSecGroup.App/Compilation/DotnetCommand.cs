@@ -18,7 +18,9 @@ internal static class DotnetCommand
         };
         // Left by a dotnet command that this process runs under, they would bend the new one to its own build.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
             start.Environment.Remove(name);
+        }
         // A build server that stays behind would hold our pipes open, and we would wait for it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";

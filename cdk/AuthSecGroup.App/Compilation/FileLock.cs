@@ -22,7 +22,10 @@ internal sealed class FileLock : IDisposable
             catch (IOException) when (File.Exists(path))
             {
                 if (first)
+                {
                     waiting();
+                }
+
                 Thread.Sleep(Pause);
             }
         }

@@ -17,16 +17,23 @@ internal static partial class NativeToolchain
     internal static string? Obstacle(Architecture target)
     {
         if (!OperatingSystem.IsLinux())
+        {
             return $"it must be compiled on Linux, and this is {RuntimeInformation.OSDescription}";
+        }
+
         if (RuntimeInformation.OSArchitecture != target)
+        {
             return $"it must be compiled on the target's architecture {target}, and this machine is {RuntimeInformation.OSArchitecture}";
+        }
+
         return Linker is null ? "there is no linker: neither clang nor gcc is in PATH" : null;
     }
 
     /// <summary>Why the executable would not start in the functions' environment; null if it would.</summary>
     internal static string? Obstacle(string executable)
     {
-        var newest = GlibcVersion.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(executable)))
+        var newest = GlibcVersion
+            .Matches(Encoding.Latin1.GetString(File.ReadAllBytes(executable)))
             .Select(match => Version.Parse(match.Groups[1].ValueSpan))
             .Max();
         return newest > NewestGlibc
@@ -35,8 +42,9 @@ internal static partial class NativeToolchain
     }
 
     private static bool IsInPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, command)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, command)));
 
     [GeneratedRegex(@"GLIBC_(2\.[0-9]+)\b")]
     private static partial Regex GlibcVersion { get; }

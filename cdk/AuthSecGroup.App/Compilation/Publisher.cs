@@ -14,9 +14,18 @@ internal sealed partial class Publisher(string root, string building, Compilatio
     {
         string[] common =
         [
-            Project, "-c", "Release", "-r", settings.RuntimeIdentifier, "-v", "q", "-nologo", "-nodeReuse:false",
+            Project,
+            "-c",
+            "Release",
+            "-r",
+            settings.RuntimeIdentifier,
+            "-v",
+            "q",
+            "-nologo",
+            "-nodeReuse:false",
             // Apart from other builds of the same projects, which may be going on in an editor or a test.
-            "--artifacts-path", Path.Combine(building, $"{settings.LambdaFramework}-{settings.VendorPackages}"),
+            "--artifacts-path",
+            Path.Combine(building, $"{settings.LambdaFramework}-{settings.VendorPackages}"),
             "-p:UseArtifactsOutput=true",
             "-p:UseSharedCompilation=false",
             $"-p:LambdaFramework={settings.LambdaFramework}",
@@ -25,19 +34,27 @@ internal sealed partial class Publisher(string root, string building, Compilatio
         ];
         var restore = DotnetCommand.Run(root, ["restore", .. common.Where((_, i) => i is not (1 or 2))]);
         if (restore.ExitCode != 0)
+        {
             return new Failure($"its packages can't be restored: {FirstError(restore.Output)}", false, restore.Output);
+        }
 
         var publish = DotnetCommand.Run(root, ["publish", .. common, "--no-restore", "-o", folder]);
         if (publish.ExitCode != 0)
+        {
             return new Failure(FirstError(publish.Output), CompilerError.IsMatch(publish.Output), publish.Output);
+        }
 
         var executable = Path.Combine(folder, "bootstrap");
         foreach (var file in Directory.EnumerateFiles(folder).ToArray())
         {
             if (Path.GetExtension(file) is ".pdb" or ".dbg" or ".xml")
+            {
                 File.Delete(file);
+            }
             else if (!OperatingSystem.IsWindows())
+            {
                 File.SetUnixFileMode(file, file == executable ? ReadableByAll | ExecutableByAll : ReadableByAll);
+            }
         }
 
         return mode is CompilationMode.Native && NativeToolchain.Obstacle(executable) is { } obstacle
@@ -48,13 +65,19 @@ internal sealed partial class Publisher(string root, string building, Compilatio
     internal static string Name(CompilationMode mode) => mode is CompilationMode.Native ? "native" : "readytorun";
 
     /// <summary>What makes the one way of compiling differ from the other.</summary>
-    internal static string[] Properties(CompilationMode mode) => mode is CompilationMode.Native
-        ? ["-p:PublishAot=true", "-p:StripSymbols=true", $"-p:CppCompilerAndLinker={NativeToolchain.Linker}"]
-        : [
-            "-p:SelfContained=true", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true",
-            // The trimmer would write where this folder lies into each assembly, as the place of its symbols, which are not deployed.
-            "-p:DebugType=none", "-p:TrimmerRemoveSymbols=true",
-        ];
+    internal static string[] Properties(CompilationMode mode) =>
+        mode is CompilationMode.Native
+            ? ["-p:PublishAot=true", "-p:StripSymbols=true", $"-p:CppCompilerAndLinker={NativeToolchain.Linker}"]
+            :
+            [
+                "-p:SelfContained=true",
+                "-p:PublishTrimmed=true",
+                "-p:PublishReadyToRun=true",
+                "-p:PublishReadyToRunComposite=true",
+                // The trimmer would write where this folder lies into each assembly, as the place of its symbols, which are not deployed.
+                "-p:DebugType=none",
+                "-p:TrimmerRemoveSymbols=true",
+            ];
 
     private static string FirstError(string output)
     {

@@ -7,13 +7,24 @@ namespace AuthSecGroup.App.Compilation;
 internal static class SourceFingerprint
 {
     private static readonly string[] RootFiles =
-        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "NuGet.config", "nuget.config", ".editorconfig"];
+    [
+        "Directory.Build.props",
+        "Directory.Build.targets",
+        "Directory.Packages.props",
+        "global.json",
+        "NuGet.config",
+        "nuget.config",
+        ".editorconfig",
+    ];
 
     internal static string Of(string root, params string[] settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var setting in settings)
+        {
             Append(hash, setting);
+        }
+
         foreach (var file in Files(root).Order(StringComparer.Ordinal))
         {
             Append(hash, file);
@@ -24,14 +35,21 @@ internal static class SourceFingerprint
     }
 
     private static IEnumerable<string> Files(string root) =>
-        RootFiles.Where(name => File.Exists(Path.Combine(root, name)))
-            .Concat(Sources(new DirectoryInfo(Path.Combine(root, "lambdas")))
-                .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/')));
+        RootFiles
+            .Where(name => File.Exists(Path.Combine(root, name)))
+            .Concat(
+                Sources(new DirectoryInfo(Path.Combine(root, "lambdas")))
+                    .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'))
+            );
 
     // The caller's client stands beside the functions and is no part of them, nor are the pages that tell about them.
     private static IEnumerable<FileInfo> Sources(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Where(file => file.Extension != ".md")
-            .Concat(folder.EnumerateDirectories().Where(child => child.Name is not ("bin" or "obj" or "AuthSecGroup.Cli")).SelectMany(Sources));
+        folder
+            .EnumerateFiles()
+            .Where(file => file.Extension != ".md")
+            .Concat(
+                folder.EnumerateDirectories().Where(child => child.Name is not ("bin" or "obj" or "AuthSecGroup.Cli")).SelectMany(Sources)
+            );
 
     private static void Append(IncrementalHash hash, string text)
     {

@@ -18,7 +18,10 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         var configuration = Configuration();
         var compilation = Compilation();
         if (_errors.Lines.Count == 0 && configuration is not null)
+        {
             return (configuration, compilation);
+        }
+
         throw new UserErrorException(["the configuration is refused:", .. _errors.Lines.Select(line => $"  {line}")]);
     }
 
@@ -55,7 +58,9 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a file of valid JSON (this is not, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})"));
+                    $"a file of valid JSON (this is not, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})"
+                )
+            );
         }
 
         return null;
@@ -72,32 +77,49 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
                 "readytorun" => CompilationMode.ReadyToRun,
                 _ => CompilationMode.Auto,
             },
-            Choice("architecture", thisMachine, ["x86_64", "arm64"], "\"x86_64\" or \"arm64\"") is "arm64" ? Architecture.Arm64 : Architecture.X64,
+            Choice("architecture", thisMachine, ["x86_64", "arm64"], "\"x86_64\" or \"arm64\"") is "arm64"
+                ? Architecture.Arm64
+                : Architecture.X64,
             // These two are also MSBuild properties, so setting them in the environment should be enough.
-            Choice("lambdaFramework", CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"), ["net10.0", "net9.0"], "\"net10.0\" or \"net9.0\"")!,
-            Choice("vendorPackages", CompilationSettings.FromEnvironment("VendorPackages", "none"), ["none", "lambda", "all"], "\"none\", \"lambda\" or \"all\"")!,
-            folderGiven is null ? null : Path.GetFullPath(Path.Combine(folder, folderGiven)));
+            Choice(
+                "lambdaFramework",
+                CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"),
+                ["net10.0", "net9.0"],
+                "\"net10.0\" or \"net9.0\""
+            )!,
+            Choice(
+                "vendorPackages",
+                CompilationSettings.FromEnvironment("VendorPackages", "none"),
+                ["none", "lambda", "all"],
+                "\"none\", \"lambda\" or \"all\""
+            )!,
+            folderGiven is null ? null : Path.GetFullPath(Path.Combine(folder, folderGiven))
+        );
     }
 
     private string? Choice(string key, string? otherwise, string[]? choices, string allowed)
     {
         var value = find(key) ?? otherwise;
         if (value is null || (value is string text && (choices is null || choices.Contains(text))))
+        {
             return (string?)value;
+        }
+
         _errors.Wrong(key, JsonSerializer.SerializeToElement(ToNode(value)), allowed);
         return otherwise;
     }
 
     /// <summary>The CDK hands over objects as dictionaries, arrays as arrays, and every number as a double.</summary>
-    private static JsonNode? ToNode(object? value) => value switch
-    {
-        null => null,
-        string text => JsonValue.Create(text),
-        bool flag => JsonValue.Create(flag),
-        double number when number == Math.Truncate(number) && Math.Abs(number) < 1e15 => JsonValue.Create((long)number),
-        double number => JsonValue.Create(number),
-        IDictionary<string, object> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, ToNode(pair.Value)))),
-        object[] items => new JsonArray([.. items.Select(ToNode)]),
-        _ => throw new InvalidOperationException($"a context value has the unexpected type {value.GetType()}"),
-    };
+    private static JsonNode? ToNode(object? value) =>
+        value switch
+        {
+            null => null,
+            string text => JsonValue.Create(text),
+            bool flag => JsonValue.Create(flag),
+            double number when number == Math.Truncate(number) && Math.Abs(number) < 1e15 => JsonValue.Create((long)number),
+            double number => JsonValue.Create(number),
+            IDictionary<string, object> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, ToNode(pair.Value)))),
+            object[] items => new JsonArray([.. items.Select(ToNode)]),
+            _ => throw new InvalidOperationException($"a context value has the unexpected type {value.GetType()}"),
+        };
 }

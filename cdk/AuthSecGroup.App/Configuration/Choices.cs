@@ -25,14 +25,21 @@ internal static class Choices
     // The Terraform module's users wrote it in capitals.
     internal static readonly Choice<LogLevel> LogLevels = new(
         "logLevel",
-        Each([("\"debug\"", LogLevel.Debug), ("\"info\"", LogLevel.Info), ("\"warning\"", LogLevel.Warning), ("\"error\"", LogLevel.Error)]),
+        Each([
+            ("\"debug\"", LogLevel.Debug),
+            ("\"info\"", LogLevel.Info),
+            ("\"warning\"", LogLevel.Warning),
+            ("\"error\"", LogLevel.Error),
+        ]),
         "\"debug\", \"info\", \"warning\" or \"error\"",
-        IgnoreCase: true);
+        IgnoreCase: true
+    );
 
     internal static readonly Choice<IpAddressType> IpAddressTypes = new(
         "ipAddressType",
         Each([("\"ipv4\"", IpAddressType.Ipv4), ("\"dualstack\"", IpAddressType.DualStack)]),
-        "\"ipv4\" or \"dualstack\"");
+        "\"ipv4\" or \"dualstack\""
+    );
 
     internal static readonly Choice<GatewayLogging> GatewayLoggings = new(
         "gatewayLogging",
@@ -41,7 +48,8 @@ internal static class Choices
             ("\"useAccountRole\"", GatewayLogging.UseAccountRole),
             ("\"createAccountRole\"", GatewayLogging.CreateAccountRole),
         ]),
-        "\"none\", \"useAccountRole\" or \"createAccountRole\"");
+        "\"none\", \"useAccountRole\" or \"createAccountRole\""
+    );
 
     internal static readonly Choice<bool> Tracing = new("tracing", Each([("true", true), ("false", false)]), "true or false");
 
@@ -49,16 +57,32 @@ internal static class Choices
     internal static readonly Choice<RetentionDays> LogRetentionDays = new(
         "logRetentionDays",
         Each([
-            ("1", RetentionDays.ONE_DAY), ("3", RetentionDays.THREE_DAYS), ("5", RetentionDays.FIVE_DAYS),
-            ("7", RetentionDays.ONE_WEEK), ("14", RetentionDays.TWO_WEEKS), ("30", RetentionDays.ONE_MONTH),
-            ("60", RetentionDays.TWO_MONTHS), ("90", RetentionDays.THREE_MONTHS), ("120", RetentionDays.FOUR_MONTHS),
-            ("150", RetentionDays.FIVE_MONTHS), ("180", RetentionDays.SIX_MONTHS), ("365", RetentionDays.ONE_YEAR),
-            ("400", RetentionDays.THIRTEEN_MONTHS), ("545", RetentionDays.EIGHTEEN_MONTHS), ("731", RetentionDays.TWO_YEARS),
-            ("1096", RetentionDays.THREE_YEARS), ("1827", RetentionDays.FIVE_YEARS), ("2192", RetentionDays.SIX_YEARS),
-            ("2557", RetentionDays.SEVEN_YEARS), ("2922", RetentionDays.EIGHT_YEARS), ("3288", RetentionDays.NINE_YEARS),
-            ("3653", RetentionDays.TEN_YEARS)
+            ("1", RetentionDays.ONE_DAY),
+            ("3", RetentionDays.THREE_DAYS),
+            ("5", RetentionDays.FIVE_DAYS),
+            ("7", RetentionDays.ONE_WEEK),
+            ("14", RetentionDays.TWO_WEEKS),
+            ("30", RetentionDays.ONE_MONTH),
+            ("60", RetentionDays.TWO_MONTHS),
+            ("90", RetentionDays.THREE_MONTHS),
+            ("120", RetentionDays.FOUR_MONTHS),
+            ("150", RetentionDays.FIVE_MONTHS),
+            ("180", RetentionDays.SIX_MONTHS),
+            ("365", RetentionDays.ONE_YEAR),
+            ("400", RetentionDays.THIRTEEN_MONTHS),
+            ("545", RetentionDays.EIGHTEEN_MONTHS),
+            ("731", RetentionDays.TWO_YEARS),
+            ("1096", RetentionDays.THREE_YEARS),
+            ("1827", RetentionDays.FIVE_YEARS),
+            ("2192", RetentionDays.SIX_YEARS),
+            ("2557", RetentionDays.SEVEN_YEARS),
+            ("2922", RetentionDays.EIGHT_YEARS),
+            ("3288", RetentionDays.NINE_YEARS),
+            ("3653", RetentionDays.TEN_YEARS),
         ]),
-        "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653");
+        "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"
+    );
 
-    private static Dictionary<string, T> Each<T>((string Json, T Meaning)[] values) => values.ToDictionary(value => value.Json, value => value.Meaning);
+    private static Dictionary<string, T> Each<T>((string Json, T Meaning)[] values) =>
+        values.ToDictionary(value => value.Json, value => value.Meaning);
 }

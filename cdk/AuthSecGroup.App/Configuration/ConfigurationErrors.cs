@@ -18,7 +18,8 @@ internal sealed class ConfigurationErrors
 
     internal void Missing(string path, string allowed) => _lines.Add($"{path}: missing; allowed: {allowed}");
 
-    internal void Unknown(string path, JsonElement value, string allowed) => _lines.Add($"{path}: unknown key, with the value {Text(value)}; allowed: {allowed}");
+    internal void Unknown(string path, JsonElement value, string allowed) =>
+        _lines.Add($"{path}: unknown key, with the value {Text(value)}; allowed: {allowed}");
 
     internal void Twice(string path, string other) => _lines.Add($"{path}: given twice, also as {other}; allowed: one of them");
 

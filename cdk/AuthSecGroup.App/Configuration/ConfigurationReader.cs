@@ -56,9 +56,15 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
     {
         var groups = new List<ConfiguredGroups>();
         if (parent.RequiredArray("securityGroups", GroupEntries) is not { } entries)
+        {
             return groups;
+        }
+
         if (entries.Count == 0)
+        {
             errors.Wrong(parent.PathOf("securityGroups"), parent.Find("securityGroups")!.Value, GroupEntries);
+        }
+
         foreach (var (entry, path) in entries)
         {
             if (entry.ValueKind is not JsonValueKind.Object)
@@ -68,10 +74,13 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
             }
 
             var reader = new ObjectReader(entry, path, errors);
-            groups.Add(new ConfiguredGroups(
-                reader.RequiredText("regionName", Constraints.Region, Constraints.Regions) ?? "",
-                GroupIds(reader),
-                [.. Rules(reader)]));
+            groups.Add(
+                new ConfiguredGroups(
+                    reader.RequiredText("regionName", Constraints.Region, Constraints.Regions) ?? "",
+                    GroupIds(reader),
+                    [.. Rules(reader)]
+                )
+            );
             reader.RefuseOthers();
         }
 
@@ -82,17 +91,29 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
     {
         var ids = new List<string>();
         if (parent.RequiredArray("groupIds", GroupIdLists) is not { } elements)
+        {
             return ids;
+        }
+
         if (elements.Count == 0)
+        {
             errors.Wrong(parent.PathOf("groupIds"), parent.Find("groupIds")!.Value, GroupIdLists);
+        }
+
         foreach (var (element, path) in elements)
         {
             if (element.ValueKind is not JsonValueKind.String || element.GetString() is not { } id || !Constraints.GroupId.IsMatch(id))
+            {
                 errors.Wrong(path, element, Constraints.GroupIds);
+            }
             else if (!_groupsSeen.Add(id))
+            {
                 errors.Wrong(path, element, "each group once, in one entry with all its rules");
+            }
             else
+            {
                 ids.Add(id);
+            }
         }
 
         return ids;
@@ -113,7 +134,9 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
             var port = Rule(reader);
             reader.RefuseOthers();
             if (port is not null)
+            {
                 yield return port;
+            }
         }
     }
 
@@ -139,17 +162,29 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
 
         var (from, to) = kind.HasPorts ? (Port("fromPort"), Port("toPort")) : (IcmpNumber("fromPort"), IcmpNumber("toPort"));
         if (from is null || to is null)
+        {
             return null;
+        }
+
         if (kind.HasPorts && to < from)
+        {
             errors.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, $"fromPort ({from}) or higher");
+        }
+
         if (kind.IsIcmp && from == -1 && to != -1)
+        {
             errors.Wrong(reader.PathOf("toPort"), reader.Find("toPort")!.Value, "-1 (all codes), as fromPort is -1 (all types)");
+        }
+
         return IngressPort.Create(protocol, from.Value, to.Value);
 
         int? Port(string key)
         {
             if (reader.Find(key) is null)
+            {
                 errors.Missing(reader.PathOf(key), IngressPort.ValidPorts);
+            }
+
             return reader.WholeNumber(key, 0, 65_535);
         }
 
@@ -171,7 +206,10 @@ internal sealed partial class ConfigurationReader(ConfigurationErrors errors)
             _ => "",
         };
         if (IngressPort.NormalizedProtocol(text) is { } protocol)
+        {
             return protocol;
+        }
+
         errors.Wrong(reader.PathOf("protocol"), value, IngressPort.ValidProtocols);
         return null;
     }

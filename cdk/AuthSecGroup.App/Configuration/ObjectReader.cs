@@ -17,9 +17,15 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
     internal string? Text(string key, Regex pattern, string allowed)
     {
         if (Find(key) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && pattern.IsMatch(text))
+        {
             return text;
+        }
+
         errors.Wrong(PathOf(key), value, allowed);
         return null;
     }
@@ -27,16 +33,25 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
     internal string? RequiredText(string key, Regex pattern, string allowed)
     {
         if (Find(key) is null)
+        {
             errors.Missing(PathOf(key), allowed);
+        }
+
         return Text(key, pattern, allowed);
     }
 
     internal int? WholeNumber(string key, int minimum, int maximum, string of = "a whole number")
     {
         if (Find(key) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
+        {
             return number;
+        }
+
         errors.Wrong(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{of} from {minimum} to {maximum}"));
         return null;
     }
@@ -45,9 +60,15 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         where T : struct
     {
         if (Find(choice.Key) is not { } value)
+        {
             return null;
+        }
+
         if (choice.Find(value) is { } found)
+        {
             return found;
+        }
+
         errors.Wrong(PathOf(choice.Key), value, choice.Constraints);
         return null;
     }
@@ -62,7 +83,13 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         }
 
         if (value.ValueKind is JsonValueKind.Array)
-            return [.. value.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{i}]")))];
+        {
+            return
+            [
+                .. value.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{i}]"))),
+            ];
+        }
+
         errors.Wrong(PathOf(key), value, allowed);
         return null;
     }
@@ -70,7 +97,10 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
     internal JsonElement? Find(string key)
     {
         if (!_known.Contains(key))
+        {
             _known.Add(key);
+        }
+
         return Written(key) is { } written ? element.GetProperty(written) : null;
     }
 
@@ -80,14 +110,20 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         foreach (var property in element.EnumerateObject().Where(property => property.Name != except))
         {
             if (_known.FirstOrDefault(key => property.Name == key || property.Name == Snake(key)) is not { } known)
+            {
                 errors.Unknown($"{path}.{property.Name}", property.Value, string.Join(", ", _known));
+            }
             else if (property.Name != known && element.TryGetProperty(known, out _))
+            {
                 errors.Twice($"{path}.{property.Name}", known);
+            }
         }
     }
 
     private string? Written(string key) =>
-        element.TryGetProperty(key, out _) ? key : element.TryGetProperty(Snake(key), out _) ? Snake(key) : null;
+        element.TryGetProperty(key, out _) ? key
+        : element.TryGetProperty(Snake(key), out _) ? Snake(key)
+        : null;
 
     private static string Snake(string camel)
     {
@@ -95,7 +131,10 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         foreach (var letter in camel)
         {
             if (char.IsAsciiLetterUpper(letter))
+            {
                 snake.Append('_');
+            }
+
             snake.Append(char.ToLowerInvariant(letter));
         }
 

@@ -11,7 +11,11 @@ public sealed record AwsCaller(string PrincipalArn, string Account, string Regio
 {
     /// <summary>True if some statement allows the action on the resource and none denies it.</summary>
     public bool Allows(string action, string resourceArn, params (string Key, string Value)[] conditionContext) =>
-        Permissions.Allow(action, resourceArn, conditionContext.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+        Permissions.Allow(
+            action,
+            resourceArn,
+            conditionContext.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase)
+        );
 }
 
 /// <summary>The decision of a principal's identity policies, as IAM makes it: deny unless allowed, an explicit deny wins.</summary>

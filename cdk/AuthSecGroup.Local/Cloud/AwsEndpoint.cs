@@ -19,7 +19,12 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, st
     {
         if (await RequestBody.ReadAsync(context, LargestBody) is not { } body)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "EntityTooLarge", $"The body is larger than the {LargestBody} bytes that local mode takes.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "EntityTooLarge",
+                $"The body is larger than the {LargestBody} bytes that local mode takes."
+            );
             return;
         }
 
@@ -37,7 +42,8 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, st
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     private static Task RefuseAsync(HttpContext context, SignatureRefusal refusal)
     {
-        var isS3 = context.Request.Headers.Authorization.ToString().Contains("/s3/aws4_request", StringComparison.Ordinal)
+        var isS3 =
+            context.Request.Headers.Authorization.ToString().Contains("/s3/aws4_request", StringComparison.Ordinal)
             || context.Request.Query["X-Amz-Credential"].ToString().EndsWith("/s3/aws4_request", StringComparison.Ordinal);
         var (status, code) = (refusal.Problem, isS3) switch
         {
@@ -60,8 +66,15 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, st
         var requestId = Guid.NewGuid();
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
-        return context.Response.WriteAsync("""<?xml version="1.0" encoding="UTF-8"?>""" + "\n" + (isS3
-            ? $"<Error>{error}<RequestId>{requestId}</RequestId></Error>"
-            : $"<Response><Errors><Error>{error}</Error></Errors><RequestID>{requestId}</RequestID></Response>"), Encoding.UTF8);
+        return context.Response.WriteAsync(
+            """<?xml version="1.0" encoding="UTF-8"?>"""
+                + "\n"
+                + (
+                    isS3
+                        ? $"<Error>{error}<RequestId>{requestId}</RequestId></Error>"
+                        : $"<Response><Errors><Error>{error}</Error></Errors><RequestID>{requestId}</RequestID></Response>"
+                ),
+            Encoding.UTF8
+        );
     }
 }

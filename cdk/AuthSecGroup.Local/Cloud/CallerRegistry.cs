@@ -12,7 +12,13 @@ internal sealed class CallerRegistry(KeyRing keys, string account, string partit
 
     public IReadOnlyList<LocalCaller> Callers
     {
-        get { lock (_lock) return [.. _callers]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _callers];
+            }
+        }
     }
 
     /// <summary>Adds those that are always there.</summary>
@@ -22,7 +28,10 @@ internal sealed class CallerRegistry(KeyRing keys, string account, string partit
         AddUser("bob", allow: true, "listed and allowed");
         AddUser("mallory", allow: true, "allowed, but in no user file: 403 from the function");
         AddUser("intern", allow: false, "in the user file, but not allowed: 403 from the gateway");
-        var admin = new LocalCaller("admin", UserArn("admin"), "AKIALOCALADMIN000000", "admin-secret-for-local-mode-only") { Note = "may do everything in EC2 and S3" };
+        var admin = new LocalCaller("admin", UserArn("admin"), "AKIALOCALADMIN000000", "admin-secret-for-local-mode-only")
+        {
+            Note = "may do everything in EC2 and S3",
+        };
         keys.Add(new Credential(admin.AccessKeyId, admin.SecretAccessKey, null, admin.Arn, PrincipalId(admin), PolicySet.Everything));
         return admin;
     }
@@ -43,16 +52,22 @@ internal sealed class CallerRegistry(KeyRing keys, string account, string partit
     private LocalCaller Add(LocalCaller caller, bool allow)
     {
         var permissions = allow ? new PolicySet([PolicyStatement.Allow("execute-api:Invoke", $"{apiExecutionArn}/*")]) : PolicySet.Nothing;
-        keys.Add(new Credential(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken, caller.Arn, PrincipalId(caller), permissions));
+        keys.Add(
+            new Credential(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken, caller.Arn, PrincipalId(caller), permissions)
+        );
         lock (_lock)
+        {
             _callers.Add(caller);
+        }
+
         return caller;
     }
 
     private string UserArn(string name) => $"arn:{partition}:iam::{account}:user/{name}";
 
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a role's session is the role's id and the session's name.
-    private static string PrincipalId(LocalCaller caller) => caller.Arn.Contains(":assumed-role/", StringComparison.Ordinal)
-        ? $"AROA{DeterministicId.UpperAlphanumeric(caller.Arn, 17)}:{caller.Arn.Split('/')[^1]}"
-        : $"AIDA{DeterministicId.UpperAlphanumeric(caller.Arn, 17)}";
+    private static string PrincipalId(LocalCaller caller) =>
+        caller.Arn.Contains(":assumed-role/", StringComparison.Ordinal)
+            ? $"AROA{DeterministicId.UpperAlphanumeric(caller.Arn, 17)}:{caller.Arn.Split('/')[^1]}"
+            : $"AIDA{DeterministicId.UpperAlphanumeric(caller.Arn, 17)}";
 }

@@ -16,6 +16,7 @@ public sealed record LocalCaller(string Name, string Arn, string AccessKeyId, st
     /// <param name="url">What to call.</param>
     /// <param name="method">How to call it.</param>
     public string CurlCommand(string region, Uri url, string method = "POST") =>
-        $"curl -sS -X {method} --aws-sigv4 aws:amz:{region}:execute-api --user {AccessKeyId}:{SecretAccessKey} " +
-        (SessionToken is null ? "" : $"-H 'x-amz-security-token: {SessionToken}' ") + url;
+        $"curl -sS -X {method} --aws-sigv4 aws:amz:{region}:execute-api --user {AccessKeyId}:{SecretAccessKey} "
+        + (SessionToken is null ? "" : $"-H 'x-amz-security-token: {SessionToken}' ")
+        + url;
 }

@@ -102,8 +102,11 @@ public sealed class LocalCloud : IAsyncDisposable
         var assembly = CloudAssembly.Load(options.AssemblyDirectory);
         var stack = new Stack(assembly);
         var functions = stack.OfType("AWS::Lambda::Function").Select(resource => LambdaFunction.Read(resource, stack, assembly)).ToList();
-        var connection = functions.FirstOrDefault(function => function.Handler == "connection")
-            ?? throw new LocalModeException($"The stack has no function with the handler 'connection' (it has: {string.Join(", ", functions.Select(function => function.Handler))}).");
+        var connection =
+            functions.FirstOrDefault(function => function.Handler == "connection")
+            ?? throw new LocalModeException(
+                $"The stack has no function with the handler 'connection' (it has: {string.Join(", ", functions.Select(function => function.Handler))})."
+            );
         var cloud = new LocalCloud(stack, Deployment.Read(connection), options);
         try
         {
@@ -123,12 +126,15 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <param name="arn">The principal: an IAM user, or a role's session (<c>arn:aws:sts::…:assumed-role/Role/session</c>).</param>
     /// <param name="allow">True to let it invoke the API.</param>
     /// <param name="sessionToken">The token that must come with the keys; null for long-lived keys.</param>
-    public LocalCaller AddCaller(string name, string arn, bool allow, string? sessionToken = null) => _callers.Add(name, arn, allow, sessionToken);
+    public LocalCaller AddCaller(string name, string arn, bool allow, string? sessionToken = null) =>
+        _callers.Add(name, arn, allow, sessionToken);
 
     /// <summary>Starts the sweep now, as the schedule does, and waits for its end.</summary>
     public Task<InvocationResult> SweepAsync()
     {
-        var scheduled = _scheduler.Rules.SelectMany(rule => rule.Targets.Select(target => (Rule: rule, Target: target))).FirstOrDefault(pair => pair.Target.Handler == "sweep");
+        var scheduled = _scheduler
+            .Rules.SelectMany(rule => rule.Targets.Select(target => (Rule: rule, Target: target)))
+            .FirstOrDefault(pair => pair.Target.Handler == "sweep");
         return scheduled.Rule?.FireAsync(scheduled.Target)
             ?? throw new LocalModeException("The stack has no enabled schedule that starts the sweep.");
     }
@@ -143,22 +149,36 @@ public sealed class LocalCloud : IAsyncDisposable
     public Task<DestroyResult> DestroyAsync()
     {
         lock (_stopping)
+        {
             return _destroying ??= DeleteStackAsync();
+        }
     }
 
     /// <summary>Stops everything that was started.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
             return;
+        }
+
         await _stopping.CancelAsync();
         _ready.TrySetCanceled();
         if (_scheduler is not null)
+        {
             await _scheduler.DisposeAsync();
+        }
+
         if (Functions is not null)
+        {
             await Functions.DisposeAsync();
+        }
+
         if (_server is not null)
+        {
             await _server.DisposeAsync();
+        }
+
         Clock.Dispose();
         _stopping.Dispose();
     }
@@ -182,23 +202,40 @@ public sealed class LocalCloud : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await _customResources.SendAsync(resource, "Create") is { } reason)
+            {
                 throw new LocalModeException($"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be made: {reason}");
+            }
         }
 
         if (options.ScheduleEnabled)
+        {
             _scheduler.Start(_log);
+        }
     }
 
     private FunctionPool MakePool(LambdaFunction function, int index)
     {
-        var role = _stack.OfType("AWS::IAM::Role").FirstOrDefault(role => _stack.Attribute(role.LogicalId, "Arn") == function.RoleArn)
-            ?? throw new LocalModeException($"The function '{function.LogicalId}' has the role '{function.RoleArn}', which is not in the stack. Local mode needs its policies.");
+        var role =
+            _stack.OfType("AWS::IAM::Role").FirstOrDefault(role => _stack.Attribute(role.LogicalId, "Arn") == function.RoleArn)
+            ?? throw new LocalModeException(
+                $"The function '{function.LogicalId}' has the role '{function.RoleArn}', which is not in the stack. Local mode needs its policies."
+            );
         RolePolicies.RequireTrustInLambda(role);
         var roleName = _stack.Reference(role.LogicalId);
         if (!_roles.TryGetValue(role.LogicalId, out var permissions))
+        {
             permissions = _roles[role.LogicalId] = new RolePermissions(RolePolicies.Of(role, roleName, _stack.Resources));
+        }
+
         var sessionArn = $"arn:{_stack.Pseudo.Partition}:sts::{Account}:assumed-role/{roleName}/{function.Name}";
-        var session = new Credential("", "", null, sessionArn, $"{_stack.Attribute(role.LogicalId, "RoleId")}:{function.Name}", permissions);
+        var session = new Credential(
+            "",
+            "",
+            null,
+            sessionArn,
+            $"{_stack.Attribute(role.LogicalId, "RoleId")}:{function.Name}",
+            permissions
+        );
         var local = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = AwsUrl.ToString(),
@@ -206,33 +243,59 @@ public sealed class LocalCloud : IAsyncDisposable
             ["AWS_ENDPOINT_URL_S3"] = AwsUrl.ToString(),
             [Core.Configuration.FunctionEnvironment.ClockFile] = Clock.OffsetFile,
         };
-        return new FunctionPool(function, session, local, [.. _server.RuntimePorts.Skip(index * _maxInstances).Take(_maxInstances)], _keys, _log);
+        return new FunctionPool(
+            function,
+            session,
+            local,
+            [.. _server.RuntimePorts.Skip(index * _maxInstances).Take(_maxInstances)],
+            _keys,
+            _log
+        );
     }
 
     private async Task<DestroyResult> DeleteStackAsync()
     {
-        var kept = _customResources.InOrderOfDeletion.SelectMany(resource => _stack.WithDependencies(resource.LogicalId)).ToHashSet(StringComparer.Ordinal);
+        var kept = _customResources
+            .InOrderOfDeletion.SelectMany(resource => _stack.WithDependencies(resource.LogicalId))
+            .ToHashSet(StringComparer.Ordinal);
         await _scheduler.DisposeAsync();
         _gateway.IsDeleted = true;
         foreach (var pool in Functions.Pools.Where(pool => !kept.Contains(pool.Function.LogicalId)))
+        {
             await pool.DisposeAsync();
+        }
+
         foreach (var (logicalId, permissions) in _roles)
         {
             var role = _stack.Resources.First(resource => resource.LogicalId == logicalId);
-            permissions.Replace(kept.Contains(logicalId)
-                ? RolePolicies.Of(role, _stack.Reference(logicalId), _stack.Resources.Where(resource => kept.Contains(resource.LogicalId)))
-                : PolicySet.Nothing);
+            permissions.Replace(
+                kept.Contains(logicalId)
+                    ? RolePolicies.Of(
+                        role,
+                        _stack.Reference(logicalId),
+                        _stack.Resources.Where(resource => kept.Contains(resource.LogicalId))
+                    )
+                    : PolicySet.Nothing
+            );
         }
 
         foreach (var resource in _customResources.InOrderOfDeletion)
         {
             if (await _customResources.SendAsync(resource, "Delete") is { } reason)
-                return new DestroyResult(false, $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be deleted: {reason}");
+            {
+                return new DestroyResult(
+                    false,
+                    $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be deleted: {reason}"
+                );
+            }
         }
 
         await Functions.DisposeAsync();
         foreach (var group in _stack.OfType("AWS::EC2::SecurityGroup"))
+        {
             Ec2.DeleteGroup(Region, _stack.Attribute(group.LogicalId, "GroupId"));
+        }
+
         return new DestroyResult(true, null);
     }
 
@@ -241,16 +304,24 @@ public sealed class LocalCloud : IAsyncDisposable
         try
         {
             await _ready.Task.WaitAsync(context.RequestAborted);
-            await (role.Kind switch
-            {
-                ListenerKind.Runtime => Functions.Pools[role.Slot / _maxInstances].HandleRuntimeApiAsync(context, role.Slot % _maxInstances),
-                ListenerKind.Aws when context.Request.Path.StartsWithSegments(CustomResources.AnswerPath.TrimEnd('/')) => _customResources.HandleAnswerAsync(context),
-                ListenerKind.Aws => _awsEndpoint.HandleAsync(context),
-                _ when LocalControls.Serves(context.Request.Path) => _controls.HandleAsync(context),
-                _ => _gateway.HandleAsync(context),
-            });
+            await (
+                role.Kind switch
+                {
+                    ListenerKind.Runtime => Functions
+                        .Pools[role.Slot / _maxInstances]
+                        .HandleRuntimeApiAsync(context, role.Slot % _maxInstances),
+                    ListenerKind.Aws when context.Request.Path.StartsWithSegments(CustomResources.AnswerPath.TrimEnd('/')) =>
+                        _customResources.HandleAnswerAsync(context),
+                    ListenerKind.Aws => _awsEndpoint.HandleAsync(context),
+                    _ when LocalControls.Serves(context.Request.Path) => _controls.HandleAsync(context),
+                    _ => _gateway.HandleAsync(context),
+                }
+            );
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException && (context.RequestAborted.IsCancellationRequested || _stopping.IsCancellationRequested))
+        catch (Exception error)
+            when (error is OperationCanceledException or IOException
+                && (context.RequestAborted.IsCancellationRequested || _stopping.IsCancellationRequested)
+            )
         {
             // Whoever asked is gone, or everything is.
             context.Abort();

@@ -7,12 +7,10 @@ namespace AuthSecGroup.Local.Cloud;
 public sealed class LocalModeException : Exception
 {
     /// <summary>Makes an exception whose message is shown as it is.</summary>
-    public LocalModeException(string message) : base(message)
-    {
-    }
+    public LocalModeException(string message)
+        : base(message) { }
 
     /// <summary>Makes an exception whose message is shown as it is, with what caused it.</summary>
-    public LocalModeException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public LocalModeException(string message, Exception inner)
+        : base(message, inner) { }
 }

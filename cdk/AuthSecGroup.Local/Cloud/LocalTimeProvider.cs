@@ -40,7 +40,9 @@ public sealed class LocalTimeProvider : TimeProvider, IDisposable
         {
             Interlocked.Add(ref _offsetMilliseconds, (long)by.TotalMilliseconds);
             if (_offsetFile is not null)
+            {
                 WriteOffset();
+            }
         }
     }
 
@@ -48,7 +50,9 @@ public sealed class LocalTimeProvider : TimeProvider, IDisposable
     public void Dispose()
     {
         if (_offsetFile is not null)
+        {
             File.Delete(_offsetFile);
+        }
     }
 
     private void WriteOffset()

@@ -18,8 +18,10 @@ internal static class SeedData
         {
             if (resource.Properties["SecurityGroupIngress"] is not null)
             {
-                throw new LocalModeException($"The security group '{resource.LogicalId}' has SecurityGroupIngress, which local mode doesn't know. " +
-                                             "Take it out, or try it in an account.");
+                throw new LocalModeException(
+                    $"The security group '{resource.LogicalId}' has SecurityGroupIngress, which local mode doesn't know. "
+                        + "Take it out, or try it in an account."
+                );
             }
 
             ec2.CreateGroup(stack.Pseudo.Region, stack.Attribute(resource.LogicalId, "GroupId"), stack.Pseudo.Account);
@@ -28,11 +30,19 @@ internal static class SeedData
         foreach (var group in deployment.Groups)
         {
             if (!ec2.Groups.Any(existing => existing.GroupId == group.GroupId))
+            {
                 ec2.CreateGroup(group.Region, group.GroupId, stack.Pseudo.Account);
+            }
+
             if (!plantForeignRules)
+            {
                 continue;
+            }
+
             foreach (var rule in ForeignRules(group, stack.Pseudo.Account))
+            {
                 ec2.AddRule(group.GroupId, rule);
+            }
         }
     }
 
@@ -40,23 +50,33 @@ internal static class SeedData
     {
         var buckets = stack.OfType("AWS::S3::Bucket").Select(bucket => stack.Reference(bucket.LogicalId)).Append(deployment.UsersBucket);
         foreach (var bucket in buckets.Distinct(StringComparer.Ordinal))
+        {
             s3.CreateBucket(bucket);
+        }
+
         var users = new JsonArray("alice", "bob", "intern").ToJsonString(JsonText.Indented);
         s3.Put(deployment.UsersBucket, deployment.UsersPrefix + "users.json", Encoding.UTF8.GetBytes(users));
     }
 
     // Of every shape that has ever been mistaken for one of ours.
     private static IEnumerable<NewRule> ForeignRules(ConfiguredGroup group, string account) =>
-    [
-        NewRule.Tcp(22, "203.0.113.10/32", "2026-01-02T03:04:05Z"),
-        NewRule.Tcp(22, "203.0.113.11/32", "authsecgroup/1 another-deployment alice 2026-01-02T03:04:05Z"),
-        NewRule.Tcp(443, "198.51.100.0/24"),
-        NewRule.Tcp(443, "2001:db8::/64", "the office, IPv6"),
-        new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24"), "the office, everything"),
-        new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
-        new("tcp", 5432, 5432, RuleSource.SecurityGroup(group.GroupId, account), "each other"),
-        new("tcp", 443, 443, RuleSource.Cidr("203.0.113.0/24"), "out to the office") { IsEgress = true },
-        .. group.Rules.Distinct().Select(rule =>
-            new NewRule(rule.Protocol, rule.FromPort, rule.ToPort, RuleSource.Cidr($"{PermanentAddress}/32"), "let in for good by an administrator")),
-    ];
+        [
+            NewRule.Tcp(22, "203.0.113.10/32", "2026-01-02T03:04:05Z"),
+            NewRule.Tcp(22, "203.0.113.11/32", "authsecgroup/1 another-deployment alice 2026-01-02T03:04:05Z"),
+            NewRule.Tcp(443, "198.51.100.0/24"),
+            NewRule.Tcp(443, "2001:db8::/64", "the office, IPv6"),
+            new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24"), "the office, everything"),
+            new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
+            new("tcp", 5432, 5432, RuleSource.SecurityGroup(group.GroupId, account), "each other"),
+            new("tcp", 443, 443, RuleSource.Cidr("203.0.113.0/24"), "out to the office") { IsEgress = true },
+            .. group
+                .Rules.Distinct()
+                .Select(rule => new NewRule(
+                    rule.Protocol,
+                    rule.FromPort,
+                    rule.ToPort,
+                    RuleSource.Cidr($"{PermanentAddress}/32"),
+                    "let in for good by an administrator"
+                )),
+        ];
 }

@@ -8,7 +8,15 @@ namespace AuthSecGroup.Local.Control;
 /// <param name="Summary">A sentence.</param>
 /// <param name="Facts">More of it, one line each.</param>
 /// <param name="Raw">The answer as it came; empty if there is none.</param>
-internal sealed record ActionOutcome(DateTimeOffset Time, string Title, string Label, bool IsGood, string Summary, IReadOnlyList<string> Facts, string Raw)
+internal sealed record ActionOutcome(
+    DateTimeOffset Time,
+    string Title,
+    string Label,
+    bool IsGood,
+    string Summary,
+    IReadOnlyList<string> Facts,
+    string Raw
+)
 {
     /// <summary>Something that could not even be tried.</summary>
     public static ActionOutcome Refused(DateTimeOffset time, string title, string why) => new(time, title, "not done", false, why, [], "");

@@ -24,8 +24,10 @@ internal sealed class CallerActions(LocalCloud cloud)
         var caller = cloud.Callers.FirstOrDefault(caller => caller.Name == name);
         if (caller is null || !Methods.Contains(method, StringComparer.Ordinal))
         {
-            throw new LocalModeException($"'act' is '{act}'. Send one of {string.Join(", ", Methods)}, a space, and one of " +
-                                         $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}.");
+            throw new LocalModeException(
+                $"'act' is '{act}'. Send one of {string.Join(", ", Methods)}, a space, and one of "
+                    + $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}."
+            );
         }
 
         var answer = await SignedCall.SendAsync(method, cloud.Url, cloud.Region, caller, ReadAddress(address), cancellationToken);
@@ -34,7 +36,10 @@ internal sealed class CallerActions(LocalCloud cloud)
 
     // IPAddress reads "127.1" and "0x7f000001" too; only what it would write itself is meant here.
     private static IPAddress ReadAddress(string? text) =>
-        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address) && address.ToString() == text
+        IPAddress.TryParse(text, out var address)
+        && address.AddressFamily == AddressFamily.InterNetwork
+        && IPAddress.IsLoopback(address)
+        && address.ToString() == text
             ? address
             : throw new LocalModeException($"'address' is '{text}'. It must be an address of 127.0.0.0/8, such as 127.0.0.7.");
 
@@ -46,12 +51,27 @@ internal sealed class CallerActions(LocalCloud cloud)
         {
             var json = JsonNode.Parse(answer.Body) as JsonObject;
             return new ActionOutcome(
-                cloud.Clock.GetUtcNow(), title, label, isGood, Summary(json, answer), [.. Outcomes(json)], json?.ToJsonString(JsonText.Indented) ?? answer.Body);
+                cloud.Clock.GetUtcNow(),
+                title,
+                label,
+                isGood,
+                Summary(json, answer),
+                [.. Outcomes(json)],
+                json?.ToJsonString(JsonText.Indented) ?? answer.Body
+            );
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             // Not what the endpoint should say, which is worth seeing as it came.
-            return new ActionOutcome(cloud.Clock.GetUtcNow(), title, label, isGood, "The answer is not of the usual form.", [], answer.Body);
+            return new ActionOutcome(
+                cloud.Clock.GetUtcNow(),
+                title,
+                label,
+                isGood,
+                "The answer is not of the usual form.",
+                [],
+                answer.Body
+            );
         }
     }
 
@@ -60,9 +80,15 @@ internal sealed class CallerActions(LocalCloud cloud)
         var cidr = json?["cidr"]?.ToString();
         // The function's problem, or the gateway's refusal, in the words of each.
         if ((json?["detail"] ?? json?["Message"] ?? json?["message"])?.ToString() is { } words)
+        {
             return json?["code"] is { } code ? $"{code}: {words}" : words;
+        }
+
         if (json?["expiresInSeconds"] is JsonValue left)
+        {
             return string.Create(CultureInfo.InvariantCulture, $"{cidr} is let in for {left} s, until {json["expiresAt"]}.");
+        }
+
         return answer.Status < 400 && cidr is not null ? $"{cidr} is no longer let in." : "The answer has no words for it.";
     }
 
@@ -71,7 +97,7 @@ internal sealed class CallerActions(LocalCloud cloud)
         let @group = entry as JsonObject
         where @group is not null
         let rules = from rule in @group["rules"] as JsonArray ?? []
-                    select $"{rule["protocol"]} {rule["fromPort"]}{(rule["toPort"]?.ToString() == rule["fromPort"]?.ToString() ? "" : $"-{rule["toPort"]}")} {rule["outcome"]}"
+        select $"{rule["protocol"]} {rule["fromPort"]}{(rule["toPort"]?.ToString() == rule["fromPort"]?.ToString() ? "" : $"-{rule["toPort"]}")} {rule["outcome"]}"
         let outcome = @group["error"]?.ToString() ?? string.Join(", ", rules)
         where outcome.Length > 0
         select $"{@group["groupId"]} ({@group["region"]}): {outcome}";

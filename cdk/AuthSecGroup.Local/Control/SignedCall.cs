@@ -14,7 +14,14 @@ internal static class SignedCall
 
     /// <summary>Sends a request without a body.</summary>
     /// <exception cref="LocalModeException">This machine doesn't have the address.</exception>
-    public static async Task<CallAnswer> SendAsync(string method, Uri url, string region, LocalCaller caller, IPAddress from, CancellationToken cancellationToken)
+    public static async Task<CallAnswer> SendAsync(
+        string method,
+        Uri url,
+        string region,
+        LocalCaller caller,
+        IPAddress from,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -25,7 +32,9 @@ internal static class SignedCall
         {
             socket.Dispose();
             throw new LocalModeException(
-                $"This machine can't send from {from} ({error.Message}). Linux has all of 127.0.0.0/8; on macOS add an address with: sudo ifconfig lo0 alias {from}", error);
+                $"This machine can't send from {from} ({error.Message}). Linux has all of 127.0.0.0/8; on macOS add an address with: sudo ifconfig lo0 alias {from}",
+                error
+            );
         }
 
         using var handler = new SocketsHttpHandler
@@ -41,7 +50,10 @@ internal static class SignedCall
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
         foreach (var (name, value) in Sign(method, url, region, caller))
+        {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using var response = await client.SendAsync(request, cancellationToken);
         return new CallAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
@@ -53,13 +65,17 @@ internal static class SignedCall
         var scope = $"{timestamp[..8]}/{region}/execute-api/aws4_request";
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = url.Authority, ["x-amz-date"] = timestamp };
         if (caller.SessionToken is { } token)
+        {
             headers["x-amz-security-token"] = token;
+        }
 
         var signedHeaders = string.Join(';', headers.Keys);
-        var canonical = $"{method}\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signedHeaders}\n{Hash("")}";
+        var canonical =
+            $"{method}\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signedHeaders}\n{Hash("")}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{caller.SecretAccessKey}"), Hmac);
         var signature = Convert.ToHexStringLower(Hmac(key, $"{Algorithm}\n{timestamp}\n{scope}\n{Hash(canonical)}"));
-        headers["authorization"] = $"{Algorithm} Credential={caller.AccessKeyId}/{scope}, SignedHeaders={signedHeaders}, Signature={signature}";
+        headers["authorization"] =
+            $"{Algorithm} Credential={caller.AccessKeyId}/{scope}, SignedHeaders={signedHeaders}, Signature={signature}";
         return headers;
     }
 

@@ -25,37 +25,49 @@ internal static class StateDocument
             ["timeToExpireSeconds"] = (long)cloud.Deployment.TimeToExpire.TotalSeconds,
             ["usersBucket"] = cloud.Deployment.UsersBucket,
             ["usersPrefix"] = cloud.Deployment.UsersPrefix,
-            ["callers"] = Array(cloud.Callers, caller => new JsonObject
-            {
-                ["name"] = caller.Name,
-                ["arn"] = caller.Arn,
-                ["accessKeyId"] = caller.AccessKeyId,
-                ["secretAccessKey"] = caller.SecretAccessKey,
-                ["sessionToken"] = caller.SessionToken,
-            }),
-            ["groups"] = Array(cloud.Ec2.Groups, group => new JsonObject
-            {
-                ["groupId"] = group.GroupId,
-                ["region"] = group.Region,
-                ["rules"] = Array(group.Rules, rule => Rule(rule, cloud.Deployment, now)),
-            }),
-            ["requests"] = Array(cloud.Requests, request => new JsonObject
-            {
-                ["time"] = Time(request.Time),
-                ["method"] = request.Method,
-                ["path"] = request.Path,
-                ["caller"] = request.Caller,
-                ["sourceAddress"] = request.SourceAddress,
-                ["status"] = request.Status,
-                ["reason"] = request.Reason,
-                ["requestId"] = request.RequestId,
-            }),
-            ["logs"] = Array(cloud.LogLines.TakeLast(LogLinesShown), line => new JsonObject
-            {
-                ["time"] = Time(line.Time),
-                ["source"] = line.Source,
-                ["text"] = line.Text,
-            }),
+            ["callers"] = Array(
+                cloud.Callers,
+                caller => new JsonObject
+                {
+                    ["name"] = caller.Name,
+                    ["arn"] = caller.Arn,
+                    ["accessKeyId"] = caller.AccessKeyId,
+                    ["secretAccessKey"] = caller.SecretAccessKey,
+                    ["sessionToken"] = caller.SessionToken,
+                }
+            ),
+            ["groups"] = Array(
+                cloud.Ec2.Groups,
+                group => new JsonObject
+                {
+                    ["groupId"] = group.GroupId,
+                    ["region"] = group.Region,
+                    ["rules"] = Array(group.Rules, rule => Rule(rule, cloud.Deployment, now)),
+                }
+            ),
+            ["requests"] = Array(
+                cloud.Requests,
+                request => new JsonObject
+                {
+                    ["time"] = Time(request.Time),
+                    ["method"] = request.Method,
+                    ["path"] = request.Path,
+                    ["caller"] = request.Caller,
+                    ["sourceAddress"] = request.SourceAddress,
+                    ["status"] = request.Status,
+                    ["reason"] = request.Reason,
+                    ["requestId"] = request.RequestId,
+                }
+            ),
+            ["logs"] = Array(
+                cloud.LogLines.TakeLast(LogLinesShown),
+                line => new JsonObject
+                {
+                    ["time"] = Time(line.Time),
+                    ["source"] = line.Source,
+                    ["text"] = line.Text,
+                }
+            ),
         };
     }
 
@@ -74,9 +86,15 @@ internal static class StateDocument
             ["owner"] = ours is null ? "foreign" : "ours",
         };
         if (rule.Cidr is null)
+        {
             document[rule.Source.Kind == RuleSourceKind.PrefixList ? "prefixListId" : "referencedGroupId"] = rule.Source.Value;
+        }
+
         if (rule.Tags.Count > 0)
+        {
             document["tags"] = new JsonObject(rule.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+        }
+
         if (ours is not null)
         {
             document["caller"] = ours.Caller;
@@ -88,5 +106,6 @@ internal static class StateDocument
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(convert)]);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

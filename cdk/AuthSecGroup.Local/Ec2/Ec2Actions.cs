@@ -11,21 +11,22 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     public sealed record Ec2Action(bool IsOnGroup, Func<AwsCaller, QueryParameters, IEnumerable<XElement>> Act);
 
     /// <summary>The action of a name, or null if the local EC2 does not know it.</summary>
-    public Ec2Action? Find(string name) => name switch
-    {
-        "DescribeSecurityGroupRules" => new(IsOnGroup: false, Describe),
-        "AuthorizeSecurityGroupIngress" => new(IsOnGroup: true, Authorize),
-        "RevokeSecurityGroupIngress" => new(IsOnGroup: true, Revoke),
-        "UpdateSecurityGroupRuleDescriptionsIngress" => new(IsOnGroup: true, UpdateDescriptions),
-        _ => null,
-    };
+    public Ec2Action? Find(string name) =>
+        name switch
+        {
+            "DescribeSecurityGroupRules" => new(IsOnGroup: false, Describe),
+            "AuthorizeSecurityGroupIngress" => new(IsOnGroup: true, Authorize),
+            "RevokeSecurityGroupIngress" => new(IsOnGroup: true, Revoke),
+            "UpdateSecurityGroupRuleDescriptionsIngress" => new(IsOnGroup: true, UpdateDescriptions),
+            _ => null,
+        };
 
     /// <summary>The groups that a request names, for faults and the record. Looks only: the parameters are spent by it.</summary>
     public static IReadOnlyList<string> GroupsNamedBy(QueryParameters request) =>
-    [
-        .. request.Text("GroupId") is { } groupId ? [groupId] : Array.Empty<string>(),
-        .. request.List("Filter").Where(filter => filter.Text("Name") == "group-id").SelectMany(filter => filter.TextList("Value")),
-    ];
+        [
+            .. request.Text("GroupId") is { } groupId ? [groupId] : Array.Empty<string>(),
+            .. request.List("Filter").Where(filter => filter.Text("Name") == "group-id").SelectMany(filter => filter.TextList("Value")),
+        ];
 
     public static string ResourceArn(AwsCaller caller, string resource) =>
         $"arn:{Partition(caller)}:ec2:{caller.Region}:{caller.Account}:{resource}";
@@ -37,12 +38,16 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         var lag = faults.DescribeLag == TimeSpan.Zero ? TimeSpan.Zero : faults.DrawDescribeLag();
         var rules = store.Rules(caller.Account, caller.Region, lag);
         if (lag > TimeSpan.Zero && !rules.SequenceEqual(store.Rules(caller.Account, caller.Region, TimeSpan.Zero)))
+        {
             faults.Count(FaultInjector.StaleDescribe);
+        }
 
         var (page, nextToken) = listing.Select(rules, faults.PageSize);
         yield return Described(caller, page);
         if (nextToken is not null)
+        {
             yield return Ec2Xml.Element("nextToken", nextToken);
+        }
     }
 
     private IEnumerable<XElement> Authorize(AwsCaller caller, QueryParameters request)
@@ -51,7 +56,10 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         var rules = IpPermissionReader.Read(request, caller.Account);
         EndReading(request);
         if (rules.Count == 0)
+        {
             throw Ec2Refusals.MissingParameter("IpPermissions");
+        }
+
         return [Done, Described(caller, store.Authorize(group, rules))];
     }
 
@@ -69,26 +77,36 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     private IEnumerable<XElement> UpdateDescriptions(AwsCaller caller, QueryParameters request)
     {
         var group = Group(caller, request);
-        var members = request.List("SecurityGroupRuleDescription")
-            .Select(member => (
-                RuleId: member.RequiredText("SecurityGroupRuleId"),
-                Description: RuleForm.CanonicalDescription(member.Text("Description"))))
+        var members = request
+            .List("SecurityGroupRuleDescription")
+            .Select(member =>
+                (RuleId: member.RequiredText("SecurityGroupRuleId"), Description: RuleForm.CanonicalDescription(member.Text("Description")))
+            )
             .ToArray();
         RuleIds([.. members.Select(member => member.RuleId)]);
         var rules = IpPermissionReader.Read(request, caller.Account);
         EndReading(request);
         RequireOneOf(members.Length, rules.Count, "SecurityGroupRuleDescription");
         if (members.Length > 0)
+        {
             store.Describe(group, members);
+        }
         else
+        {
             store.Describe(group, rules);
+        }
+
         return [Done];
     }
 
     private static XElement Done => Ec2Xml.Element("return", true);
 
-    private static XElement Described(AwsCaller caller, IEnumerable<SecurityGroupRule> rules) => Ec2Xml.Rules(
-        "securityGroupRuleSet", rules, rule => Ec2Xml.Described(rule, caller.Account, ResourceArn(caller, $"security-group-rule/{rule.RuleId}")));
+    private static XElement Described(AwsCaller caller, IEnumerable<SecurityGroupRule> rules) =>
+        Ec2Xml.Rules(
+            "securityGroupRuleSet",
+            rules,
+            rule => Ec2Xml.Described(rule, caller.Account, ResourceArn(caller, $"security-group-rule/{rule.RuleId}"))
+        );
 
     private static GroupKey Group(AwsCaller caller, QueryParameters request)
     {
@@ -101,16 +119,24 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     private static IReadOnlyList<string> RuleIds(IReadOnlyList<string> ids)
     {
         foreach (var id in ids.Where(id => !ResourceId.IsWellFormed(id, "sgr-")))
+        {
             throw Ec2Refusals.MalformedId("InvalidSecurityGroupRuleId.Malformed", id, "sgr-");
+        }
+
         return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? ids : throw Ec2Refusals.SamePermissionTwice();
     }
 
     private static void RequireOneOf(int byId, int byPermission, string idParameter)
     {
         if (byId == 0 && byPermission == 0)
+        {
             throw Ec2Refusals.MissingParameter($"IpPermissions or {idParameter}");
+        }
+
         if (byId > 0 && byPermission > 0)
+        {
             throw Ec2Refusals.ParameterCombination($"You must specify either IpPermissions or {idParameter}, not both");
+        }
     }
 
     private static void EndReading(QueryParameters request)
@@ -118,7 +144,9 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         var isDryRun = request.Flag("DryRun");
         request.RefuseOthers();
         if (isDryRun)
+        {
             throw Ec2Refusals.DryRun();
+        }
     }
 
     private static string Partition(AwsCaller caller) => caller.PrincipalArn.Split(':') is [_, var partition, ..] ? partition : "aws";

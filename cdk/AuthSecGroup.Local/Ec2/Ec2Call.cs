@@ -17,4 +17,5 @@ public sealed record Ec2Call(
     string Principal,
     IReadOnlyList<string> GroupIds,
     string? ErrorCode,
-    FaultKind? Fault);
+    FaultKind? Fault
+);

@@ -52,11 +52,13 @@ internal static class Ec2Refusals
     public static ServiceException Throttled() =>
         new(StatusCodes.Status503ServiceUnavailable, "RequestLimitExceeded", "Request limit exceeded.");
 
-    public static ServiceException Unauthorized(AwsCaller caller, string action, string resource) => new(
-        StatusCodes.Status403Forbidden,
-        "UnauthorizedOperation",
-        $"You are not authorized to perform this operation. User: {caller.PrincipalArn} is not authorized to perform: {action} "
-        + $"on resource: {resource} because no identity-based policy allows the {action} action");
+    public static ServiceException Unauthorized(AwsCaller caller, string action, string resource) =>
+        new(
+            StatusCodes.Status403Forbidden,
+            "UnauthorizedOperation",
+            $"You are not authorized to perform this operation. User: {caller.PrincipalArn} is not authorized to perform: {action} "
+                + $"on resource: {resource} because no identity-based policy allows the {action} action"
+        );
 
     private static ServiceException Client(string code, string message) => new(StatusCodes.Status400BadRequest, code, message);
 }

@@ -42,7 +42,9 @@ public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
             new ServiceCall(FaultRule.Ec2, action, caller.Region, groupIds),
             () => Act(caller, action, request, requestId),
             refusal => Ec2Xml.Error(refusal, requestId),
-            (answer, fault) => _log.Add(new(clock.GetUtcNow(), caller.Region, action, caller.PrincipalArn, groupIds, answer?.ErrorCode, fault)));
+            (answer, fault) =>
+                _log.Add(new(clock.GetUtcNow(), caller.Region, action, caller.PrincipalArn, groupIds, answer?.ErrorCode, fault))
+        );
     }
 
     /// <summary>Makes a security group with nothing but the egress rule that every new group has.</summary>
@@ -75,7 +77,10 @@ public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
     {
         var action = new Ec2Actions(_store, faults).Find(name) ?? throw Ec2Refusals.InvalidAction(name);
         if (request.Text("Version") is var version && version != ApiVersion)
+        {
             throw Ec2Refusals.NoSuchVersion(version ?? "");
+        }
+
         if (!_buckets.TryTake(caller.Account, caller.Region, name, faults.Throttling))
         {
             faults.Count(FaultInjector.Throttled);
@@ -85,7 +90,10 @@ public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
         // Permission comes before existence: who may not touch a group doesn't learn whether there is one.
         var resource = action.IsOnGroup ? Ec2Actions.ResourceArn(caller, $"security-group/{request.Text("GroupId")}") : "*";
         if (!caller.Allows($"ec2:{name}", resource, ("ec2:Region", caller.Region), ("aws:RequestedRegion", caller.Region)))
+        {
             throw Ec2Refusals.Unauthorized(caller, $"ec2:{name}", resource);
+        }
+
         return Ec2Xml.Success(name, requestId, action.Act(caller, request));
     }
 }

@@ -22,7 +22,10 @@ internal sealed class GroupState(string groupId, string region, string account, 
     public ImmutableArray<SecurityGroupRule> RulesAsOf(TimeSpan ago)
     {
         if (ago == TimeSpan.Zero)
+        {
             return Rules;
+        }
+
         var version = _versions.FindLastIndex(version => clock.GetElapsedTime(version.At) >= ago);
         return _versions[Math.Max(version, 0)].Rules;
     }
@@ -32,7 +35,9 @@ internal sealed class GroupState(string groupId, string region, string account, 
         _versions.Add((clock.GetTimestamp(), rules));
         var oldestNeeded = _versions.FindLastIndex(version => clock.GetElapsedTime(version.At) >= keepFor);
         if (oldestNeeded > 0)
+        {
             _versions.RemoveRange(0, oldestNeeded);
+        }
     }
 
     public SecurityGroup Snapshot() => new(groupId, region, account, ruleQuota, Rules);

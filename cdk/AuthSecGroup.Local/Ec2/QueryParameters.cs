@@ -26,7 +26,10 @@ internal sealed class QueryParameters
             var name = pair.DecodeName().ToString();
             var node = root;
             foreach (var part in name.Split('.'))
+            {
                 node = node.ChildOrNew(part);
+            }
+
             node._isRepeated |= node._value is not null;
             node._value = pair.DecodeValue().ToString();
         }
@@ -38,7 +41,10 @@ internal sealed class QueryParameters
     public string? Text(string name)
     {
         if (!_children.TryGetValue(name, out var child))
+        {
             return null;
+        }
+
         child._isRead = true;
         return child._value;
     }
@@ -49,50 +55,73 @@ internal sealed class QueryParameters
     public int? Integer(string name)
     {
         if (Text(name) is not { } text)
+        {
             return null;
+        }
+
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Ec2Refusals.InvalidParameterValue($"Value ({text}) for parameter {PathOf(name)} is invalid. Expecting a whole number.");
     }
 
-    public bool Flag(string name) => Text(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        var other => throw Ec2Refusals.InvalidParameterValue($"Value ({other}) for parameter {PathOf(name)} is invalid. Expecting true or false."),
-    };
+    public bool Flag(string name) =>
+        Text(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            var other => throw Ec2Refusals.InvalidParameterValue(
+                $"Value ({other}) for parameter {PathOf(name)} is invalid. Expecting true or false."
+            ),
+        };
 
     /// <summary>The members <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
     public IReadOnlyList<QueryParameters> List(string name)
     {
         if (!_children.TryGetValue(name, out var list))
+        {
             return [];
+        }
 
         // An empty list may be written as the bare name without a value.
         list._isRead = list._value is null or "";
-        return [.. list._children
-            .Where(member => int.TryParse(member.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .OrderBy(member => int.Parse(member.Key, CultureInfo.InvariantCulture))
-            .Select(member => member.Value)];
+        return
+        [
+            .. list
+                ._children.Where(member => int.TryParse(member.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                .OrderBy(member => int.Parse(member.Key, CultureInfo.InvariantCulture))
+                .Select(member => member.Value),
+        ];
     }
 
     /// <summary>The values of <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
-    public IReadOnlyList<string> TextList(string name) => [.. List(name).Select(member =>
-    {
-        member._isRead = true;
-        return member._value ?? "";
-    })];
+    public IReadOnlyList<string> TextList(string name) =>
+        [
+            .. List(name)
+                .Select(member =>
+                {
+                    member._isRead = true;
+                    return member._value ?? "";
+                }),
+        ];
 
     /// <summary>Ends the reading.</summary>
     /// <exception cref="Faults.ServiceException">The request has a parameter that was not read, or one twice.</exception>
     public void RefuseOthers()
     {
         if (_isRepeated)
+        {
             throw Ec2Refusals.RepeatedParameter(_path);
+        }
+
         if (_value is not null && !_isRead)
+        {
             throw Ec2Refusals.UnknownParameter(_path);
+        }
+
         foreach (var child in _children.Values)
+        {
             child.RefuseOthers();
+        }
     }
 
     private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
@@ -100,7 +129,10 @@ internal sealed class QueryParameters
     private QueryParameters ChildOrNew(string name)
     {
         if (!_children.TryGetValue(name, out var child))
+        {
             _children.Add(name, child = new QueryParameters(PathOf(name)));
+        }
+
         return child;
     }
 }

@@ -11,8 +11,9 @@ internal static class RuleForm
 
     private const int LongestDescription = 255;
 
-    private static readonly SearchValues<char> DescriptionCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. _-:/()#,@[]+=&;{}!$*");
+    private static readonly SearchValues<char> DescriptionCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. _-:/()#,@[]+=&;{}!$*"
+    );
 
     /// <summary>The rule as EC2 would keep it.</summary>
     /// <exception cref="ServiceException">EC2 would refuse it.</exception>
@@ -38,26 +39,31 @@ internal static class RuleForm
     public static string? CanonicalDescription(string? description)
     {
         if (string.IsNullOrEmpty(description))
+        {
             return null;
+        }
 
         return description.Length <= LongestDescription && !description.AsSpan().ContainsAnyExcept(DescriptionCharacters)
             ? description
             : throw Ec2Refusals.InvalidParameterValue(
                 "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  "
-                + "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
+                    + "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*"
+            );
     }
 
-    private static string CanonicalProtocol(string protocol) => protocol.ToLowerInvariant() switch
-    {
-        "tcp" or "6" => "tcp",
-        "udp" or "17" => "udp",
-        "icmp" or "1" => "icmp",
-        "icmpv6" or "58" => "icmpv6",
-        "all" or AllProtocols => AllProtocols,
-        _ when byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
-            number.ToString(CultureInfo.InvariantCulture),
-        _ => throw Ec2Refusals.InvalidParameterValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol."),
-    };
+    private static string CanonicalProtocol(string protocol) =>
+        protocol.ToLowerInvariant() switch
+        {
+            "tcp" or "6" => "tcp",
+            "udp" or "17" => "udp",
+            "icmp" or "1" => "icmp",
+            "icmpv6" or "58" => "icmpv6",
+            "all" or AllProtocols => AllProtocols,
+            _ when byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number.ToString(
+                CultureInfo.InvariantCulture
+            ),
+            _ => throw Ec2Refusals.InvalidParameterValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol."),
+        };
 
     private static (int From, int To) CanonicalPorts(string protocol, int from, int to)
     {
@@ -77,13 +83,14 @@ internal static class RuleForm
         }
     }
 
-    private static RuleSource Canonical(RuleSource source) => source.Kind switch
-    {
-        RuleSourceKind.Ipv4Cidr => source with { Value = CidrBlock.CanonicalIpv4(source.Value) ?? throw Malformed(source.Value) },
-        RuleSourceKind.Ipv6Cidr => source with { Value = CidrBlock.CanonicalIpv6(source.Value) ?? throw Malformed(source.Value) },
-        RuleSourceKind.PrefixList => WithId(source, "pl-", "InvalidPrefixListId.Malformed"),
-        _ => WithId(source, "sg-", "InvalidGroupId.Malformed"),
-    };
+    private static RuleSource Canonical(RuleSource source) =>
+        source.Kind switch
+        {
+            RuleSourceKind.Ipv4Cidr => source with { Value = CidrBlock.CanonicalIpv4(source.Value) ?? throw Malformed(source.Value) },
+            RuleSourceKind.Ipv6Cidr => source with { Value = CidrBlock.CanonicalIpv6(source.Value) ?? throw Malformed(source.Value) },
+            RuleSourceKind.PrefixList => WithId(source, "pl-", "InvalidPrefixListId.Malformed"),
+            _ => WithId(source, "sg-", "InvalidGroupId.Malformed"),
+        };
 
     private static RuleSource WithId(RuleSource source, string prefix, string code) =>
         ResourceId.IsWellFormed(source.Value, prefix) ? source : throw Ec2Refusals.MalformedId(code, source.Value, prefix);
@@ -93,6 +100,8 @@ internal static class RuleForm
     private static void Require(bool holds, string message)
     {
         if (!holds)
+        {
             throw Ec2Refusals.InvalidParameterValue(message);
+        }
     }
 }

@@ -30,10 +30,17 @@ internal sealed class RuleListing
     {
         var listing = new RuleListing(request);
         foreach (var id in listing._ruleIds.Where(id => !ResourceId.IsWellFormed(id, "sgr-")))
+        {
             throw Ec2Refusals.MalformedId("InvalidSecurityGroupRuleId.Malformed", id, "sgr-");
+        }
+
         if (listing._maxResults is { } size and not (>= SmallestPage and <= LargestPage))
+        {
             throw Ec2Refusals.InvalidParameterValue(
-                $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between {SmallestPage} and {LargestPage}.");
+                $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between {SmallestPage} and {LargestPage}."
+            );
+        }
+
         return listing;
     }
 
@@ -43,12 +50,15 @@ internal sealed class RuleListing
     {
         var known = rules.Select(rule => rule.RuleId).ToHashSet(StringComparer.Ordinal);
         if (_ruleIds.FirstOrDefault(id => !known.Contains(id)) is { } missing)
+        {
             throw Ec2Refusals.RuleIdNotFound(missing);
+        }
 
         var wanted = rules.Where(rule =>
             rule.Sequence > _after
             && (_ruleIds.Count == 0 || _ruleIds.Contains(rule.RuleId))
-            && _filters.All(filter => Passes(rule, filter)));
+            && _filters.All(filter => Passes(rule, filter))
+        );
         var size = Math.Min(_maxResults ?? int.MaxValue, largestPage ?? int.MaxValue);
         var page = wanted.Take(size == int.MaxValue ? size : size + 1).ToArray();
         return page.Length <= size ? (page, null) : (page[..size], TokenAfter(page[size - 1]));
@@ -80,7 +90,8 @@ internal sealed class RuleListing
     private static long PositionIn(string token)
     {
         var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length)
+        return
+            Convert.TryFromBase64String(token, bytes, out var length)
             && Encoding.UTF8.GetString(bytes, 0, length) is var text
             && text.StartsWith(TokenForm, StringComparison.Ordinal)
             && long.TryParse(text.AsSpan(TokenForm.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)

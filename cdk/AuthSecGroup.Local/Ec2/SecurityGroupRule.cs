@@ -19,7 +19,8 @@ public sealed record SecurityGroupRule(
     int ToPort,
     RuleSource Source,
     string? Description,
-    IReadOnlyDictionary<string, string> Tags)
+    IReadOnlyDictionary<string, string> Tags
+)
 {
     /// <summary>The range of addresses, or null if the rule names a prefix list or a group.</summary>
     public string? Cidr => Source.Kind is RuleSourceKind.Ipv4Cidr or RuleSourceKind.Ipv6Cidr ? Source.Value : null;
@@ -37,7 +38,8 @@ internal readonly record struct RuleIdentity(bool IsEgress, string Protocol, int
         new(rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source.Kind, rule.Source.Value);
 
     /// <summary>As EC2's messages name a rule.</summary>
-    public override string ToString() => Protocol == RuleForm.AllProtocols
-        ? $"peer: {Source}, ALL, ALLOW"
-        : $"peer: {Source}, {Protocol.ToUpperInvariant()}, from port: {FromPort}, to port: {ToPort}, ALLOW";
+    public override string ToString() =>
+        Protocol == RuleForm.AllProtocols
+            ? $"peer: {Source}, ALL, ALLOW"
+            : $"peer: {Source}, {Protocol.ToUpperInvariant()}, from port: {FromPort}, to port: {ToPort}, ALLOW";
 }

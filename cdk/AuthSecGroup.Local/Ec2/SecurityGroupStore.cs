@@ -18,7 +18,13 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
 
     public IReadOnlyList<SecurityGroup> Groups
     {
-        get { lock (_lock) return [.. _groups.Values.Select(group => group.Snapshot())]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _groups.Values.Select(group => group.Snapshot())];
+            }
+        }
     }
 
     public SecurityGroup Create(string region, string groupId, string account, int ruleQuota)
@@ -26,7 +32,12 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         lock (_lock)
         {
             if (_groups.TryGetValue(groupId, out var other))
-                throw new InvalidOperationException($"there is a security group {groupId} already, in {other.Region}; an id can be given once");
+            {
+                throw new InvalidOperationException(
+                    $"there is a security group {groupId} already, in {other.Region}; an id can be given once"
+                );
+            }
+
             var group = new GroupState(groupId, region, account, ruleQuota, clock);
             _groups.Add(groupId, group);
             // Every new group lets everything out, as in EC2: who reads rules must tell ingress from egress.
@@ -40,7 +51,10 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         lock (_lock)
         {
             if (!_groups.TryGetValue(groupId, out var group) || group.Region != region)
+            {
                 throw new InvalidOperationException($"there is no security group {groupId} in {region}");
+            }
+
             _groups.Remove(groupId);
         }
     }
@@ -49,7 +63,9 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     public IReadOnlyList<SecurityGroupRule> Authorize(GroupKey key, IReadOnlyList<NewRule> rules)
     {
         lock (_lock)
+        {
             return Add(Find(key), rules);
+        }
     }
 
     /// <summary>Adds a rule whoever owns the group.</summary>
@@ -57,7 +73,9 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     {
         var canonical = RuleForm.Canonical(rule);
         lock (_lock)
+        {
             return Add(_groups.GetValueOrDefault(groupId) ?? throw Ec2Refusals.GroupNotFound(groupId), [canonical])[0];
+        }
     }
 
     /// <summary>Removes ingress rules by their ids.</summary>
@@ -109,7 +127,10 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         lock (_lock)
         {
             if (Owner(ruleId) is not { } group)
+            {
                 return false;
+            }
+
             Remove(group, [.. group.Rules.Where(rule => rule.RuleId == ruleId)]);
             return true;
         }
@@ -122,7 +143,10 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         lock (_lock)
         {
             if (Owner(ruleId) is not { } group)
+            {
                 return false;
+            }
+
             SetDescriptions(group, new Dictionary<string, string?> { [ruleId] = canonical });
             return true;
         }
@@ -133,10 +157,13 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     {
         lock (_lock)
         {
-            return [.. _groups.Values
-                .Where(group => group.Account == account && group.Region == region)
-                .SelectMany(group => group.RulesAsOf(ago))
-                .OrderBy(rule => rule.Sequence)];
+            return
+            [
+                .. _groups
+                    .Values.Where(group => group.Account == account && group.Region == region)
+                    .SelectMany(group => group.RulesAsOf(ago))
+                    .OrderBy(rule => rule.Sequence),
+            ];
         }
     }
 
@@ -146,7 +173,9 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         foreach (var rule in rules.Select(RuleIdentity.Of))
         {
             if (!present.Add(rule))
+            {
                 throw Ec2Refusals.Duplicate(rule);
+            }
         }
 
         RequireRoom(group, rules, source => source.CountsAsIpv4);
@@ -162,7 +191,9 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         {
             var more = added.Count(rule => rule.IsEgress == isEgress && counts(rule.Source));
             if (more > 0 && more + group.Rules.Count(rule => rule.IsEgress == isEgress && counts(rule.Source)) > group.RuleQuota)
+            {
                 throw Ec2Refusals.QuotaReached();
+            }
         }
     }
 
@@ -183,8 +214,14 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     }
 
     private void SetDescriptions(GroupState group, Dictionary<string, string?> descriptions) =>
-        Change(group, [.. group.Rules.Select(rule =>
-            descriptions.TryGetValue(rule.RuleId, out var description) ? rule with { Description = description } : rule)]);
+        Change(
+            group,
+            [
+                .. group.Rules.Select(rule =>
+                    descriptions.TryGetValue(rule.RuleId, out var description) ? rule with { Description = description } : rule
+                ),
+            ]
+        );
 
     private void Change(GroupState group, ImmutableArray<SecurityGroupRule> rules)
     {

@@ -12,13 +12,25 @@ internal sealed class CallLog<TCall>(Func<TCall, string> action)
     /// <summary>The newest calls, oldest first.</summary>
     public IReadOnlyList<TCall> Calls
     {
-        get { lock (_lock) return [.. _calls]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
     }
 
     /// <summary>How many calls of each action there were since the start or <see cref="Clear"/>, also those that are no longer kept.</summary>
     public IReadOnlyDictionary<string, int> Counts
     {
-        get { lock (_lock) return new SortedDictionary<string, int>(_counts, StringComparer.Ordinal); }
+        get
+        {
+            lock (_lock)
+            {
+                return new SortedDictionary<string, int>(_counts, StringComparer.Ordinal);
+            }
+        }
     }
 
     public void Add(TCall call)
@@ -26,7 +38,10 @@ internal sealed class CallLog<TCall>(Func<TCall, string> action)
         lock (_lock)
         {
             if (_calls.Count == Capacity)
+            {
                 _calls.Dequeue();
+            }
+
             _calls.Enqueue(call);
             _counts[action(call)] = _counts.GetValueOrDefault(action(call)) + 1;
         }

@@ -14,19 +14,25 @@ internal sealed class CallPipeline(FaultInjector faults)
         ServiceCall call,
         Func<ServiceResponse> act,
         Func<ServiceException, ServiceResponse> refuse,
-        Action<ServiceResponse?, FaultKind?> record)
+        Action<ServiceResponse?, FaultKind?> record
+    )
     {
         var (delay, ending) = faults.Draw(call);
         var stopping = context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         if (delay > TimeSpan.Zero)
+        {
             await Task.Delay(delay, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         switch (ending?.Kind)
         {
             case FaultKind.Hang:
                 record(null, FaultKind.Hang);
                 using (var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping))
+                {
                     await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 context.Abort();
                 return;
             case FaultKind.ResetBefore:
@@ -35,9 +41,8 @@ internal sealed class CallPipeline(FaultInjector faults)
                 return;
         }
 
-        var answer = ending?.Kind == FaultKind.Error
-            ? refuse(new ServiceException(ending.Status, ending.Code, ending.Message))
-            : Act(act, refuse);
+        var answer =
+            ending?.Kind == FaultKind.Error ? refuse(new ServiceException(ending.Status, ending.Code, ending.Message)) : Act(act, refuse);
         record(answer, ending?.Kind);
         if (ending?.Kind == FaultKind.ResetAfter)
         {
@@ -64,9 +69,14 @@ internal sealed class CallPipeline(FaultInjector faults)
     {
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
+        {
             response.Headers[name] = value;
+        }
+
         if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
             return;
+        }
 
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.AnnouncedLength ?? answer.Body.Length;

@@ -31,14 +31,32 @@ public sealed class FaultInjector
     /// <summary>The seed of the random choices; setting it starts them anew.</summary>
     public int Seed
     {
-        get { lock (_lock) return _seed; }
-        set { lock (_lock) (_seed, _random) = (value, new Random(value)); }
+        get
+        {
+            lock (_lock)
+            {
+                return _seed;
+            }
+        }
+        set
+        {
+            lock (_lock)
+            {
+                (_seed, _random) = (value, new Random(value));
+            }
+        }
     }
 
     /// <summary>The rules in force, in the order in which they are tried.</summary>
     public IReadOnlyList<FaultRule> Rules
     {
-        get { lock (_lock) return [.. _rules]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _rules];
+            }
+        }
     }
 
     /// <summary>
@@ -47,7 +65,13 @@ public sealed class FaultInjector
     /// </summary>
     public IReadOnlyDictionary<string, int> Injected
     {
-        get { lock (_lock) return new SortedDictionary<string, int>(_injected, StringComparer.Ordinal); }
+        get
+        {
+            lock (_lock)
+            {
+                return new SortedDictionary<string, int>(_injected, StringComparer.Ordinal);
+            }
+        }
     }
 
     /// <summary>
@@ -57,24 +81,60 @@ public sealed class FaultInjector
     /// <exception cref="FormatException">The lag is negative or longer than an hour.</exception>
     public TimeSpan DescribeLag
     {
-        get { lock (_lock) return _describeLag; }
-        set { lock (_lock) _describeLag = FaultSettings.CheckedDescribeLag(value); }
+        get
+        {
+            lock (_lock)
+            {
+                return _describeLag;
+            }
+        }
+        set
+        {
+            lock (_lock)
+            {
+                _describeLag = FaultSettings.CheckedDescribeLag(value);
+            }
+        }
     }
 
     /// <summary>EC2's describes give at most this many rules a page, whatever the caller asks for; null, the default, leaves the caller's wish.</summary>
     /// <exception cref="FormatException">The size is not from 1 to 1000.</exception>
     public int? PageSize
     {
-        get { lock (_lock) return _pageSize; }
-        set { lock (_lock) _pageSize = FaultSettings.CheckedPageSize(value); }
+        get
+        {
+            lock (_lock)
+            {
+                return _pageSize;
+            }
+        }
+        set
+        {
+            lock (_lock)
+            {
+                _pageSize = FaultSettings.CheckedPageSize(value);
+            }
+        }
     }
 
     /// <summary>EC2's token buckets; off by default.</summary>
     /// <exception cref="FormatException">A size is below what a bucket can have.</exception>
     public ThrottlingSettings Throttling
     {
-        get { lock (_lock) return _throttling; }
-        set { lock (_lock) _throttling = value.Checked(); }
+        get
+        {
+            lock (_lock)
+            {
+                return _throttling;
+            }
+        }
+        set
+        {
+            lock (_lock)
+            {
+                _throttling = value.Checked();
+            }
+        }
     }
 
     /// <summary>Puts a rule behind the others.</summary>
@@ -85,7 +145,9 @@ public sealed class FaultInjector
         ArgumentNullException.ThrowIfNull(rule);
         rule.Checked();
         lock (_lock)
+        {
             return AddLocked(rule);
+        }
     }
 
     /// <summary>Takes a rule out.</summary>
@@ -93,21 +155,27 @@ public sealed class FaultInjector
     public bool Remove(string id)
     {
         lock (_lock)
+        {
             return _rules.RemoveAll(rule => rule.Id == id) > 0;
+        }
     }
 
     /// <summary>Ends all faults: no rules, no lag, EC2's own pages, no throttling. Seed and counters stay.</summary>
     public void Clear()
     {
         lock (_lock)
+        {
             Apply(new FaultSettings());
+        }
     }
 
     /// <summary>Sets all counters to nothing.</summary>
     public void ClearInjected()
     {
         lock (_lock)
+        {
             _injected.Clear();
+        }
     }
 
     /// <summary>The faults as a JSON object: <c>seed</c>, <c>rules</c>, <c>ec2</c> and the counters <c>injected</c>.</summary>
@@ -138,7 +206,9 @@ public sealed class FaultInjector
     {
         var settings = FaultJson.Read(faults);
         lock (_lock)
+        {
             Apply(settings);
+        }
     }
 
     /// <summary>Decides what happens to a call: at most one fault that ends it, and the sum of all delays before.</summary>
@@ -151,12 +221,19 @@ public sealed class FaultInjector
             foreach (var rule in _rules.Where(rule => rule.Matches(call)).ToArray())
             {
                 if ((rule.Kind != FaultKind.Latency && ending is not null) || _random.NextDouble() >= rule.Probability)
+                {
                     continue;
+                }
 
                 if (rule.Kind == FaultKind.Latency)
+                {
                     delay += TimeSpan.FromMilliseconds(_random.Next(rule.MinMilliseconds, rule.MaxMilliseconds) + _random.NextDouble());
+                }
                 else
+                {
                     ending = rule;
+                }
+
                 CountLocked(FaultJson.Name(rule.Kind));
                 UseUp(rule);
             }
@@ -169,13 +246,17 @@ public sealed class FaultInjector
     internal TimeSpan DrawDescribeLag()
     {
         lock (_lock)
+        {
             return _describeLag * _random.NextDouble();
+        }
     }
 
     internal void Count(string kind)
     {
         lock (_lock)
+        {
             CountLocked(kind);
+        }
     }
 
     private void CountLocked(string kind) => _injected[kind] = _injected.GetValueOrDefault(kind) + 1;
@@ -183,13 +264,19 @@ public sealed class FaultInjector
     private void UseUp(FaultRule rule)
     {
         if (rule.Count is not { } count)
+        {
             return;
+        }
 
         var index = _rules.IndexOf(rule);
         if (count == 1)
+        {
             _rules.RemoveAt(index);
+        }
         else
+        {
             _rules[index] = rule with { Count = count - 1 };
+        }
     }
 
     private FaultRule AddLocked(FaultRule rule)
@@ -197,12 +284,15 @@ public sealed class FaultInjector
         if (rule.Id.Length == 0)
         {
             do
+            {
                 rule = rule with { Id = $"fault-{++_lastId}" };
-            while (_rules.Exists(other => other.Id == rule.Id));
+            } while (_rules.Exists(other => other.Id == rule.Id));
         }
         else if (_rules.Exists(other => other.Id == rule.Id))
         {
-            throw new FormatException($"id of a fault rule is {FaultJson.Show(rule.Id)}, which another rule has; allowed is an id of its own, or none");
+            throw new FormatException(
+                $"id of a fault rule is {FaultJson.Show(rule.Id)}, which another rule has; allowed is an id of its own, or none"
+            );
         }
 
         _rules.Add(rule);
@@ -214,11 +304,19 @@ public sealed class FaultInjector
         _rules.Clear();
         // Those with a name come first, so that none that is made up here takes theirs.
         foreach (var rule in settings.Rules.Where(rule => rule.Id.Length > 0))
+        {
             AddLocked(rule);
+        }
+
         foreach (var rule in settings.Rules.Where(rule => rule.Id.Length == 0))
+        {
             AddLocked(rule);
+        }
+
         (_describeLag, _pageSize, _throttling) = (settings.DescribeLag, settings.PageSize, settings.Throttling);
         if (settings.Seed is { } seed)
+        {
             (_seed, _random) = (seed, new Random(seed));
+        }
     }
 }

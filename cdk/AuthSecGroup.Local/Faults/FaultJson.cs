@@ -10,13 +10,14 @@ internal static class FaultJson
     public static string Name(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     /// <summary>A value as an error message shows it.</summary>
-    public static string Show(object? value) => value switch
-    {
-        null => "null",
-        string text => $"\"{text}\"",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    public static string Show(object? value) =>
+        value switch
+        {
+            null => "null",
+            string text => $"\"{text}\"",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 
     public static string Write(FaultSettings settings, IEnumerable<KeyValuePair<string, int>> injected)
     {
@@ -25,17 +26,28 @@ internal static class FaultJson
         {
             json.WriteStartObject();
             if (settings.Seed is { } seed)
+            {
                 json.WriteNumber("seed", seed);
+            }
+
             json.WriteStartArray("rules");
             foreach (var rule in settings.Rules)
+            {
                 Write(json, rule);
+            }
+
             json.WriteEndArray();
             json.WriteStartObject("ec2");
             json.WriteNumber("describeLagSeconds", settings.DescribeLag.TotalSeconds);
             if (settings.PageSize is { } size)
+            {
                 json.WriteNumber("pageSize", size);
+            }
             else
+            {
                 json.WriteNull("pageSize");
+            }
+
             json.WriteStartObject("throttling");
             json.WriteBoolean("enabled", settings.Throttling.Enabled);
             json.WriteNumber("writeCapacity", settings.Throttling.WriteCapacity);
@@ -46,7 +58,10 @@ internal static class FaultJson
             json.WriteEndObject();
             json.WriteStartObject("injected");
             foreach (var (kind, count) in injected)
+            {
                 json.WriteNumber(kind, count);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -83,7 +98,10 @@ internal static class FaultJson
         json.WriteString("groupId", rule.GroupId);
         json.WriteNumber("probability", rule.Probability);
         if (rule.Count is { } count)
+        {
             json.WriteNumber("count", count);
+        }
+
         json.WriteString("kind", Name(rule.Kind));
         if (rule.Kind == FaultKind.Latency)
         {
@@ -104,13 +122,17 @@ internal static class FaultJson
     private static FaultRule[] ReadRules(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Array)
+        {
             throw Wrong("rules", element, "an array of fault rules");
+        }
 
         var rules = element.EnumerateArray().Select(ReadRule).ToArray();
         var twice = rules.Where(rule => rule.Id.Length > 0).GroupBy(rule => rule.Id).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? rules
-            : throw new FormatException($"id of a fault rule is {Show(twice.Key)}, which another rule has; allowed is an id of its own, or none");
+            : throw new FormatException(
+                $"id of a fault rule is {Show(twice.Key)}, which another rule has; allowed is an id of its own, or none"
+            );
     }
 
     private static FaultRule ReadRule(JsonElement element)
@@ -118,7 +140,9 @@ internal static class FaultJson
         var members = Members(element, "a fault rule").ToArray();
         var kind = members.FirstOrDefault(member => member.Key == "kind");
         if (kind.Key is null)
+        {
             throw new FormatException($"kind of a fault rule is missing; allowed is {Kinds}");
+        }
 
         var rule = new FaultRule { Kind = Kind(kind.Value) };
         foreach (var (key, value) in members)
@@ -145,12 +169,14 @@ internal static class FaultJson
         return rule.Checked();
     }
 
-    private static string RuleKeys(FaultKind kind) => "id, service, action, region, groupId, probability, count, kind" + kind switch
-    {
-        FaultKind.Latency => ", minMilliseconds, maxMilliseconds",
-        FaultKind.Error => ", status, code, message",
-        _ => "",
-    };
+    private static string RuleKeys(FaultKind kind) =>
+        "id, service, action, region, groupId, probability, count, kind"
+        + kind switch
+        {
+            FaultKind.Latency => ", minMilliseconds, maxMilliseconds",
+            FaultKind.Error => ", status, code, message",
+            _ => "",
+        };
 
     private static FaultSettings ReadEc2(JsonElement element, FaultSettings settings)
     {
@@ -189,7 +215,11 @@ internal static class FaultJson
                 "writeRefillPerSecond" => throttling with { WriteRefillPerSecond = Number(value, key) },
                 "describeCapacity" => throttling with { DescribeCapacity = Integer(value, key) },
                 "describeRefillPerSecond" => throttling with { DescribeRefillPerSecond = Number(value, key) },
-                _ => throw Unknown(key, "throttling", "enabled, writeCapacity, writeRefillPerSecond, describeCapacity, describeRefillPerSecond"),
+                _ => throw Unknown(
+                    key,
+                    "throttling",
+                    "enabled, writeCapacity, writeRefillPerSecond, describeCapacity, describeRefillPerSecond"
+                ),
             };
         }
 

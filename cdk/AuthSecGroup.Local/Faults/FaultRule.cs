@@ -53,11 +53,22 @@ public sealed record FaultRule
 
     /// <summary>A rule that delays every call by between <paramref name="min"/> and <paramref name="max"/>; narrow it with <c>with</c>.</summary>
     public static FaultRule Latency(TimeSpan min, TimeSpan max) =>
-        new() { Kind = FaultKind.Latency, MinMilliseconds = (int)min.TotalMilliseconds, MaxMilliseconds = (int)max.TotalMilliseconds };
+        new()
+        {
+            Kind = FaultKind.Latency,
+            MinMilliseconds = (int)min.TotalMilliseconds,
+            MaxMilliseconds = (int)max.TotalMilliseconds,
+        };
 
     /// <summary>A rule that refuses every call; narrow it with <c>with</c>.</summary>
     public static FaultRule Error(int status, string code, string message) =>
-        new() { Kind = FaultKind.Error, Status = status, Code = code, Message = message };
+        new()
+        {
+            Kind = FaultKind.Error,
+            Status = status,
+            Code = code,
+            Message = message,
+        };
 
     /// <summary>A rule that breaks every connection before anything was done; narrow it with <c>with</c>.</summary>
     public static FaultRule ResetBefore() => new() { Kind = FaultKind.ResetBefore };
@@ -69,7 +80,9 @@ public sealed record FaultRule
     public static FaultRule Hang() => new() { Kind = FaultKind.Hang };
 
     internal bool Matches(ServiceCall call) =>
-        Matches(Service, call.Service) && Matches(Action, call.Action) && Matches(Region, call.Region)
+        Matches(Service, call.Service)
+        && Matches(Action, call.Action)
+        && Matches(Region, call.Region)
         && (GroupId == Any || call.GroupIds.Contains(GroupId));
 
     /// <summary>The rule itself, if it makes sense.</summary>
@@ -86,7 +99,12 @@ public sealed record FaultRule
         if (Kind == FaultKind.Latency)
         {
             Require(MinMilliseconds >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
-            Require(MaxMilliseconds >= MinMilliseconds, "maxMilliseconds", MaxMilliseconds, $"a whole number from minMilliseconds, {MinMilliseconds}");
+            Require(
+                MaxMilliseconds >= MinMilliseconds,
+                "maxMilliseconds",
+                MaxMilliseconds,
+                $"a whole number from minMilliseconds, {MinMilliseconds}"
+            );
         }
 
         if (Kind == FaultKind.Error)
@@ -103,6 +121,8 @@ public sealed record FaultRule
     private static void Require(bool holds, string key, object? value, string allowed)
     {
         if (!holds)
+        {
             throw new FormatException($"{key} of a fault rule is {FaultJson.Show(value)}; allowed is {allowed}");
+        }
     }
 }

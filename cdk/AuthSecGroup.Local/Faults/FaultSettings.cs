@@ -24,5 +24,7 @@ internal sealed record FaultSettings
     public static int? CheckedPageSize(int? size) =>
         size is null or (>= 1 and <= 1000)
             ? size
-            : throw new FormatException($"pageSize is {FaultJson.Show(size)}; allowed is a whole number from 1 to 1000, or null for EC2's own pages");
+            : throw new FormatException(
+                $"pageSize is {FaultJson.Show(size)}; allowed is a whole number from 1 to 1000, or null for EC2's own pages"
+            );
 }

@@ -18,5 +18,6 @@ public sealed record ServiceResponse(int Status, ReadOnlyMemory<byte> Body, stri
     public long? AnnouncedLength { get; init; }
 
     /// <summary>Makes an answer with an XML text as its body.</summary>
-    public static ServiceResponse Xml(int status, string xml, string? errorCode = null) => new(status, Encoding.UTF8.GetBytes(xml), errorCode);
+    public static ServiceResponse Xml(int status, string xml, string? errorCode = null) =>
+        new(status, Encoding.UTF8.GetBytes(xml), errorCode);
 }

@@ -33,6 +33,8 @@ public sealed record ThrottlingSettings
     private static void Require(bool holds, string key, object value, string allowed)
     {
         if (!holds)
+        {
             throw new FormatException($"{key} of throttling is {FaultJson.Show(value)}; allowed is {allowed}");
+        }
     }
 }

@@ -37,7 +37,13 @@ internal sealed class FunctionInstance : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts the function's executable with the environment that Lambda would give it, and nothing else of this machine's.</summary>
-    public static FunctionInstance Start(LambdaFunction function, RuntimeApi runtimeApi, Credential credential, IReadOnlyDictionary<string, string> localEnvironment, LogRing log)
+    public static FunctionInstance Start(
+        LambdaFunction function,
+        RuntimeApi runtimeApi,
+        Credential credential,
+        IReadOnlyDictionary<string, string> localEnvironment,
+        LogRing log
+    )
     {
         var start = new ProcessStartInfo(function.Bootstrap)
         {
@@ -48,7 +54,10 @@ internal sealed class FunctionInstance : IAsyncDisposable
         };
         start.Environment.Clear();
         foreach (var (name, value) in Environment(function, credential).Concat(function.Environment).Concat(localEnvironment))
+        {
             start.Environment[name] = value;
+        }
+
         try
         {
             var process = Process.Start(start)!;
@@ -57,7 +66,10 @@ internal sealed class FunctionInstance : IAsyncDisposable
         }
         catch (Win32Exception error)
         {
-            throw new LocalModeException($"'{function.Bootstrap}' can't be started: {error.Message}. It must be an executable for this machine.", error);
+            throw new LocalModeException(
+                $"'{function.Bootstrap}' can't be started: {error.Message}. It must be an executable for this machine.",
+                error
+            );
         }
     }
 
@@ -73,7 +85,10 @@ internal sealed class FunctionInstance : IAsyncDisposable
         await Task.WhenAny(invocation.Delivered, _runtimeApi.InitError, _exited, tooLong);
         await limit.CancelAsync();
         if (invocation.Delivered.IsCompleted)
+        {
             return await WaitForAnswerAsync(invocation);
+        }
+
         if (_runtimeApi.InitError.IsCompleted)
         {
             Kill();
@@ -82,16 +97,26 @@ internal sealed class FunctionInstance : IAsyncDisposable
         }
 
         if (_exited.IsCompleted)
+        {
             return isReused ? null : ExitError(invocation.RequestId, await _exited);
+        }
 
         Kill();
         await _exited;
-        return InvocationResult.Failed(invocation.RequestId, "Sandbox.Timedout",
-            $"RequestId: {invocation.RequestId} Error: the function didn't ask for its event within {InitLimit.TotalSeconds:0} seconds");
+        return InvocationResult.Failed(
+            invocation.RequestId,
+            "Sandbox.Timedout",
+            $"RequestId: {invocation.RequestId} Error: the function didn't ask for its event within {InitLimit.TotalSeconds:0} seconds"
+        );
     }
 
-    private static InvocationResult ExitError(string requestId, int exitCode) => InvocationResult.Failed(requestId, "Runtime.ExitError",
-        $"RequestId: {requestId} Error: Runtime exited " + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}"));
+    private static InvocationResult ExitError(string requestId, int exitCode) =>
+        InvocationResult.Failed(
+            requestId,
+            "Runtime.ExitError",
+            $"RequestId: {requestId} Error: Runtime exited "
+                + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}")
+        );
 
     // Taken at once: once the instance is disposed of, the process tells nothing any more.
     private static async Task<int> WaitForExitAsync(Process process)
@@ -128,20 +153,33 @@ internal sealed class FunctionInstance : IAsyncDisposable
         var timedOut = Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, timeout.Token);
         await Task.WhenAny(invocation.Completed, _exited, timedOut);
         if (invocation.Completed.IsCompleted)
+        {
             return await invocation.Completed;
+        }
+
         if (_exited.IsCompleted)
+        {
             return ExitError(invocation.RequestId, await _exited);
+        }
 
         Kill();
         await _exited;
-        return InvocationResult.Failed(invocation.RequestId, "Sandbox.Timedout", string.Create(CultureInfo.InvariantCulture,
-            $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds"));
+        return InvocationResult.Failed(
+            invocation.RequestId,
+            "Sandbox.Timedout",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds"
+            )
+        );
     }
 
     private async Task PumpAsync(StreamReader reader, LogRing log)
     {
         while (await reader.ReadLineAsync() is { } line)
+        {
             log.Add(_function.Handler, line);
+        }
     }
 
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -169,7 +207,10 @@ internal sealed class FunctionInstance : IAsyncDisposable
             ["PATH"] = "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         };
         if (function.LogLevel is not null)
+        {
             variables["AWS_LAMBDA_LOG_LEVEL"] = function.LogLevel;
+        }
+
         return variables;
     }
 }

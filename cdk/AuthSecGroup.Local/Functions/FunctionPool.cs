@@ -32,7 +32,13 @@ internal sealed class FunctionPool : IAsyncDisposable
     /// <param name="keys">Where the session keys become valid.</param>
     /// <param name="log">Where the processes' output goes.</param>
     public FunctionPool(
-        LambdaFunction function, Credential role, IReadOnlyDictionary<string, string> localEnvironment, IReadOnlyList<int> ports, KeyRing keys, LogRing log)
+        LambdaFunction function,
+        Credential role,
+        IReadOnlyDictionary<string, string> localEnvironment,
+        IReadOnlyList<int> ports,
+        KeyRing keys,
+        LogRing log
+    )
     {
         (_function, _role, _localEnvironment, _ports, _keys, _log) = (function, role, localEnvironment, ports, keys, log);
         _free = new SemaphoreSlim(ports.Count);
@@ -42,7 +48,8 @@ internal sealed class FunctionPool : IAsyncDisposable
     public LambdaFunction Function => _function;
 
     /// <summary>The processes that live now.</summary>
-    public IReadOnlyList<int> ProcessIds => [.. _all.Values.Where(started => started.Instance.IsAlive).Select(started => started.Instance.ProcessId)];
+    public IReadOnlyList<int> ProcessIds =>
+        [.. _all.Values.Where(started => started.Instance.IsAlive).Select(started => started.Instance.ProcessId)];
 
     /// <summary>Runs the function on an event, and waits for a free instance if all are busy.</summary>
     public async Task<InvocationResult> InvokeAsync(string payload, string? requestId = null, string? traceId = null)
@@ -72,11 +79,18 @@ internal sealed class FunctionPool : IAsyncDisposable
 
                 var result = await started.Instance.RunAsync(new Invocation(requestId, payload, traceId), isReused: idle is not null);
                 if (started.Instance.IsAlive)
+                {
                     _idle.Push(started);
+                }
                 else
+                {
                     await RemoveAsync(started);
+                }
+
                 if (result is not null)
+                {
                     return result;
+                }
             }
 
             return Gone(requestId);
@@ -91,7 +105,10 @@ internal sealed class FunctionPool : IAsyncDisposable
     public Task HandleRuntimeApiAsync(HttpContext context, int slot)
     {
         if (_runtimeApis.TryGetValue(slot, out var runtimeApi))
+        {
             return runtimeApi.HandleAsync(context);
+        }
+
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
@@ -100,7 +117,9 @@ internal sealed class FunctionPool : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         foreach (var started in _all.Values)
+        {
             await RemoveAsync(started);
+        }
     }
 
     private static InvocationResult Gone(string requestId) =>
@@ -111,7 +130,10 @@ internal sealed class FunctionPool : IAsyncDisposable
         while (_idle.TryPop(out var started))
         {
             if (started.Instance.IsAlive)
+            {
                 return started;
+            }
+
             await RemoveAsync(started);
         }
 
@@ -121,7 +143,11 @@ internal sealed class FunctionPool : IAsyncDisposable
     private Started Start()
     {
         if (!_freeSlots.TryPop(out var slot))
-            throw new InvalidOperationException($"All {_ports.Count} slots of '{_function.Name}' are taken although fewer events are being worked on.");
+        {
+            throw new InvalidOperationException(
+                $"All {_ports.Count} slots of '{_function.Name}' are taken although fewer events are being worked on."
+            );
+        }
 
         var credential = _role with
         {
@@ -131,7 +157,10 @@ internal sealed class FunctionPool : IAsyncDisposable
         };
         _keys.Add(credential);
         var runtimeApi = _runtimeApis[slot] = new RuntimeApi(_function);
-        var environment = new Dictionary<string, string>(_localEnvironment, StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{_ports[slot]}" };
+        var environment = new Dictionary<string, string>(_localEnvironment, StringComparer.Ordinal)
+        {
+            ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{_ports[slot]}",
+        };
         try
         {
             return _all[slot] = new Started(slot, FunctionInstance.Start(_function, runtimeApi, credential, environment, _log));
@@ -147,7 +176,10 @@ internal sealed class FunctionPool : IAsyncDisposable
     private async Task RemoveAsync(Started started)
     {
         if (!_all.TryRemove(KeyValuePair.Create(started.Slot, started)))
+        {
             return;
+        }
+
         _keys.Remove(started.Instance.Credential.AccessKeyId);
         await started.Instance.DisposeAsync();
         _freeSlots.Push(started.Slot);

@@ -12,6 +12,6 @@ public sealed record InvocationResult(string RequestId, string Payload, string? 
     /// <summary>True unless the function failed.</summary>
     public bool Succeeded => ErrorType is null;
 
-    internal static InvocationResult Failed(string requestId, string type, string message) => new(
-        requestId, new JsonObject { ["errorMessage"] = message, ["errorType"] = type }.ToJsonString(), type, message);
+    internal static InvocationResult Failed(string requestId, string type, string message) =>
+        new(requestId, new JsonObject { ["errorMessage"] = message, ["errorType"] = type }.ToJsonString(), type, message);
 }

@@ -11,15 +11,23 @@ internal static class InvokePermission
     /// <exception cref="LocalModeException">It may not; in the account the start would be denied.</exception>
     public static void Require(Stack stack, LambdaFunction function, string service, string sourceArn)
     {
-        var isPermitted = stack.OfType("AWS::Lambda::Permission").Any(permission =>
-            ((string?)permission.Properties["FunctionName"] == function.Name || (string?)permission.Properties["FunctionName"] == function.Arn) &&
-            (string?)permission.Properties["Principal"] == service &&
-            (string?)permission.Properties["Action"] == "lambda:InvokeFunction" &&
-            ((string?)permission.Properties["SourceArn"] is not { } source || Wildcard.MatchesArn(source, sourceArn)));
+        var isPermitted = stack
+            .OfType("AWS::Lambda::Permission")
+            .Any(permission =>
+                (
+                    (string?)permission.Properties["FunctionName"] == function.Name
+                    || (string?)permission.Properties["FunctionName"] == function.Arn
+                )
+                && (string?)permission.Properties["Principal"] == service
+                && (string?)permission.Properties["Action"] == "lambda:InvokeFunction"
+                && ((string?)permission.Properties["SourceArn"] is not { } source || Wildcard.MatchesArn(source, sourceArn))
+            );
         if (!isPermitted)
         {
-            throw new LocalModeException($"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for '{sourceArn}'. " +
-                                         "In the account it would be denied; add the permission.");
+            throw new LocalModeException(
+                $"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for '{sourceArn}'. "
+                    + "In the account it would be denied; add the permission."
+            );
         }
     }
 }

@@ -18,16 +18,34 @@ internal sealed record LambdaFunction(
     int MemorySize,
     string LogFormat,
     string? LogLevel,
-    IReadOnlyDictionary<string, string> Environment)
+    IReadOnlyDictionary<string, string> Environment
+)
 {
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: all variables together, and those that nobody may set.
     private const int LargestEnvironment = 4096;
     private static readonly HashSet<string> Reserved = new(
-    [
-        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",
-        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
-    ], StringComparer.Ordinal);
+        [
+            "_HANDLER",
+            "_X_AMZN_TRACE_ID",
+            "AWS_DEFAULT_REGION",
+            "AWS_REGION",
+            "AWS_EXECUTION_ENV",
+            "AWS_LAMBDA_FUNCTION_NAME",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            "AWS_LAMBDA_FUNCTION_VERSION",
+            "AWS_LAMBDA_INITIALIZATION_TYPE",
+            "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_LAMBDA_RUNTIME_API",
+            "LAMBDA_TASK_ROOT",
+            "LAMBDA_RUNTIME_DIR",
+        ],
+        StringComparer.Ordinal
+    );
 
     public string Bootstrap => Path.Combine(CodeDirectory, "bootstrap");
 
@@ -37,17 +55,25 @@ internal sealed record LambdaFunction(
     {
         var runtime = resource.Required("Runtime");
         if (runtime is not ("provided.al2023" or "provided.al2"))
-            throw new LocalModeException($"The function '{resource.LogicalId}' has the runtime '{runtime}'. Local mode runs provided.al2023 and provided.al2.");
+        {
+            throw new LocalModeException(
+                $"The function '{resource.LogicalId}' has the runtime '{runtime}'. Local mode runs provided.al2023 and provided.al2."
+            );
+        }
 
         var architecture = (string?)resource.Properties["Architectures"]?[0] ?? "x86_64";
         if (architecture != ThisArchitecture)
         {
-            throw new LocalModeException($"The function '{resource.LogicalId}' is built for '{architecture}' and this machine is '{ThisArchitecture}'. " +
-                                         "Synthesize for this machine's architecture.");
+            throw new LocalModeException(
+                $"The function '{resource.LogicalId}' is built for '{architecture}' and this machine is '{ThisArchitecture}'. "
+                    + "Synthesize for this machine's architecture."
+            );
         }
 
         if ((string?)resource.Properties["Code"]?["S3Key"] is not { } key)
+        {
             throw new LocalModeException($"The code of the function '{resource.LogicalId}' is not an asset. Local mode runs assets only.");
+        }
 
         var function = new LambdaFunction(
             resource.LogicalId,
@@ -60,7 +86,8 @@ internal sealed record LambdaFunction(
             Number(resource, "MemorySize", 128),
             (string?)resource.Properties["LoggingConfig"]?["LogFormat"] ?? "Text",
             (string?)resource.Properties["LoggingConfig"]?["ApplicationLogLevel"],
-            Variables(resource));
+            Variables(resource)
+        );
         function.RequireBootstrap();
         return function;
     }
@@ -72,21 +99,41 @@ internal sealed record LambdaFunction(
 
     private static Dictionary<string, string> Variables(StackResource resource)
     {
-        var variables = (resource.Properties["Environment"]?["Variables"] as JsonObject ?? [])
-            .ToDictionary(variable => variable.Key, variable => variable.Value!.ToString(), StringComparer.Ordinal);
+        var variables = (resource.Properties["Environment"]?["Variables"] as JsonObject ?? []).ToDictionary(
+            variable => variable.Key,
+            variable => variable.Value!.ToString(),
+            StringComparer.Ordinal
+        );
         if (variables.Keys.FirstOrDefault(Reserved.Contains) is { } reserved)
-            throw new LocalModeException($"The function '{resource.LogicalId}' sets '{reserved}', which Lambda reserves for itself. Take it out.");
+        {
+            throw new LocalModeException(
+                $"The function '{resource.LogicalId}' sets '{reserved}', which Lambda reserves for itself. Take it out."
+            );
+        }
+
         var size = variables.Sum(variable => Encoding.UTF8.GetByteCount(variable.Key) + Encoding.UTF8.GetByteCount(variable.Value));
         if (size > LargestEnvironment)
-            throw new LocalModeException($"The environment of the function '{resource.LogicalId}' takes {size} bytes. Lambda allows {LargestEnvironment}.");
+        {
+            throw new LocalModeException(
+                $"The environment of the function '{resource.LogicalId}' takes {size} bytes. Lambda allows {LargestEnvironment}."
+            );
+        }
+
         return variables;
     }
 
     private void RequireBootstrap()
     {
         if (!File.Exists(Bootstrap))
+        {
             throw new LocalModeException($"The code of the function '{LogicalId}' has no executable 'bootstrap': {CodeDirectory}");
+        }
+
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Bootstrap) & UnixFileMode.OtherExecute) == 0)
-            throw new LocalModeException($"'{Bootstrap}' is not executable by everybody, and Lambda couldn't start it. Publish it with mode 0755.");
+        {
+            throw new LocalModeException(
+                $"'{Bootstrap}' is not executable by everybody, and Lambda couldn't start it. Publish it with mode 0755."
+            );
+        }
     }
 }

@@ -22,11 +22,17 @@ public sealed class LocalFunctions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var pool in Pools)
+        {
             await pool.DisposeAsync();
+        }
     }
 
     internal FunctionPool Find(string function) =>
-        Pools.FirstOrDefault(pool => pool.Function.Handler == function || pool.Function.LogicalId == function || pool.Function.Name == function)
+        Pools.FirstOrDefault(pool =>
+            pool.Function.Handler == function || pool.Function.LogicalId == function || pool.Function.Name == function
+        )
         ?? throw new ArgumentException(
-            $"The function is '{function}'. The stack has: {string.Join(", ", Pools.Select(pool => pool.Function.Handler))}.", nameof(function));
+            $"The function is '{function}'. The stack has: {string.Join(", ", Pools.Select(pool => pool.Function.Handler))}.",
+            nameof(function)
+        );
 }

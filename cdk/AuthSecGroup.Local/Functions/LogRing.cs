@@ -16,7 +16,13 @@ internal sealed class LogRing(TimeProvider clock, TextWriter? talk)
 
     public IReadOnlyList<LogLine> Lines
     {
-        get { lock (_lock) return [.. _lines]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lines];
+            }
+        }
     }
 
     public void Add(string source, string text)
@@ -25,7 +31,10 @@ internal sealed class LogRing(TimeProvider clock, TextWriter? talk)
         {
             _lines.Enqueue(new LogLine(clock.GetUtcNow(), source, text));
             if (_lines.Count > Longest)
+            {
                 _lines.Dequeue();
+            }
+
             talk?.WriteLine($"{source}: {text}");
         }
     }

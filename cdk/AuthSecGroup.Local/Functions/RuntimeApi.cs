@@ -29,14 +29,21 @@ internal sealed class RuntimeApi(LambdaFunction function)
     {
         var path = context.Request.Path.Value ?? "";
         var parts = path.StartsWith(Prefix, StringComparison.Ordinal) ? path[Prefix.Length..].Split('/') : [];
-        await ((context.Request.Method, parts) switch
-        {
-            ("GET", ["invocation", "next"]) => NextAsync(context),
-            ("POST", ["init", "error"]) => InitErrorAsync(context),
-            ("POST", ["invocation", var id, "response"]) => AnswerAsync(context, id, body => new InvocationResult(id, body)),
-            ("POST", ["invocation", var id, "error"]) => AnswerAsync(context, id, body => Failure(id, body, context)),
-            _ => RefuseAsync(context, StatusCodes.Status404NotFound, "InvalidPath", $"'{context.Request.Method} {path}' is not part of the Runtime API."),
-        });
+        await (
+            (context.Request.Method, parts) switch
+            {
+                ("GET", ["invocation", "next"]) => NextAsync(context),
+                ("POST", ["init", "error"]) => InitErrorAsync(context),
+                ("POST", ["invocation", var id, "response"]) => AnswerAsync(context, id, body => new InvocationResult(id, body)),
+                ("POST", ["invocation", var id, "error"]) => AnswerAsync(context, id, body => Failure(id, body, context)),
+                _ => RefuseAsync(
+                    context,
+                    StatusCodes.Status404NotFound,
+                    "InvalidPath",
+                    $"'{context.Request.Method} {path}' is not part of the Runtime API."
+                ),
+            }
+        );
     }
 
     /// <summary>Reads an error document; what isn't one is taken as the message.</summary>
@@ -54,7 +61,11 @@ internal sealed class RuntimeApi(LambdaFunction function)
 
         var members = document as JsonObject ?? [];
         return new InvocationResult(
-            requestId, body, members["errorType"]?.ToString() ?? typeHeader ?? "Runtime.Unknown", members["errorMessage"]?.ToString() ?? body);
+            requestId,
+            body,
+            members["errorType"]?.ToString() ?? typeHeader ?? "Runtime.Unknown",
+            members["errorMessage"]?.ToString() ?? body
+        );
     }
 
     private static InvocationResult Failure(string requestId, string body, HttpContext context) =>
@@ -88,7 +99,12 @@ internal sealed class RuntimeApi(LambdaFunction function)
     {
         if (_current is not { } invocation || invocation.RequestId != requestId)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "InvalidRequestID", $"'{requestId}' is not the invocation that this instance works on.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "InvalidRequestID",
+                $"'{requestId}' is not the invocation that this instance works on."
+            );
             return;
         }
 

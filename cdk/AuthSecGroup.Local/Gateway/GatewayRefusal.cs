@@ -20,19 +20,25 @@ internal sealed record GatewayRefusal(int Status, string ErrorType, string Messa
 
     public string Body => new JsonObject { [MessageKey] = Message }.ToJsonString(JsonText.Readable);
 
-    public static GatewayRefusal Of(SignatureRefusal refusal) => refusal.Problem switch
-    {
-        SignatureProblem.Missing => MissingToken,
-        SignatureProblem.Incomplete => new(403, "IncompleteSignatureException", refusal.Message),
-        SignatureProblem.UnknownKey => new(403, "UnrecognizedClientException", refusal.Message),
-        _ => new(403, "InvalidSignatureException", refusal.Message),
-    };
+    public static GatewayRefusal Of(SignatureRefusal refusal) =>
+        refusal.Problem switch
+        {
+            SignatureProblem.Missing => MissingToken,
+            SignatureProblem.Incomplete => new(403, "IncompleteSignatureException", refusal.Message),
+            SignatureProblem.UnknownKey => new(403, "UnrecognizedClientException", refusal.Message),
+            _ => new(403, "InvalidSignatureException", refusal.Message),
+        };
 
     /// <summary>The denial by the caller's policies. API Gateway shows no more than the end of the account.</summary>
     public static GatewayRefusal NotAuthorized(string principalArn, string methodArn)
     {
         var parts = methodArn.Split(':', 6);
         parts[4] = new string('*', Math.Max(parts[4].Length - 4, 0)) + parts[4][^Math.Min(4, parts[4].Length)..];
-        return new(403, "AccessDeniedException", $"User: {principalArn} is not authorized to perform: execute-api:Invoke on resource: {string.Join(':', parts)}", "Message");
+        return new(
+            403,
+            "AccessDeniedException",
+            $"User: {principalArn} is not authorized to perform: execute-api:Invoke on resource: {string.Join(':', parts)}",
+            "Message"
+        );
     }
 }

@@ -22,7 +22,15 @@ internal static class ProxyEvent
     /// <param name="ids">The ids of the request.</param>
     /// <param name="now">The time of the local cloud.</param>
     public static JsonObject Build(
-        SignedRequest request, ApiMethod method, RestApi api, string account, Credential? caller, string sourceAddress, RequestIds ids, DateTimeOffset now)
+        SignedRequest request,
+        ApiMethod method,
+        RestApi api,
+        string account,
+        Credential? caller,
+        string sourceAddress,
+        RequestIds ids,
+        DateTimeOffset now
+    )
     {
         var headers = Forwarded(request, sourceAddress, ids).ToList();
         var parameters = Parameters(request.Query).ToList();
@@ -61,22 +69,26 @@ internal static class ProxyEvent
         };
     }
 
-    private static JsonObject Identity(SignedRequest request, Credential? caller, string account, string sourceAddress) => new()
-    {
-        ["cognitoIdentityPoolId"] = null,
-        ["cognitoIdentityId"] = null,
-        ["apiKey"] = null,
-        ["principalOrgId"] = null,
-        ["cognitoAuthenticationType"] = null,
-        ["cognitoAuthenticationProvider"] = null,
-        ["userArn"] = caller?.PrincipalArn,
-        ["userAgent"] = request.SingleHeader("User-Agent"),
-        ["accountId"] = caller is null ? null : caller.PrincipalArn.Split(':') is [_, _, _, _, { Length: > 0 } own, ..] ? own : account,
-        ["caller"] = caller?.PrincipalId,
-        ["sourceIp"] = sourceAddress,
-        ["accessKey"] = caller?.AccessKeyId,
-        ["user"] = caller?.PrincipalId,
-    };
+    private static JsonObject Identity(SignedRequest request, Credential? caller, string account, string sourceAddress) =>
+        new()
+        {
+            ["cognitoIdentityPoolId"] = null,
+            ["cognitoIdentityId"] = null,
+            ["apiKey"] = null,
+            ["principalOrgId"] = null,
+            ["cognitoAuthenticationType"] = null,
+            ["cognitoAuthenticationProvider"] = null,
+            ["userArn"] = caller?.PrincipalArn,
+            ["userAgent"] = request.SingleHeader("User-Agent"),
+            ["accountId"] =
+                caller is null ? null
+                : caller.PrincipalArn.Split(':') is [_, _, _, _, { Length: > 0 } own, ..] ? own
+                : account,
+            ["caller"] = caller?.PrincipalId,
+            ["sourceIp"] = sourceAddress,
+            ["accessKey"] = caller?.AccessKeyId,
+            ["user"] = caller?.PrincipalId,
+        };
 
     // The gateway adds itself to what the client claims about the way that the request took.
     private static IEnumerable<KeyValuePair<string, string>> Forwarded(SignedRequest request, string sourceAddress, RequestIds ids)
@@ -84,7 +96,9 @@ internal static class ProxyEvent
         foreach (var header in request.Headers)
         {
             if (!header.Key.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase))
+            {
                 yield return header;
+            }
         }
 
         var claimed = request.SingleHeader("X-Forwarded-For");
@@ -92,16 +106,23 @@ internal static class ProxyEvent
         yield return new("X-Forwarded-Port", "443");
         yield return new("X-Forwarded-Proto", "https");
         if (request.SingleHeader("X-Amzn-Trace-Id") is null)
+        {
             yield return new("X-Amzn-Trace-Id", ids.TraceId);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(string query) =>
-        CanonicalRequest.Parameters(query).Select(parameter => KeyValuePair.Create(Uri.UnescapeDataString(parameter.Name), Uri.UnescapeDataString(parameter.Value)));
+        CanonicalRequest
+            .Parameters(query)
+            .Select(parameter => KeyValuePair.Create(Uri.UnescapeDataString(parameter.Name), Uri.UnescapeDataString(parameter.Value)));
 
     private static JsonObject LastOfEach(IEnumerable<KeyValuePair<string, string>> pairs, StringComparer comparer) =>
         new(pairs.GroupBy(pair => pair.Key, comparer).Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Last().Value)));
 
     private static JsonObject AllOfEach(IEnumerable<KeyValuePair<string, string>> pairs, StringComparer comparer) =>
-        new(pairs.GroupBy(pair => pair.Key, comparer)
-            .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)new JsonArray([.. group.Select(pair => (JsonNode)pair.Value)]))));
+        new(
+            pairs
+                .GroupBy(pair => pair.Key, comparer)
+                .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)new JsonArray([.. group.Select(pair => (JsonNode)pair.Value)])))
+        );
 }

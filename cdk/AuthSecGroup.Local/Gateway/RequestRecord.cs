@@ -10,7 +10,15 @@ namespace AuthSecGroup.Local.Gateway;
 /// <param name="Reason">The gateway's error type, the answer's <c>code</c>, or what went wrong with the function; null if all went well.</param>
 /// <param name="RequestId">The gateway's id of it.</param>
 public sealed record RequestRecord(
-    DateTimeOffset Time, string Method, string Path, string? Caller, string SourceAddress, int Status, string? Reason, string RequestId);
+    DateTimeOffset Time,
+    string Method,
+    string Path,
+    string? Caller,
+    string SourceAddress,
+    int Status,
+    string? Reason,
+    string RequestId
+);
 
 /// <summary>The last requests.</summary>
 internal sealed class RequestHistory
@@ -22,7 +30,13 @@ internal sealed class RequestHistory
 
     public IReadOnlyList<RequestRecord> Records
     {
-        get { lock (_lock) return [.. _records]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _records];
+            }
+        }
     }
 
     public void Add(RequestRecord record)
@@ -31,7 +45,9 @@ internal sealed class RequestHistory
         {
             _records.Enqueue(record);
             if (_records.Count > Longest)
+            {
                 _records.Dequeue();
+            }
         }
     }
 }

@@ -16,7 +16,10 @@ internal sealed class TokenBucket(double burst, double ratePerSecond, TimeProvid
             _tokens = Math.Min(_burst, _tokens + clock.GetElapsedTime(_lastTaken, now).TotalSeconds * ratePerSecond);
             _lastTaken = now;
             if (_tokens < 1)
+            {
                 return false;
+            }
+
             _tokens--;
             return true;
         }

@@ -42,18 +42,25 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         var hasV6 = HasIPv6(port);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            // Requests that hang until there is something to say: /next and the page's events.
-            options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
-            options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Aws)));
-            for (var slot = 0; slot < runtimeSlots; slot++)
-                options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Runtime, slot)));
-            if (hasV6)
-                options.Listen(IPAddress.IPv6Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(options =>
+            {
+                options.AddServerHeader = false;
+                // Requests that hang until there is something to say: /next and the page's events.
+                options.Limits.MinResponseDataRate = null;
+                options.Listen(IPAddress.Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
+                options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Aws)));
+                for (var slot = 0; slot < runtimeSlots; slot++)
+                {
+                    options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Runtime, slot)));
+                }
+
+                if (hasV6)
+                {
+                    options.Listen(IPAddress.IPv6Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
+                }
+            });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();
         app.Run(context => handle(context, context.Features.GetRequiredFeature<ListenerRole>()));
@@ -67,8 +74,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
             throw new LocalModeException($"Port {port} is in use. Stop what listens there, or choose another port with --port N.", error);
         }
 
-        var ports = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>()
-            .Addresses.Select(address => new Uri(address).Port).ToList();
+        var ports = app
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.Select(address => new Uri(address).Port)
+            .ToList();
         return new LoopbackServer(app, ports[0], hasV6 ? ports[^1] : null, ports[1], ports.GetRange(2, runtimeSlots));
     }
 
@@ -80,27 +90,34 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static Action<ListenOptions> Tag(ListenerRole role) => options =>
-    {
-        options.Protocols = HttpProtocols.Http1;
-        options.Use(next => connection =>
+    private static Action<ListenOptions> Tag(ListenerRole role) =>
+        options =>
         {
-            connection.Features.Set(role);
-            return next(connection);
-        });
-    };
+            options.Protocols = HttpProtocols.Http1;
+            options.Use(next =>
+                connection =>
+                {
+                    connection.Features.Set(role);
+                    return next(connection);
+                }
+            );
+        };
 
     private static bool HasIPv6(int port)
     {
         if (!Socket.OSSupportsIPv6)
+        {
             return false;
+        }
+
         try
         {
             using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
             probe.Bind(new IPEndPoint(IPAddress.IPv6Loopback, port));
             return true;
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException error)
+            when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
         {
             return false;
         }

@@ -10,9 +10,14 @@ internal static class RequestBody
     {
         // The limit is checked here, where the answer can say so in the service's own words.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
             feature.MaxRequestBodySize = null;
+        }
+
         if (context.Request.ContentLength > limit)
+        {
             return null;
+        }
 
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -20,7 +25,10 @@ internal static class RequestBody
         while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
             if (body.Length + read > limit)
+            {
                 return null;
+            }
+
             body.Write(buffer, 0, read);
         }
 

@@ -34,7 +34,10 @@ internal sealed class PolicyCondition
         _values = values;
         var (quantifier, rest) = name.Split(':', 2) is [var q, var r] ? (q, r) : ("", name);
         if (quantifier is not ("" or "ForAllValues" or "ForAnyValue"))
+        {
             throw Unknown(name);
+        }
+
         var ifExists = rest.EndsWith("IfExists", StringComparison.Ordinal);
         var operation = ifExists ? rest[..^"IfExists".Length] : rest;
         if (operation == "Null" && !ifExists && quantifier.Length == 0)
@@ -46,7 +49,10 @@ internal sealed class PolicyCondition
         }
 
         if (!Operators.TryGetValue(operation, out var known))
+        {
             throw Unknown(name);
+        }
+
         (_compare, _negated) = known;
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html:
         // ForAllValues holds for a request that has no such key, ForAnyValue doesn't.
@@ -58,21 +64,32 @@ internal sealed class PolicyCondition
     public static IReadOnlyList<PolicyCondition> ParseAll(JsonNode? element) =>
         element is not JsonObject operators
             ? []
-            : [.. from operation in operators
-                  from key in operation.Value as JsonObject ?? []
-                  select new PolicyCondition(operation.Key, key.Key, PolicyStatement.Strings(key.Value))];
+            :
+            [
+                .. from operation in operators
+                from key in operation.Value as JsonObject ?? []
+                select new PolicyCondition(operation.Key, key.Key, PolicyStatement.Strings(key.Value)),
+            ];
 
     public bool Holds(IReadOnlyDictionary<string, string> context)
     {
         var value = context.FirstOrDefault(pair => pair.Key.Equals(_key, StringComparison.OrdinalIgnoreCase)).Value;
         if (_isNull)
+        {
             return value is null == _wantsAbsence;
+        }
+
         if (value is null)
+        {
             return _trueIfAbsent;
+        }
+
         return _values.Any(wanted => _compare(wanted, value)) != _negated;
     }
 
-    private static LocalModeException Unknown(string name) => new(
-        $"The condition operator '{name}' is not known to local mode. Known: {string.Join(", ", Operators.Keys)}, Null; " +
-        "with 'ForAllValues:', 'ForAnyValue:' before or 'IfExists' behind.");
+    private static LocalModeException Unknown(string name) =>
+        new(
+            $"The condition operator '{name}' is not known to local mode. Known: {string.Join(", ", Operators.Keys)}, Null; "
+                + "with 'ForAllValues:', 'ForAnyValue:' before or 'IfExists' behind."
+        );
 }

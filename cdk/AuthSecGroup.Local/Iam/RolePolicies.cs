@@ -15,10 +15,10 @@ internal static class RolePolicies
     {
         try
         {
-            return new PolicySet(
-            [
+            return new PolicySet([
                 .. Items(role, "Policies").SelectMany(policy => PolicyStatement.ParseDocument(policy["PolicyDocument"])),
-                .. resources.Where(resource => resource.Type == "AWS::IAM::Policy" && Names(resource, "Roles").Contains(roleName))
+                .. resources
+                    .Where(resource => resource.Type == "AWS::IAM::Policy" && Names(resource, "Roles").Contains(roleName))
                     .SelectMany(policy => PolicyStatement.ParseDocument(policy.Properties["PolicyDocument"])),
                 .. Names(role, "ManagedPolicyArns").Select(Managed),
             ]);
@@ -34,17 +34,27 @@ internal static class RolePolicies
     public static void RequireTrustInLambda(StackResource role)
     {
         var statements = role.Properties["AssumeRolePolicyDocument"]?["Statement"] as JsonArray ?? [];
-        var trusted = statements.OfType<JsonObject>().Any(statement =>
-            (string?)statement["Effect"] == "Allow" &&
-            statement["Principal"]?["Service"] is { } service &&
-            PolicyStatement.Strings(service).Contains("lambda.amazonaws.com"));
+        var trusted = statements
+            .OfType<JsonObject>()
+            .Any(statement =>
+                (string?)statement["Effect"] == "Allow"
+                && statement["Principal"]?["Service"] is { } service
+                && PolicyStatement.Strings(service).Contains("lambda.amazonaws.com")
+            );
         if (!trusted)
-            throw new LocalModeException($"The role '{role.LogicalId}' can't be assumed by lambda.amazonaws.com. Name that service in its AssumeRolePolicyDocument.");
+        {
+            throw new LocalModeException(
+                $"The role '{role.LogicalId}' can't be assumed by lambda.amazonaws.com. Name that service in its AssumeRolePolicyDocument."
+            );
+        }
     }
 
-    private static PolicyStatement Managed(string arn) => arn.EndsWith(BasicExecutionRole, StringComparison.Ordinal)
-        ? PolicyStatement.Allow("logs:*", "*")
-        : throw new LocalModeException($"the managed policy '{arn}' is not known to local mode. Known: AWSLambdaBasicExecutionRole. Write the statements inline.");
+    private static PolicyStatement Managed(string arn) =>
+        arn.EndsWith(BasicExecutionRole, StringComparison.Ordinal)
+            ? PolicyStatement.Allow("logs:*", "*")
+            : throw new LocalModeException(
+                $"the managed policy '{arn}' is not known to local mode. Known: AWSLambdaBasicExecutionRole. Write the statements inline."
+            );
 
     private static IEnumerable<JsonObject> Items(StackResource resource, string property) =>
         (resource.Properties[property] as JsonArray ?? []).OfType<JsonObject>();

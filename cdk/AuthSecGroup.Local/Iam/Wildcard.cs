@@ -5,7 +5,10 @@ internal static class Wildcard
 {
     public static bool Matches(string pattern, string text, bool ignoreCase = false)
     {
-        int p = 0, t = 0, star = -1, resume = 0;
+        int p = 0,
+            t = 0,
+            star = -1,
+            resume = 0;
         while (t < text.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')
@@ -38,7 +41,10 @@ internal static class Wildcard
     public static bool MatchesArn(string pattern, string arn)
     {
         if (pattern == "*")
+        {
             return true;
+        }
+
         var patterns = pattern.Split(':', 6);
         var parts = arn.Split(':', 6);
         return patterns.Length == parts.Length && patterns.Zip(parts).All(pair => Matches(pair.First, pair.Second));

@@ -7,34 +7,44 @@ internal static class ActionsView
 {
     /// <param name="cloud">The local cloud.</param>
     /// <param name="address">The source address that was used last.</param>
-    public static Html Render(LocalCloud cloud, string address) => Html.Of($"""
-        <form method="post" action="/_local/act">
-        <p><label for="address">Call from the address</label>
-        <input id="address" name="address" value="{address}" required pattern="127(\.[0-9]{"{1,3}"}){"{3}"}" title="an address of 127.0.0.0/8, such as 127.0.0.7"
-         inputmode="decimal" autocomplete="off" spellcheck="false" aria-describedby="address-hint">
-        <span id="address-hint" class="quiet">any of 127.0.0.0/8; each is another source address</span></p>
-        {Html.Join(cloud.Callers.Select(Caller))}
-        </form>
-        <p class="label" id="time-label">Let time pass, or sweep</p>
-        <div class="buttons" role="group" aria-labelledby="time-label">
-        <form method="post" action="/_local/clock">
-        <button name="advanceSeconds" value="60">1 minute</button>
-        <button name="advanceSeconds" value="600">10 minutes</button>
-        </form>
-        <form method="post" action="/_local/sweep"><button name="sweep" value="now">Sweep now</button></form>
-        </div>
-        <details class="curl"><summary>The same with curl</summary>
-        {Html.Join(cloud.Callers.Select(caller => Html.Of($"<p>{caller.Name}</p><pre tabindex=\"0\">{caller.CurlCommand(cloud.Region, cloud.Url)}</pre>")))}
-        <p class="quiet">Ask with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
-        </details>
-        """);
+    public static Html Render(LocalCloud cloud, string address) =>
+        Html.Of(
+            $"""
+            <form method="post" action="/_local/act">
+            <p><label for="address">Call from the address</label>
+            <input id="address" name="address" value="{address}" required pattern="127(\.[0-9]{"{1,3}"}){"{3}"}" title="an address of 127.0.0.0/8, such as 127.0.0.7"
+             inputmode="decimal" autocomplete="off" spellcheck="false" aria-describedby="address-hint">
+            <span id="address-hint" class="quiet">any of 127.0.0.0/8; each is another source address</span></p>
+            {Html.Join(cloud.Callers.Select(Caller))}
+            </form>
+            <p class="label" id="time-label">Let time pass, or sweep</p>
+            <div class="buttons" role="group" aria-labelledby="time-label">
+            <form method="post" action="/_local/clock">
+            <button name="advanceSeconds" value="60">1 minute</button>
+            <button name="advanceSeconds" value="600">10 minutes</button>
+            </form>
+            <form method="post" action="/_local/sweep"><button name="sweep" value="now">Sweep now</button></form>
+            </div>
+            <details class="curl"><summary>The same with curl</summary>
+            {Html.Join(
+                cloud.Callers.Select(caller =>
+                    Html.Of($"<p>{caller.Name}</p><pre tabindex=\"0\">{caller.CurlCommand(cloud.Region, cloud.Url)}</pre>")
+                )
+            )}
+            <p class="quiet">Ask with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
+            </details>
+            """
+        );
 
-    private static Html Caller(LocalCaller caller, int index) => Html.Of($"""
-        <fieldset class="buttons">
-        <legend>{caller.Name} <span class="quiet">{caller.Note}</span></legend>
-        <button name="act" value="POST {caller.Name}">Open<span class="hidden"> or renew as {caller.Name}</span></button>
-        <button name="act" value="GET {caller.Name}">Status<span class="hidden"> as {caller.Name}</span></button>
-        <button name="act" value="DELETE {caller.Name}">Close<span class="hidden"> as {caller.Name}</span></button>
-        </fieldset>
-        """);
+    private static Html Caller(LocalCaller caller, int index) =>
+        Html.Of(
+            $"""
+            <fieldset class="buttons">
+            <legend>{caller.Name} <span class="quiet">{caller.Note}</span></legend>
+            <button name="act" value="POST {caller.Name}">Open<span class="hidden"> or renew as {caller.Name}</span></button>
+            <button name="act" value="GET {caller.Name}">Status<span class="hidden"> as {caller.Name}</span></button>
+            <button name="act" value="DELETE {caller.Name}">Close<span class="hidden"> as {caller.Name}</span></button>
+            </fieldset>
+            """
+        );
 }

@@ -5,14 +5,17 @@ namespace AuthSecGroup.Local.Page;
 /// <summary>The head of the page: what runs here, and what time it is in the local cloud.</summary>
 internal static class FactsView
 {
-    public static Html Render(LocalCloud cloud) => Html.Of($"""
-        <dl class="facts">
-        <div><dt>Endpoint</dt><dd><code>{cloud.Url.ToString()}</code></dd></div>
-        <div><dt>Region</dt><dd>{cloud.Region}</dd></div>
-        <div><dt>Deployment</dt><dd>{cloud.Deployment.Name}</dd></div>
-        <div><dt>A lease stays open for</dt><dd>{Wording.Span(cloud.Deployment.TimeToExpire.TotalSeconds)}</dd></div>
-        </dl>
-        """);
+    public static Html Render(LocalCloud cloud) =>
+        Html.Of(
+            $"""
+            <dl class="facts">
+            <div><dt>Endpoint</dt><dd><code>{cloud.Url.ToString()}</code></dd></div>
+            <div><dt>Region</dt><dd>{cloud.Region}</dd></div>
+            <div><dt>Deployment</dt><dd>{cloud.Deployment.Name}</dd></div>
+            <div><dt>A lease stays open for</dt><dd>{Wording.Span(cloud.Deployment.TimeToExpire.TotalSeconds)}</dd></div>
+            </dl>
+            """
+        );
 
     /// <summary>The time, and how far it is ahead of this machine's. Without a time, the script fills it in.</summary>
     public static Html Clock(LocalCloud cloud, DateTimeOffset? now)

@@ -13,11 +13,19 @@ internal static class ForeignReason
     public static string Of(SecurityGroupRule rule, Deployment deployment)
     {
         if (rule.IsEgress)
+        {
             return "lets traffic out; a lease only lets in";
+        }
+
         if (string.IsNullOrEmpty(rule.Description))
+        {
             return "has no description";
+        }
+
         if (!rule.Description.StartsWith(Mark, StringComparison.Ordinal))
+        {
             return "the description is not of our form";
+        }
 
         var name = rule.Description.Split(' ')[1];
         return name != deployment.Name && OurRule.Read(rule.Description, deployment with { Name = name }) is not null

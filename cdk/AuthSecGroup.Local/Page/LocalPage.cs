@@ -45,27 +45,31 @@ internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
         do
         {
             var parts = Parts(now: null);
-            var changed = parts.Where(part => !sent.TryGetValue(part.Key, out var before) || before != part.Value)
+            var changed = parts
+                .Where(part => !sent.TryGetValue(part.Key, out var before) || before != part.Value)
                 .ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
             if (changed.Count == 0)
+            {
                 continue;
+            }
+
             var message = JsonSerializer.Serialize(new { now = Now().ToUnixTimeMilliseconds(), parts = changed });
             await context.Response.WriteAsync($"data: {message}\n\n", stop.Token);
             await context.Response.Body.FlushAsync(stop.Token);
             sent = parts;
-        }
-        while (await timer.WaitForNextTickAsync(stop.Token));
+        } while (await timer.WaitForNextTickAsync(stop.Token));
     }
 
     // Each by the id of the element whose content it is.
-    private Dictionary<string, Html> Parts(DateTimeOffset? now) => new(StringComparer.Ordinal)
-    {
-        ["clock"] = FactsView.Clock(cloud, now),
-        ["answer"] = ResponseView.Render(actions.Last),
-        ["groups"] = GroupsView.Render(cloud, now),
-        ["requests"] = RequestsView.Render(cloud),
-        ["log"] = LogView.Render(cloud),
-    };
+    private Dictionary<string, Html> Parts(DateTimeOffset? now) =>
+        new(StringComparer.Ordinal)
+        {
+            ["clock"] = FactsView.Clock(cloud, now),
+            ["answer"] = ResponseView.Render(actions.Last),
+            ["groups"] = GroupsView.Render(cloud, now),
+            ["requests"] = RequestsView.Render(cloud),
+            ["log"] = LogView.Render(cloud),
+        };
 
     private DateTimeOffset Now() => cloud.Clock.GetUtcNow();
 }

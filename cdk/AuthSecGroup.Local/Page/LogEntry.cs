@@ -16,7 +16,17 @@ internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyV
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     // The line's own time stands before it already; ids are for those who open the line.
-    private static readonly string[] LeftOut = ["timestamp", "level", "message", "_aws", "Deployment", "requestId", "lambdaRequestId", "expiresAt"];
+    private static readonly string[] LeftOut =
+    [
+        "timestamp",
+        "level",
+        "message",
+        "_aws",
+        "Deployment",
+        "requestId",
+        "lambdaRequestId",
+        "expiresAt",
+    ];
 
     /// <summary>Reads a line; whatever it is.</summary>
     public static LogEntry Read(string line)
@@ -35,7 +45,10 @@ internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyV
     private static LogEntry Read(JsonObject json, string line)
     {
         if (json.ContainsKey("_aws"))
+        {
             return new LogEntry(Metric, "metrics", [.. FactsOf(json).Where(fact => fact.Value != "0")]);
+        }
+
         return json["message"] is JsonValue message
             ? new LogEntry(json["level"]?.ToString() ?? "", message.ToString(), [.. FactsOf(json)])
             : new LogEntry("", line, []);
@@ -49,11 +62,17 @@ internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyV
             {
                 case JsonObject inner:
                     foreach (var fact in FactsOf(inner))
+                    {
                         yield return fact;
+                    }
+
                     break;
                 case JsonArray array when name == "groups":
                     foreach (var group in array.OfType<JsonObject>())
+                    {
                         yield return KeyValuePair.Create(group["groupId"]?.ToString() ?? "group", Outcomes(group));
+                    }
+
                     break;
                 case not null:
                     var text = name == "caller" ? Wording.Principal(value.ToString()) : value.ToString();
@@ -64,8 +83,17 @@ internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyV
     }
 
     // What became of each rule, or of the group as a whole.
-    private static string Outcomes(JsonObject group) => group["error"]?.ToString()
-        ?? (group["rules"] is JsonObject { Count: > 0 } rules
-            ? string.Join(", ", rules.Select(rule => rule.Value?.ToString() ?? "").CountBy(outcome => outcome).Select(outcome => $"{outcome.Value} {outcome.Key}"))
-            : "nothing");
+    private static string Outcomes(JsonObject group) =>
+        group["error"]?.ToString()
+        ?? (
+            group["rules"] is JsonObject { Count: > 0 } rules
+                ? string.Join(
+                    ", ",
+                    rules
+                        .Select(rule => rule.Value?.ToString() ?? "")
+                        .CountBy(outcome => outcome)
+                        .Select(outcome => $"{outcome.Value} {outcome.Key}")
+                )
+                : "nothing"
+        );
 }

@@ -17,16 +17,22 @@ internal static partial class PageFiles
     /// are data of the page's own, for its icon.
     /// </summary>
     public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src '{Hash(Css)}'; script-src '{Hash(Script)}'; img-src data:; connect-src 'self'; form-action 'self'; " +
-        "base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src '{Hash(Css)}'; script-src '{Hash(Script)}'; img-src data:; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Puts the values into the places of the frame that have their names.</summary>
-    public static string Fill(IReadOnlyDictionary<string, Html> values) => Place().Replace(Frame, place => place.Groups["name"].Value switch
-    {
-        "css" => Css,
-        "script" => Script,
-        var name => values[name].ToString(),
-    });
+    public static string Fill(IReadOnlyDictionary<string, Html> values) =>
+        Place()
+            .Replace(
+                Frame,
+                place =>
+                    place.Groups["name"].Value switch
+                    {
+                        "css" => Css,
+                        "script" => Script,
+                        var name => values[name].ToString(),
+                    }
+            );
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 

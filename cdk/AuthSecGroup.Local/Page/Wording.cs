@@ -18,21 +18,23 @@ internal static class Wording
     }
 
     /// <summary>What is left of a lease's life. One dated more than five minutes ahead counts as expired for the sweep.</summary>
-    public static string Remaining(long left, long life) => left switch
-    {
-        <= 0 => "expired, the next sweep closes it",
-        _ when left > life + 300 => "dated ahead, the next sweep closes it",
-        _ => Span(left),
-    };
+    public static string Remaining(long left, long life) =>
+        left switch
+        {
+            <= 0 => "expired, the next sweep closes it",
+            _ when left > life + 300 => "dated ahead, the next sweep closes it",
+            _ => Span(left),
+        };
 
     /// <summary>What a rule lets through, such as <c>tcp 22</c>.</summary>
-    public static string Ports(string protocol, int fromPort, int toPort) => (protocol, fromPort == toPort) switch
-    {
-        ("-1", _) => "everything",
-        (_, true) when fromPort == -1 => protocol,
-        (_, true) => string.Create(CultureInfo.InvariantCulture, $"{protocol} {fromPort}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{protocol} {fromPort}-{toPort}"),
-    };
+    public static string Ports(string protocol, int fromPort, int toPort) =>
+        (protocol, fromPort == toPort) switch
+        {
+            ("-1", _) => "everything",
+            (_, true) when fromPort == -1 => protocol,
+            (_, true) => string.Create(CultureInfo.InvariantCulture, $"{protocol} {fromPort}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{protocol} {fromPort}-{toPort}"),
+        };
 
     public static string Ports(SecurityGroupRule rule) => Ports(rule.Protocol, rule.FromPort, rule.ToPort);
 
@@ -40,6 +42,8 @@ internal static class Wording
     public static string Principal(string? arn)
     {
         var resource = arn?.Split(':')[^1] ?? "";
-        return resource.Contains('/', StringComparison.Ordinal) ? resource[(resource.IndexOf('/', StringComparison.Ordinal) + 1)..] : resource;
+        return resource.Contains('/', StringComparison.Ordinal)
+            ? resource[(resource.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            : resource;
     }
 }

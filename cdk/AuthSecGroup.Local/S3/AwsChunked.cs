@@ -26,14 +26,27 @@ internal static class AwsChunked
         while (true)
         {
             var end = body.IndexOf(LineEnd);
-            if (end < 0 || !Utf8Parser.TryParse(body[..end], out int size, out var used, 'x') || size < 0 || (used < end && body[used] != ';'))
+            if (
+                end < 0
+                || !Utf8Parser.TryParse(body[..end], out int size, out var used, 'x')
+                || size < 0
+                || (used < end && body[used] != ';')
+            )
+            {
                 throw S3Refusals.IncompleteBody("The body is not in the aws-chunked encoding that its x-amz-content-sha256 announces");
+            }
 
             body = body[(end + LineEnd.Length)..];
             if (size == 0)
+            {
                 break;
+            }
+
             if (body.Length - LineEnd.Length < size || !body[size..].StartsWith(LineEnd))
+            {
                 throw S3Refusals.IncompleteBody($"A chunk of {size} bytes does not end where it should");
+            }
+
             content.Write(body[..size]);
             body = body[(size + LineEnd.Length)..];
         }
@@ -41,6 +54,8 @@ internal static class AwsChunked
         var announced = request.Header("x-amz-decoded-content-length");
         return announced == content.Length.ToString(CultureInfo.InvariantCulture)
             ? content.ToArray()
-            : throw S3Refusals.IncompleteBody($"x-amz-decoded-content-length is {announced ?? "missing"}, but the chunks hold {content.Length} bytes");
+            : throw S3Refusals.IncompleteBody(
+                $"x-amz-decoded-content-length is {announced ?? "missing"}, but the chunks hold {content.Length} bytes"
+            );
     }
 }

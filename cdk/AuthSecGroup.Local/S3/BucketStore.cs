@@ -8,7 +8,13 @@ internal sealed class BucketStore(TimeProvider clock)
 
     public IReadOnlyList<string> Names
     {
-        get { lock (_lock) return [.. _buckets.Keys.Order(StringComparer.Ordinal)]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _buckets.Keys.Order(StringComparer.Ordinal)];
+            }
+        }
     }
 
     public void Create(string name)
@@ -17,14 +23,18 @@ internal sealed class BucketStore(TimeProvider clock)
         {
             // Ordinal order of UTF-16 is that of UTF-8, in which S3 lists, but for characters outside of the basic plane.
             if (!_buckets.TryAdd(name, new(StringComparer.Ordinal)))
+            {
                 throw new InvalidOperationException($"there is a bucket {name} already; a name can be given once");
+            }
         }
     }
 
     public bool Exists(string bucket)
     {
         lock (_lock)
+        {
             return _buckets.ContainsKey(bucket);
+        }
     }
 
     /// <summary>All objects in the order of their keys.</summary>
@@ -32,13 +42,17 @@ internal sealed class BucketStore(TimeProvider clock)
     public IReadOnlyList<S3Object> List(string bucket)
     {
         lock (_lock)
+        {
             return [.. Objects(bucket).Values];
+        }
     }
 
     public S3Object? Find(string bucket, string key)
     {
         lock (_lock)
+        {
             return Objects(bucket).GetValueOrDefault(key);
+        }
     }
 
     public S3Object Put(string bucket, string key, ReadOnlyMemory<byte> content, string contentType)
@@ -46,14 +60,19 @@ internal sealed class BucketStore(TimeProvider clock)
         var now = clock.GetUtcNow();
         var stored = new S3Object(key, content.ToArray(), contentType, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         lock (_lock)
+        {
             Objects(bucket)[key] = stored;
+        }
+
         return stored;
     }
 
     public void Delete(string bucket, string key)
     {
         lock (_lock)
+        {
             Objects(bucket).Remove(key);
+        }
     }
 
     private SortedDictionary<string, S3Object> Objects(string bucket) =>

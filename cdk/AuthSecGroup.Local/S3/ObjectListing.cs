@@ -41,22 +41,25 @@ internal sealed class ObjectListing
     public string Answer(IReadOnlyList<S3Object> objects)
     {
         var (entries, isTruncated) = Page(objects);
-        return XmlText.Document(new XElement(
-            Namespace + "ListBucketResult",
-            Element("Name", _bucket),
-            Element("Prefix", Encoded(_prefix)),
-            _delimiter is null ? null : Element("Delimiter", Encoded(_delimiter)),
-            _startAfter is null ? null : Element("StartAfter", Encoded(_startAfter)),
-            _token is null ? null : Element("ContinuationToken", _token),
-            isTruncated ? Element("NextContinuationToken", TokenAfter(entries[^1].Name)) : null,
-            Element("KeyCount", entries.Count),
-            Element("MaxKeys", _maxKeys),
-            _encodesUrls ? Element("EncodingType", "url") : null,
-            Element("IsTruncated", isTruncated),
-            entries.Where(entry => entry.Object is not null).Select(entry => Contents(entry.Object!)),
-            entries
-                .Where(entry => entry.Object is null)
-                .Select(entry => new XElement(Namespace + "CommonPrefixes", Element("Prefix", Encoded(entry.Name))))));
+        return XmlText.Document(
+            new XElement(
+                Namespace + "ListBucketResult",
+                Element("Name", _bucket),
+                Element("Prefix", Encoded(_prefix)),
+                _delimiter is null ? null : Element("Delimiter", Encoded(_delimiter)),
+                _startAfter is null ? null : Element("StartAfter", Encoded(_startAfter)),
+                _token is null ? null : Element("ContinuationToken", _token),
+                isTruncated ? Element("NextContinuationToken", TokenAfter(entries[^1].Name)) : null,
+                Element("KeyCount", entries.Count),
+                Element("MaxKeys", _maxKeys),
+                _encodesUrls ? Element("EncodingType", "url") : null,
+                Element("IsTruncated", isTruncated),
+                entries.Where(entry => entry.Object is not null).Select(entry => Contents(entry.Object!)),
+                entries
+                    .Where(entry => entry.Object is null)
+                    .Select(entry => new XElement(Namespace + "CommonPrefixes", Element("Prefix", Encoded(entry.Name))))
+            )
+        );
     }
 
     // A page counts objects and common prefixes together; an entry without an object is a common prefix.
@@ -67,9 +70,15 @@ internal sealed class ObjectListing
         {
             var entry = CommonPrefix(stored.Key) is { } common ? (Name: common, Object: null) : (Name: stored.Key, Object: stored);
             if (string.CompareOrdinal(entry.Name, _after) <= 0 || (entries.Count > 0 && entries[^1].Name == entry.Name))
+            {
                 continue;
+            }
+
             if (entries.Count == _maxKeys)
+            {
                 return (entries, _maxKeys > 0);
+            }
+
             entries.Add(entry);
         }
 
@@ -82,25 +91,28 @@ internal sealed class ObjectListing
         return at < 0 ? null : key[..(at + _delimiter!.Length)];
     }
 
-    private XElement Contents(S3Object stored) => new(
-        Namespace + "Contents",
-        Element("Key", Encoded(stored.Key)),
-        Element("LastModified", stored.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
-        Element("ETag", stored.ETag),
-        Element("Size", stored.Content.Length),
-        Element("StorageClass", "STANDARD"));
+    private XElement Contents(S3Object stored) =>
+        new(
+            Namespace + "Contents",
+            Element("Key", Encoded(stored.Key)),
+            Element("LastModified", stored.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            Element("ETag", stored.ETag),
+            Element("Size", stored.Content.Length),
+            Element("StorageClass", "STANDARD")
+        );
 
     private string Encoded(string text) =>
         _encodesUrls ? Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal) : XmlText.Clean(text);
 
     private static XElement Element(string name, object value) => new(Namespace + name, value);
 
-    private static int MaxKeys(string? text) => text switch
-    {
-        null => LargestPage,
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Math.Min(number, LargestPage),
-        _ => throw S3Refusals.InvalidArgument("Argument maxKeys must be an integer between 0 and 2147483647"),
-    };
+    private static int MaxKeys(string? text) =>
+        text switch
+        {
+            null => LargestPage,
+            _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Math.Min(number, LargestPage),
+            _ => throw S3Refusals.InvalidArgument("Argument maxKeys must be an integer between 0 and 2147483647"),
+        };
 
     private static string TokenAfter(string name) => Convert.ToBase64String(Encoding.UTF8.GetBytes(name));
 

@@ -19,4 +19,5 @@ public sealed record S3Call(
     string Key,
     int? Status,
     string? ErrorCode,
-    FaultKind? Fault);
+    FaultKind? Fault
+);

@@ -6,15 +6,18 @@ namespace AuthSecGroup.Local.S3;
 /// <summary>S3's error codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html</summary>
 internal static class S3Refusals
 {
-    public static ServiceException NoSuchBucket() => new(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist");
+    public static ServiceException NoSuchBucket() =>
+        new(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist");
 
     public static ServiceException NoSuchKey() => new(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
 
-    public static ServiceException AccessDenied(AwsCaller caller, string action, string resource) => new(
-        StatusCodes.Status403Forbidden,
-        "AccessDenied",
-        $"User: {caller.PrincipalArn} is not authorized to perform: {action} on resource: \"{resource}\" "
-        + $"because no identity-based policy allows the {action} action");
+    public static ServiceException AccessDenied(AwsCaller caller, string action, string resource) =>
+        new(
+            StatusCodes.Status403Forbidden,
+            "AccessDenied",
+            $"User: {caller.PrincipalArn} is not authorized to perform: {action} on resource: \"{resource}\" "
+                + $"because no identity-based policy allows the {action} action"
+        );
 
     public static ServiceException WrongOwner() => new(StatusCodes.Status403Forbidden, "AccessDenied", "Access Denied");
 

@@ -16,17 +16,33 @@ internal sealed record S3Request(
     string Bucket,
     string Key,
     IReadOnlyDictionary<string, string> Query,
-    IHeaderDictionary Headers)
+    IHeaderDictionary Headers
+)
 {
     // Names its operation to people who read logs; it means nothing to S3.
     private const string OperationHint = "x-id";
 
     private static readonly string[] ListParameters =
-        ["list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type"];
+    [
+        "list-type",
+        "prefix",
+        "delimiter",
+        "max-keys",
+        "continuation-token",
+        "start-after",
+        "encoding-type",
+    ];
 
     // They change what an operation does, so to ignore them would be to do something else than what was asked for.
     private static readonly string[] UnknownHeaders =
-        ["Range", "If-Modified-Since", "If-Unmodified-Since", "x-amz-copy-source", "x-amz-tagging", "x-amz-write-offset-bytes"];
+    [
+        "Range",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
+        "x-amz-copy-source",
+        "x-amz-tagging",
+        "x-amz-write-offset-bytes",
+    ];
 
     public static S3Request Read(HttpContext context)
     {
@@ -36,7 +52,10 @@ internal sealed record S3Request(
         var key = slash < 0 ? "" : Uri.UnescapeDataString(path[(slash + 1)..]);
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in new QueryStringEnumerable(query))
+        {
             parameters[pair.DecodeName().ToString()] = pair.DecodeValue().ToString();
+        }
+
         parameters.Remove(OperationHint);
 
         var shown = $"{context.Request.Method} /{path}{(query.Length > 0 ? "?" : "")}{query}";
@@ -48,8 +67,10 @@ internal sealed record S3Request(
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>The first header that would make this another operation, or null.</summary>
-    public string? UnknownHeader => UnknownHeaders.Concat(Operation == "PutObject" ? ["If-Match", "If-None-Match"] : Array.Empty<string>())
-        .FirstOrDefault(Headers.ContainsKey);
+    public string? UnknownHeader =>
+        UnknownHeaders
+            .Concat(Operation == "PutObject" ? ["If-Match", "If-None-Match"] : Array.Empty<string>())
+            .FirstOrDefault(Headers.ContainsKey);
 
     private static string? Name(string method, string bucket, string key, Dictionary<string, string> query) =>
         (method, key.Length > 0) switch
@@ -71,7 +92,10 @@ internal sealed record S3Request(
         var path = question < 0 ? raw : raw[..question];
         var prefix = context.Request.PathBase.Value ?? "";
         if (path.StartsWith(prefix, StringComparison.Ordinal))
+        {
             path = path[prefix.Length..];
+        }
+
         return (path.StartsWith('/') ? path[1..] : path, question < 0 ? "" : raw[(question + 1)..]);
     }
 }

@@ -69,20 +69,43 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
             new ServiceCall(FaultRule.S3, action, caller.Region, []),
             () => WithHeaders(Act(request, caller, $"arn:{partition}:s3:::{request.Bucket}", body), ids),
             refusal => WithHeaders(Error(refusal, request, requestId, isHead), ids),
-            (answer, fault) => _log.Add(
-                new(clock.GetUtcNow(), action, caller.PrincipalArn, request.Bucket, request.Key, answer?.Status, answer?.ErrorCode, fault)));
+            (answer, fault) =>
+                _log.Add(
+                    new(
+                        clock.GetUtcNow(),
+                        action,
+                        caller.PrincipalArn,
+                        request.Bucket,
+                        request.Key,
+                        answer?.Status,
+                        answer?.ErrorCode,
+                        fault
+                    )
+                )
+        );
     }
 
     private ServiceResponse Act(S3Request request, AwsCaller caller, string bucketArn, ReadOnlyMemory<byte> body)
     {
         if (request.Operation is null)
+        {
             throw S3Refusals.NotImplemented(request.Shown);
+        }
+
         if (request.UnknownHeader is { } header)
+        {
             throw S3Refusals.NotImplemented($"{request.Operation} with the header {header}");
+        }
+
         if (!_store.Exists(request.Bucket))
+        {
             throw S3Refusals.NoSuchBucket();
+        }
+
         if (request.Header("x-amz-expected-bucket-owner") is { } owner && owner != caller.Account)
+        {
             throw S3Refusals.WrongOwner();
+        }
 
         var objectArn = $"{bucketArn}/{request.Key}";
         switch (request.Operation)
@@ -116,12 +139,19 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
         }
 
         if (request.Header("If-Match") is { } match && !Names(match, stored))
+        {
             throw S3Refusals.PreconditionFailed();
+        }
 
         KeyValuePair<string, string>[] headers =
-            [new("ETag", stored.ETag), new("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture))];
+        [
+            new("ETag", stored.ETag),
+            new("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture)),
+        ];
         if (request.Header("If-None-Match") is { } noneMatch && Names(noneMatch, stored))
+        {
             return new(StatusCodes.Status304NotModified, default) { Headers = headers };
+        }
 
         var isHead = request.Operation == "HeadObject";
         return new(StatusCodes.Status200OK, isHead ? default : stored.Content)
@@ -136,7 +166,10 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
     {
         var content = AwsChunked.IsUsedBy(request) ? AwsChunked.Decode(body.Span, request) : body;
         if (request.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(S3Object.Md5(content.Span)))
+        {
             throw S3Refusals.BadDigest();
+        }
+
         var stored = _store.Put(request.Bucket, request.Key, content, request.Header("Content-Type") ?? DefaultContentType);
         return new(StatusCodes.Status200OK, default) { Headers = [new("ETag", stored.ETag)] };
     }
@@ -144,7 +177,9 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
     private static void Require(AwsCaller caller, string action, string resource, params (string Key, string Value)[] conditions)
     {
         if (!caller.Allows(action, resource, [.. conditions, ("aws:RequestedRegion", caller.Region)]))
+        {
             throw S3Refusals.AccessDenied(caller, action, resource);
+        }
     }
 
     // ETags may come as a list, and callers forget the quotes.
@@ -152,21 +187,28 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
         etags.Split(',', StringSplitOptions.TrimEntries).Any(etag => etag == "*" || etag.Trim('"') == stored.ETag.Trim('"'));
 
     private static ServiceResponse WithHeaders(ServiceResponse answer, IEnumerable<KeyValuePair<string, string>> headers) =>
-        answer with { Headers = [.. answer.Headers, .. headers] };
+        answer with
+        {
+            Headers = [.. answer.Headers, .. headers],
+        };
 
     private static ServiceResponse Error(ServiceException refusal, S3Request request, string requestId, bool isHead)
     {
         var answer = ServiceResponse.Xml(
             refusal.Status,
-            XmlText.Document(new XElement(
-                "Error",
-                new XElement("Code", XmlText.Clean(refusal.Code)),
-                new XElement("Message", XmlText.Clean(refusal.Message)),
-                new XElement("BucketName", XmlText.Clean(request.Bucket)),
-                new XElement("Key", XmlText.Clean(request.Key)),
-                new XElement("RequestId", requestId),
-                new XElement("HostId", requestId))),
-            refusal.Code) with
+            XmlText.Document(
+                new XElement(
+                    "Error",
+                    new XElement("Code", XmlText.Clean(refusal.Code)),
+                    new XElement("Message", XmlText.Clean(refusal.Message)),
+                    new XElement("BucketName", XmlText.Clean(request.Bucket)),
+                    new XElement("Key", XmlText.Clean(request.Key)),
+                    new XElement("RequestId", requestId),
+                    new XElement("HostId", requestId)
+                )
+            ),
+            refusal.Code
+        ) with
         {
             ContentType = "application/xml",
         };

@@ -14,7 +14,14 @@ namespace AuthSecGroup.Local.Schedule;
 /// <param name="clock">The local cloud's clock.</param>
 /// <param name="log">Where failures are told.</param>
 internal sealed class ScheduleRule(
-    string name, string arn, TimeSpan period, PseudoParameters pseudo, IReadOnlyList<ScheduledTarget> targets, TimeProvider clock, LogRing log)
+    string name,
+    string arn,
+    TimeSpan period,
+    PseudoParameters pseudo,
+    IReadOnlyList<ScheduledTarget> targets,
+    TimeProvider clock,
+    LogRing log
+)
 {
     // Lambda's waits before it tries an asynchronous event again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     private static readonly TimeSpan[] RetryWaits = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
@@ -56,30 +63,42 @@ internal sealed class ScheduleRule(
     {
         var result = await target.InvokeAsync(payload);
         if (result.Succeeded)
+        {
             return;
+        }
 
         var isLast = attempt >= target.RetryAttempts;
-        log.Add("local", $"the rule '{name}' started '{target.Handler}', which failed: {result.ErrorType}: {result.ErrorMessage}" +
-                         (isLast ? "" : $" (attempt {attempt + 1} of {target.RetryAttempts + 1})"));
+        log.Add(
+            "local",
+            $"the rule '{name}' started '{target.Handler}', which failed: {result.ErrorType}: {result.ErrorMessage}"
+                + (isLast ? "" : $" (attempt {attempt + 1} of {target.RetryAttempts + 1})")
+        );
         if (isLast)
+        {
             return;
+        }
+
         lock (_lock)
+        {
             _retries.Add(new Retry(clock.GetUtcNow() + RetryWaits[Math.Min(attempt, RetryWaits.Length - 1)], target, payload, attempt + 1));
+        }
     }
 
     // https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html
-    private string EventFor(ScheduledTarget target, DateTimeOffset now) => target.Input ?? new JsonObject
-    {
-        ["version"] = "0",
-        ["id"] = Guid.NewGuid().ToString(),
-        ["detail-type"] = "Scheduled Event",
-        ["source"] = "aws.events",
-        ["account"] = pseudo.Account,
-        ["time"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["region"] = pseudo.Region,
-        ["resources"] = new JsonArray(arn),
-        ["detail"] = new JsonObject(),
-    }.ToJsonString();
+    private string EventFor(ScheduledTarget target, DateTimeOffset now) =>
+        target.Input
+        ?? new JsonObject
+        {
+            ["version"] = "0",
+            ["id"] = Guid.NewGuid().ToString(),
+            ["detail-type"] = "Scheduled Event",
+            ["source"] = "aws.events",
+            ["account"] = pseudo.Account,
+            ["time"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["region"] = pseudo.Region,
+            ["resources"] = new JsonArray(arn),
+            ["detail"] = new JsonObject(),
+        }.ToJsonString();
 
     private sealed record Retry(DateTimeOffset Due, ScheduledTarget Target, string Payload, int Attempt);
 }

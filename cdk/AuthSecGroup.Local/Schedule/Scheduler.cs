@@ -20,29 +20,34 @@ internal sealed class Scheduler : IAsyncDisposable
 
     /// <summary>Reads the rules that are enabled.</summary>
     /// <exception cref="LocalModeException">A rule is not a schedule, or starts something that local mode doesn't know.</exception>
-    public static Scheduler Read(Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock, LogRing log) => new(
-        [.. stack.OfType("AWS::Events::Rule")
-            .Where(rule => ((string?)rule.Properties["State"] ?? "ENABLED").StartsWith("ENABLED", StringComparison.Ordinal))
-            .Select(rule => ReadRule(rule, stack, functions, clock, log))]);
+    public static Scheduler Read(Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock, LogRing log) =>
+        new([
+            .. stack
+                .OfType("AWS::Events::Rule")
+                .Where(rule => ((string?)rule.Properties["State"] ?? "ENABLED").StartsWith("ENABLED", StringComparison.Ordinal))
+                .Select(rule => ReadRule(rule, stack, functions, clock, log)),
+        ]);
 
     /// <summary>Begins to start the rules' targets in time.</summary>
-    public void Start(LogRing log) => _looking = Task.Run(async () =>
-    {
-        using var timer = new PeriodicTimer(LookInterval);
-        try
+    public void Start(LogRing log) =>
+        _looking = Task.Run(async () =>
         {
-            do
+            using var timer = new PeriodicTimer(LookInterval);
+            try
             {
-                foreach (var rule in Rules)
-                    _ = TellAsync(rule.TickAsync(), log);
+                do
+                {
+                    foreach (var rule in Rules)
+                    {
+                        _ = TellAsync(rule.TickAsync(), log);
+                    }
+                } while (await timer.WaitForNextTickAsync(_stopping.Token));
             }
-            while (await timer.WaitForNextTickAsync(_stopping.Token));
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The end of the schedule.
-        }
-    });
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                // The end of the schedule.
+            }
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -62,35 +67,70 @@ internal sealed class Scheduler : IAsyncDisposable
         }
     }
 
-    private static ScheduleRule ReadRule(StackResource rule, Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock, LogRing log)
+    private static ScheduleRule ReadRule(
+        StackResource rule,
+        Stack stack,
+        IReadOnlyList<FunctionPool> functions,
+        TimeProvider clock,
+        LogRing log
+    )
     {
         if (rule.Properties["EventPattern"] is not null)
+        {
             throw new LocalModeException($"The rule '{rule.LogicalId}' has an EventPattern. Local mode knows schedules only.");
+        }
 
         var arn = stack.Attribute(rule.LogicalId, "Arn");
-        var targets = (rule.Properties["Targets"] as JsonArray ?? []).OfType<JsonObject>().Select(target => ReadTarget(target, rule, arn, stack, functions));
+        var targets = (rule.Properties["Targets"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Select(target => ReadTarget(target, rule, arn, stack, functions));
         return new ScheduleRule(
-            stack.Reference(rule.LogicalId), arn, ScheduleExpression.Parse(rule.Required("ScheduleExpression")), stack.Pseudo, [.. targets], clock, log);
+            stack.Reference(rule.LogicalId),
+            arn,
+            ScheduleExpression.Parse(rule.Required("ScheduleExpression")),
+            stack.Pseudo,
+            [.. targets],
+            clock,
+            log
+        );
     }
 
-    private static ScheduledTarget ReadTarget(JsonObject target, StackResource rule, string ruleArn, Stack stack, IReadOnlyList<FunctionPool> functions)
+    private static ScheduledTarget ReadTarget(
+        JsonObject target,
+        StackResource rule,
+        string ruleArn,
+        Stack stack,
+        IReadOnlyList<FunctionPool> functions
+    )
     {
         foreach (var (key, _) in target)
         {
             if (key is not ("Arn" or "Id" or "Input" or "RetryPolicy"))
-                throw new LocalModeException($"A target of the rule '{rule.LogicalId}' has '{key}', which local mode doesn't know. Known: Arn, Id, Input, RetryPolicy.");
+            {
+                throw new LocalModeException(
+                    $"A target of the rule '{rule.LogicalId}' has '{key}', which local mode doesn't know. Known: Arn, Id, Input, RetryPolicy."
+                );
+            }
         }
 
         var arn = (string?)target["Arn"];
-        var function = functions.FirstOrDefault(function => function.Function.Arn == arn)
+        var function =
+            functions.FirstOrDefault(function => function.Function.Arn == arn)
             ?? throw new LocalModeException($"The rule '{rule.LogicalId}' has the target '{arn}', which is not a function of the stack.");
         InvokePermission.Require(stack, function.Function, "events.amazonaws.com", ruleArn);
-        return new ScheduledTarget(function.Function.Handler, payload => function.InvokeAsync(payload), (string?)target["Input"], RetryAttempts(stack, function.Function));
+        return new ScheduledTarget(
+            function.Function.Handler,
+            payload => function.InvokeAsync(payload),
+            (string?)target["Input"],
+            RetryAttempts(stack, function.Function)
+        );
     }
 
     private static int RetryAttempts(Stack stack, LambdaFunction function)
     {
-        var config = stack.OfType("AWS::Lambda::EventInvokeConfig").FirstOrDefault(config => (string?)config.Properties["FunctionName"] == function.Name);
+        var config = stack
+            .OfType("AWS::Lambda::EventInvokeConfig")
+            .FirstOrDefault(config => (string?)config.Properties["FunctionName"] == function.Name);
         return config?.Properties["MaximumRetryAttempts"] is { } attempts && int.TryParse(attempts.ToString(), out var number) ? number : 2;
     }
 }

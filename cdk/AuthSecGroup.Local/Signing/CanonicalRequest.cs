@@ -17,18 +17,31 @@ internal static class CanonicalRequest
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');
-        text.Append(isS3 ? PercentEncoding.Normalize(EmptyIsRoot(request.Path), "/") : PercentEncoding.Encode(RemoveDotSegments(request.Path), "/")).Append('\n');
+        text.Append(
+                isS3
+                    ? PercentEncoding.Normalize(EmptyIsRoot(request.Path), "/")
+                    : PercentEncoding.Encode(RemoveDotSegments(request.Path), "/")
+            )
+            .Append('\n');
         text.Append(Query(request.Query)).Append('\n');
         foreach (var name in signedHeaders)
+        {
             text.Append(name).Append(':').Append(string.Join(',', request.Header(name).Select(Fold))).Append('\n');
+        }
+
         return text.Append('\n').Append(string.Join(';', signedHeaders)).Append('\n').Append(payloadHash).ToString();
     }
 
     /// <summary>The query's parameters as they are signed: without the signature itself, sorted by encoded name, then value.</summary>
-    public static string Query(string query) => string.Join('&', Parameters(query)
-        .Where(parameter => parameter.Name != "X-Amz-Signature")
-        .OrderBy(parameter => parameter.Name, StringComparer.Ordinal).ThenBy(parameter => parameter.Value, StringComparer.Ordinal)
-        .Select(parameter => $"{parameter.Name}={parameter.Value}"));
+    public static string Query(string query) =>
+        string.Join(
+            '&',
+            Parameters(query)
+                .Where(parameter => parameter.Name != "X-Amz-Signature")
+                .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
+                .ThenBy(parameter => parameter.Value, StringComparer.Ordinal)
+                .Select(parameter => $"{parameter.Name}={parameter.Value}")
+        );
 
     /// <summary>The query's parameters in the one canonical encoding.</summary>
     public static IEnumerable<(string Name, string Value)> Parameters(string query) =>
@@ -49,9 +62,13 @@ internal static class CanonicalRequest
         foreach (var segment in segments)
         {
             if (segment == ".." && kept.Count > 0)
+            {
                 kept.RemoveAt(kept.Count - 1);
+            }
             else if (segment is not ("." or ".."))
+            {
                 kept.Add(segment);
+            }
         }
 
         var endsOpen = path.EndsWith('/') || (segments.Length > 0 && segments[^1] is "." or "..");
@@ -64,7 +81,9 @@ internal static class CanonicalRequest
         foreach (var character in value.Trim())
         {
             if (character != ' ' || text[^1] != ' ')
+            {
                 text.Append(character);
+            }
         }
 
         return text.ToString();

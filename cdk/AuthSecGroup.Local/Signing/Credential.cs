@@ -10,4 +10,10 @@ namespace AuthSecGroup.Local.Signing;
 /// <param name="PrincipalId">The unique id: <c>AIDA…</c>, or <c>AROA…:session</c>.</param>
 /// <param name="Permissions">What the principal may do.</param>
 internal sealed record Credential(
-    string AccessKeyId, string SecretAccessKey, string? SessionToken, string PrincipalArn, string PrincipalId, IPermissions Permissions);
+    string AccessKeyId,
+    string SecretAccessKey,
+    string? SessionToken,
+    string PrincipalArn,
+    string PrincipalId,
+    IPermissions Permissions
+);

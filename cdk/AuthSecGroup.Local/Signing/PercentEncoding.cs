@@ -33,9 +33,11 @@ internal static class PercentEncoding
     private static bool TryReadTriplet(byte[] bytes, int index, out byte value)
     {
         value = 0;
-        return bytes[index] == '%' && index + 2 < bytes.Length &&
-               char.IsAsciiHexDigit((char)bytes[index + 1]) && char.IsAsciiHexDigit((char)bytes[index + 2]) &&
-               byte.TryParse([bytes[index + 1], bytes[index + 2]], System.Globalization.NumberStyles.AllowHexSpecifier, null, out value);
+        return bytes[index] == '%'
+            && index + 2 < bytes.Length
+            && char.IsAsciiHexDigit((char)bytes[index + 1])
+            && char.IsAsciiHexDigit((char)bytes[index + 2])
+            && byte.TryParse([bytes[index + 1], bytes[index + 2]], System.Globalization.NumberStyles.AllowHexSpecifier, null, out value);
     }
 
     private static string Encode(ReadOnlySpan<byte> bytes, string alsoSafe)
@@ -44,13 +46,18 @@ internal static class PercentEncoding
         foreach (var value in bytes)
         {
             if (IsUnreserved(value) || alsoSafe.Contains((char)value, StringComparison.Ordinal))
+            {
                 result.Append((char)value);
+            }
             else
+            {
                 result.Append('%').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
         }
 
         return result.ToString();
     }
 
-    private static bool IsUnreserved(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
+    private static bool IsUnreserved(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
 }

@@ -9,21 +9,30 @@ namespace AuthSecGroup.Local.Signing;
 /// <param name="Headers">The headers in the order of their arrival; a repeated header stands here several times.</param>
 /// <param name="Body">The whole body.</param>
 internal sealed record SignedRequest(
-    string Method, string Path, string Query, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+    string Method,
+    string Path,
+    string Query,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    ReadOnlyMemory<byte> Body
+)
 {
     /// <summary>Takes the request from the server.</summary>
     public static SignedRequest From(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith('/') && target.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme)
+        {
             target = target.IndexOf('/', scheme + 3) is >= 0 and var path ? target[path..] : "/";
+        }
+
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         return new SignedRequest(
             context.Request.Method,
             mark < 0 ? target : target[..mark],
             mark < 0 ? "" : target[(mark + 1)..],
             [.. context.Request.Headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")))],
-            body);
+            body
+        );
     }
 
     /// <summary>All values of a header, by its name in any case.</summary>

@@ -36,26 +36,49 @@ internal sealed record CommandLine(int Port, string? ConfigurationFile, string? 
                     flags.Add(option);
                     break;
                 case "--port" or "--config" or "--assembly":
-                    var value = attached ?? (++index < arguments.Count ? arguments[index] : throw new LocalModeException($"The option '{option}' needs a value. See --help."));
+                    var value =
+                        attached
+                        ?? (
+                            ++index < arguments.Count
+                                ? arguments[index]
+                                : throw new LocalModeException($"The option '{option}' needs a value. See --help.")
+                        );
                     if (!values.TryAdd(option, value))
+                    {
                         throw new LocalModeException($"The option '{option}' stands more than once. Give it once.");
+                    }
+
                     break;
                 default:
-                    throw new LocalModeException($"The option '{arguments[index]}' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help.");
+                    throw new LocalModeException(
+                        $"The option '{arguments[index]}' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help."
+                    );
             }
         }
 
         if (values.ContainsKey("--config") && values.ContainsKey("--assembly"))
-            throw new LocalModeException("'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already.");
+        {
+            throw new LocalModeException(
+                "'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already."
+            );
+        }
+
         return new CommandLine(
-            ReadPort(values.GetValueOrDefault("--port")), values.GetValueOrDefault("--config"), values.GetValueOrDefault("--assembly"),
-            flags.Contains("--verbose"), flags.Contains("--help"));
+            ReadPort(values.GetValueOrDefault("--port")),
+            values.GetValueOrDefault("--config"),
+            values.GetValueOrDefault("--assembly"),
+            flags.Contains("--verbose"),
+            flags.Contains("--help")
+        );
     }
 
     private static int ReadPort(string? text)
     {
         if (text is null)
+        {
             return 8787;
+        }
+
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? port
             : throw new LocalModeException($"The option '--port' is '{text}'. Allowed: a number from 1 to 65535.");

@@ -32,9 +32,10 @@ internal static class Greeting
             """;
     }
 
-    private static string Introduction(LocalCaller caller, LocalCloud cloud) => $"""
-        {caller.Name}: {caller.Note}
-          access key {caller.AccessKeyId}, secret {caller.SecretAccessKey}
-          {caller.CurlCommand(cloud.Region, cloud.Url)}
-        """;
+    private static string Introduction(LocalCaller caller, LocalCloud cloud) =>
+        $"""
+            {caller.Name}: {caller.Note}
+              access key {caller.AccessKeyId}, secret {caller.SecretAccessKey}
+              {caller.CurlCommand(cloud.Region, cloud.Url)}
+            """;
 }

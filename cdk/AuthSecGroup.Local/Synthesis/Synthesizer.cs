@@ -27,11 +27,15 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
             for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
             {
                 if (File.Exists(Path.Combine(directory.FullName, "AuthSecGroup.sln")))
+                {
                     return directory.FullName;
+                }
             }
         }
 
-        throw new LocalModeException("The repository (the directory of AuthSecGroup.sln) isn't found around this program or the current directory. Give a synthesized assembly with --assembly DIR.");
+        throw new LocalModeException(
+            "The repository (the directory of AuthSecGroup.sln) isn't found around this program or the current directory. Give a synthesized assembly with --assembly DIR."
+        );
     }
 
     /// <summary>The directory of the assembly for the configuration.</summary>
@@ -57,12 +61,16 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
         {
             await RunAppAsync(context, staging, cancellationToken);
             if (!Directory.Exists(assembly))
+            {
                 Directory.Move(staging, assembly);
+            }
         }
         finally
         {
             if (Directory.Exists(staging))
+            {
                 Directory.Delete(staging, recursive: true);
+            }
         }
 
         DeleteOldOnes(assemblies, assembly);
@@ -72,15 +80,27 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
     private async Task RunAppAsync(string context, string outputDirectory, CancellationToken cancellationToken)
     {
         await talk.WriteLineAsync("local: synthesizing (the first time compiles the functions, which takes a minute or two)");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in new[] { "run", "--project", AppProject, "--no-launch-profile" })
+        {
             start.ArgumentList.Add(argument);
+        }
+
         start.Environment["CDK_OUTDIR"] = outputDirectory;
         start.Environment["CDK_CONTEXT_JSON"] = context;
         using var process = Process.Start(start)!;
         try
         {
-            await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync(cancellationToken));
+            await Task.WhenAll(
+                CopyAsync(process.StandardOutput),
+                CopyAsync(process.StandardError),
+                process.WaitForExitAsync(cancellationToken)
+            );
         }
         catch (OperationCanceledException)
         {
@@ -89,13 +109,17 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
         }
 
         if (process.ExitCode != 0 || !File.Exists(Path.Combine(outputDirectory, "manifest.json")))
+        {
             throw new LocalModeException($"Synthesizing failed (exit code {process.ExitCode}); what is wrong stands above.");
+        }
     }
 
     private async Task CopyAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
+        {
             await talk.WriteLineAsync(line);
+        }
     }
 
     private JsonObject ReadContext(string? configurationFile)
@@ -103,7 +127,10 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
         var cdkJson = Path.Combine(repository, "cdk.json");
         var context = ReadJson(cdkJson)["context"]?.DeepClone() as JsonObject ?? [];
         if (configurationFile is not null)
+        {
             context["authsecgroup"] = ReadJson(configurationFile);
+        }
+
         return context;
     }
 
@@ -124,7 +151,10 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(context);
         foreach (var name in InputVariables)
+        {
             Append($"{name}={System.Environment.GetEnvironmentVariable(name)}");
+        }
+
         var files = InputDirectories
             .SelectMany(directory => Directory.EnumerateFiles(Path.Combine(repository, directory), "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*"))
@@ -143,21 +173,32 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
 
     private static void RequireNode()
     {
-        var directories = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var isThere = directories.Any(directory => File.Exists(Path.Combine(directory, "node")) || File.Exists(Path.Combine(directory, "node.exe")));
+        var directories = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        var isThere = directories.Any(directory =>
+            File.Exists(Path.Combine(directory, "node")) || File.Exists(Path.Combine(directory, "node.exe"))
+        );
         if (!isThere)
         {
-            throw new LocalModeException("Node.js ('node') is not in the PATH, and the CDK needs it to synthesize. " +
-                                         "Install Node.js 20 or newer from https://nodejs.org, or give a synthesized assembly with --assembly DIR.");
+            throw new LocalModeException(
+                "Node.js ('node') is not in the PATH, and the CDK needs it to synthesize. "
+                    + "Install Node.js 20 or newer from https://nodejs.org, or give a synthesized assembly with --assembly DIR."
+            );
         }
     }
 
     private static void DeleteOldOnes(string assemblies, string newest)
     {
-        var old = new DirectoryInfo(assemblies).EnumerateDirectories()
+        var old = new DirectoryInfo(assemblies)
+            .EnumerateDirectories()
             .Where(directory => directory.FullName != newest && !directory.Name.Contains('.', StringComparison.Ordinal))
-            .OrderByDescending(directory => directory.LastWriteTimeUtc).Skip(AssembliesKept - 1);
+            .OrderByDescending(directory => directory.LastWriteTimeUtc)
+            .Skip(AssembliesKept - 1);
         foreach (var directory in old.ToList())
+        {
             directory.Delete(recursive: true);
+        }
     }
 }

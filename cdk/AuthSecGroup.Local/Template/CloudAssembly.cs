@@ -41,13 +41,16 @@ internal sealed class CloudAssembly
         var stacks = artifacts.Where(artifact => TypeOf(artifact.Value) == "aws:cloudformation:stack").ToList();
         if (stacks.Count != 1)
         {
-            throw new LocalModeException($"'{directory}' holds {stacks.Count} stacks ({string.Join(", ", stacks.Select(stack => stack.Key))}). " +
-                                         "Local mode runs an assembly of exactly one stack.");
+            throw new LocalModeException(
+                $"'{directory}' holds {stacks.Count} stacks ({string.Join(", ", stacks.Select(stack => stack.Key))}). "
+                    + "Local mode runs an assembly of exactly one stack."
+            );
         }
 
         var (id, stack) = stacks[0];
         var properties = stack!["properties"] as JsonObject ?? [];
-        var templateFile = (string?)properties["templateFile"]
+        var templateFile =
+            (string?)properties["templateFile"]
             ?? throw new LocalModeException($"The stack '{id}' in '{directory}' names no templateFile. Synthesize again.");
         var template = ReadObject(Path.Combine(directory, templateFile), "Synthesize again.");
         var (account, region) = ParseEnvironment((string?)stack["environment"]);
@@ -58,16 +61,26 @@ internal sealed class CloudAssembly
     public string DirectoryOfAsset(string objectKey, string logicalId)
     {
         if (!_assets.TryGetValue(objectKey, out var asset))
-            throw new LocalModeException($"The code of '{logicalId}' is the asset '{objectKey}', which the assembly doesn't hold. Synthesize again.");
+        {
+            throw new LocalModeException(
+                $"The code of '{logicalId}' is the asset '{objectKey}', which the assembly doesn't hold. Synthesize again."
+            );
+        }
 
         if (asset.Packaging == "zip" && Directory.Exists(asset.Path))
+        {
             return asset.Path;
+        }
 
         if (asset.Packaging == "file" && File.Exists(asset.Path) && asset.Path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
             return Extract(asset.Path);
+        }
 
-        throw new LocalModeException($"The code of '{logicalId}' is the asset '{asset.Path}' with packaging '{asset.Packaging}', which is not there " +
-                                     "as a directory (packaging 'zip') or a .zip file (packaging 'file'). Synthesize again.");
+        throw new LocalModeException(
+            $"The code of '{logicalId}' is the asset '{asset.Path}' with packaging '{asset.Packaging}', which is not there "
+                + "as a directory (packaging 'zip') or a .zip file (packaging 'file'). Synthesize again."
+        );
     }
 
     private static string Extract(string archive)
@@ -75,7 +88,9 @@ internal sealed class CloudAssembly
         // The asset's name is the hash of its content, so what was extracted before is still right.
         var target = Path.Combine(Path.GetTempPath(), "authsecgroup-assets", Path.GetFileNameWithoutExtension(archive));
         if (Directory.Exists(target))
+        {
             return target;
+        }
 
         var staging = $"{target}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(staging);
@@ -99,19 +114,28 @@ internal sealed class CloudAssembly
         foreach (var (_, artifact) in artifacts.Where(artifact => TypeOf(artifact.Value) == "cdk:asset-manifest"))
         {
             if ((string?)artifact!["properties"]?["file"] is not { } file)
+            {
                 continue;
+            }
 
             var manifest = ReadObject(Path.Combine(directory, file), "Synthesize again.");
             foreach (var (_, asset) in manifest["files"] as JsonObject ?? [])
             {
                 if ((string?)asset?["source"]?["path"] is not { } path)
+                {
                     continue;
+                }
 
-                var source = new AssetSource(Path.GetFullPath(Path.Combine(directory, path)), (string?)asset["source"]?["packaging"] ?? "file");
+                var source = new AssetSource(
+                    Path.GetFullPath(Path.Combine(directory, path)),
+                    (string?)asset["source"]?["packaging"] ?? "file"
+                );
                 foreach (var (_, destination) in asset["destinations"] as JsonObject ?? [])
                 {
                     if ((string?)destination?["objectKey"] is { } objectKey)
+                    {
                         assets[objectKey] = source;
+                    }
                 }
             }
         }

@@ -25,28 +25,42 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
 
     /// <summary>The custom resources, each before those that it depends on: the order in which they are deleted.</summary>
     public IReadOnlyList<StackResource> InOrderOfDeletion { get; } =
-        [.. stack.Resources.Where(resource => resource.IsCustomResource).OrderByDescending(resource => stack.WithDependencies(resource.LogicalId).Count)];
+    [
+        .. stack
+            .Resources.Where(resource => resource.IsCustomResource)
+            .OrderByDescending(resource => stack.WithDependencies(resource.LogicalId).Count),
+    ];
 
     /// <summary>Sends an event and waits for the answer.</summary>
     /// <returns>Null if it succeeded; else the reason.</returns>
     public async Task<string?> SendAsync(StackResource resource, string requestType)
     {
         var serviceToken = resource.Required("ServiceToken");
-        var function = functions.FirstOrDefault(function => function.Function.Arn == serviceToken)
-            ?? throw new LocalModeException($"The custom resource '{resource.LogicalId}' has the ServiceToken '{serviceToken}', which is not a function of the stack.");
+        var function =
+            functions.FirstOrDefault(function => function.Function.Arn == serviceToken)
+            ?? throw new LocalModeException(
+                $"The custom resource '{resource.LogicalId}' has the ServiceToken '{serviceToken}', which is not a function of the stack."
+            );
         var id = Guid.NewGuid().ToString();
         var answered = _open[id] = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var result = await function.InvokeAsync(EventFor(resource, requestType, id).ToJsonString(JsonText.Readable));
             if (!answered.Task.IsCompleted && !result.Succeeded)
+            {
                 return $"the function failed without an answer: {result.ErrorType}: {result.ErrorMessage}";
+            }
 
             var answer = await answered.Task.WaitAsync(LongestWait);
             if ((string?)answer["PhysicalResourceId"] is { Length: > 0 } physicalId)
+            {
                 _physicalIds[resource.LogicalId] = physicalId;
+            }
             else
+            {
                 return "the answer has no PhysicalResourceId";
+            }
+
             return (string?)answer["Status"] == "SUCCESS" ? null : (string?)answer["Reason"] ?? "no reason was given";
         }
         catch (TimeoutException)
@@ -71,12 +85,14 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
 
         if (await RequestBody.ReadAsync(context, LargestAnswer) is not { } body || Read(body) is not { } answer)
         {
-            answered.TrySetResult(new JsonObject
-            {
-                ["Status"] = "FAILED",
-                ["Reason"] = $"the answer is not a JSON object of at most {LargestAnswer} bytes",
-                ["PhysicalResourceId"] = id,
-            });
+            answered.TrySetResult(
+                new JsonObject
+                {
+                    ["Status"] = "FAILED",
+                    ["Reason"] = $"the answer is not a JSON object of at most {LargestAnswer} bytes",
+                    ["PhysicalResourceId"] = id,
+                }
+            );
             return;
         }
 
@@ -108,16 +124,20 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
             ["ResourceProperties"] = AsStrings(resource.Properties),
         };
         if (_physicalIds.TryGetValue(resource.LogicalId, out var physicalId))
+        {
             customResourceEvent["PhysicalResourceId"] = physicalId;
+        }
+
         return customResourceEvent;
     }
 
     // CloudFormation sends numbers and truth values as strings.
-    private static JsonNode? AsStrings(JsonNode? node) => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, AsStrings(member.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(AsStrings)]),
-        JsonValue value => value.ToString(),
-        _ => null,
-    };
+    private static JsonNode? AsStrings(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, AsStrings(member.Value)))),
+            JsonArray items => new JsonArray([.. items.Select(AsStrings)]),
+            JsonValue value => value.ToString(),
+            _ => null,
+        };
 }

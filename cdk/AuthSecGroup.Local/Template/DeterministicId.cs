@@ -17,10 +17,16 @@ internal static class DeterministicId
     private static string From(string name, int length, string alphabet)
     {
         var hash = SHA512.HashData(Encoding.UTF8.GetBytes(name));
-        return string.Create(length, (hash, alphabet), static (text, source) =>
-        {
-            for (var index = 0; index < text.Length; index++)
-                text[index] = source.alphabet[source.hash[index % source.hash.Length] % source.alphabet.Length];
-        });
+        return string.Create(
+            length,
+            (hash, alphabet),
+            static (text, source) =>
+            {
+                for (var index = 0; index < text.Length; index++)
+                {
+                    text[index] = source.alphabet[source.hash[index % source.hash.Length] % source.alphabet.Length];
+                }
+            }
+        );
     }
 }

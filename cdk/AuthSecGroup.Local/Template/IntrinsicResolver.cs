@@ -13,7 +13,11 @@ namespace AuthSecGroup.Local.Template;
 /// <param name="reference">The value of <c>Ref</c> on a resource.</param>
 /// <param name="attribute">The value of <c>Fn::GetAtt</c> on a resource.</param>
 internal sealed class IntrinsicResolver(
-    JsonObject template, PseudoParameters pseudo, Func<string, string> reference, Func<string, string, string> attribute)
+    JsonObject template,
+    PseudoParameters pseudo,
+    Func<string, string> reference,
+    Func<string, string, string> attribute
+)
 {
     /// <summary>Resolves a node; null for JSON's null and for what <c>AWS::NoValue</c> takes out.</summary>
     public JsonNode? Resolve(JsonNode? node) => Walk(node).Value;
@@ -24,7 +28,8 @@ internal sealed class IntrinsicResolver(
     /// <summary>Evaluates a named condition of the template.</summary>
     public bool Condition(string name)
     {
-        var condition = template["Conditions"]?[name]
+        var condition =
+            template["Conditions"]?[name]
             ?? throw new LocalModeException($"The condition '{name}' is used but not defined in the template.");
         return Test(condition);
     }
@@ -40,10 +45,17 @@ internal sealed class IntrinsicResolver(
                 foreach (var (key, child) in several)
                 {
                     if (key.StartsWith("Fn::", StringComparison.Ordinal))
-                        throw new LocalModeException($"The intrinsic '{key}' stands beside other keys ({string.Join(", ", several.Select(pair => pair.Key))}); it must be alone.");
+                    {
+                        throw new LocalModeException(
+                            $"The intrinsic '{key}' stands beside other keys ({string.Join(", ", several.Select(pair => pair.Key))}); it must be alone."
+                        );
+                    }
+
                     var value = Walk(child);
                     if (!value.IsRemoved)
+                    {
                         resolved[key] = value.Value;
+                    }
                 }
 
                 return new(resolved);
@@ -56,32 +68,45 @@ internal sealed class IntrinsicResolver(
 
     private static bool IsIntrinsic(string key) => key == "Ref" || key.StartsWith("Fn::", StringComparison.Ordinal);
 
-    private Resolved Evaluate(string function, JsonNode? argument) => function switch
-    {
-        "Ref" => Reference(Text(argument, function)),
-        "Fn::GetAtt" => new(Attribute(argument)),
-        "Fn::Join" => new(Join(argument)),
-        "Fn::Sub" => new(Substitute(argument)),
-        "Fn::Select" => Select(argument),
-        "Fn::Split" => new(Split(argument)),
-        "Fn::If" => If(argument),
-        "Fn::FindInMap" => new(FindInMap(argument)),
-        "Fn::ImportValue" => throw new LocalModeException(
-            $"The intrinsic 'Fn::ImportValue' ({argument?.ToJsonString()}) reads another stack's export, and local mode runs one stack. Give the value itself."),
-        _ => throw new LocalModeException(
-            $"The intrinsic '{function}' is not known to local mode. Known: Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::Select, Fn::Split, Fn::If, Fn::FindInMap."),
-    };
+    private Resolved Evaluate(string function, JsonNode? argument) =>
+        function switch
+        {
+            "Ref" => Reference(Text(argument, function)),
+            "Fn::GetAtt" => new(Attribute(argument)),
+            "Fn::Join" => new(Join(argument)),
+            "Fn::Sub" => new(Substitute(argument)),
+            "Fn::Select" => Select(argument),
+            "Fn::Split" => new(Split(argument)),
+            "Fn::If" => If(argument),
+            "Fn::FindInMap" => new(FindInMap(argument)),
+            "Fn::ImportValue" => throw new LocalModeException(
+                $"The intrinsic 'Fn::ImportValue' ({argument?.ToJsonString()}) reads another stack's export, and local mode runs one stack. Give the value itself."
+            ),
+            _ => throw new LocalModeException(
+                $"The intrinsic '{function}' is not known to local mode. Known: Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::Select, Fn::Split, Fn::If, Fn::FindInMap."
+            ),
+        };
 
     private Resolved Reference(string name)
     {
         if (name == "AWS::NoValue")
+        {
             return Resolved.Removed;
+        }
+
         if (name.StartsWith("AWS::", StringComparison.Ordinal))
+        {
             return new(pseudo.Find(name) ?? throw new LocalModeException($"The pseudo parameter '{name}' is not known to local mode."));
+        }
+
         if (template["Parameters"]?[name] is { } parameter)
         {
-            return new(parameter["Default"]?.DeepClone() ?? throw new LocalModeException(
-                $"The parameter '{name}' has no default, and local mode passes no parameters. Give it a default."));
+            return new(
+                parameter["Default"]?.DeepClone()
+                    ?? throw new LocalModeException(
+                        $"The parameter '{name}' has no default, and local mode passes no parameters. Give it a default."
+                    )
+            );
         }
 
         return new(reference(name));
@@ -90,14 +115,19 @@ internal sealed class IntrinsicResolver(
     private string Attribute(JsonNode? argument)
     {
         // Both ["Logical", "Attribute.Nested"] and "Logical.Attribute" are allowed in JSON templates.
-        var parts = argument is JsonArray array ? array.Select(part => Text(Resolve(part), "Fn::GetAtt")).ToArray() : Text(argument, "Fn::GetAtt").Split('.', 2);
+        var parts = argument is JsonArray array
+            ? array.Select(part => Text(Resolve(part), "Fn::GetAtt")).ToArray()
+            : Text(argument, "Fn::GetAtt").Split('.', 2);
         return parts is [var logicalId, var name] ? attribute(logicalId, name) : throw Malformed("Fn::GetAtt", argument);
     }
 
     private string Join(JsonNode? argument)
     {
         if (argument is not JsonArray { Count: 2 } array)
+        {
             throw Malformed("Fn::Join", argument);
+        }
+
         return string.Join(Text(array[0], "Fn::Join"), List(array[1], "Fn::Join").Select(item => Text(item, "Fn::Join")));
     }
 
@@ -115,17 +145,22 @@ internal sealed class IntrinsicResolver(
         {
             var end = format.IndexOf('}', start);
             if (end < 0)
+            {
                 throw Malformed("Fn::Sub", argument);
+            }
+
             var name = format[(start + 2)..end];
             result.Append(format, position, start - position);
-            result.Append(name switch
-            {
-                // ${!Literal} is how a template writes ${Literal} itself.
-                ['!', ..] => $"${{{name[1..]}}}",
-                _ when variables[name] is { } variable => Text(variable, "Fn::Sub"),
-                _ when name.Contains('.', StringComparison.Ordinal) => Attribute(JsonValue.Create(name)),
-                _ => Text(Reference(name).Value, "Fn::Sub"),
-            });
+            result.Append(
+                name switch
+                {
+                    // ${!Literal} is how a template writes ${Literal} itself.
+                    ['!', ..] => $"${{{name[1..]}}}",
+                    _ when variables[name] is { } variable => Text(variable, "Fn::Sub"),
+                    _ when name.Contains('.', StringComparison.Ordinal) => Attribute(JsonValue.Create(name)),
+                    _ => Text(Reference(name).Value, "Fn::Sub"),
+                }
+            );
             position = end + 1;
         }
 
@@ -135,7 +170,10 @@ internal sealed class IntrinsicResolver(
     private Resolved Select(JsonNode? argument)
     {
         if (argument is not JsonArray { Count: 2 } array || !int.TryParse(Text(Resolve(array[0]), "Fn::Select"), out var index))
+        {
             throw Malformed("Fn::Select", argument);
+        }
+
         var items = List(array[1], "Fn::Select");
         return index >= 0 && index < items.Count
             ? new(items[index]?.DeepClone())
@@ -145,21 +183,30 @@ internal sealed class IntrinsicResolver(
     private JsonArray Split(JsonNode? argument)
     {
         if (argument is not JsonArray { Count: 2 } array)
+        {
             throw Malformed("Fn::Split", argument);
+        }
+
         return new JsonArray([.. Text(Resolve(array[1]), "Fn::Split").Split(Text(array[0], "Fn::Split")).Select(part => (JsonNode)part)]);
     }
 
     private Resolved If(JsonNode? argument)
     {
         if (argument is not JsonArray { Count: 3 } array)
+        {
             throw Malformed("Fn::If", argument);
+        }
+
         return Walk(Condition(Text(array[0], "Fn::If")) ? array[1] : array[2]);
     }
 
     private JsonNode FindInMap(JsonNode? argument)
     {
         if (argument is not JsonArray { Count: 3 } array)
+        {
             throw Malformed("Fn::FindInMap", argument);
+        }
+
         var keys = array.Select(part => Text(Resolve(part), "Fn::FindInMap")).ToArray();
         return template["Mappings"]?[keys[0]]?[keys[1]]?[keys[2]]?.DeepClone()
             ?? throw new LocalModeException($"The mapping '{string.Join("' / '", keys)}' is used but not in the template.");
@@ -168,7 +215,10 @@ internal sealed class IntrinsicResolver(
     private bool Test(JsonNode? condition)
     {
         if (condition is not JsonObject { Count: 1 } single)
+        {
             throw Malformed("Conditions", condition);
+        }
+
         var (function, argument) = single.First();
         return function switch
         {
@@ -178,13 +228,15 @@ internal sealed class IntrinsicResolver(
             "Fn::Or" when argument is JsonArray any => any.Any(Test),
             "Fn::Not" when argument is JsonArray { Count: 1 } one => !Test(one[0]),
             _ => throw new LocalModeException(
-                $"The condition function '{function}' is not known to local mode or malformed. Known: Condition, Fn::Equals, Fn::And, Fn::Or, Fn::Not."),
+                $"The condition function '{function}' is not known to local mode or malformed. Known: Condition, Fn::Equals, Fn::And, Fn::Or, Fn::Not."
+            ),
         };
     }
 
     private JsonArray List(JsonNode? node, string function) => Resolve(node) as JsonArray ?? throw Malformed(function, node);
 
-    private string Text(JsonNode? node, string function) => Resolve(node) is JsonValue value ? value.ToString() : throw Malformed(function, node);
+    private string Text(JsonNode? node, string function) =>
+        Resolve(node) is JsonValue value ? value.ToString() : throw Malformed(function, node);
 
     private static LocalModeException Malformed(string function, JsonNode? argument) =>
         new($"The intrinsic '{function}' is malformed: {argument?.ToJsonString() ?? "null"}");

@@ -8,7 +8,11 @@ namespace AuthSecGroup.Local.Template;
 /// <param name="Property">Resolves one property of the resource.</param>
 /// <param name="TypeReference">What the resource's type says for <c>Ref</c>.</param>
 internal sealed record ResourceNaming(
-    string LogicalId, PseudoParameters Pseudo, Func<string, JsonNode?> Property, Func<ResourceNaming, string> TypeReference)
+    string LogicalId,
+    PseudoParameters Pseudo,
+    Func<string, JsonNode?> Property,
+    Func<ResourceNaming, string> TypeReference
+)
 {
     public string Reference => TypeReference(this);
 

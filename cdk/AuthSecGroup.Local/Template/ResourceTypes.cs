@@ -13,55 +13,83 @@ internal static class ResourceTypes
     private static readonly Dictionary<string, ResourceType> Known = new(StringComparer.Ordinal)
     {
         // Emulated.
-        ["AWS::IAM::Role"] = new(Name("RoleName", 64), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:iam::{r.Pseudo.Account}:role{r.Text("Path") ?? "/"}{r.Reference}",
-            ["RoleId"] = r => "AROA" + DeterministicId.UpperAlphanumeric(r.UniqueName, 17),
-        }),
+        ["AWS::IAM::Role"] = new(
+            Name("RoleName", 64),
+            new()
+            {
+                ["Arn"] = r => $"arn:{r.Pseudo.Partition}:iam::{r.Pseudo.Account}:role{r.Text("Path") ?? "/"}{r.Reference}",
+                ["RoleId"] = r => "AROA" + DeterministicId.UpperAlphanumeric(r.UniqueName, 17),
+            }
+        ),
         ["AWS::IAM::Policy"] = new(Name("PolicyName", 128)),
-        ["AWS::Lambda::Function"] = new(Name("FunctionName", 64), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:lambda:{r.Pseudo.Region}:{r.Pseudo.Account}:function:{r.Reference}",
-        }),
+        ["AWS::Lambda::Function"] = new(
+            Name("FunctionName", 64),
+            new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:lambda:{r.Pseudo.Region}:{r.Pseudo.Account}:function:{r.Reference}" }
+        ),
         ["AWS::Lambda::Permission"] = new(Generated),
         ["AWS::Lambda::EventInvokeConfig"] = new(Generated),
-        ["AWS::Events::Rule"] = new(Name("Name", 64), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:events:{r.Pseudo.Region}:{r.Pseudo.Account}:rule/{r.Reference}",
-        }),
-        ["AWS::ApiGateway::RestApi"] = new(r => DeterministicId.LowerAlphanumeric(r.UniqueName, 10), new()
-        {
-            ["RestApiId"] = r => r.Reference,
-            ["RootResourceId"] = r => DeterministicId.LowerAlphanumeric(r.UniqueName + "/", 10),
-        }),
-        ["AWS::ApiGateway::Resource"] = new(r => DeterministicId.LowerAlphanumeric(r.UniqueName, 6), new() { ["ResourceId"] = r => r.Reference }),
+        ["AWS::Events::Rule"] = new(
+            Name("Name", 64),
+            new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:events:{r.Pseudo.Region}:{r.Pseudo.Account}:rule/{r.Reference}" }
+        ),
+        ["AWS::ApiGateway::RestApi"] = new(
+            r => DeterministicId.LowerAlphanumeric(r.UniqueName, 10),
+            new() { ["RestApiId"] = r => r.Reference, ["RootResourceId"] = r => DeterministicId.LowerAlphanumeric(r.UniqueName + "/", 10) }
+        ),
+        ["AWS::ApiGateway::Resource"] = new(
+            r => DeterministicId.LowerAlphanumeric(r.UniqueName, 6),
+            new() { ["ResourceId"] = r => r.Reference }
+        ),
         ["AWS::ApiGateway::Method"] = new(Generated),
-        ["AWS::ApiGateway::Deployment"] = new(r => DeterministicId.LowerAlphanumeric(r.UniqueName, 6), new() { ["DeploymentId"] = r => r.Reference }),
-        ["AWS::ApiGateway::Stage"] = new(r => r.Text("StageName") ?? throw new LocalModeException($"The stage '{r.LogicalId}' has no StageName. Give it one.")),
-        ["AWS::S3::Bucket"] = new(r => r.Text("BucketName") ?? BucketName(r), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:s3:::{r.Reference}",
-            ["DomainName"] = r => $"{r.Reference}.s3.{r.Pseudo.UrlSuffix}",
-            ["RegionalDomainName"] = r => $"{r.Reference}.s3.{r.Pseudo.Region}.{r.Pseudo.UrlSuffix}",
-        }),
-        ["AWS::EC2::SecurityGroup"] = new(GroupId, new() { ["GroupId"] = GroupId, ["Id"] = GroupId, ["VpcId"] = r => r.Text("VpcId") ?? "vpc-0a0a0a0a0a0a0a0a0" }),
-        [CustomResource] = new(_ => throw new LocalModeException("The value of a custom resource is not known before it was made; local mode can't resolve a Ref to it.")),
+        ["AWS::ApiGateway::Deployment"] = new(
+            r => DeterministicId.LowerAlphanumeric(r.UniqueName, 6),
+            new() { ["DeploymentId"] = r => r.Reference }
+        ),
+        ["AWS::ApiGateway::Stage"] = new(r =>
+            r.Text("StageName") ?? throw new LocalModeException($"The stage '{r.LogicalId}' has no StageName. Give it one.")
+        ),
+        ["AWS::S3::Bucket"] = new(
+            r => r.Text("BucketName") ?? BucketName(r),
+            new()
+            {
+                ["Arn"] = r => $"arn:{r.Pseudo.Partition}:s3:::{r.Reference}",
+                ["DomainName"] = r => $"{r.Reference}.s3.{r.Pseudo.UrlSuffix}",
+                ["RegionalDomainName"] = r => $"{r.Reference}.s3.{r.Pseudo.Region}.{r.Pseudo.UrlSuffix}",
+            }
+        ),
+        ["AWS::EC2::SecurityGroup"] = new(
+            GroupId,
+            new()
+            {
+                ["GroupId"] = GroupId,
+                ["Id"] = GroupId,
+                ["VpcId"] = r => r.Text("VpcId") ?? "vpc-0a0a0a0a0a0a0a0a0",
+            }
+        ),
+        [CustomResource] = new(_ =>
+            throw new LocalModeException(
+                "The value of a custom resource is not known before it was made; local mode can't resolve a Ref to it."
+            )
+        ),
 
         // Inert: nothing that a caller, a function or a lease notices on this machine.
         ["AWS::CDK::Metadata"] = new(Generated),
         // Its one effect, refusing requests without TLS, can't be had on a loopback address.
         ["AWS::S3::BucketPolicy"] = new(Generated),
-        ["AWS::Logs::LogGroup"] = new(Name("LogGroupName", 512), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:logs:{r.Pseudo.Region}:{r.Pseudo.Account}:log-group:{r.Reference}:*",
-        }),
+        ["AWS::Logs::LogGroup"] = new(
+            Name("LogGroupName", 512),
+            new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:logs:{r.Pseudo.Region}:{r.Pseudo.Account}:log-group:{r.Reference}:*" }
+        ),
         ["AWS::Logs::MetricFilter"] = new(Generated),
-        ["AWS::CloudWatch::Alarm"] = new(Name("AlarmName", 255), new()
-        {
-            ["Arn"] = r => $"arn:{r.Pseudo.Partition}:cloudwatch:{r.Pseudo.Region}:{r.Pseudo.Account}:alarm:{r.Reference}",
-        }),
+        ["AWS::CloudWatch::Alarm"] = new(
+            Name("AlarmName", 255),
+            new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:cloudwatch:{r.Pseudo.Region}:{r.Pseudo.Account}:alarm:{r.Reference}" }
+        ),
         ["AWS::CloudWatch::Dashboard"] = new(Name("DashboardName", 255)),
-        ["AWS::SNS::Topic"] = new(TopicArn, new() { ["TopicArn"] = TopicArn, ["TopicName"] = r => r.Text("TopicName") ?? r.GeneratedName(256) }),
+        ["AWS::SNS::Topic"] = new(
+            TopicArn,
+            new() { ["TopicArn"] = TopicArn, ["TopicName"] = r => r.Text("TopicName") ?? r.GeneratedName(256) }
+        ),
         ["AWS::ApiGateway::Account"] = new(Generated),
         ["AWS::ApiGateway::RequestValidator"] = new(r => DeterministicId.LowerAlphanumeric(r.UniqueName, 6)),
     };
@@ -70,10 +98,14 @@ internal static class ResourceTypes
     public static ResourceType Find(string type, string logicalId)
     {
         if (Known.TryGetValue(type.StartsWith("Custom::", StringComparison.Ordinal) ? CustomResource : type, out var known))
+        {
             return known;
+        }
 
-        throw new LocalModeException($"The resource '{logicalId}' has the type '{type}', which local mode doesn't know. " +
-                                     $"Known: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))} and Custom::*.");
+        throw new LocalModeException(
+            $"The resource '{logicalId}' has the type '{type}', which local mode doesn't know. "
+                + $"Known: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))} and Custom::*."
+        );
     }
 
     private static Func<ResourceNaming, string> Name(string property, int longest) => r => r.Text(property) ?? r.GeneratedName(longest);
@@ -95,7 +127,6 @@ internal static class ResourceTypes
 /// <summary>How a resource type answers <c>Ref</c> and <c>Fn::GetAtt</c>.</summary>
 internal sealed record ResourceType(Func<ResourceNaming, string> Reference, Dictionary<string, Func<ResourceNaming, string>> Attributes)
 {
-    public ResourceType(Func<ResourceNaming, string> reference) : this(reference, [])
-    {
-    }
+    public ResourceType(Func<ResourceNaming, string> reference)
+        : this(reference, []) { }
 }

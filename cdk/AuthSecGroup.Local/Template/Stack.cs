@@ -14,7 +14,8 @@ internal sealed class Stack
     public Stack(CloudAssembly assembly)
     {
         Pseudo = new PseudoParameters(assembly.Account, assembly.Region, assembly.StackName);
-        _declared = assembly.Template["Resources"] as JsonObject
+        _declared =
+            assembly.Template["Resources"] as JsonObject
             ?? throw new LocalModeException($"The template of '{assembly.StackName}' has no resources. Synthesize again.");
         Resolver = new IntrinsicResolver(assembly.Template, Pseudo, Reference, Attribute);
         _resources = _declared
@@ -42,8 +43,10 @@ internal sealed class Stack
         var attributes = ResourceTypes.Find(type, logicalId).Attributes;
         return attributes.TryGetValue(name, out var value)
             ? value(naming)
-            : throw new LocalModeException($"The attribute '{name}' of '{logicalId}' ({type}) is not known to local mode. " +
-                                           $"Known: {(attributes.Count == 0 ? "none" : string.Join(", ", attributes.Keys))}.");
+            : throw new LocalModeException(
+                $"The attribute '{name}' of '{logicalId}' ({type}) is not known to local mode. "
+                    + $"Known: {(attributes.Count == 0 ? "none" : string.Join(", ", attributes.Keys))}."
+            );
     }
 
     /// <summary>All that must stay for as long as the resource does, itself included.</summary>
@@ -54,9 +57,14 @@ internal sealed class Stack
         while (open.TryPop(out var next))
         {
             if (!found.Add(next) || !_resources.TryGetValue(next, out var resource))
+            {
                 continue;
+            }
+
             foreach (var dependency in resource.DependsOn)
+            {
                 open.Push(dependency);
+            }
         }
 
         return found;
@@ -76,13 +84,16 @@ internal sealed class Stack
         }
     }
 
-    private ResourceNaming Naming(string logicalId) => new(
-        logicalId,
-        Pseudo,
-        property => Resolver.Resolve(_declared[logicalId]?["Properties"]?[property]),
-        ResourceTypes.Find(TypeOf(logicalId), logicalId).Reference);
+    private ResourceNaming Naming(string logicalId) =>
+        new(
+            logicalId,
+            Pseudo,
+            property => Resolver.Resolve(_declared[logicalId]?["Properties"]?[property]),
+            ResourceTypes.Find(TypeOf(logicalId), logicalId).Reference
+        );
 
-    private string TypeOf(string logicalId) => (string?)_declared[logicalId]?["Type"]
+    private string TypeOf(string logicalId) =>
+        (string?)_declared[logicalId]?["Type"]
         ?? throw new LocalModeException($"'{logicalId}' is referred to, but the template has no such parameter or resource.");
 
     private HashSet<string> DependenciesOf(JsonNode declared)
@@ -109,17 +120,27 @@ internal sealed class Stack
         {
             case JsonArray items:
                 foreach (var item in items)
+                {
                     Collect(item, found);
+                }
+
                 break;
             case JsonObject members:
                 foreach (var (key, child) in members)
                 {
                     if (key is "Ref" && child is JsonValue name)
+                    {
                         found.Add(name.ToString());
+                    }
                     else if (key is "Fn::GetAtt")
+                    {
                         found.Add(child is JsonArray { Count: > 0 } path ? path[0]!.ToString() : child!.ToString().Split('.')[0]);
+                    }
                     else if (key is "Fn::Sub")
+                    {
                         found.UnionWith(NamesIn(child is JsonArray { Count: > 0 } format ? format[0]!.ToString() : child!.ToString()));
+                    }
+
                     Collect(child, found);
                 }
 
@@ -128,5 +149,9 @@ internal sealed class Stack
     }
 
     private static IEnumerable<string> NamesIn(string format) =>
-        format.Split("${").Skip(1).Where(part => part.Contains('}', StringComparison.Ordinal)).Select(part => part.Split('}')[0].Split('.')[0]);
+        format
+            .Split("${")
+            .Skip(1)
+            .Where(part => part.Contains('}', StringComparison.Ordinal))
+            .Select(part => part.Split('}')[0].Split('.')[0]);
 }

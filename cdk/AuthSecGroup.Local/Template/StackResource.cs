@@ -12,6 +12,7 @@ internal sealed record StackResource(string LogicalId, string Type, JsonObject P
     public bool IsCustomResource => Type == "AWS::CloudFormation::CustomResource" || Type.StartsWith("Custom::", StringComparison.Ordinal);
 
     /// <summary>A property that the resource can't do without.</summary>
-    public string Required(string property) => (string?)Properties[property]
+    public string Required(string property) =>
+        (string?)Properties[property]
         ?? throw new Cloud.LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
 }

@@ -23,7 +23,7 @@ internal static class Ec2Calls
         {
             try
             {
-                await call().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await call().WaitAsync(cancellationToken);
                 return null;
             }
             catch (AmazonEC2Exception e) when (ErrorOf(e) is { Kind: AwsErrorKind.Throttled } error)
@@ -39,7 +39,7 @@ internal static class Ec2Calls
                 return cancellationToken.IsCancellationRequested && throttled is not null ? throttled : AwsFailures.ErrorOf(e, "EC2");
             }
 
-            if (!await WaitAsync(attempt, cancellationToken).ConfigureAwait(false))
+            if (!await WaitAsync(attempt, cancellationToken))
             {
                 return throttled;
             }
@@ -54,7 +54,7 @@ internal static class Ec2Calls
 #pragma warning restore CA5394
         try
         {
-            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, cancellationToken);
             return true;
         }
         catch (OperationCanceledException)
@@ -74,8 +74,8 @@ internal static class Ec2Calls
             "UnauthorizedOperation" or "AuthFailure" or "AccessDenied" or "OptInRequired" => AwsErrorKind.Denied,
             "RequestLimitExceeded" or "EC2ThrottledException" or "Throttling" or "ThrottlingException" => AwsErrorKind.Throttled,
             _ => (int)exception.StatusCode is 429 ? AwsErrorKind.Throttled
-                : (int)exception.StatusCode is >= 500 or 0 ? AwsErrorKind.Unavailable
-                : AwsErrorKind.Refused,
+            : (int)exception.StatusCode is >= 500 or 0 ? AwsErrorKind.Unavailable
+            : AwsErrorKind.Refused,
         };
         return new AwsError(kind, code.Length == 0 ? "EC2" + (int)exception.StatusCode : code, exception.Message);
     }

@@ -20,15 +20,18 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
     public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         var rules = new List<SecurityGroupRule>();
-        var error = await Ec2Calls.RunAsync(async () =>
-        {
-            // A throttled call is made again from the start, and what it had read by then comes again.
-            rules.Clear();
-            foreach (var chunk in groupIds.Chunk(MostFilterValues))
+        var error = await Ec2Calls.RunAsync(
+            async () =>
             {
-                await ReadPagesAsync(region, chunk, rules, cancellationToken).ConfigureAwait(false);
-            }
-        }, cancellationToken).ConfigureAwait(false);
+                // A throttled call is made again from the start, and what it had read by then comes again.
+                rules.Clear();
+                foreach (var chunk in groupIds.Chunk(MostFilterValues))
+                {
+                    await ReadPagesAsync(region, chunk, rules, cancellationToken);
+                }
+            },
+            cancellationToken
+        );
         return error is null ? new RulesReading(rules, null) : new RulesReading([], error);
     }
 
@@ -37,7 +40,10 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new AuthorizeSecurityGroupIngressRequest { GroupId = group.GroupId, IpPermissions = [.. rules.Select(PermissionOf)] };
-        return Ec2Calls.RunAsync(() => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(
+            () => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc />
@@ -49,16 +55,29 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
     }
 
     /// <inheritdoc />
-    public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken)
+    public Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new UpdateSecurityGroupRuleDescriptionsIngressRequest
         {
             GroupId = group.GroupId,
             SecurityGroupRuleDescriptions =
-                [.. descriptions.Select(item => new SecurityGroupRuleDescription { SecurityGroupRuleId = item.RuleId, Description = item.Description })],
+            [
+                .. descriptions.Select(item => new SecurityGroupRuleDescription
+                {
+                    SecurityGroupRuleId = item.RuleId,
+                    Description = item.Description,
+                }),
+            ],
         };
-        return Ec2Calls.RunAsync(() => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(
+            () => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc />
@@ -75,29 +94,44 @@ public sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : I
         var request = new DescribeSecurityGroupRulesRequest { Filters = [new Filter("group-id", [.. groupIds])], MaxResults = PageSize };
         do
         {
-            var page = await Client(region).DescribeSecurityGroupRulesAsync(request, cancellationToken).ConfigureAwait(false);
+            var page = await Client(region).DescribeSecurityGroupRulesAsync(request, cancellationToken);
             var read = page.SecurityGroupRules ?? [];
             // Half an answer is none: nobody can be told that they are in, or out, by rules that were not understood.
-            if (read.Exists(rule => rule?.SecurityGroupRuleId is null || rule.GroupId is null || rule.IpProtocol is null)
-                || (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken))
+            if (
+                read.Exists(rule => rule?.SecurityGroupRuleId is null || rule.GroupId is null || rule.IpProtocol is null)
+                || (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken)
+            )
             {
                 throw new FormatException("a rule has no id, no group or no protocol, or the next page is the same again");
             }
 
             rules.AddRange(read.Where(rule => rule.IsEgress is not true).Select(RuleOf));
             request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
+        } while (!string.IsNullOrEmpty(request.NextToken));
     }
 
     private IAmazonEC2 Client(string region) => _clients.GetOrAdd(region, clientOf);
 
-    private static SecurityGroupRule RuleOf(Amazon.EC2.Model.SecurityGroupRule rule) => new(
-        rule.SecurityGroupRuleId, rule.GroupId, rule.IpProtocol, rule.FromPort, rule.ToPort, rule.CidrIpv4, rule.CidrIpv6, rule.Description);
+    private static SecurityGroupRule RuleOf(Amazon.EC2.Model.SecurityGroupRule rule) =>
+        new(
+            rule.SecurityGroupRuleId,
+            rule.GroupId,
+            rule.IpProtocol,
+            rule.FromPort,
+            rule.ToPort,
+            rule.CidrIpv4,
+            rule.CidrIpv6,
+            rule.Description
+        );
 
     private static IpPermission PermissionOf(NewIngressRule added)
     {
-        var permission = new IpPermission { IpProtocol = added.Rule.Protocol, FromPort = added.Rule.FromPort, ToPort = added.Rule.ToPort };
+        var permission = new IpPermission
+        {
+            IpProtocol = added.Rule.Protocol,
+            FromPort = added.Rule.FromPort,
+            ToPort = added.Rule.ToPort,
+        };
         if (added.Source.IsIPv6)
         {
             permission.Ipv6Ranges = [new Ipv6Range { CidrIpv6 = added.Source.Cidr, Description = added.Description }];

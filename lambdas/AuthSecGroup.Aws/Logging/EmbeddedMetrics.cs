@@ -13,48 +13,53 @@ public sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string deplo
     public void Count(params IReadOnlyList<(string Name, long Value)> metrics) => Write([], "Count", metrics);
 
     /// <summary>Writes a percentage of one security group, which counts for the deployment as a whole too: its maximum there is the fullest group's.</summary>
-    public void GroupPercent(string region, string groupId, string name, long percent) => Write(
-        [(FunctionMetrics.RegionDimension, region), (FunctionMetrics.SecurityGroupDimension, groupId)], "Percent", [(name, percent)]);
+    public void GroupPercent(string region, string groupId, string name, long percent) =>
+        Write([(FunctionMetrics.RegionDimension, region), (FunctionMetrics.SecurityGroupDimension, groupId)], "Percent", [(name, percent)]);
 
-    private void Write(IReadOnlyList<(string Name, string Value)> dimensions, string unit, IReadOnlyList<(string Name, long Value)> metrics) => log.Raw(writer =>
-    {
-        writer.WriteStartObject("_aws");
-        writer.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
-        writer.WriteStartArray("CloudWatchMetrics");
-        writer.WriteStartObject();
-        writer.WriteString("Namespace", FunctionMetrics.Namespace);
-        writer.WriteStartArray("Dimensions");
-        WriteDimensions(writer, []);
-        if (dimensions.Count > 0)
+    private void Write(
+        IReadOnlyList<(string Name, string Value)> dimensions,
+        string unit,
+        IReadOnlyList<(string Name, long Value)> metrics
+    ) =>
+        log.Raw(writer =>
         {
-            WriteDimensions(writer, dimensions);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("Metrics");
-        foreach (var (name, _) in metrics)
-        {
+            writer.WriteStartObject("_aws");
+            writer.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
+            writer.WriteStartArray("CloudWatchMetrics");
             writer.WriteStartObject();
-            writer.WriteString("Name", name);
-            writer.WriteString("Unit", unit);
+            writer.WriteString("Namespace", FunctionMetrics.Namespace);
+            writer.WriteStartArray("Dimensions");
+            WriteDimensions(writer, []);
+            if (dimensions.Count > 0)
+            {
+                WriteDimensions(writer, dimensions);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("Metrics");
+            foreach (var (name, _) in metrics)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("Name", name);
+                writer.WriteString("Unit", unit);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
             writer.WriteEndObject();
-        }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+            writer.WriteString(FunctionMetrics.DeploymentDimension, deployment);
+            foreach (var (name, value) in dimensions)
+            {
+                writer.WriteString(name, value);
+            }
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteString(FunctionMetrics.DeploymentDimension, deployment);
-        foreach (var (name, value) in dimensions)
-        {
-            writer.WriteString(name, value);
-        }
-
-        foreach (var (name, value) in metrics)
-        {
-            writer.WriteNumber(name, value);
-        }
-    });
+            foreach (var (name, value) in metrics)
+            {
+                writer.WriteNumber(name, value);
+            }
+        });
 
     private static void WriteDimensions(Utf8JsonWriter writer, IReadOnlyList<(string Name, string Value)> beside)
     {

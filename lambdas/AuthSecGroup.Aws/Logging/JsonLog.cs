@@ -18,25 +18,29 @@ public sealed class JsonLog(Stream output, LogSeverity least, TimeProvider time)
     private readonly Lock _writing = new();
 
     /// <summary>Writes a line of level debug.</summary>
-    public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(LogSeverity.Debug, message, fields);
+    public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(LogSeverity.Debug, message, fields);
 
     /// <summary>Writes a line of level info.</summary>
     public void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(LogSeverity.Info, message, fields);
 
     /// <summary>Writes a line of level warning.</summary>
-    public void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(LogSeverity.Warning, message, fields);
+    public void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(LogSeverity.Warning, message, fields);
 
     /// <summary>Writes a line of level error.</summary>
-    public void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(LogSeverity.Error, message, fields);
+    public void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(LogSeverity.Error, message, fields);
 
     /// <summary>Writes a line of level info with the field <c>audit</c>, which holds what <paramref name="record"/> writes.</summary>
-    public void Audit(string message, Action<Utf8JsonWriter> record) => WriteLine(writer =>
-    {
-        WriteHead(writer, LogSeverity.Info, message);
-        writer.WriteStartObject("audit");
-        record(writer);
-        writer.WriteEndObject();
-    });
+    public void Audit(string message, Action<Utf8JsonWriter> record) =>
+        WriteLine(writer =>
+        {
+            WriteHead(writer, LogSeverity.Info, message);
+            writer.WriteStartObject("audit");
+            record(writer);
+            writer.WriteEndObject();
+        });
 
     /// <summary>Writes a line that is not of our usual form: the embedded metrics.</summary>
     internal void Raw(Action<Utf8JsonWriter> write) => WriteLine(write);
@@ -61,14 +65,20 @@ public sealed class JsonLog(Stream output, LogSeverity least, TimeProvider time)
 
     private void WriteHead(Utf8JsonWriter writer, LogSeverity level, string message)
     {
-        writer.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        writer.WriteString("level", level switch
-        {
-            LogSeverity.Debug => "DEBUG",
-            LogSeverity.Info => "INFO",
-            LogSeverity.Warning => "WARN",
-            _ => "ERROR",
-        });
+        writer.WriteString(
+            "timestamp",
+            time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        );
+        writer.WriteString(
+            "level",
+            level switch
+            {
+                LogSeverity.Debug => "DEBUG",
+                LogSeverity.Info => "INFO",
+                LogSeverity.Warning => "WARN",
+                _ => "ERROR",
+            }
+        );
         writer.WriteString("message", message);
     }
 

@@ -22,19 +22,26 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
     /// <inheritdoc />
     public async Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
-        var (listed, error) = await ListAsync(cancellationToken).ConfigureAwait(false);
+        var (listed, error) = await ListAsync(cancellationToken);
         if (error is not null)
         {
-            log.Error("the users bucket can't be listed", ("bucket", bucket), ("prefix", prefix), ("code", error.Code), ("detail", error.Message));
+            log.Error(
+                "the users bucket can't be listed",
+                ("bucket", bucket),
+                ("prefix", prefix),
+                ("code", error.Code),
+                ("detail", error.Message)
+            );
             return new UsersReading([], error);
         }
 
         Forget(listed);
         using var slots = new SemaphoreSlim(FetchesAtOnce);
-        var readings = await Task.WhenAll(listed.Select(item => ReadAsync(item, slots, cancellationToken))).ConfigureAwait(false);
+        var readings = await Task.WhenAll(listed.Select(item => ReadAsync(item, slots, cancellationToken)));
         return new UsersReading(
             [.. readings.Select(reading => reading.File).OfType<UserFile>()],
-            readings.Select(reading => reading.Error).FirstOrDefault(item => item is not null));
+            readings.Select(reading => reading.Error).FirstOrDefault(item => item is not null)
+        );
     }
 
     private async Task<(List<S3Object> Listed, AwsError? Error)> ListAsync(CancellationToken cancellationToken)
@@ -46,19 +53,23 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
             ListObjectsV2Response page;
             do
             {
-                page = await s3.ListObjectsV2Async(request, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                page = await s3.ListObjectsV2Async(request, cancellationToken).WaitAsync(cancellationToken);
                 var objects = page.S3Objects ?? [];
                 // Half an answer is none: an object that is overlooked may be the file that names the caller.
-                if (objects.Exists(item => item?.Key is null || item.ETag is null)
-                    || (page.IsTruncated is true && (string.IsNullOrEmpty(page.NextContinuationToken) || page.NextContinuationToken == request.ContinuationToken)))
+                if (
+                    objects.Exists(item => item?.Key is null || item.ETag is null)
+                    || (
+                        page.IsTruncated is true
+                        && (string.IsNullOrEmpty(page.NextContinuationToken) || page.NextContinuationToken == request.ContinuationToken)
+                    )
+                )
                 {
                     throw new FormatException("an object has no key or no ETag, or the next page can't be asked for");
                 }
 
                 listed.AddRange(objects.Where(item => item.Key.EndsWith(Suffix, StringComparison.Ordinal)));
                 request.ContinuationToken = page.NextContinuationToken;
-            }
-            while (page.IsTruncated is true);
+            } while (page.IsTruncated is true);
             return (listed, null);
         }
         catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
@@ -80,12 +91,12 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
             return (Keep(item.Key, item.ETag, null, $"it is larger than {UserFile.LargestBytes} bytes"), null);
         }
 
-        await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await slots.WaitAsync(CancellationToken.None);
         try
         {
             using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = item.Key }, cancellationToken)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                .WaitAsync(cancellationToken);
+            var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken);
             var file = UserFile.Parse(bytes.Span, out var problem);
             // The file's own ETag and not the listing's: it may have been written anew in between.
             return (Keep(item.Key, response.ETag, file, problem), null);
@@ -115,7 +126,7 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         var length = 0;
         while (true)
         {
-            var read = await response.ResponseStream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            var read = await response.ResponseStream.ReadAsync(buffer.AsMemory(length), cancellationToken);
             length += read;
             if (read == 0 || length > UserFile.LargestBytes)
             {
@@ -154,17 +165,19 @@ public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, 
         }
     }
 
-    private static AwsError ErrorOf(Exception exception) => exception is AmazonS3Exception s3Exception
-        ? new AwsError(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
-        : AwsFailures.ErrorOf(exception, "S3");
+    private static AwsError ErrorOf(Exception exception) =>
+        exception is AmazonS3Exception s3Exception
+            ? new AwsError(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
+            : AwsFailures.ErrorOf(exception, "S3");
 
-    private static AwsErrorKind KindOf(AmazonS3Exception exception) => (int)exception.StatusCode switch
-    {
-        403 => AwsErrorKind.Denied,
-        429 or 503 => AwsErrorKind.Throttled,
-        >= 500 or 0 => AwsErrorKind.Unavailable,
-        _ => AwsErrorKind.Refused,
-    };
+    private static AwsErrorKind KindOf(AmazonS3Exception exception) =>
+        (int)exception.StatusCode switch
+        {
+            403 => AwsErrorKind.Denied,
+            429 or 503 => AwsErrorKind.Throttled,
+            >= 500 or 0 => AwsErrorKind.Unavailable,
+            _ => AwsErrorKind.Refused,
+        };
 
     private sealed record Kept(string ETag, UserFile? File, string? Problem);
 }

@@ -25,11 +25,7 @@ internal static class CommandTree
             "authsecgroup open --json | jq -r .expiresAt",
         ],
         ["close"] = ["authsecgroup close"],
-        ["status"] =
-        [
-            "authsecgroup status                              # exits with 0 if open, 1 if not",
-            "authsecgroup status --watch",
-        ],
+        ["status"] = ["authsecgroup status                              # exits with 0 if open, 1 if not", "authsecgroup status --watch"],
         ["run"] =
         [
             "authsecgroup run -- ssh bastion.example.com",
@@ -44,28 +40,59 @@ internal static class CommandTree
         options.AddTo(root);
 
         var open = new Command("open", "Opens the security groups for your address.") { options.For, options.Reason };
-        open.SetAction((line, cancellationToken) => application.GuardAsync(line, options, app => OpenCommand.RunAsync(app, options.ReadRequest(line), cancellationToken)));
+        open.SetAction(
+            (line, cancellationToken) =>
+                application.GuardAsync(line, options, app => OpenCommand.RunAsync(app, options.ReadRequest(line), cancellationToken))
+        );
 
         var close = new Command("close", "Closes them for your address. Connections that stand are not cut.");
-        close.SetAction((line, cancellationToken) => application.GuardAsync(line, options, app => CloseCommand.RunAsync(app, cancellationToken)));
+        close.SetAction(
+            (line, cancellationToken) => application.GuardAsync(line, options, app => CloseCommand.RunAsync(app, cancellationToken))
+        );
 
         var watch = new Option<bool>("--watch") { Description = "Count down until it is closed." };
         var status = new Command("status", "Tells whether your address is open: exits with 0 if it is, with 1 if not.") { watch };
-        status.SetAction((line, cancellationToken) => application.GuardAsync(line, options, app => StatusCommand.RunAsync(app, line.GetValue(watch), cancellationToken)));
+        status.SetAction(
+            (line, cancellationToken) =>
+                application.GuardAsync(line, options, app => StatusCommand.RunAsync(app, line.GetValue(watch), cancellationToken))
+        );
 
-        var command = new Argument<string[]>("COMMAND") { Description = "After --: the command to run, and its arguments. No shell reads them.", Arity = ArgumentArity.OneOrMore };
-        var run = new Command("run", "Opens, runs a command, keeps open while it lives, closes when it ends, and exits with its code.") { options.For, options.Reason, command };
-        run.SetAction((line, cancellationToken) => application.GuardAsync(line, options, app => RunCommand.RunAsync(app, options.ReadRequest(line), CommandAfterDashes(line), cancellationToken)));
+        var command = new Argument<string[]>("COMMAND")
+        {
+            Description = "After --: the command to run, and its arguments. No shell reads them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var run = new Command("run", "Opens, runs a command, keeps open while it lives, closes when it ends, and exits with its code.")
+        {
+            options.For,
+            options.Reason,
+            command,
+        };
+        run.SetAction(
+            (line, cancellationToken) =>
+                application.GuardAsync(
+                    line,
+                    options,
+                    app => RunCommand.RunAsync(app, options.ReadRequest(line), CommandAfterDashes(line), cancellationToken)
+                )
+        );
 
         foreach (var each in new[] { open, close, status, run })
+        {
             root.Subcommands.Add(each);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
         return root;
 
         // Without the dashes an option of the command could be taken for one of ours.
-        IReadOnlyList<string> CommandAfterDashes(ParseResult line) => line.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-            ? line.GetValue(command)!
-            : throw ClientException.Usage("the command must come after --", $"authsecgroup run -- {string.Join(' ', line.GetValue(command)!)}");
+        IReadOnlyList<string> CommandAfterDashes(ParseResult line) =>
+            line.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+                ? line.GetValue(command)!
+                : throw ClientException.Usage(
+                    "the command must come after --",
+                    $"authsecgroup run -- {string.Join(' ', line.GetValue(command)!)}"
+                );
     }
 }

@@ -15,17 +15,45 @@ internal static class EndpointUrl
     {
         var (text, source) = string.IsNullOrWhiteSpace(option) ? (variable?.Trim(), Variable) : (option.Trim(), "--url");
         if (string.IsNullOrEmpty(text))
-            throw ClientException.Usage($"no url given: neither --url nor {Variable} is set", $"it is an output of the stack, such as {Example}");
+        {
+            throw ClientException.Usage(
+                $"no url given: neither --url nor {Variable} is set",
+                $"it is an output of the stack, such as {Example}"
+            );
+        }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-            throw ClientException.Usage($"{source} must be a url that starts with https://, got '{text}'", $"it is an output of the stack, such as {Example}");
+        {
+            throw ClientException.Usage(
+                $"{source} must be a url that starts with https://, got '{text}'",
+                $"it is an output of the stack, such as {Example}"
+            );
+        }
+
         if (url.UserInfo.Length > 0)
-            throw ClientException.Usage($"{source} must not hold a user or a password", "credentials come from the AWS profile or the environment");
+        {
+            throw ClientException.Usage(
+                $"{source} must not hold a user or a password",
+                "credentials come from the AWS profile or the environment"
+            );
+        }
+
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
-            throw ClientException.Usage($"{source} must have neither a query nor a fragment, got '{text}'", $"it is an output of the stack, such as {Example}");
+        {
+            throw ClientException.Usage(
+                $"{source} must have neither a query nor a fragment, got '{text}'",
+                $"it is an output of the stack, such as {Example}"
+            );
+        }
         // The signature would be safe without TLS, but a session token travels as it is.
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback)
-            throw ClientException.Usage($"{source} must start with https://, got '{text}'", "plain http is for this machine alone, such as http://127.0.0.1:8787/dev/connection");
+        {
+            throw ClientException.Usage(
+                $"{source} must start with https://, got '{text}'",
+                "plain http is for this machine alone, such as http://127.0.0.1:8787/dev/connection"
+            );
+        }
+
         return url;
     }
 }

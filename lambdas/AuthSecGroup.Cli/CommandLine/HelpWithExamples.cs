@@ -19,7 +19,10 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyDictionary<stri
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
             foreach (var line in lines)
+            {
                 output.WriteLine("  " + line);
+            }
+
             output.WriteLine();
         }
 

@@ -7,4 +7,11 @@ namespace AuthSecGroup.Cli.CommandLine;
 /// <param name="Ip">The addresses to open.</param>
 /// <param name="Timeout">How long one request may take with all its retries.</param>
 /// <param name="IsJson">True for <c>--json</c>.</param>
-internal sealed record Settings(Uri Url, string? Region, string? Profile, IReadOnlyList<Connections.IpVersion> Ip, TimeSpan Timeout, bool IsJson);
+internal sealed record Settings(
+    Uri Url,
+    string? Region,
+    string? Profile,
+    IReadOnlyList<Connections.IpVersion> Ip,
+    TimeSpan Timeout,
+    bool IsJson
+);

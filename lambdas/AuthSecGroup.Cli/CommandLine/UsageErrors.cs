@@ -10,7 +10,12 @@ internal static class UsageErrors
     {
         var command = line.CommandResult.Command is RootCommand ? "authsecgroup" : $"authsecgroup {line.CommandResult.Command.Name}";
         if (line.CommandResult.Command is RootCommand root && line.UnmatchedTokens is [var unknown, ..])
-            return ClientException.Usage($"there is no command '{unknown}'", $"the commands are: {string.Join(", ", root.Subcommands.Select(each => each.Name))}");
+        {
+            return ClientException.Usage(
+                $"there is no command '{unknown}'",
+                $"the commands are: {string.Join(", ", root.Subcommands.Select(each => each.Name))}"
+            );
+        }
 
         var message = line.Errors[0].Message.TrimEnd('.');
         // The library's own words begin with a capital; ours begin with an option's name or in lower case.

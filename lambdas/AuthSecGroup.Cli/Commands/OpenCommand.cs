@@ -11,7 +11,10 @@ internal static class OpenCommand
         using var connections = context.Connect();
         var results = await connections.SendAsync(HttpMethod.Post, request, cancellationToken);
         foreach (var answer in results.Select(result => result.Reply?.Answer).OfType<ConnectionResponse>())
+        {
             Reporting.WarnIfCapped(context.Reporter, request, answer);
+        }
+
         return Reporting.Show(context, results, whenNotOpen: ExitCode.Failed);
     }
 }

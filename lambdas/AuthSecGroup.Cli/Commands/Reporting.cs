@@ -19,13 +19,21 @@ internal static class Reporting
         {
             ShowReply(context, reply);
             if (reply.Answer is null)
+            {
                 exitCode = whenNotOpen;
+            }
         }
 
         foreach (var failure in ConnectionSet.Warnings(results))
+        {
             context.Reporter.Warn($"{failure.Message}; that address is left out");
+        }
+
         foreach (var failure in ConnectionSet.FailuresThatCount(results))
+        {
             exitCode = Math.Max(exitCode, ShowFailure(context, failure));
+        }
+
         return exitCode;
     }
 
@@ -33,7 +41,11 @@ internal static class Reporting
     public static void WarnIfCapped(Reporter reporter, OpenRequest? request, ConnectionResponse answer)
     {
         if (answer.CappedToSeconds is { } most && request?.ExpiresInSeconds is { } asked)
-            reporter.Warn($"asked for {DurationText.Format(TimeSpan.FromSeconds(asked))}, but {DurationText.Format(TimeSpan.FromSeconds(most))} is the most that the operator allows");
+        {
+            reporter.Warn(
+                $"asked for {DurationText.Format(TimeSpan.FromSeconds(asked))}, but {DurationText.Format(TimeSpan.FromSeconds(most))} is the most that the operator allows"
+            );
+        }
     }
 
     private static void ShowReply(CommandContext context, Reply reply)
@@ -41,12 +53,18 @@ internal static class Reporting
         var output = context.Application.Output;
         if (context.Settings.IsJson)
         {
-            output.WriteLine(reply.Answer is { } answered ? CliJson.Write(answered) : CliJson.Write(FailureReport.Of(ProblemRefusals.Explain(reply.NotOpen!, null))));
+            output.WriteLine(
+                reply.Answer is { } answered
+                    ? CliJson.Write(answered)
+                    : CliJson.Write(FailureReport.Of(ProblemRefusals.Explain(reply.NotOpen!, null)))
+            );
             return;
         }
 
         foreach (var line in reply.Answer is { } answer ? ResponseText.Lines(answer) : ResponseText.Lines(reply.NotOpen!))
+        {
             output.WriteLine(line);
+        }
     }
 
     private static int ShowFailure(CommandContext context, ClientException failure)
@@ -54,7 +72,9 @@ internal static class Reporting
         if (!context.Settings.IsJson && failure.Problem is { } problem)
         {
             foreach (var line in ResponseText.Lines(problem))
+            {
                 context.Application.Output.WriteLine(line);
+            }
         }
 
         return context.Application.Fail(failure, context.Settings.IsJson);

@@ -11,10 +11,16 @@ namespace AuthSecGroup.Cli.Commands;
 internal static class RunCommand
 {
     private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(30);
+
     // Whoever sent SIGTERM mostly sends SIGKILL some ten seconds later.
     private static readonly TimeSpan LongestClosingWhenToldToEnd = TimeSpan.FromSeconds(8);
 
-    public static async Task<int> RunAsync(CommandContext context, OpenRequest? request, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        CommandContext context,
+        OpenRequest? request,
+        IReadOnlyList<string> command,
+        CancellationToken cancellationToken
+    )
     {
         var events = new RunEvents(context.Reporter, context.Settings.IsJson);
         try
@@ -29,7 +35,12 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, OpenRequest? request, IReadOnlyList<string> command, RunEvents events, CancellationToken cancellationToken)
+        CommandContext context,
+        OpenRequest? request,
+        IReadOnlyList<string> command,
+        RunEvents events,
+        CancellationToken cancellationToken
+    )
     {
         // Before anything is opened: a command that can't be run needs no lease.
         var executable = Executable.Find(command[0], context.Application.Environment("PATH"), context.Application.Environment("PATHEXT"));
@@ -45,12 +56,19 @@ internal static class RunCommand
         }
 
         if (ConnectionSet.FailuresThatCount(results) is { Count: > 0 })
+        {
             return await GiveUpAsync(context, connections, events, results);
+        }
 
         foreach (var failure in ConnectionSet.Warnings(results))
+        {
             context.Reporter.Warn($"{failure.Message}; that address is left out");
-        var leases = results.Where(result => result.Reply?.Answer is not null)
-            .Select(result => new LeaseRenewer(result.Connection, request, result.Reply!.Answer!, events, time)).ToList();
+        }
+
+        var leases = results
+            .Where(result => result.Reply?.Answer is not null)
+            .Select(result => new LeaseRenewer(result.Connection, request, result.Reply!.Answer!, events, time))
+            .ToList();
         foreach (var lease in leases)
         {
             Reporting.WarnIfCapped(context.Reporter, request, lease.Answer);
@@ -62,7 +80,14 @@ internal static class RunCommand
     }
 
     private static async Task<int> HoldAsync(
-        ConnectionSet connections, RunEvents events, IReadOnlyList<LeaseRenewer> leases, Signals signals, string executable, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        ConnectionSet connections,
+        RunEvents events,
+        IReadOnlyList<LeaseRenewer> leases,
+        Signals signals,
+        string executable,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         using var renewing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var renewals = Task.CompletedTask;
@@ -81,7 +106,9 @@ internal static class RunCommand
         }
 
         using (child)
+        {
             return await child.Exited;
+        }
     }
 
     private static async Task<IReadOnlyList<Result>?> OpenAsync(ConnectionSet connections, OpenRequest? request, Signals signals)
@@ -89,7 +116,9 @@ internal static class RunCommand
         using var opening = new CancellationTokenSource();
         var opened = connections.SendAsync(HttpMethod.Post, request, opening.Token);
         if (await Task.WhenAny(opened, signals.Any) == opened)
+        {
             return await opened;
+        }
 
         await opening.CancelAsync();
         try
@@ -104,13 +133,22 @@ internal static class RunCommand
         return null;
     }
 
-    private static async Task<int> GiveUpAsync(CommandContext context, ConnectionSet connections, RunEvents events, IReadOnlyList<Result> results)
+    private static async Task<int> GiveUpAsync(
+        CommandContext context,
+        ConnectionSet connections,
+        RunEvents events,
+        IReadOnlyList<Result> results
+    )
     {
         // What was opened just for this command is of no use without the rest.
-        var openedNow = results.SelectMany(result => result.Failure?.Problem?.Groups ?? result.Reply?.Answer?.Groups ?? [])
-            .SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Created);
+        var openedNow = results
+            .SelectMany(result => result.Failure?.Problem?.Groups ?? result.Reply?.Answer?.Groups ?? [])
+            .SelectMany(group => group.Rules)
+            .Any(rule => rule.Outcome == Outcome.Created);
         if (openedNow)
+        {
             await CloseAsync(connections, events, [], LongestClosing);
+        }
 
         var exitCode = ExitCode.Done;
         foreach (var failure in ConnectionSet.FailuresThatCount(results))
@@ -144,16 +182,22 @@ internal static class RunCommand
             foreach (var result in await connections.SendAsync(HttpMethod.Delete, null, patience.Token))
             {
                 if (result.Reply is { } reply)
+                {
                     events.Closed(reply.Answer?.Cidr ?? reply.NotOpen?.Cidr);
+                }
                 else if (leases.Count == 0 || leases.Any(lease => lease.Connection == result.Connection))
+                {
                     events.ClosingFailed(leases.FirstOrDefault(lease => lease.Connection == result.Connection)?.Answer, result.Failure!);
+                }
             }
         }
         catch (OperationCanceledException)
         {
             var failure = new ClientException(ExitCode.Failed, FailureCode.TimedOut, $"no answer within {DurationText.Format(longest)}");
             foreach (var answer in leases.Select(lease => lease.Answer).DefaultIfEmpty())
+            {
                 events.ClosingFailed(answer, failure);
+            }
         }
     }
 }

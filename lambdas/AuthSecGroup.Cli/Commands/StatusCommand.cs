@@ -21,18 +21,27 @@ internal static class StatusCommand
         return watch && exitCode == ExitCode.Done ? await WatchAsync(context, connections, results, cancellationToken) : exitCode;
     }
 
-    private static async Task<int> WatchAsync(CommandContext context, ConnectionSet connections, IReadOnlyList<Result> results, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(
+        CommandContext context,
+        ConnectionSet connections,
+        IReadOnlyList<Result> results,
+        CancellationToken cancellationToken
+    )
     {
         for (var shown = StateOf(results); ; shown = StateOf(results))
         {
             await WaitAsync(context, results, cancellationToken);
             results = await connections.SendAsync(HttpMethod.Get, null, cancellationToken);
-            var isOpen = results.All(result => result.Reply?.Answer is not null || result.Failure?.Code == FailureCode.AddressFamilyMissing);
+            var isOpen = results.All(result =>
+                result.Reply?.Answer is not null || result.Failure?.Code == FailureCode.AddressFamilyMissing
+            );
             if (StateOf(results) != shown || !isOpen)
             {
                 var exitCode = Reporting.Show(context, results, whenNotOpen: ExitCode.Done);
                 if (!isOpen)
+                {
                     return exitCode;
+                }
             }
         }
     }
@@ -53,11 +62,18 @@ internal static class StatusCommand
         {
             // A second that has begun still counts, and the next one is shown when it begins.
             if (countsDown)
-                output.Write($"\rcloses in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling((closesIn!.Value - elapsed).TotalSeconds)))}   ");
+            {
+                output.Write(
+                    $"\rcloses in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling((closesIn!.Value - elapsed).TotalSeconds)))}   "
+                );
+            }
+
             await Pause.AtLeastAsync(Second - TimeSpan.FromTicks(elapsed.Ticks % Second.Ticks), time, cancellationToken);
         }
 
         if (countsDown)
+        {
             output.Write("\r" + new string(' ', 32) + "\r");
+        }
     }
 }

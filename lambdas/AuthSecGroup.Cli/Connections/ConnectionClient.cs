@@ -17,7 +17,9 @@ internal sealed class ConnectionClient : IConnection, IDisposable
 {
     // The gateway itself gives up after 29 s; who waits longer for one answer waits in vain.
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
-    private static readonly string Version = typeof(ConnectionClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static readonly string Version = typeof(ConnectionClient)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion;
 
     private readonly Settings _settings;
     private readonly string _region;
@@ -26,18 +28,27 @@ internal sealed class ConnectionClient : IConnection, IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public ConnectionClient(IpVersion ip, Settings settings, string region, CredentialSource credentials, Reporter reporter, TimeProvider time)
+    public ConnectionClient(
+        IpVersion ip,
+        Settings settings,
+        string region,
+        CredentialSource credentials,
+        Reporter reporter,
+        TimeProvider time
+    )
     {
         (Ip, _settings, _region, _credentials, _reporter, _time) = (ip, settings, region, credentials, reporter, time);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = new Dialer(ip).ConnectAsync,
-            // A signature holds for one url, and a token must not travel to another host.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // Between two renewals a laptop may have slept or moved: an old connection would speak from the old address, or not at all.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = new Dialer(ip).ConnectAsync,
+                // A signature holds for one url, and a token must not travel to another host.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                // Between two renewals a laptop may have slept or moved: an old connection would speak from the old address, or not at all.
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = 1024 * 1024,
@@ -66,7 +77,10 @@ internal sealed class ConnectionClient : IConnection, IDisposable
                 var pause = RetryPolicy.PauseAfter(failure, attempt, timeLeft, Random.Shared.NextDouble());
 #pragma warning restore CA5394
                 if (pause is null)
+                {
                     throw;
+                }
+
                 _reporter.Detail($"{failure.Message}; trying again in {pause.Value.TotalSeconds:0.0}s");
                 await Task.Delay(pause.Value, _time, cancellationToken);
             }
@@ -108,12 +122,18 @@ internal sealed class ConnectionClient : IConnection, IDisposable
         var contentType = content.Length == 0 ? null : Json;
         var request = new HttpRequestMessage(method, _settings.Url);
         if (contentType is not null)
+        {
             request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } };
+        }
 
-        foreach (var (name, value) in ConnectionSigner.Sign(method.Method, _settings.Url, contentType, content, keys, _region, _time.GetUtcNow()))
+        foreach (
+            var (name, value) in ConnectionSigner.Sign(method.Method, _settings.Url, contentType, content, keys, _region, _time.GetUtcNow())
+        )
         {
             if (!name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
+            {
                 request.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return request;
@@ -122,6 +142,8 @@ internal sealed class ConnectionClient : IConnection, IDisposable
     private static string HeadersToShow(HttpResponseMessage response)
     {
         string[] shown = ["Date", "x-amzn-RequestId", "x-amzn-ErrorType", "Retry-After"];
-        return string.Concat(shown.Select(name => response.Headers.TryGetValues(name, out var values) ? $"; {name}: {string.Join(", ", values)}" : ""));
+        return string.Concat(
+            shown.Select(name => response.Headers.TryGetValues(name, out var values) ? $"; {name}: {string.Join(", ", values)}" : "")
+        );
     }
 }

@@ -28,18 +28,28 @@ internal sealed class ConnectionSet(IReadOnlyList<IConnection> connections, IDis
 
     /// <summary>The failures that don't count.</summary>
     public static IReadOnlyList<ClientException> Warnings(IReadOnlyList<Result> results) =>
-        results.Any(result => result.Reply is not null) ? [.. results.Select(result => result.Failure).OfType<ClientException>().Where(IsMissingFamily)] : [];
+        results.Any(result => result.Reply is not null)
+            ? [.. results.Select(result => result.Failure).OfType<ClientException>().Where(IsMissingFamily)]
+            : [];
 
     public void Dispose()
     {
         foreach (var connection in connections.OfType<IDisposable>())
+        {
             connection.Dispose();
+        }
+
         shared.Dispose();
     }
 
     private static bool IsMissingFamily(ClientException failure) => failure.Code == FailureCode.AddressFamilyMissing;
 
-    private static async Task<Result> SendAsync(IConnection connection, HttpMethod method, OpenRequest? body, CancellationToken cancellationToken)
+    private static async Task<Result> SendAsync(
+        IConnection connection,
+        HttpMethod method,
+        OpenRequest? body,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

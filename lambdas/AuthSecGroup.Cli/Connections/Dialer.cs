@@ -16,7 +16,9 @@ internal sealed class Dialer(IpVersion ip)
         var all = await Dns.GetHostAddressesAsync(host, cancellationToken);
         var addresses = all.Where(address => ip.Includes(address.AddressFamily)).ToList();
         if (addresses.Count == 0)
+        {
             throw FamilyMissing($"{host} has no {ip.Name()} address");
+        }
 
         SocketException? first = null;
         foreach (var address in addresses)
@@ -31,7 +33,12 @@ internal sealed class Dialer(IpVersion ip)
             }
         }
 
-        throw ip is not IpVersion.Any && first!.SocketErrorCode is SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable
+        throw ip is not IpVersion.Any
+        && first!.SocketErrorCode
+            is SocketError.NetworkUnreachable
+                or SocketError.HostUnreachable
+                or SocketError.AddressFamilyNotSupported
+                or SocketError.AddressNotAvailable
             ? FamilyMissing($"this network has no way to {host} over {ip.Name()}")
             : first!;
     }
@@ -59,5 +66,10 @@ internal sealed class Dialer(IpVersion ip)
     }
 
     private ClientException FamilyMissing(string message) =>
-        new(ExitCode.Failed, FailureCode.AddressFamilyMissing, message, ip is IpVersion.V6 ? "leave --ip out, or use --ip 4" : "leave --ip out, or use --ip 6");
+        new(
+            ExitCode.Failed,
+            FailureCode.AddressFamilyMissing,
+            message,
+            ip is IpVersion.V6 ? "leave --ip out, or use --ip 4" : "leave --ip out, or use --ip 6"
+        );
 }

@@ -21,20 +21,28 @@ internal static class IpVersions
     public static readonly string[] Choices = ["4", "6", "both"];
 
     /// <summary>One connection for each address to open.</summary>
-    public static IReadOnlyList<IpVersion> Parse(string? choice) => choice switch
-    {
-        "4" => [IpVersion.V4],
-        "6" => [IpVersion.V6],
-        "both" => [IpVersion.V4, IpVersion.V6],
-        _ => [IpVersion.Any],
-    };
+    public static IReadOnlyList<IpVersion> Parse(string? choice) =>
+        choice switch
+        {
+            "4" => [IpVersion.V4],
+            "6" => [IpVersion.V6],
+            "both" => [IpVersion.V4, IpVersion.V6],
+            _ => [IpVersion.Any],
+        };
 
-    public static bool Includes(this IpVersion version, AddressFamily family) => version switch
-    {
-        IpVersion.V4 => family is AddressFamily.InterNetwork,
-        IpVersion.V6 => family is AddressFamily.InterNetworkV6,
-        _ => true,
-    };
+    public static bool Includes(this IpVersion version, AddressFamily family) =>
+        version switch
+        {
+            IpVersion.V4 => family is AddressFamily.InterNetwork,
+            IpVersion.V6 => family is AddressFamily.InterNetworkV6,
+            _ => true,
+        };
 
-    public static string Name(this IpVersion version) => version switch { IpVersion.V4 => "IPv4", IpVersion.V6 => "IPv6", _ => "IP" };
+    public static string Name(this IpVersion version) =>
+        version switch
+        {
+            IpVersion.V4 => "IPv4",
+            IpVersion.V6 => "IPv6",
+            _ => "IP",
+        };
 }

@@ -22,12 +22,17 @@ internal static class RetryPolicy
     public static TimeSpan? PauseAfter(ClientException failure, int attempts, TimeSpan timeLeft, double random)
     {
         if (!failure.IsPassing || attempts >= MostAttempts)
+        {
             return null;
+        }
 
         var backoff = FirstPause * Math.Pow(2, attempts - 1);
         var pause = (backoff < LongestPause ? backoff : LongestPause) * random;
         if (failure.RetryAfter is { } asked)
+        {
             pause += asked;
+        }
+
         return pause < timeLeft ? pause : null;
     }
 }

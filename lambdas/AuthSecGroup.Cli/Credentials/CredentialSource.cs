@@ -60,7 +60,10 @@ internal sealed class CredentialSource(string? profile, Func<string, string?> en
         }
 
         foreach (var secret in new[] { keys.SecretKey, keys.Token, keys.AccessKey })
+        {
             secrets.Keep(secret);
+        }
+
         return keys;
     }
 
@@ -76,12 +79,17 @@ internal sealed class CredentialSource(string? profile, Func<string, string?> en
     private async Task<AWSCredentials> FindAsync(CancellationToken cancellationToken)
     {
         // With keys in the environment the SDK doesn't look at AWS_PROFILE; without, naming it gives errors that are about the profile.
-        var named = profile ?? (NonEmpty("AWS_ACCESS_KEY_ID") is null && NonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is null ? NonEmpty("AWS_PROFILE") : null);
+        var named =
+            profile
+            ?? (NonEmpty("AWS_ACCESS_KEY_ID") is null && NonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is null ? NonEmpty("AWS_PROFILE") : null);
         try
         {
             var found = named is null ? await SearchAsync(cancellationToken) : FromProfile(named);
             if (found is AssumeRoleAWSCredentials { Options.MfaSerialNumber: { Length: > 0 } device } role)
+            {
                 role.Options.MfaTokenCodeCallback = () => mfa.Ask(device);
+            }
+
             return found;
         }
         catch (Exception error) when (error is not (ClientException or OperationCanceledException))
@@ -90,9 +98,10 @@ internal sealed class CredentialSource(string? profile, Func<string, string?> en
         }
     }
 
-    private AWSCredentials FromProfile(string name) => _profiles.TryGetProfile(name, out var found)
-        ? AWSCredentialsFactory.GetAWSCredentials(found, _profiles)
-        : throw CredentialFailures.NoSuchProfile(name, ProfileNames);
+    private AWSCredentials FromProfile(string name) =>
+        _profiles.TryGetProfile(name, out var found)
+            ? AWSCredentialsFactory.GetAWSCredentials(found, _profiles)
+            : throw CredentialFailures.NoSuchProfile(name, ProfileNames);
 
     private async Task<AWSCredentials> SearchAsync(CancellationToken cancellationToken)
     {
@@ -103,8 +112,10 @@ internal sealed class CredentialSource(string? profile, Func<string, string?> en
         {
             return await resolver.ResolveIdentityAsync(null, search.Token);
         }
-        catch (Exception error) when ((error is AmazonClientException and not ProfileNotFoundException)
-                                      || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error)
+            when ((error is AmazonClientException and not ProfileNotFoundException)
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             throw CredentialFailures.NothingFound(environment, ProfileName, error);
         }

@@ -13,8 +13,12 @@ internal sealed class MfaPrompt(Reporter reporter, Func<Stream> openInput, bool 
     {
         if (!canAsk || IsTerminalTaken)
         {
-            throw new ClientException(ExitCode.Refused, FailureCode.CredentialsExpired, $"the profile asks for a code of the MFA device {device}, and there is no terminal to ask on",
-                "get a session first and pass its keys: aws configure export-credentials --format env");
+            throw new ClientException(
+                ExitCode.Refused,
+                FailureCode.CredentialsExpired,
+                $"the profile asks for a code of the MFA device {device}, and there is no terminal to ask on",
+                "get a session first and pass its keys: aws configure export-credentials --format env"
+            );
         }
 
         reporter.Raw($"authsecgroup: code of the MFA device {device}:");

@@ -31,7 +31,8 @@ internal sealed class ClientException(int exitCode, string code, string message,
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>A mistake in the command line or the environment.</summary>
-    public static ClientException Usage(string message, string? hint = null) => new(Errors.ExitCode.Refused, FailureCode.Usage, message, hint);
+    public static ClientException Usage(string message, string? hint = null) =>
+        new(Errors.ExitCode.Refused, FailureCode.Usage, message, hint);
 
     /// <summary>The first line of a message that others wrote, short enough for a terminal and without its full stop.</summary>
     public static string FirstLine(string text)

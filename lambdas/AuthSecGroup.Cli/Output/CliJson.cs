@@ -17,16 +17,17 @@ internal sealed record FailureReport
     public string? Cidr { get; init; }
     public IReadOnlyList<GroupResponse>? Groups { get; init; }
 
-    public static FailureReport Of(ClientException failure) => new()
-    {
-        Code = failure.Code,
-        Detail = failure.Problem?.Detail ?? failure.Message,
-        Hint = failure.Hint,
-        Status = failure.Status,
-        RequestId = failure.Problem?.RequestId,
-        Cidr = failure.Problem?.Cidr,
-        Groups = failure.Problem?.Groups,
-    };
+    public static FailureReport Of(ClientException failure) =>
+        new()
+        {
+            Code = failure.Code,
+            Detail = failure.Problem?.Detail ?? failure.Message,
+            Hint = failure.Hint,
+            Status = failure.Status,
+            RequestId = failure.Problem?.RequestId,
+            Cidr = failure.Problem?.Cidr,
+            Groups = failure.Problem?.Groups,
+        };
 }
 
 /// <summary>Something that happened during <c>run</c>, as <c>--json</c> shows it on stderr.</summary>
@@ -46,14 +47,16 @@ internal sealed record RunEvent
 [JsonSerializable(typeof(RunEvent))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
-    private static readonly CliJson Lines = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new UtcSecondsConverter() },
-        // No page is made of this: apostrophes and angle brackets stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly CliJson Lines = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new UtcSecondsConverter() },
+            // No page is made of this: apostrophes and angle brackets stay readable.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     public static string Write(ConnectionResponse answer) => JsonSerializer.Serialize(answer, Lines.ConnectionResponse);
 

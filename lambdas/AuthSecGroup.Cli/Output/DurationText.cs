@@ -16,7 +16,9 @@ internal static class DurationText
     {
         duration = default;
         if (string.IsNullOrEmpty(text))
+        {
             return false;
+        }
 
         var rest = text.AsSpan();
         var (total, units) = (0L, "hms");
@@ -24,9 +26,16 @@ internal static class DurationText
         {
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
             if (digits is < 1 or > 9 || units.IndexOf(rest[digits], StringComparison.Ordinal) is var unit && unit < 0)
+            {
                 return false;
+            }
 
-            var seconds = units[unit] switch { 'h' => 3600, 'm' => 60, _ => 1 };
+            var seconds = units[unit] switch
+            {
+                'h' => 3600,
+                'm' => 60,
+                _ => 1,
+            };
             total += long.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture) * seconds;
             rest = rest[(digits + 1)..];
             units = units[(unit + 1)..];
@@ -41,6 +50,8 @@ internal static class DurationText
     {
         var seconds = Math.Max(0, (long)duration.TotalSeconds);
         var (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        return hours > 0 ? $"{hours}h {minutes}m {seconds % 60}s" : minutes > 0 ? $"{minutes}m {seconds % 60}s" : $"{seconds}s";
+        return hours > 0 ? $"{hours}h {minutes}m {seconds % 60}s"
+            : minutes > 0 ? $"{minutes}m {seconds % 60}s"
+            : $"{seconds}s";
     }
 }

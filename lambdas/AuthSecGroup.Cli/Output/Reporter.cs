@@ -17,14 +17,18 @@ internal sealed class Reporter(TextWriter error, bool isTerminal, bool hasColors
     public void Say(string text)
     {
         if (isTerminal || IsVerbose)
+        {
             error.WriteLine(Prefix + text);
+        }
     }
 
     /// <summary>Tells a detail, if asked for.</summary>
     public void Detail(string text)
     {
         if (IsVerbose)
+        {
             error.WriteLine(Prefix + text);
+        }
     }
 
     /// <summary>Tells what did not work and does not stop us.</summary>
@@ -35,7 +39,9 @@ internal sealed class Reporter(TextWriter error, bool isTerminal, bool hasColors
     {
         error.WriteLine(Prefix + Label("error:", 31) + failure.Message);
         if (failure.Hint is not null)
+        {
             error.WriteLine(Prefix + Label("hint:", 36) + failure.Hint);
+        }
     }
 
     /// <summary>Writes a line as it is, whoever reads.</summary>

@@ -14,10 +14,15 @@ internal static class ResponseText
         var groups = problem.Groups ?? [];
         var rules = groups.SelectMany(group => group.Rules).ToList();
         if (problem.Cidr is null || (rules.Count == 0 && problem.Code != ProblemCode.NotOpen))
+        {
             return [];
+        }
 
-        var isOpenSomewhere = rules.Exists(rule => rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent);
-        var headline = isOpenSomewhere ? $"{problem.Cidr} is open in part"
+        var isOpenSomewhere = rules.Exists(rule =>
+            rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent
+        );
+        var headline =
+            isOpenSomewhere ? $"{problem.Cidr} is open in part"
             : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: not all of it is known"
             : $"{problem.Cidr} is not open";
         return [headline, .. GroupLines(groups)];
@@ -27,9 +32,10 @@ internal static class ResponseText
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Until when, and how long that is.</summary>
-    public static string Until(ConnectionResponse answer) => answer is { ExpiresAt: { } at, ExpiresInSeconds: { } seconds }
-        ? $"until {Time(at)} ({DurationText.Format(TimeSpan.FromSeconds(seconds))})"
-        : "for good";
+    public static string Until(ConnectionResponse answer) =>
+        answer is { ExpiresAt: { } at, ExpiresInSeconds: { } seconds }
+            ? $"until {Time(at)} ({DurationText.Format(TimeSpan.FromSeconds(seconds))})"
+            : "for good";
 
     private static string Headline(ConnectionResponse answer) =>
         answer.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
@@ -41,17 +47,23 @@ internal static class ResponseText
         foreach (var group in groups)
         {
             foreach (var rule in group.Rules)
+            {
                 yield return $"  {group.GroupId} in {group.Region}: {Ports(rule)} {rule.Outcome}{(rule.Outcome == Outcome.Permanent ? " (by a rule that is not ours)" : "")}";
+            }
+
             if (group.Error is not null)
+            {
                 yield return $"  {group.GroupId} in {group.Region}: {group.Error}{(group.Detail is null ? "" : ": " + group.Detail)}";
+            }
         }
     }
 
-    private static string Ports(RuleResponse rule) => rule switch
-    {
-        { Protocol: "-1" } => "all traffic",
-        { FromPort: -1, ToPort: -1 } => rule.Protocol,
-        _ when rule.FromPort == rule.ToPort => $"{rule.Protocol} {rule.FromPort}",
-        _ => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}",
-    };
+    private static string Ports(RuleResponse rule) =>
+        rule switch
+        {
+            { Protocol: "-1" } => "all traffic",
+            { FromPort: -1, ToPort: -1 } => rule.Protocol,
+            _ when rule.FromPort == rule.ToPort => $"{rule.Protocol} {rule.FromPort}",
+            _ => $"{rule.Protocol} {rule.FromPort}-{rule.ToPort}",
+        };
 }

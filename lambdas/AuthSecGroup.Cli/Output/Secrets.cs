@@ -10,12 +10,16 @@ internal sealed class Secrets
     public void Keep(string? secret)
     {
         if (string.IsNullOrEmpty(secret))
+        {
             return;
+        }
 
         lock (_lock)
         {
             if (!_known.Contains(secret))
+            {
                 _known = [.. _known, secret];
+            }
         }
     }
 
@@ -23,7 +27,10 @@ internal sealed class Secrets
     public string Hide(string text)
     {
         foreach (var secret in _known)
+        {
             text = text.Replace(secret, "***", StringComparison.Ordinal);
+        }
+
         return text;
     }
 }

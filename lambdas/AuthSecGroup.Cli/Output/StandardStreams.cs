@@ -9,11 +9,19 @@ namespace AuthSecGroup.Cli.Output;
 /// </summary>
 internal static class StandardStreams
 {
-    public static Stream OpenInput() => Console.IsInputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Open(0, FileAccess.Read);
+    public static Stream OpenInput() =>
+        Console.IsInputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Open(0, FileAccess.Read);
 
-    public static TextWriter OpenOutput() => new StreamWriter(Console.IsOutputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1, FileAccess.Write));
+    public static TextWriter OpenOutput() =>
+        new StreamWriter(
+            Console.IsOutputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1, FileAccess.Write)
+        );
 
-    public static TextWriter OpenError() => new StreamWriter(Console.IsErrorRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2, FileAccess.Write));
+    public static TextWriter OpenError() =>
+        new StreamWriter(
+            Console.IsErrorRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2, FileAccess.Write)
+        );
 
-    private static FileStream Open(int descriptor, FileAccess access) => new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+    private static FileStream Open(int descriptor, FileAccess access) =>
+        new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
 }

@@ -37,13 +37,19 @@ internal sealed class Child : IDisposable
     public void Send(int signal, bool ends)
     {
         if (Exited.IsCompleted)
+        {
             return;
+        }
 
         if (!OperatingSystem.IsWindows())
+        {
             // It fails only if the process has just ended, which is what the signal is mostly for.
             _ = Libc.Kill(_process.Id, signal);
+        }
         else if (ends)
+        {
             _process.Kill();
+        }
     }
 
     public void Dispose() => _process.Dispose();

@@ -13,31 +13,48 @@ internal static class Executable
     public static string Find(string command, string? path, string? extensions)
     {
         if (command.Length == 0)
-            throw NotFound(command);
-
-        var names = OperatingSystem.IsWindows() ? WindowsNames(command, extensions) : [command];
-        var isPath = command.Contains('/', StringComparison.Ordinal) || (OperatingSystem.IsWindows() && command.Contains('\\', StringComparison.Ordinal));
-        var directories = isPath ? [""] : (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        string? unusable = null;
-        foreach (var candidate in directories.SelectMany(directory => names.Select(name => Path.GetFullPath(Path.Combine(directory, name)))))
         {
-            if (IsRunnable(candidate))
-                return candidate;
-            if (File.Exists(candidate) || (isPath && Directory.Exists(candidate)))
-                unusable ??= candidate;
+            throw NotFound(command);
         }
 
-        throw unusable is null ? NotFound(command) : NotRunnable(command, Directory.Exists(unusable) ? "it is a directory" : "permission denied");
+        var names = OperatingSystem.IsWindows() ? WindowsNames(command, extensions) : [command];
+        var isPath =
+            command.Contains('/', StringComparison.Ordinal)
+            || (OperatingSystem.IsWindows() && command.Contains('\\', StringComparison.Ordinal));
+        var directories = isPath ? [""] : (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string? unusable = null;
+        foreach (
+            var candidate in directories.SelectMany(directory => names.Select(name => Path.GetFullPath(Path.Combine(directory, name))))
+        )
+        {
+            if (IsRunnable(candidate))
+            {
+                return candidate;
+            }
+
+            if (File.Exists(candidate) || (isPath && Directory.Exists(candidate)))
+            {
+                unusable ??= candidate;
+            }
+        }
+
+        throw unusable is null
+            ? NotFound(command)
+            : NotRunnable(command, Directory.Exists(unusable) ? "it is a directory" : "permission denied");
     }
 
-    public static ClientException NotRunnable(string command, string why) => new(ExitCode.NotRunnable, FailureCode.CommandNotRunnable, $"can't run '{command}': {why}");
+    public static ClientException NotRunnable(string command, string why) =>
+        new(ExitCode.NotRunnable, FailureCode.CommandNotRunnable, $"can't run '{command}': {why}");
 
-    public static ClientException NotFound(string command) => new(ExitCode.NotFound, FailureCode.CommandNotFound, $"there is no command '{command}'", "check the spelling and PATH");
+    public static ClientException NotFound(string command) =>
+        new(ExitCode.NotFound, FailureCode.CommandNotFound, $"there is no command '{command}'", "check the spelling and PATH");
 
     private static bool IsRunnable(string file)
     {
         if (!File.Exists(file))
+        {
             return false;
+        }
 
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Execute) != 0;
@@ -49,9 +66,21 @@ internal static class Executable
         string[] runnable = [".exe", ".com"];
         var extension = Path.GetExtension(command);
         if (extension.Equals(".bat", StringComparison.OrdinalIgnoreCase) || extension.Equals(".cmd", StringComparison.OrdinalIgnoreCase))
+        {
             throw NotRunnable(command, "a batch file is read by a shell; name the shell yourself, as in: cmd /c " + command);
+        }
+
         if (extension.Length > 0 && runnable.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
             return [command];
-        return [.. (extensions ?? ".COM;.EXE").Split(';').Where(each => runnable.Contains(each, StringComparer.OrdinalIgnoreCase)).Select(each => command + each)];
+        }
+
+        return
+        [
+            .. (extensions ?? ".COM;.EXE")
+                .Split(';')
+                .Where(each => runnable.Contains(each, StringComparer.OrdinalIgnoreCase))
+                .Select(each => command + each),
+        ];
     }
 }

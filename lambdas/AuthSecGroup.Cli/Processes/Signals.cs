@@ -21,7 +21,9 @@ internal sealed class Signals : IDisposable
         Handle(PosixSignal.SIGTERM, 15, fromTerminal: false, ends: true);
         Handle(PosixSignal.SIGHUP, 1, fromTerminal: false, ends: true);
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
 
         // The runtime has no names for these two, and takes the system's own numbers instead.
         var (user1, user2) = OperatingSystem.IsLinux() ? (10, 12) : (30, 31);
@@ -48,7 +50,10 @@ internal sealed class Signals : IDisposable
         {
             _child = start();
             if (Received is { } missed)
+            {
                 _child.Send(missed, ends: true);
+            }
+
             return _child;
         }
     }
@@ -56,22 +61,34 @@ internal sealed class Signals : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations)
+        {
             registration.Dispose();
+        }
     }
 
-    private void Handle(PosixSignal signal, int number, bool fromTerminal, bool ends) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-    {
-        // The default would be to end at once and to leave the lease open.
-        context.Cancel = true;
-        lock (_lock)
-        {
-            Received ??= number;
-            if (_child is not null && !(fromTerminal && (OperatingSystem.IsWindows() || Libc.IsInForeground())))
-                _child.Send(number, ends);
-        }
+    private void Handle(PosixSignal signal, int number, bool fromTerminal, bool ends) =>
+        _registrations.Add(
+            PosixSignalRegistration.Create(
+                signal,
+                context =>
+                {
+                    // The default would be to end at once and to leave the lease open.
+                    context.Cancel = true;
+                    lock (_lock)
+                    {
+                        Received ??= number;
+                        if (_child is not null && !(fromTerminal && (OperatingSystem.IsWindows() || Libc.IsInForeground())))
+                        {
+                            _child.Send(number, ends);
+                        }
+                    }
 
-        _any.TrySetResult();
-        if (ends)
-            _ending.TrySetResult();
-    }));
+                    _any.TrySetResult();
+                    if (ends)
+                    {
+                        _ending.TrySetResult();
+                    }
+                }
+            )
+        );
 }

@@ -8,7 +8,13 @@ namespace AuthSecGroup.Cli.Renewal;
 /// A lease that is kept open. It is renewed before its time is up; a renewal that fails is told and tried again, for the command that runs
 /// is none the worse for it; and if our address has changed meanwhile, the renewal opens the new one.
 /// </summary>
-internal sealed class LeaseRenewer(IConnection connection, OpenRequest? request, ConnectionResponse opened, RunEvents events, TimeProvider time)
+internal sealed class LeaseRenewer(
+    IConnection connection,
+    OpenRequest? request,
+    ConnectionResponse opened,
+    RunEvents events,
+    TimeProvider time
+)
 {
     public IConnection Connection => connection;
 
@@ -20,7 +26,7 @@ internal sealed class LeaseRenewer(IConnection connection, OpenRequest? request,
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         var wait = RenewalTimes.AfterOpening(Lifetime(Answer), Jitter());
-        for (var failures = 0; ;)
+        for (var failures = 0; ; )
         {
             await WallClock.WaitAsync(wait, time, cancellationToken);
             try
@@ -44,12 +50,17 @@ internal sealed class LeaseRenewer(IConnection connection, OpenRequest? request,
         var previous = Answer;
         Answer = renewed;
         if (renewed.Cidr == previous.Cidr)
+        {
             events.Renewed(renewed);
+        }
         else
+        {
             events.Moved(previous, renewed);
+        }
     }
 
-    private static TimeSpan? Lifetime(ConnectionResponse answer) => answer.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Lifetime(ConnectionResponse answer) =>
+        answer.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     // Jitter needs no secrecy, only that clients differ.
 #pragma warning disable CA5394

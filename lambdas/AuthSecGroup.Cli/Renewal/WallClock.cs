@@ -19,7 +19,10 @@ internal static class WallClock
             var (byClock, byTimer) = (due - time.GetUtcNow(), wait - time.GetElapsedTime(started));
             var left = byClock < byTimer ? byClock : byTimer;
             if (left <= TimeSpan.Zero)
+            {
                 return;
+            }
+
             await Pause.AtLeastAsync(left < Tick ? left : Tick, time, cancellationToken);
         }
     }

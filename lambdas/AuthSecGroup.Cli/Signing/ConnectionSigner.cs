@@ -11,9 +11,7 @@ internal sealed class ConnectionSigner : AWS4Signer
 {
     private const string Service = "execute-api";
 
-    private ConnectionSigner()
-    {
-    }
+    private ConnectionSigner() { }
 
     /// <summary>The headers to add to a request, with the signature among them.</summary>
     /// <param name="method">GET, POST or DELETE.</param>
@@ -24,22 +22,41 @@ internal sealed class ConnectionSigner : AWS4Signer
     /// <param name="region">The region of the API.</param>
     /// <param name="now">The time of the signature.</param>
     public static IReadOnlyDictionary<string, string> Sign(
-        string method, Uri url, string? contentType, byte[] body, ImmutableCredentials credentials, string region, DateTimeOffset now)
+        string method,
+        Uri url,
+        string? contentType,
+        byte[] body,
+        ImmutableCredentials credentials,
+        string region,
+        DateTimeOffset now
+    )
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var signedAt = InitializeHeaders(headers, url, now.UtcDateTime);
         var bodyHash = Convert.ToHexStringLower(ComputeHash(body));
         headers["x-amz-content-sha256"] = bodyHash;
         if (contentType is not null)
+        {
             headers["content-type"] = contentType;
+        }
+
         if (credentials.UseToken)
+        {
             headers["x-amz-security-token"] = credentials.Token;
+        }
 
         var sorted = SortAndPruneHeaders(headers);
         // The signer appends the path to the endpoint, and encodes it.
         var (endpoint, path) = (new Uri(url.GetLeftPart(UriPartial.Authority)), Uri.UnescapeDataString(url.AbsolutePath));
         var canonical = CanonicalizeRequest(endpoint, path, method, sorted, canonicalQueryString: "", bodyHash);
-        headers["authorization"] = ComputeSignature(credentials, region, signedAt, Service, CanonicalizeHeaderNames(sorted), canonical).ForAuthorizationHeader;
+        headers["authorization"] = ComputeSignature(
+            credentials,
+            region,
+            signedAt,
+            Service,
+            CanonicalizeHeaderNames(sorted),
+            canonical
+        ).ForAuthorizationHeader;
         return headers;
     }
 }

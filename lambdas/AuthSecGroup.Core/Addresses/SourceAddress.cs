@@ -78,8 +78,6 @@ public sealed record SourceAddress
         Span<byte> bytes = stackalloc byte[16];
         host.TryWriteBytes(bytes, out var length);
         // 0.0.0.0/8 is "this network", 224.0.0.0 and above multicast and reserved: https://www.rfc-editor.org/rfc/rfc6890
-        return length == 4
-            ? bytes[0] is > 0 and < 224
-            : !host.IsIPv6Multicast && !host.Equals(IPAddress.IPv6None);
+        return length == 4 ? bytes[0] is > 0 and < 224 : !host.IsIPv6Multicast && !host.Equals(IPAddress.IPv6None);
     }
 }

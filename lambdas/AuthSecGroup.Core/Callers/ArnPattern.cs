@@ -6,7 +6,10 @@ internal static class ArnPattern
     /// <summary>True if the whole ARN fits the pattern. Takes at most pattern times text steps, whatever somebody wrote.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> arn)
     {
-        int p = 0, a = 0, star = -1, restart = 0;
+        int p = 0,
+            a = 0,
+            star = -1,
+            restart = 0;
         while (a < arn.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')

@@ -9,7 +9,8 @@ namespace AuthSecGroup.Core.Callers;
 /// </summary>
 public sealed record Caller
 {
-    private Caller(string arn, string account, string? userName, string label) => (Arn, Account, UserName, Label) = (arn, account, userName, label);
+    private Caller(string arn, string account, string? userName, string label) =>
+        (Arn, Account, UserName, Label) = (arn, account, userName, label);
 
     /// <summary>The whole ARN, with the path of a user.</summary>
     public string Arn { get; }
@@ -29,8 +30,16 @@ public sealed record Caller
         caller = null;
         // 2,048 characters is IAM's longest ARN.
         var parts = arn is { Length: <= 2048 } ? arn.Split(':', 6) : [];
-        if (arn is null || parts.Length != 6 || parts[0] != "arn" || parts[1].Length == 0 || parts[3].Length != 0
-            || parts[4].Length != 12 || !parts[4].All(char.IsAsciiDigit) || arn.Any(c => c is <= ' ' or > '~'))
+        if (
+            arn is null
+            || parts.Length != 6
+            || parts[0] != "arn"
+            || parts[1].Length == 0
+            || parts[3].Length != 0
+            || parts[4].Length != 12
+            || !parts[4].All(char.IsAsciiDigit)
+            || arn.Any(c => c is <= ' ' or > '~')
+        )
         {
             return false;
         }

@@ -14,7 +14,8 @@ public sealed class UserFile
     private readonly HashSet<string> _arns;
     private readonly string[] _patterns;
 
-    private UserFile(HashSet<string> names, HashSet<string> arns, string[] patterns) => (_names, _arns, _patterns) = (names, arns, patterns);
+    private UserFile(HashSet<string> names, HashSet<string> arns, string[] patterns) =>
+        (_names, _arns, _patterns) = (names, arns, patterns);
 
     /// <summary>How many different entries the file has.</summary>
     public int Count => _names.Count + _arns.Count + _patterns.Length;
@@ -39,7 +40,11 @@ public sealed class UserFile
         }
 
         var reader = new Utf8JsonReader(json);
-        var (names, arns, patterns) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var (names, arns, patterns) = (
+            new HashSet<string>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal)
+        );
         try
         {
             if (!reader.Read() || reader.TokenType is not JsonTokenType.StartArray)
@@ -60,9 +65,7 @@ public sealed class UserFile
             }
 
             // Reads to the end, so that anything behind the array is found.
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
         }
         // GetString refuses text that is not UTF-8 with this exception.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -73,7 +76,14 @@ public sealed class UserFile
 
         return new UserFile(names, arns, [.. patterns]);
 
-        void Add(string entry) => (entry.StartsWith("arn:", StringComparison.Ordinal) ? entry.Contains('*', StringComparison.Ordinal) ? patterns : arns : names).Add(entry);
+        void Add(string entry) =>
+            (
+                entry.StartsWith("arn:", StringComparison.Ordinal)
+                    ? entry.Contains('*', StringComparison.Ordinal)
+                        ? patterns
+                        : arns
+                    : names
+            ).Add(entry);
     }
 
     /// <summary>True if an entry names the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's session.</summary>

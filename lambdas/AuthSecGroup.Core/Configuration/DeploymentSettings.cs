@@ -6,7 +6,13 @@ namespace AuthSecGroup.Core.Configuration;
 /// <param name="SweepInterval">How often leases whose time is up are closed.</param>
 /// <param name="Groups">The configured groups; each once.</param>
 /// <param name="RuleQuota">How many rules a group may hold for each IP version.</param>
-public sealed record DeploymentSettings(string Name, TimeSpan TimeToExpire, TimeSpan SweepInterval, IReadOnlyList<GroupAccess> Groups, int RuleQuota = 60)
+public sealed record DeploymentSettings(
+    string Name,
+    TimeSpan TimeToExpire,
+    TimeSpan SweepInterval,
+    IReadOnlyList<GroupAccess> Groups,
+    int RuleQuota = 60
+)
 {
     /// <summary>The regions of the groups, each once, in the order of the configuration.</summary>
     public IReadOnlyList<string> Regions { get; } = [.. Groups.Select(access => access.Group.Region).Distinct(StringComparer.Ordinal)];

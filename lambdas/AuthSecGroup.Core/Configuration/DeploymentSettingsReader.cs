@@ -32,10 +32,14 @@ public static class DeploymentSettingsReader
         var sweepInterval = environment(FunctionEnvironment.SweepIntervalSeconds) is null
             ? TimeSpan.FromMinutes(1)
             : Seconds(FunctionEnvironment.SweepIntervalSeconds, 86_400);
-        var ruleQuota = environment(FunctionEnvironment.RuleQuota) is null ? 60 : Number(FunctionEnvironment.RuleQuota, 1_000, "a whole number");
+        var ruleQuota = environment(FunctionEnvironment.RuleQuota) is null
+            ? 60
+            : Number(FunctionEnvironment.RuleQuota, 1_000, "a whole number");
         var groups = Groups(environment(FunctionEnvironment.SecurityGroups), errors);
 
-        return errors.Count == 0 ? new DeploymentSettings(name!, timeToExpire, sweepInterval, groups, ruleQuota) : throw new ConfigurationException(errors);
+        return errors.Count == 0
+            ? new DeploymentSettings(name!, timeToExpire, sweepInterval, groups, ruleQuota)
+            : throw new ConfigurationException(errors);
 
         TimeSpan Seconds(string variable, int most) => TimeSpan.FromSeconds(Number(variable, most, "whole seconds"));
 
@@ -136,11 +140,16 @@ public static class DeploymentSettingsReader
     }
 
     private static bool IsRegion([NotNullWhen(true)] string? text) =>
-        text is { Length: >= 5 and <= 32 } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && text.Contains('-', StringComparison.Ordinal) && char.IsAsciiLetterLower(text[0]) && char.IsAsciiDigit(text[^1]);
+        text is { Length: >= 5 and <= 32 }
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && text.Contains('-', StringComparison.Ordinal)
+        && char.IsAsciiLetterLower(text[0])
+        && char.IsAsciiDigit(text[^1]);
 
     private static bool IsGroupId([NotNullWhen(true)] string? text) =>
-        text is { Length: > 3 and <= 40 } && text.StartsWith("sg-", StringComparison.Ordinal) && text.Skip(3).All(char.IsAsciiHexDigitLower);
+        text is { Length: > 3 and <= 40 }
+        && text.StartsWith("sg-", StringComparison.Ordinal)
+        && text.Skip(3).All(char.IsAsciiHexDigitLower);
 
     private static string Wrong(string variable, string? value, string allowed) =>
         value is null ? $"{variable} is not set; it must be {allowed}" : $"{variable} is '{value}'; it must be {allowed}";

@@ -5,6 +5,9 @@ namespace AuthSecGroup.Core.Configuration;
 /// <summary>One entry of <see cref="FunctionEnvironment.SecurityGroups"/> as it is written.</summary>
 internal sealed record SecurityGroupEntry(string? Region, IReadOnlyList<string?>? Groups, IReadOnlyList<string?>? Rules);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 [JsonSerializable(typeof(List<SecurityGroupEntry?>))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

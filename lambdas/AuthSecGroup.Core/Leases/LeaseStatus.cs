@@ -11,7 +11,13 @@ public sealed record LeaseStatus(IngressRule Rule, LeaseState State, DateTimeOff
 {
     /// <summary>Looks at one group. A rule whose time is up counts as closed: the sweep may take it at any moment.</summary>
     public static IReadOnlyList<LeaseStatus> Of(
-        IReadOnlyList<IngressRule> configured, IReadOnlyList<SecurityGroupRule> present, string name, SourceAddress source, TimeSpan timeToExpire, DateTimeOffset now)
+        IReadOnlyList<IngressRule> configured,
+        IReadOnlyList<SecurityGroupRule> present,
+        string name,
+        SourceAddress source,
+        TimeSpan timeToExpire,
+        DateTimeOffset now
+    )
     {
         var mine = present.Where(rule => rule.IsFor(source)).ToList();
         return [.. configured.Where(rule => rule.AppliesTo(source)).Select(Look)];

@@ -18,7 +18,12 @@ public sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
     /// <param name="present">The rules that stand in the group now; those of other groups must not be among them.</param>
     /// <param name="request">Who wants what.</param>
     /// <param name="now">The time.</param>
-    public static OpenPlan For(IReadOnlyList<IngressRule> configured, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request, DateTimeOffset now)
+    public static OpenPlan For(
+        IReadOnlyList<IngressRule> configured,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        DateTimeOffset now
+    )
     {
         var fresh = request.DescriptionAt(now);
         var mine = present.Where(rule => rule.IsFor(request.Source)).ToList();
@@ -47,7 +52,12 @@ public sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
             // Several callers behind one address share the lease: whoever asks for less must not shorten what another was promised.
             var asPromised = wanted < expires;
             return expires - now <= RenewalMargin
-                ? new OpenStep.Replace(rule, found.RuleId, old, asPromised ? new(fresh.Name, fresh.Caller, fresh.Time, expires - fresh.Time) : fresh)
+                ? new OpenStep.Replace(
+                    rule,
+                    found.RuleId,
+                    old,
+                    asPromised ? new(fresh.Name, fresh.Caller, fresh.Time, expires - fresh.Time) : fresh
+                )
                 : new OpenStep.Renew(rule, found.RuleId, old, asPromised ? old : fresh);
         }
     }

@@ -9,8 +9,12 @@ public static class SweepPlan
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Decides each rule. Rules of ours count whatever their ports, also those that are no longer configured.</summary>
-    public static IReadOnlyList<SweepDecision> For(IEnumerable<SecurityGroupRule> rules, string name, TimeSpan timeToExpire, DateTimeOffset now) =>
-        [.. rules.Select(rule => Decide(rule, name, timeToExpire, now))];
+    public static IReadOnlyList<SweepDecision> For(
+        IEnumerable<SecurityGroupRule> rules,
+        string name,
+        TimeSpan timeToExpire,
+        DateTimeOffset now
+    ) => [.. rules.Select(rule => Decide(rule, name, timeToExpire, now))];
 
     /// <summary>True once the time to expire has passed, or if the time lies in the future by more than clocks differ.</summary>
     public static bool IsExpired(RuleDescription description, TimeSpan timeToExpire, DateTimeOffset now) =>

@@ -18,7 +18,11 @@ public interface ISecurityGroupRules
     Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken);
 
     /// <summary>Gives rules of a group new descriptions in one call.</summary>
-    Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken);
+    Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>The rules that were read, or why they could not be.</summary>

@@ -46,12 +46,13 @@ public sealed record IngressRule
     }
 
     /// <summary>False where the rule makes no sense for the address: ICMP is IPv4's, ICMPv6 is IPv6's.</summary>
-    public bool AppliesTo(SourceAddress address) => Protocol switch
-    {
-        "icmp" => !address.IsIPv6,
-        "icmpv6" => address.IsIPv6,
-        _ => true,
-    };
+    public bool AppliesTo(SourceAddress address) =>
+        Protocol switch
+        {
+            "icmp" => !address.IsIPv6,
+            "icmpv6" => address.IsIPv6,
+            _ => true,
+        };
 
     /// <summary>True if a rule of a security group has this protocol and these ports.</summary>
     public bool Matches(SecurityGroupRule rule) =>
@@ -62,16 +63,19 @@ public sealed record IngressRule
     /// <inheritdoc />
     public override string ToString() => $"{Protocol}:{FromPort}:{ToPort}";
 
-    private static string? NameOf(string? protocol) => protocol switch
-    {
-        "tcp" or "6" => "tcp",
-        "udp" or "17" => "udp",
-        "icmp" or "1" => "icmp",
-        "icmpv6" or "58" => "icmpv6",
-        "-1" => "-1",
-        _ => byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number.ToString(CultureInfo.InvariantCulture) == protocol ? protocol : null,
-    };
+    private static string? NameOf(string? protocol) =>
+        protocol switch
+        {
+            "tcp" or "6" => "tcp",
+            "udp" or "17" => "udp",
+            "icmp" or "1" => "icmp",
+            "icmpv6" or "58" => "icmpv6",
+            "-1" => "-1",
+            _ => byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == protocol
+                ? protocol
+                : null,
+        };
 
     private static bool TryPort(string text, out int port) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out port)

@@ -30,12 +30,18 @@ public sealed record RuleDescription
 
         if (!IsCaller(caller))
         {
-            throw new ArgumentException($"The caller must be 1 to {LongestCaller} characters that EC2 takes, without spaces, got '{caller}'.", nameof(caller));
+            throw new ArgumentException(
+                $"The caller must be 1 to {LongestCaller} characters that EC2 takes, without spaces, got '{caller}'.",
+                nameof(caller)
+            );
         }
 
         if (timeToLive is { } ttl && (ttl.Ticks % TimeSpan.TicksPerSecond != 0 || ttl.TotalSeconds is < 1 or > LongestTimeToLiveSeconds))
         {
-            throw new ArgumentException($"The time to live must be whole seconds from 1 to {LongestTimeToLiveSeconds}, got {ttl}.", nameof(timeToLive));
+            throw new ArgumentException(
+                $"The time to live must be whole seconds from 1 to {LongestTimeToLiveSeconds}, got {ttl}.",
+                nameof(timeToLive)
+            );
         }
 
         Name = name;
@@ -64,7 +70,10 @@ public sealed record RuleDescription
     {
         var life = TimeToLive is { } ttl && ttl < timeToExpire ? ttl : timeToExpire;
         // Whoever may edit the group may write our form with the year 9999 or 1; that must not keep a sweep from the other rules.
-        return new DateTimeOffset(Math.Clamp(Time.UtcTicks + life.Ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+        return new DateTimeOffset(
+            Math.Clamp(Time.UtcTicks + life.Ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks),
+            TimeSpan.Zero
+        );
     }
 
     /// <summary>Reads a description; false for every text that is not exactly of our form.</summary>
@@ -77,12 +86,19 @@ public sealed record RuleDescription
         }
 
         var parts = text.Split(' ');
-        if (parts.Length is not (4 or 5)
+        if (
+            parts.Length is not (4 or 5)
             || parts[0] != Mark
             || !DeploymentName.IsValid(parts[1])
             || !IsCaller(parts[2])
             || !DateTimeOffset.TryParseExact(
-                parts[3], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                parts[3],
+                TimeFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
         {
             return false;
         }
@@ -113,18 +129,21 @@ public sealed record RuleDescription
 
     /// <summary>True for characters that EC2 takes in a description, but for the space, which parts our fields.</summary>
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
-    internal static bool IsFieldCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "._-:/()#,@[]+=&;{}!$*".Contains(c, StringComparison.Ordinal);
+    internal static bool IsFieldCharacter(char c) =>
+        char.IsAsciiLetterOrDigit(c) || "._-:/()#,@[]+=&;{}!$*".Contains(c, StringComparison.Ordinal);
 
     private static bool IsCaller(string caller) => caller.Length is >= 1 and <= LongestCaller && caller.All(IsFieldCharacter);
 
     private static bool TryParseTimeToLive(string text, out TimeSpan timeToLive)
     {
         timeToLive = default;
-        if (!text.StartsWith(TimeToLiveMark, StringComparison.Ordinal)
+        if (
+            !text.StartsWith(TimeToLiveMark, StringComparison.Ordinal)
             || !int.TryParse(text.AsSpan(TimeToLiveMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds is < 1 or > LongestTimeToLiveSeconds
             // "ttl=007" is a number too, but not one that we write.
-            || text.Length != TimeToLiveMark.Length + seconds.ToString(CultureInfo.InvariantCulture).Length)
+            || text.Length != TimeToLiveMark.Length + seconds.ToString(CultureInfo.InvariantCulture).Length
+        )
         {
             return false;
         }

@@ -21,7 +21,8 @@ public sealed record SecurityGroupRule(
     int? ToPort,
     string? CidrIpv4,
     string? CidrIpv6,
-    string? Description)
+    string? Description
+)
 {
     /// <summary>True if the rule lets in exactly this address and no other.</summary>
     public bool IsFor(SourceAddress address) => address.IsExactly(address.IsIPv6 ? CidrIpv6 : CidrIpv4);

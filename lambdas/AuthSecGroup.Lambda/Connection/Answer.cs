@@ -13,20 +13,27 @@ internal sealed record Answer(int Status, ConnectionResponse? Success, Problem? 
     private const int RetryAfterSeconds = 5;
 
     // People read these answers in a terminal, where an apostrophe beats \u0027; nobody puts them into HTML.
-    private static readonly WireJson Json = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WireJson Json = new(
+        new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     public static Answer Of(ConnectionResponse success, int status) => new(status, success, null);
 
-    public static Answer Of(Refusal refusal, string? cidr = null, IReadOnlyList<GroupResponse>? groups = null) => new(refusal.Status, null, new Problem
-    {
-        Title = TitleOf(refusal.Code),
-        Status = refusal.Status,
-        Code = refusal.Code,
-        Detail = refusal.Detail,
-        RequestId = refusal.RequestId,
-        Cidr = cidr,
-        Groups = groups,
-    });
+    public static Answer Of(Refusal refusal, string? cidr = null, IReadOnlyList<GroupResponse>? groups = null) =>
+        new(
+            refusal.Status,
+            null,
+            new Problem
+            {
+                Title = TitleOf(refusal.Code),
+                Status = refusal.Status,
+                Code = refusal.Code,
+                Detail = refusal.Detail,
+                RequestId = refusal.RequestId,
+                Cidr = cidr,
+                Groups = groups,
+            }
+        );
 
     /// <summary>The groups that the answer tells of, if it got that far.</summary>
     public IReadOnlyList<GroupResponse> Groups => Success?.Groups ?? Problem?.Groups ?? [];
@@ -53,19 +60,20 @@ internal sealed record Answer(int Status, ConnectionResponse? Success, Problem? 
         };
     }
 
-    private static string TitleOf(string code) => code switch
-    {
-        ProblemCode.BadEvent => "Not a request of the gateway",
-        ProblemCode.BadSourceAddress => "No usable source address",
-        ProblemCode.BadBody => "The body can't be used",
-        ProblemCode.BadMethod => "No such method",
-        ProblemCode.NotListed => "Not in the list of users",
-        ProblemCode.NotOpen => "Not open",
-        ProblemCode.NothingToOpen => "Nothing to open",
-        ProblemCode.GroupFull => "A security group is full",
-        ProblemCode.GroupFailed => "A security group failed",
-        ProblemCode.Busy => "AWS is busy",
-        ProblemCode.UsersUnreadable => "The list of users can't be read",
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "a code without a title"),
-    };
+    private static string TitleOf(string code) =>
+        code switch
+        {
+            ProblemCode.BadEvent => "Not a request of the gateway",
+            ProblemCode.BadSourceAddress => "No usable source address",
+            ProblemCode.BadBody => "The body can't be used",
+            ProblemCode.BadMethod => "No such method",
+            ProblemCode.NotListed => "Not in the list of users",
+            ProblemCode.NotOpen => "Not open",
+            ProblemCode.NothingToOpen => "Nothing to open",
+            ProblemCode.GroupFull => "A security group is full",
+            ProblemCode.GroupFailed => "A security group failed",
+            ProblemCode.Busy => "AWS is busy",
+            ProblemCode.UsersUnreadable => "The list of users can't be read",
+            _ => throw new ArgumentOutOfRangeException(nameof(code), code, "a code without a title"),
+        };
 }

@@ -11,26 +11,29 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
     /// <summary>Records a request that was served or refused.</summary>
     public void Write(ConnectionRequest? request, Refusal? refusal, Answer answer, string lambdaRequestId, TimeSpan took)
     {
-        log.Audit("connection request", writer =>
-        {
-            WriteIfThere(writer, "requestId", request?.RequestId ?? refusal?.RequestId);
-            writer.WriteString("lambdaRequestId", lambdaRequestId);
-            WriteIfThere(writer, "method", request?.Method);
-            WriteIfThere(writer, "caller", request?.Caller.Arn ?? Shorten(refusal?.Caller));
-            WriteIfThere(writer, "source", request?.Source.ToString() ?? Shorten(refusal?.Source));
-            WriteIfThere(writer, "reason", request?.Body.Reason);
-            writer.WriteNumber("status", answer.Status);
-            WriteIfThere(writer, "code", answer.Problem?.Code);
-            // What is wrong with a body is told with the body's own words, which the log must not hold.
-            WriteIfThere(writer, "detail", answer.Problem is { Code: not ProblemCode.BadBody } problem ? problem.Detail : null);
-            if (answer.Success?.ExpiresAt is { } expiresAt)
+        log.Audit(
+            "connection request",
+            writer =>
             {
-                writer.WriteString("expiresAt", expiresAt.UtcDateTime);
-            }
+                WriteIfThere(writer, "requestId", request?.RequestId ?? refusal?.RequestId);
+                writer.WriteString("lambdaRequestId", lambdaRequestId);
+                WriteIfThere(writer, "method", request?.Method);
+                WriteIfThere(writer, "caller", request?.Caller.Arn ?? Shorten(refusal?.Caller));
+                WriteIfThere(writer, "source", request?.Source.ToString() ?? Shorten(refusal?.Source));
+                WriteIfThere(writer, "reason", request?.Body.Reason);
+                writer.WriteNumber("status", answer.Status);
+                WriteIfThere(writer, "code", answer.Problem?.Code);
+                // What is wrong with a body is told with the body's own words, which the log must not hold.
+                WriteIfThere(writer, "detail", answer.Problem is { Code: not ProblemCode.BadBody } problem ? problem.Detail : null);
+                if (answer.Success?.ExpiresAt is { } expiresAt)
+                {
+                    writer.WriteString("expiresAt", expiresAt.UtcDateTime);
+                }
 
-            writer.WriteNumber("milliseconds", (long)took.TotalMilliseconds);
-            WriteGroups(writer, answer.Groups);
-        });
+                writer.WriteNumber("milliseconds", (long)took.TotalMilliseconds);
+                WriteGroups(writer, answer.Groups);
+            }
+        );
         WriteMetrics(request, answer);
     }
 

@@ -7,7 +7,8 @@ namespace AuthSecGroup.Lambda.Connection;
 /// <summary>Reads the optional body of POST. A member that nobody knows is refused, for a misspelt one would silently do nothing.</summary>
 internal static class BodyReader
 {
-    private const string Allowed = "POST takes no body, or {\"expiresInSeconds\": 1800, \"reason\": \"INC-1234\"} with either member left out.";
+    private const string Allowed =
+        "POST takes no body, or {\"expiresInSeconds\": 1800, \"reason\": \"INC-1234\"} with either member left out.";
 
     /// <summary>Reads a body; no body asks for nothing beyond the ordinary. The error says what is wrong and what is allowed.</summary>
     public static bool TryRead(string? text, bool isBase64, out OpenRequest body, out string error)
@@ -21,7 +22,10 @@ internal static class BodyReader
         try
         {
             using var document = JsonDocument.Parse(isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
-            error = document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement, ref body) : "The body is not a JSON object. " + Allowed;
+            error =
+                document.RootElement.ValueKind is JsonValueKind.Object
+                    ? Read(document.RootElement, ref body)
+                    : "The body is not a JSON object. " + Allowed;
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -46,12 +50,15 @@ internal static class BodyReader
                 case "expiresInSeconds" when member.Value.ValueKind is JsonValueKind.Null:
                 case "reason" when member.Value.ValueKind is JsonValueKind.Null:
                     break;
-                case "expiresInSeconds" when member.Value.ValueKind is JsonValueKind.Number && member.Value.TryGetInt64(out var seconds) && seconds >= 1:
+                case "expiresInSeconds"
+                    when member.Value.ValueKind is JsonValueKind.Number && member.Value.TryGetInt64(out var seconds) && seconds >= 1:
                     body = body with { ExpiresInSeconds = seconds };
                     break;
                 case "expiresInSeconds":
                     return $"expiresInSeconds is {Shorten(member.Value.GetRawText())}; it must be whole seconds, at least 1.";
-                case "reason" when member.Value.ValueKind is JsonValueKind.String && member.Value.GetString() is { Length: <= OpenRequest.LongestReason } reason:
+                case "reason"
+                    when member.Value.ValueKind is JsonValueKind.String
+                        && member.Value.GetString() is { Length: <= OpenRequest.LongestReason } reason:
                     body = body with { Reason = reason };
                     break;
                 case "reason":

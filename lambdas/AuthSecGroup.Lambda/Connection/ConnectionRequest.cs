@@ -11,4 +11,11 @@ namespace AuthSecGroup.Lambda.Connection;
 /// <param name="OwnAccount">The account of the API.</param>
 /// <param name="RequestId">The gateway's id of the request.</param>
 /// <param name="Body">What POST asks for beyond the ordinary.</param>
-internal sealed record ConnectionRequest(string Method, SourceAddress Source, Caller Caller, string OwnAccount, string? RequestId, OpenRequest Body);
+internal sealed record ConnectionRequest(
+    string Method,
+    SourceAddress Source,
+    Caller Caller,
+    string OwnAccount,
+    string? RequestId,
+    OpenRequest Body
+);

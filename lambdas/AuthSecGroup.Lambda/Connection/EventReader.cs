@@ -49,12 +49,18 @@ internal static class EventReader
 
         if (!SourceAddress.TryParse(identity.SourceIp, out var source))
         {
-            return Refuse(ProblemCode.BadSourceAddress, $"The gateway gave '{Shorten(identity.SourceIp)}' as source address; it must be {SourceAddress.ValidValues}.");
+            return Refuse(
+                ProblemCode.BadSourceAddress,
+                $"The gateway gave '{Shorten(identity.SourceIp)}' as source address; it must be {SourceAddress.ValidValues}."
+            );
         }
 
         if (!Caller.TryParse(identity.UserArn, out var caller) || string.IsNullOrEmpty(proxied.RequestContext.AccountId))
         {
-            return Refuse(ProblemCode.BadEvent, "The gateway names no caller: the method must be authorized by AWS_IAM and the request signed.");
+            return Refuse(
+                ProblemCode.BadEvent,
+                "The gateway names no caller: the method must be authorized by AWS_IAM and the request signed."
+            );
         }
 
         var body = new OpenRequest();
@@ -65,8 +71,12 @@ internal static class EventReader
 
         return (new ConnectionRequest(proxied.HttpMethod, source, caller, proxied.RequestContext.AccountId, requestId, body), null);
 
-        (ConnectionRequest?, Refusal?) Refuse(string code, string detail) => (null, new Refusal(400, code, detail, requestId, identity?.SourceIp, identity?.UserArn));
+        (ConnectionRequest?, Refusal?) Refuse(string code, string detail) =>
+            (null, new Refusal(400, code, detail, requestId, identity?.SourceIp, identity?.UserArn));
     }
 
-    private static string Shorten(string? text) => text is null ? "" : text.Length <= 200 ? text : text[..200] + "…";
+    private static string Shorten(string? text) =>
+        text is null ? ""
+        : text.Length <= 200 ? text
+        : text[..200] + "…";
 }

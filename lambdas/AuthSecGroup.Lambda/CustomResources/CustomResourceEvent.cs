@@ -31,8 +31,10 @@ internal sealed record CustomResourceEvent
     {
         try
         {
-            var read = await JsonSerializer.DeserializeAsync(input, CustomResourceJson.Default.CustomResourceEvent, cancellationToken).ConfigureAwait(false);
-            return read is { RequestType: not null, ResponseUrl.IsAbsoluteUri: true } && read.ResponseUrl.Scheme is "https" or "http" ? read : null;
+            var read = await JsonSerializer.DeserializeAsync(input, CustomResourceJson.Default.CustomResourceEvent, cancellationToken);
+            return read is { RequestType: not null, ResponseUrl.IsAbsoluteUri: true } && read.ResponseUrl.Scheme is "https" or "http"
+                ? read
+                : null;
         }
         catch (JsonException)
         {
@@ -65,18 +67,35 @@ internal sealed class LeaseCleanupPropertiesConverter : JsonConverter<LeaseClean
     public override LeaseCleanupProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var properties = JsonElement.ParseValue(ref reader);
-        return new LeaseCleanupProperties { RevokeOn = Text("RevokeOn"), Name = Text("Name"), SecurityGroups = Text("SecurityGroups") };
+        return new LeaseCleanupProperties
+        {
+            RevokeOn = Text("RevokeOn"),
+            Name = Text("Name"),
+            SecurityGroups = Text("SecurityGroups"),
+        };
 
         string? Text(string name) =>
-            properties.ValueKind is JsonValueKind.Object && properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+            properties.ValueKind is JsonValueKind.Object
+            && properties.TryGetProperty(name, out var value)
+            && value.ValueKind is JsonValueKind.String
+                ? value.GetString()
+                : null;
     }
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, LeaseCleanupProperties value, JsonSerializerOptions options) => throw new NotSupportedException("They are only read.");
+    public override void Write(Utf8JsonWriter writer, LeaseCleanupProperties value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("They are only read.");
 }
 
 /// <summary>The answer to CloudFormation.</summary>
-internal sealed record CustomResourceResponse(string Status, string Reason, string PhysicalResourceId, string? StackId, string? RequestId, string? LogicalResourceId);
+internal sealed record CustomResourceResponse(
+    string Status,
+    string Reason,
+    string PhysicalResourceId,
+    string? StackId,
+    string? RequestId,
+    string? LogicalResourceId
+);
 
 [JsonSerializable(typeof(CustomResourceEvent))]
 [JsonSerializable(typeof(CustomResourceResponse))]

@@ -26,17 +26,26 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         limit.CancelAfter(LongestClosing);
-        var failure = await CloseAsync(customResourceEvent, limit.Token).ConfigureAwait(false);
+        var failure = await CloseAsync(customResourceEvent, limit.Token);
         var answer = new CustomResourceResponse(
             failure is null ? "SUCCESS" : "FAILED",
             failure ?? "done",
             // The same for the resource's whole life: a new id would make CloudFormation replace the resource and delete "the old one".
-            customResourceEvent.PhysicalResourceId ?? customResourceEvent.LogicalResourceId ?? "leases",
+            customResourceEvent.PhysicalResourceId
+                ?? customResourceEvent.LogicalResourceId
+                ?? "leases",
             customResourceEvent.StackId,
             customResourceEvent.RequestId,
-            customResourceEvent.LogicalResourceId);
-        log.Info("stack event", ("requestType", customResourceEvent.RequestType), ("closeOn", customResourceEvent.ResourceProperties?.RevokeOn), ("status", answer.Status), ("reason", answer.Reason));
-        await AnswerAsync(customResourceEvent.ResponseUrl!, answer).ConfigureAwait(false);
+            customResourceEvent.LogicalResourceId
+        );
+        log.Info(
+            "stack event",
+            ("requestType", customResourceEvent.RequestType),
+            ("closeOn", customResourceEvent.ResourceProperties?.RevokeOn),
+            ("status", answer.Status),
+            ("reason", answer.Reason)
+        );
+        await AnswerAsync(customResourceEvent.ResponseUrl!, answer);
     }
 
     /// <summary>Null if it worked; else why it did not.</summary>
@@ -44,37 +53,54 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
     {
         if (customResourceEvent is { RequestType: "Delete", ResourceProperties.RevokeOn: "Delete" })
         {
-            return await CloseAllAsync(customResourceEvent.ResourceProperties, _ => true, cancellationToken).ConfigureAwait(false);
+            return await CloseAllAsync(customResourceEvent.ResourceProperties, _ => true, cancellationToken);
         }
 
         if (customResourceEvent is { RequestType: "Update", ResourceProperties.RevokeOn: "Update", OldResourceProperties: { } old })
         {
-            var kept = GroupsOf(customResourceEvent.ResourceProperties) is { } current && old.Name == customResourceEvent.ResourceProperties.Name
-                ? current.Select(access => access.Group).ToHashSet()
-                : [];
-            return await CloseAllAsync(old, group => !kept.Contains(group), cancellationToken).ConfigureAwait(false);
+            var kept =
+                GroupsOf(customResourceEvent.ResourceProperties) is { } current && old.Name == customResourceEvent.ResourceProperties.Name
+                    ? current.Select(access => access.Group).ToHashSet()
+                    : [];
+            return await CloseAllAsync(old, group => !kept.Contains(group), cancellationToken);
         }
 
         return null;
     }
 
-    private async Task<string?> CloseAllAsync(LeaseCleanupProperties properties, Func<SecurityGroupId, bool> isMeant, CancellationToken cancellationToken)
+    private async Task<string?> CloseAllAsync(
+        LeaseCleanupProperties properties,
+        Func<SecurityGroupId, bool> isMeant,
+        CancellationToken cancellationToken
+    )
     {
         if (GroupsOf(properties) is not { } groups || !DeploymentName.IsValid(properties.Name))
         {
             // Nothing can have been opened with a configuration that no function could read, and a failure would keep the stack from going.
-            log.Error("a stack event's configuration can't be read, so there is nothing to close", ("name", properties.Name), ("securityGroups", properties.SecurityGroups));
+            log.Error(
+                "a stack event's configuration can't be read, so there is nothing to close",
+                ("name", properties.Name),
+                ("securityGroups", properties.SecurityGroups)
+            );
             return null;
         }
 
         // With a time to expire below zero the ordinary sweep revokes every rule of the deployment, also those that a clock ahead of ours wrote.
-        var everything = new DeploymentSettings(properties.Name!, -SweepPlan.ClockTolerance, TimeSpan.FromMinutes(1), [.. groups.Where(access => isMeant(access.Group))]);
-        var report = await new Sweeper(everything, rules, time).SweepAsync(cancellationToken).ConfigureAwait(false);
+        var everything = new DeploymentSettings(
+            properties.Name!,
+            -SweepPlan.ClockTolerance,
+            TimeSpan.FromMinutes(1),
+            [.. groups.Where(access => isMeant(access.Group))]
+        );
+        var report = await new Sweeper(everything, rules, time).SweepAsync(cancellationToken);
         var left = report.Failed.Where(group => group.Error!.Kind is not AwsErrorKind.GroupMissing).ToList();
         return left.Count == 0
             ? null
-            : "Leases may be open still in " + string.Join("; ", left.Select(group => $"{group.Group.GroupId} in {group.Group.Region} ({group.Error!.Code})"))
-                + ". Mend that and delete again, or revoke the rules described as 'authsecgroup/1 " + properties.Name + " ...' by hand.";
+            : "Leases may be open still in "
+                + string.Join("; ", left.Select(group => $"{group.Group.GroupId} in {group.Group.Region} ({group.Error!.Code})"))
+                + ". Mend that and delete again, or revoke the rules described as 'authsecgroup/1 "
+                + properties.Name
+                + " ...' by hand.";
     }
 
     private static IReadOnlyList<GroupAccess>? GroupsOf(LeaseCleanupProperties properties)
@@ -96,24 +122,26 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
         {
             try
             {
-                await PutAsync(url, answer, limit.Token).ConfigureAwait(false);
+                await PutAsync(url, answer, limit.Token);
                 return;
             }
             // An answer that is lost costs the stack an hour, so one failure of the network is not the end.
             catch (HttpRequestException e) when (attempt < Retry.Attempts - 1)
             {
                 log.Warning("CloudFormation could not be answered, trying again", ("attempt", attempt + 1), ("detail", e.Message));
-                await Retry.WaitAsync(attempt, time, limit.Token).ConfigureAwait(false);
+                await Retry.WaitAsync(attempt, time, limit.Token);
             }
         }
     }
 
     private async Task PutAsync(Uri url, CustomResourceResponse answer, CancellationToken cancellationToken)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(answer, CustomResourceJson.Default.CustomResourceResponse));
+        using var content = new ByteArrayContent(
+            JsonSerializer.SerializeToUtf8Bytes(answer, CustomResourceJson.Default.CustomResourceResponse)
+        );
         // The URL was signed for a request without a content type.
         content.Headers.ContentType = null;
-        using var response = await http.PutAsync(url, content, cancellationToken).ConfigureAwait(false);
+        using var response = await http.PutAsync(url, content, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 }

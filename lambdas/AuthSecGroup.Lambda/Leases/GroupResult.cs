@@ -11,28 +11,32 @@ namespace AuthSecGroup.Lambda.Leases;
 internal sealed record GroupResult(SecurityGroupId Group, IReadOnlyList<RuleResult> Rules, AwsError? Error)
 {
     /// <summary>As it goes over the wire.</summary>
-    public GroupResponse ToResponse() => new()
-    {
-        GroupId = Group.GroupId,
-        Region = Group.Region,
-        Rules = [.. Rules.Select(rule => rule.ToResponse())],
-        Error = Error?.Code,
-        Detail = Error?.Message,
-    };
+    public GroupResponse ToResponse() =>
+        new()
+        {
+            GroupId = Group.GroupId,
+            Region = Group.Region,
+            Rules = [.. Rules.Select(rule => rule.ToResponse())],
+            Error = Error?.Code,
+            Detail = Error?.Message,
+        };
 }
 
 /// <summary>What became of one rule. <paramref name="Outcome"/> is one of <see cref="Core.Wire.Outcome"/>.</summary>
 internal sealed record RuleResult(string Protocol, int FromPort, int ToPort, string Outcome, DateTimeOffset? ExpiresAt)
 {
     public RuleResult(IngressRule rule, string outcome, DateTimeOffset? expiresAt = null)
-        : this(rule.Protocol, rule.FromPort, rule.ToPort, outcome, expiresAt)
-    {
-    }
+        : this(rule.Protocol, rule.FromPort, rule.ToPort, outcome, expiresAt) { }
 
     public RuleResult(SecurityGroupRule rule, string outcome)
-        : this(rule.Protocol, rule.FromPort ?? -1, rule.ToPort ?? -1, outcome, null)
-    {
-    }
+        : this(rule.Protocol, rule.FromPort ?? -1, rule.ToPort ?? -1, outcome, null) { }
 
-    public RuleResponse ToResponse() => new() { Protocol = Protocol, FromPort = FromPort, ToPort = ToPort, Outcome = Outcome };
+    public RuleResponse ToResponse() =>
+        new()
+        {
+            Protocol = Protocol,
+            FromPort = FromPort,
+            ToPort = ToPort,
+            Outcome = Outcome,
+        };
 }

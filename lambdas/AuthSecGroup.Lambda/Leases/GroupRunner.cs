@@ -14,10 +14,12 @@ internal sealed class GroupRunner(DeploymentSettings deployment, ISecurityGroupR
     private const int AtOnce = 50;
 
     /// <summary>Starts to read the rules of every region.</summary>
-    public Dictionary<string, Task<RulesReading>> StartReading(CancellationToken cancellationToken) => deployment.Regions.ToDictionary(
-        region => region,
-        region => rules.ReadAsync(region, [.. deployment.In(region).Select(access => access.Group.GroupId)], cancellationToken),
-        StringComparer.Ordinal);
+    public Dictionary<string, Task<RulesReading>> StartReading(CancellationToken cancellationToken) =>
+        deployment.Regions.ToDictionary(
+            region => region,
+            region => rules.ReadAsync(region, [.. deployment.In(region).Select(access => access.Group.GroupId)], cancellationToken),
+            StringComparer.Ordinal
+        );
 
     /// <summary>Works on each group as soon as its region is read. A region that could not be read fails its groups and no others.</summary>
     /// <param name="readings">What <see cref="StartReading"/> gave.</param>
@@ -26,26 +28,29 @@ internal sealed class GroupRunner(DeploymentSettings deployment, ISecurityGroupR
     public async Task<IReadOnlyList<T>> ForEachAsync<T>(
         Dictionary<string, Task<RulesReading>> readings,
         Func<GroupAccess, IReadOnlyList<SecurityGroupRule>, Task<T>> work,
-        Func<GroupAccess, AwsError, T> unread)
+        Func<GroupAccess, AwsError, T> unread
+    )
     {
         using var slots = new SemaphoreSlim(AtOnce);
-        return await Task.WhenAll(deployment.Groups.Select(async access =>
-        {
-            var reading = await readings[access.Group.Region].ConfigureAwait(false);
-            if (reading.Error is not null)
+        return await Task.WhenAll(
+            deployment.Groups.Select(async access =>
             {
-                return unread(access, reading.Error);
-            }
+                var reading = await readings[access.Group.Region];
+                if (reading.Error is not null)
+                {
+                    return unread(access, reading.Error);
+                }
 
-            await slots.WaitAsync().ConfigureAwait(false);
-            try
-            {
-                return await work(access, [.. reading.Rules.Where(rule => rule.GroupId == access.Group.GroupId)]).ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        })).ConfigureAwait(false);
+                await slots.WaitAsync();
+                try
+                {
+                    return await work(access, [.. reading.Rules.Where(rule => rule.GroupId == access.Group.GroupId)]);
+                }
+                finally
+                {
+                    slots.Release();
+                }
+            })
+        );
     }
 }

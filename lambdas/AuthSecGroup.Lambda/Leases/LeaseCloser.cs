@@ -16,15 +16,21 @@ internal sealed class LeaseCloser(ISecurityGroupRules rules)
     /// lease is shut either way.
     /// </summary>
     public async Task<GroupResult> CloseAsync(
-        GroupAccess access, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request, CancellationToken cancellationToken)
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var plan = ClosePlan.For(present, request.Name, request.Source);
-        var (failed, error) = plan.Revoke.Count == 0
-            ? ([], null)
-            : await _revoker.RevokeAsync(access.Group, [.. plan.Revoke.Select(rule => rule.RuleId)], cancellationToken).ConfigureAwait(false);
+        var (failed, error) =
+            plan.Revoke.Count == 0
+                ? ([], null)
+                : await _revoker.RevokeAsync(access.Group, [.. plan.Revoke.Select(rule => rule.RuleId)], cancellationToken);
         return new GroupResult(
             access.Group,
             [.. plan.Revoke.Select(rule => new RuleResult(rule, failed.Contains(rule.RuleId) ? Outcome.Failed : Outcome.Closed))],
-            error);
+            error
+        );
     }
 }

@@ -17,20 +17,27 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
     /// <param name="request">Who wants what.</param>
     /// <param name="cancellationToken">Cancelled when the request's time is up.</param>
     public async Task<GroupResult> OpenAsync(
-        GroupAccess access, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request, CancellationToken cancellationToken)
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var run = new Run(access.Group, request);
         for (var attempt = 0; ; attempt++)
         {
             var plan = OpenPlan.For(access.Rules, present, request, time.GetUtcNow());
-            var error = await run.ApplyAsync(plan, rules, _revoker, cancellationToken).ConfigureAwait(false);
-            if (error is not { Kind: AwsErrorKind.Conflict } || attempt == Retry.Attempts - 1
-                || !await Retry.WaitAsync(attempt, time, cancellationToken).ConfigureAwait(false))
+            var error = await run.ApplyAsync(plan, rules, _revoker, cancellationToken);
+            if (
+                error is not { Kind: AwsErrorKind.Conflict }
+                || attempt == Retry.Attempts - 1
+                || !await Retry.WaitAsync(attempt, time, cancellationToken)
+            )
             {
                 return run.Result(access.Rules, error);
             }
 
-            var reading = await rules.ReadAsync(access.Group.Region, [access.Group.GroupId], cancellationToken).ConfigureAwait(false);
+            var reading = await rules.ReadAsync(access.Group.Region, [access.Group.GroupId], cancellationToken);
             if (reading.Error is not null)
             {
                 return run.Result(access.Rules, reading.Error);
@@ -48,12 +55,23 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
         private readonly HashSet<RuleDescription> _authorized = [];
         private readonly Dictionary<IngressRule, DateTimeOffset> _owed = [];
 
-        public GroupResult Result(IReadOnlyList<IngressRule> configured, AwsError? error) => new(
-            group,
-            [.. configured.Where(rule => rule.AppliesTo(request.Source)).Select(rule => _done.GetValueOrDefault(rule) ?? new RuleResult(rule, Outcome.Failed))],
-            error);
+        public GroupResult Result(IReadOnlyList<IngressRule> configured, AwsError? error) =>
+            new(
+                group,
+                [
+                    .. configured
+                        .Where(rule => rule.AppliesTo(request.Source))
+                        .Select(rule => _done.GetValueOrDefault(rule) ?? new RuleResult(rule, Outcome.Failed)),
+                ],
+                error
+            );
 
-        public async Task<AwsError?> ApplyAsync(OpenPlan plan, ISecurityGroupRules rules, RuleRevoker revoker, CancellationToken cancellationToken)
+        public async Task<AwsError?> ApplyAsync(
+            OpenPlan plan,
+            ISecurityGroupRules rules,
+            RuleRevoker revoker,
+            CancellationToken cancellationToken
+        )
         {
             var creates = new List<(IngressRule Rule, RuleDescription Description)>();
             var replaces = new List<OpenStep.Replace>();
@@ -90,12 +108,16 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
             // The three kinds of write don't touch the same rules, but a replaced rule has to be gone before it can be authorized anew.
             var renewal = RenewAsync(renews, rules, cancellationToken);
             var opening = OpenAsync(creates, replaces, rules, revoker, cancellationToken);
-            var (first, second) = (await opening.ConfigureAwait(false), await renewal.ConfigureAwait(false));
+            var (first, second) = (await opening, await renewal);
             // A hard failure is the caller's answer even where the other write only met a conflict.
             return first is { Kind: AwsErrorKind.Conflict } ? second ?? first : first ?? second;
         }
 
-        private async Task<AwsError?> RenewAsync(List<OpenStep.Renew> renews, ISecurityGroupRules rules, CancellationToken cancellationToken)
+        private async Task<AwsError?> RenewAsync(
+            List<OpenStep.Renew> renews,
+            ISecurityGroupRules rules,
+            CancellationToken cancellationToken
+        )
         {
             if (renews.Count == 0)
             {
@@ -103,7 +125,10 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
             }
 
             var error = await rules.UpdateDescriptionsAsync(
-                group, [.. renews.Select(renew => new NewDescription(renew.RuleId, renew.Description.ToString()))], cancellationToken).ConfigureAwait(false);
+                group,
+                [.. renews.Select(renew => new NewDescription(renew.RuleId, renew.Description.ToString()))],
+                cancellationToken
+            );
             if (error is null)
             {
                 renews.ForEach(renew => Done(renew.Rule, renew.Description));
@@ -117,11 +142,12 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
             List<OpenStep.Replace> replaces,
             ISecurityGroupRules rules,
             RuleRevoker revoker,
-            CancellationToken cancellationToken)
+            CancellationToken cancellationToken
+        )
         {
             if (replaces.Count > 0)
             {
-                var (_, error) = await revoker.RevokeAsync(group, [.. replaces.Select(replace => replace.RuleId)], cancellationToken).ConfigureAwait(false);
+                var (_, error) = await revoker.RevokeAsync(group, [.. replaces.Select(replace => replace.RuleId)], cancellationToken);
                 if (error is not null)
                 {
                     return error;
@@ -135,7 +161,10 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
             }
 
             var refused = await rules.AuthorizeAsync(
-                group, [.. added.Select(item => new NewIngressRule(item.Rule, request.Source, item.Description.ToString()))], cancellationToken).ConfigureAwait(false);
+                group,
+                [.. added.Select(item => new NewIngressRule(item.Rule, request.Source, item.Description.ToString()))],
+                cancellationToken
+            );
             foreach (var (rule, description) in added)
             {
                 if (refused is null)
@@ -161,6 +190,10 @@ internal sealed class LeaseOpener(ISecurityGroupRules rules, TimeProvider time)
                 : description;
 
         private void Done(IngressRule rule, RuleDescription description) =>
-            _done[rule] = new RuleResult(rule, _wasThere.Contains(rule) ? Outcome.Refreshed : Outcome.Created, description.ExpiresAt(request.TimeToExpire));
+            _done[rule] = new RuleResult(
+                rule,
+                _wasThere.Contains(rule) ? Outcome.Refreshed : Outcome.Created,
+                description.ExpiresAt(request.TimeToExpire)
+            );
     }
 }

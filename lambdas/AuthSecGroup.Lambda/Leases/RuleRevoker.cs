@@ -14,22 +14,30 @@ internal sealed class RuleRevoker(ISecurityGroupRules rules)
 
     /// <summary>Revokes all ids of a group; gives those that failed and why.</summary>
     public async Task<(IReadOnlyList<string> Failed, AwsError? Error)> RevokeAsync(
-        SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken)
+        SecurityGroupId group,
+        IReadOnlyList<string> ruleIds,
+        CancellationToken cancellationToken
+    )
     {
         var failed = new List<string>();
         AwsError? first = null;
         foreach (var batch in ruleIds.Chunk(MostIds))
         {
-            var error = await RevokeBatchAsync(group, batch, failed, cancellationToken).ConfigureAwait(false);
+            var error = await RevokeBatchAsync(group, batch, failed, cancellationToken);
             first ??= error;
         }
 
         return (failed, first);
     }
 
-    private async Task<AwsError?> RevokeBatchAsync(SecurityGroupId group, string[] batch, List<string> failed, CancellationToken cancellationToken)
+    private async Task<AwsError?> RevokeBatchAsync(
+        SecurityGroupId group,
+        string[] batch,
+        List<string> failed,
+        CancellationToken cancellationToken
+    )
     {
-        var error = await rules.RevokeAsync(group, batch, cancellationToken).ConfigureAwait(false);
+        var error = await rules.RevokeAsync(group, batch, cancellationToken);
         if (error is null)
         {
             return null;
@@ -48,8 +56,8 @@ internal sealed class RuleRevoker(ISecurityGroupRules rules)
 
         // One id that is gone makes EC2 refuse the whole batch without saying which it is, so it is halved until it is alone.
         var middle = batch.Length / 2;
-        var left = await RevokeBatchAsync(group, batch[..middle], failed, cancellationToken).ConfigureAwait(false);
-        var right = await RevokeBatchAsync(group, batch[middle..], failed, cancellationToken).ConfigureAwait(false);
+        var left = await RevokeBatchAsync(group, batch[..middle], failed, cancellationToken);
+        var right = await RevokeBatchAsync(group, batch[middle..], failed, cancellationToken);
         return left ?? right;
     }
 }

@@ -9,7 +9,14 @@ namespace AuthSecGroup.Lambda.Sweep;
 /// Serves the schedule: sweeps once, or again and again until the next start is due where the interval is below EventBridge's minute. An event of
 /// CloudFormation goes to <see cref="CustomResourceHandler"/>; any other event means "sweep", which is safe at any time.
 /// </summary>
-internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweeper, CustomResourceHandler customResourceHandler, JsonLog log, EmbeddedMetrics metrics, TimeProvider time)
+internal sealed class SweepFunction(
+    DeploymentSettings deployment,
+    Sweeper sweeper,
+    CustomResourceHandler customResourceHandler,
+    JsonLog log,
+    EmbeddedMetrics metrics,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
@@ -19,13 +26,13 @@ internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweep
     {
         var remaining = context.RemainingTime - ResponseMargin;
         using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
-        if (await CustomResourceEvent.ReadAsync(input, deadline.Token).ConfigureAwait(false) is { } customResourceEvent)
+        if (await CustomResourceEvent.ReadAsync(input, deadline.Token) is { } customResourceEvent)
         {
-            await customResourceHandler.HandleAsync(customResourceEvent, deadline.Token).ConfigureAwait(false);
+            await customResourceHandler.HandleAsync(customResourceEvent, deadline.Token);
         }
         else
         {
-            await SweepUntilNextStartAsync(deadline.Token).ConfigureAwait(false);
+            await SweepUntilNextStartAsync(deadline.Token);
         }
 
         return new MemoryStream("{}"u8.ToArray(), writable: false);
@@ -41,14 +48,14 @@ internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweep
             var wait = next - time.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, time, cancellationToken);
             }
             else if (wait <= -deployment.SweepInterval)
             {
                 continue;
             }
 
-            var report = await sweeper.SweepAsync(cancellationToken).ConfigureAwait(false);
+            var report = await sweeper.SweepAsync(cancellationToken);
             Record(report);
             if (report.Failed.Count > 0)
             {
@@ -69,7 +76,12 @@ internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweep
             if (group.Error is { } error)
             {
                 log.Error(
-                    "a group could not be swept", ("groupId", group.Group.GroupId), ("region", group.Group.Region), ("code", error.Code), ("detail", error.Message));
+                    "a group could not be swept",
+                    ("groupId", group.Group.GroupId),
+                    ("region", group.Group.Region),
+                    ("code", error.Code),
+                    ("detail", error.Message)
+                );
             }
 
             if (group.QuotaUsedPercent is { } percent)
@@ -85,7 +97,8 @@ internal sealed class SweepFunction(DeploymentSettings deployment, Sweeper sweep
             ("open", report.Sum(group => group.Open)),
             ("foreign", report.Sum(group => group.Foreign)),
             ("overdue", report.Sum(group => group.Overdue)),
-            ("failedGroups", report.Failed.Count));
+            ("failedGroups", report.Failed.Count)
+        );
         metrics.Count([
             (FunctionMetrics.Expired, report.Sum(group => group.Expired)),
             (FunctionMetrics.OpenRules, report.Sum(group => group.Open)),

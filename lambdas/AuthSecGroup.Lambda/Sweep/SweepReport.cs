@@ -11,7 +11,15 @@ namespace AuthSecGroup.Lambda.Sweep;
 /// <param name="Overdue">Rules that an earlier sweep ought to have revoked.</param>
 /// <param name="QuotaUsedPercent">How full the group is after the sweep; null if it could not be read.</param>
 /// <param name="Error">What failed, if something did.</param>
-internal sealed record GroupSweep(SecurityGroupId Group, int Expired, int Open, int Foreign, int Overdue, int? QuotaUsedPercent, AwsError? Error);
+internal sealed record GroupSweep(
+    SecurityGroupId Group,
+    int Expired,
+    int Open,
+    int Foreign,
+    int Overdue,
+    int? QuotaUsedPercent,
+    AwsError? Error
+);
 
 /// <summary>What one sweep found and did in all groups.</summary>
 internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups)

@@ -23,29 +23,40 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
     {
         // The time before the reading: a rule that was renewed, and so kept its id, while EC2 took its time to answer has not expired by it.
         var now = time.GetUtcNow();
-        return new SweepReport(await _groups.ForEachAsync(
-            _groups.StartReading(cancellationToken),
-            (access, present) => SweepAsync(access, present, now, cancellationToken),
-            (access, error) => new GroupSweep(access.Group, 0, 0, 0, 0, null, error)).ConfigureAwait(false));
+        return new SweepReport(
+            await _groups.ForEachAsync(
+                _groups.StartReading(cancellationToken),
+                (access, present) => SweepAsync(access, present, now, cancellationToken),
+                (access, error) => new GroupSweep(access.Group, 0, 0, 0, 0, null, error)
+            )
+        );
     }
 
     private async Task<GroupSweep> SweepAsync(
-        GroupAccess access, IReadOnlyList<SecurityGroupRule> present, DateTimeOffset now, CancellationToken cancellationToken)
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var decisions = SweepPlan.For(present, deployment.Name, deployment.TimeToExpire, now);
         var expired = decisions.OfType<SweepDecision.Revoke>().ToList();
-        var (failed, error) = expired.Count == 0
-            ? ([], null)
-            : await _revoker.RevokeAsync(access.Group, [.. expired.Select(decision => decision.Rule.RuleId)], cancellationToken).ConfigureAwait(false);
+        var (failed, error) =
+            expired.Count == 0
+                ? ([], null)
+                : await _revoker.RevokeAsync(access.Group, [.. expired.Select(decision => decision.Rule.RuleId)], cancellationToken);
         var gone = expired.Select(decision => decision.Rule.RuleId).Except(failed).ToHashSet(StringComparer.Ordinal);
         return new GroupSweep(
             access.Group,
             gone.Count,
             decisions.OfType<SweepDecision.Keep>().Count() + failed.Count,
             decisions.OfType<SweepDecision.Leave>().Count(),
-            expired.Count(decision => now - deployment.SweepInterval - ScheduleSlack >= decision.Description.ExpiresAt(deployment.TimeToExpire)),
+            expired.Count(decision =>
+                now - deployment.SweepInterval - ScheduleSlack >= decision.Description.ExpiresAt(deployment.TimeToExpire)
+            ),
             QuotaUsed(present.Where(rule => !gone.Contains(rule.RuleId))),
-            error);
+            error
+        );
     }
 
     /// <summary>

@@ -17,7 +17,10 @@ internal static class ErrorReport
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
+        {
             Write(writer, exception, errorType, MaxCauses);
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -32,7 +35,10 @@ internal static class ErrorReport
         writer.WriteString("errorMessage", Cut(exception.Message));
         writer.WriteStartArray("stackTrace");
         foreach (var frame in FramesOf(exception))
+        {
             writer.WriteStringValue(Cut(frame));
+        }
+
         writer.WriteEndArray();
 
         if (exception.InnerException is { } cause && causesLeft > 0)

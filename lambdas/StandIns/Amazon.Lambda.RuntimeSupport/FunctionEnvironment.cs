@@ -19,7 +19,9 @@ internal sealed class FunctionEnvironment
 
     /// <summary>MiB; 0 when Lambda does not tell.</summary>
     public int MemorySize { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var size) ? size : 0;
+        int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var size)
+            ? size
+            : 0;
 
     /// <summary><c>JSON</c>, <c>Text</c> or <c>Unformatted</c>, in any case; anything else counts as Text.</summary>
     public string LogFormat { get; } = LogSetting("FORMAT");
@@ -27,15 +29,16 @@ internal sealed class FunctionEnvironment
     public LogLevel LeastLogLevel { get; } = ParseLogLevel(LogSetting("LEVEL"));
 
     // Lambda's own names differ from .NET's in two places; anything unknown counts as Information, so that no typo hides an error.
-    public static LogLevel ParseLogLevel(string name) => name?.ToUpperInvariant() switch
-    {
-        "TRACE" => LogLevel.Trace,
-        "DEBUG" => LogLevel.Debug,
-        "WARN" or "WARNING" => LogLevel.Warning,
-        "ERROR" => LogLevel.Error,
-        "FATAL" or "CRITICAL" => LogLevel.Critical,
-        _ => LogLevel.Information,
-    };
+    public static LogLevel ParseLogLevel(string name) =>
+        name?.ToUpperInvariant() switch
+        {
+            "TRACE" => LogLevel.Trace,
+            "DEBUG" => LogLevel.Debug,
+            "WARN" or "WARNING" => LogLevel.Warning,
+            "ERROR" => LogLevel.Error,
+            "FATAL" or "CRITICAL" => LogLevel.Critical,
+            _ => LogLevel.Information,
+        };
 
     // The first is this library's own and wins over the function's configuration:
     // https://docs.aws.amazon.com/lambda/latest/dg/csharp-logging.html

@@ -15,8 +15,11 @@ internal sealed class InvocationContext : ILambdaContext
     public InvocationContext(FunctionEnvironment function, HttpResponseHeaders headers, byte[] body)
     {
         _function = function;
-        AwsRequestId = ValueOf(headers, RequestIdHeader)
-            ?? throw new InvalidDataException($"The Runtime API sent an event without the header {RequestIdHeader}, so that it can't be answered.");
+        AwsRequestId =
+            ValueOf(headers, RequestIdHeader)
+            ?? throw new InvalidDataException(
+                $"The Runtime API sent an event without the header {RequestIdHeader}, so that it can't be answered."
+            );
         InvokedFunctionArn = ValueOf(headers, "Lambda-Runtime-Invoked-Function-Arn");
         TraceId = ValueOf(headers, "Lambda-Runtime-Trace-Id");
         _deadline = DeadlineOf(headers);

@@ -12,7 +12,11 @@ public class LambdaBootstrap : IDisposable
     private readonly Func<Stream, ILambdaContext, Task<Stream>> _handler;
     private readonly LambdaBootstrapInitializer _initializer;
 
-    internal LambdaBootstrap(RuntimeApiClient client, Func<Stream, ILambdaContext, Task<Stream>> handler, LambdaBootstrapInitializer initializer)
+    internal LambdaBootstrap(
+        RuntimeApiClient client,
+        Func<Stream, ILambdaContext, Task<Stream>> handler,
+        LambdaBootstrapInitializer initializer
+    )
     {
         _client = client;
         _handler = handler;
@@ -29,7 +33,9 @@ public class LambdaBootstrap : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (_initializer is not null && !await InitializeAsync())
+        {
             return;
+        }
 
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -55,7 +61,9 @@ public class LambdaBootstrap : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _client.Dispose();
+        }
     }
 
     private async Task<bool> InitializeAsync()
@@ -123,9 +131,14 @@ public class LambdaBootstrap : IDisposable
     private static async Task<ArraySegment<byte>> ReadToEndAsync(Stream output)
     {
         if (output is null)
+        {
             return ArraySegment<byte>.Empty;
+        }
+
         if (output is MemoryStream memory && memory.TryGetBuffer(out var whole))
+        {
             return whole[(int)Math.Min(memory.Position, whole.Count)..];
+        }
 
         using var copy = new MemoryStream();
         await output.CopyToAsync(copy);

@@ -23,17 +23,22 @@ public class LambdaBootstrapBuilder
     /// <summary>
     /// A handler of objects. An event that <paramref name="serializer"/> can't read is an error of the invocation; the handler never sees it.
     /// </summary>
-    public static LambdaBootstrapBuilder Create<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handler, ILambdaSerializer serializer)
+    public static LambdaBootstrapBuilder Create<TInput, TOutput>(
+        Func<TInput, ILambdaContext, Task<TOutput>> handler,
+        ILambdaSerializer serializer
+    )
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(serializer);
-        return new LambdaBootstrapBuilder(async (input, context) =>
-        {
-            var output = new MemoryStream();
-            serializer.Serialize(await handler(serializer.Deserialize<TInput>(input), context), output);
-            output.Position = 0;
-            return output;
-        });
+        return new LambdaBootstrapBuilder(
+            async (input, context) =>
+            {
+                var output = new MemoryStream();
+                serializer.Serialize(await handler(serializer.Deserialize<TInput>(input), context), output);
+                output.Position = 0;
+                return output;
+            }
+        );
     }
 
     /// <summary>Runs <paramref name="lambdaBootstrapInitializer"/> before the first event is asked for.</summary>

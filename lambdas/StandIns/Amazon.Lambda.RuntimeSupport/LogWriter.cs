@@ -24,7 +24,9 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
     public void Write(LogLevel level, string message, Exception exception)
     {
         if (level < function.LeastLogLevel)
+        {
             return;
+        }
 
         Console.WriteLine(
             function.LogFormat.ToUpperInvariant() switch
@@ -32,7 +34,8 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
                 "JSON" => ToJson(level, message, exception),
                 "UNFORMATTED" => WithException(message, exception),
                 _ => $"{Now()}\t{requestId}\t{Label(level)}\t{WithException(message, exception)}",
-            });
+            }
+        );
     }
 
     private string ToJson(LogLevel level, string message, Exception exception)
@@ -44,7 +47,10 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
             writer.WriteString("timestamp", Now());
             writer.WriteString("level", level.ToString());
             if (requestId is not null)
+            {
                 writer.WriteString("requestId", requestId);
+            }
+
             writer.WriteString("message", message);
             if (exception is not null)
             {
@@ -52,7 +58,10 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
                 writer.WriteString("errorMessage", exception.Message);
                 writer.WriteStartArray("stackTrace");
                 foreach (var frame in ErrorReport.FramesOf(exception))
+                {
                     writer.WriteStringValue(frame);
+                }
+
                 writer.WriteEndArray();
             }
 
@@ -66,13 +75,14 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
 
     private static string Now() => TimeProvider.System.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static string Label(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trce",
-        LogLevel.Debug => "dbug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "fail",
-        _ => "crit",
-    };
+    private static string Label(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trce",
+            LogLevel.Debug => "dbug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "fail",
+            _ => "crit",
+        };
 }

@@ -20,16 +20,18 @@ internal sealed class RuntimeApiClient : IDisposable
         _runtime = $"http://{address}/2018-06-01/runtime/";
 
         // No HttpClient: its time-out would have to be switched off, as the next event may be hours away.
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            UseCookies = false,
-            UseProxy = false,
-            // An exception's type goes into a header, and C# allows more than ASCII in a name.
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        });
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                AllowAutoRedirect = false,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                UseCookies = false,
+                UseProxy = false,
+                // An exception's type goes into a header, and C# allows more than ASCII in a name.
+                RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            }
+        );
     }
 
     public FunctionEnvironment Function { get; } = new();
@@ -41,8 +43,9 @@ internal sealed class RuntimeApiClient : IDisposable
         if (!Uri.TryCreate($"http://{address}/", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{AddressVariable} is '{address}', but must be host:port, such as 127.0.0.1:9001. " +
-                "Lambda sets it; elsewhere, start the function under something that serves the Runtime API.");
+                $"{AddressVariable} is '{address}', but must be host:port, such as 127.0.0.1:9001. "
+                    + "Lambda sets it; elsewhere, start the function under something that serves the Runtime API."
+            );
         }
 
         return new RuntimeApiClient(address);
@@ -63,13 +66,16 @@ internal sealed class RuntimeApiClient : IDisposable
     }
 
     public Task RespondAsync(string requestId, ArraySegment<byte> answer) =>
-        PostAsync($"invocation/{Uri.EscapeDataString(requestId)}/response", new ByteArrayContent(answer.Array, answer.Offset, answer.Count), Json);
+        PostAsync(
+            $"invocation/{Uri.EscapeDataString(requestId)}/response",
+            new ByteArrayContent(answer.Array, answer.Offset, answer.Count),
+            Json
+        );
 
     public Task ReportInvocationErrorAsync(string requestId, Exception exception) =>
         ReportAsync($"invocation/{Uri.EscapeDataString(requestId)}/error", exception, exception.GetType().Name);
 
-    public Task ReportInitializationErrorAsync(Exception exception) =>
-        ReportAsync("init/error", exception, exception.GetType().Name);
+    public Task ReportInitializationErrorAsync(Exception exception) => ReportAsync("init/error", exception, exception.GetType().Name);
 
     public Task ReportRefusedResponseAsync(string requestId, RuntimeApiException refusal) =>
         ReportAsync($"invocation/{Uri.EscapeDataString(requestId)}/error", refusal, "Function.ResponseSizeTooLarge");
@@ -82,7 +88,9 @@ internal sealed class RuntimeApiClient : IDisposable
         content.Headers.ContentType = contentType;
         using var request = new HttpRequestMessage(HttpMethod.Post, _runtime + path) { Content = content };
         if (errorType is not null)
+        {
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", errorType);
+        }
 
         // Never cancelled: an event that was taken is answered.
         using var response = await _http.SendAsync(request, CancellationToken.None);
@@ -92,6 +100,8 @@ internal sealed class RuntimeApiClient : IDisposable
     private static async Task ThrowUnlessSuccessAsync(HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
+        {
             throw new RuntimeApiException(response.RequestMessage, response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
     }
 }

@@ -4,7 +4,9 @@ namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>The Runtime API answered a call with an error.</summary>
 internal sealed class RuntimeApiException(HttpRequestMessage request, HttpStatusCode status, string body)
-    : Exception($"The Runtime API answered {(int)status} to {request.Method} {request.RequestUri.AbsolutePath}: {body}{Consequence(status)}")
+    : Exception(
+        $"The Runtime API answered {(int)status} to {request.Method} {request.RequestUri.AbsolutePath}: {body}{Consequence(status)}"
+    )
 {
     public bool IsForbidden => status == HttpStatusCode.Forbidden;
 

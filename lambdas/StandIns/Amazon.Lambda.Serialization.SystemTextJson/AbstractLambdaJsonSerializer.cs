@@ -13,9 +13,7 @@ public abstract class AbstractLambdaJsonSerializer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private protected AbstractLambdaJsonSerializer()
-    {
-    }
+    private protected AbstractLambdaJsonSerializer() { }
 
     /// <summary>Writes <paramref name="response"/> as JSON; the stream stays open.</summary>
     /// <exception cref="JsonSerializerException">The type is not in the serializer's context, or a value can't be written.</exception>
@@ -28,7 +26,10 @@ public abstract class AbstractLambdaJsonSerializer
         }
         catch (Exception e)
         {
-            throw new JsonSerializerException($"The function's result of type {typeof(T).FullName} can't be written as JSON: {e.Message}", e);
+            throw new JsonSerializerException(
+                $"The function's result of type {typeof(T).FullName} can't be written as JSON: {e.Message}",
+                e
+            );
         }
     }
 
@@ -55,18 +56,21 @@ public abstract class AbstractLambdaJsonSerializer
 
     private protected abstract T ReadJson<T>(ReadOnlySpan<byte> utf8Json);
 
-    private protected static JsonSerializerOptions CreateDefaultOptions() => new()
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        PropertyNameCaseInsensitive = true,
-        PropertyNamingPolicy = new AwsNamingPolicy(),
-    };
+    private protected static JsonSerializerOptions CreateDefaultOptions() =>
+        new()
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            PropertyNameCaseInsensitive = true,
+            PropertyNamingPolicy = new AwsNamingPolicy(),
+        };
 
     private static ReadOnlySpan<byte> ReadToEnd(Stream stream)
     {
         // The whole event wherever the position is, so that a handler may look into it first; in place, as a copy of 6 MB is as large again.
         if (stream is MemoryStream memory)
+        {
             return memory.TryGetBuffer(out var whole) ? whole : memory.ToArray();
+        }
 
         using var copy = new MemoryStream();
         stream.CopyTo(copy);

@@ -5,13 +5,9 @@ public class JsonSerializerException : Exception
 {
     /// <summary>With a sentence that says what is wrong.</summary>
     public JsonSerializerException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With a sentence that says what is wrong, and what it was found by.</summary>
     public JsonSerializerException(string message, Exception exception)
-        : base(message, exception)
-    {
-    }
+        : base(message, exception) { }
 }

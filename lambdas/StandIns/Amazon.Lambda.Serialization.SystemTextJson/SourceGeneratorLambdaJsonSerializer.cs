@@ -12,16 +12,15 @@ namespace Amazon.Lambda.Serialization.SystemTextJson;
 /// </summary>
 /// <typeparam name="TSGContext">A context with the constructor that the generator writes, which takes <see cref="JsonSerializerOptions"/>.</typeparam>
 public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext>
-    : AbstractLambdaJsonSerializer, ILambdaSerializer
+    : AbstractLambdaJsonSerializer,
+        ILambdaSerializer
     where TSGContext : JsonSerializerContext
 {
     private readonly TSGContext _context;
 
     /// <summary>A serializer with the default options.</summary>
     public SourceGeneratorLambdaJsonSerializer()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     /// <summary>A serializer whose options <paramref name="customizer"/> may change before the context is made of them; null changes nothing.</summary>
     /// <exception cref="ApplicationException">The context has no constructor that takes the options.</exception>
@@ -31,10 +30,12 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
         customizer?.Invoke(options);
 
 #pragma warning disable CA2201 // Not specific, but the type that the vendor's constructor throws.
-        var constructor = typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])
+        var constructor =
+            typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])
             ?? throw new ApplicationException(
-                $"{typeof(TSGContext).FullName} has no public constructor that takes JsonSerializerOptions. " +
-                "Declare it 'partial', for the generator to add one.");
+                $"{typeof(TSGContext).FullName} has no public constructor that takes JsonSerializerOptions. "
+                    + "Declare it 'partial', for the generator to add one."
+            );
 #pragma warning restore CA2201
         _context = (TSGContext)constructor.Invoke([options]);
     }
@@ -43,6 +44,9 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
 
     private protected override T ReadJson<T>(ReadOnlySpan<byte> utf8Json) => JsonSerializer.Deserialize(utf8Json, TypeInfo<T>());
 
-    private JsonTypeInfo<T> TypeInfo<T>() => _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
-        ?? throw new JsonSerializerException($"{typeof(TSGContext).FullName} does not list {typeof(T).FullName}. Add [JsonSerializable(typeof(...))] for it.");
+    private JsonTypeInfo<T> TypeInfo<T>() =>
+        _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        ?? throw new JsonSerializerException(
+            $"{typeof(TSGContext).FullName} does not list {typeof(T).FullName}. Add [JsonSerializable(typeof(...))] for it."
+        );
 }

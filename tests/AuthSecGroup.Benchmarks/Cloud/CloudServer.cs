@@ -69,7 +69,10 @@ internal sealed class CloudServer : IDisposable
         var action = ValueOf(form, "Action=") ?? throw new InvalidOperationException($"a POST without an Action: {request.Line} {form}");
         Count(action);
         return action == "DescribeSecurityGroupRules"
-            ? _scene.Page(RegionOf(request.Head), ValueOf(form, "NextToken=page-") is { } page ? int.Parse(page, CultureInfo.InvariantCulture) : 0)
+            ? _scene.Page(
+                RegionOf(request.Head),
+                ValueOf(form, "NextToken=page-") is { } page ? int.Parse(page, CultureInfo.InvariantCulture) : 0
+            )
             : Done;
     }
 

@@ -52,7 +52,7 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
 
     public void Write(byte[] answer)
     {
-        for (var sent = 0; sent < answer.Length;)
+        for (var sent = 0; sent < answer.Length; )
         {
             sent += socket.Send(answer, sent, answer.Length - sent, SocketFlags.None);
         }
@@ -76,6 +76,11 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
     {
         const string Name = "\r\nContent-Length:";
         var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? 0 : int.Parse(head.AsSpan(at + Name.Length, head.IndexOf('\r', at + Name.Length) - at - Name.Length).Trim(), CultureInfo.InvariantCulture);
+        return at < 0
+            ? 0
+            : int.Parse(
+                head.AsSpan(at + Name.Length, head.IndexOf('\r', at + Name.Length) - at - Name.Length).Trim(),
+                CultureInfo.InvariantCulture
+            );
     }
 }

@@ -61,11 +61,19 @@ internal sealed class Scene
     public byte[] File(string key) => _files[key];
 
     /// <summary>The ids of the rules of a group that are to be swept.</summary>
-    public static IEnumerable<string> ExpiredIds(string group, Scenery scenery) => Enumerable.Range(0, scenery.Expired).Select(number => RuleId(group, number));
+    public static IEnumerable<string> ExpiredIds(string group, Scenery scenery) =>
+        Enumerable.Range(0, scenery.Expired).Select(number => RuleId(group, number));
 
     /// <summary>The configuration as the template writes it into the function's environment.</summary>
-    public string SecurityGroupsJson => "[" + string.Join(',', Regions.Select(region =>
-        $"{{\"region\":\"{region}\",\"groups\":[{string.Join(',', In(region).Select(id => $"\"{id}\""))}],\"rules\":[\"tcp:22:22\"]}}")) + "]";
+    public string SecurityGroupsJson =>
+        "["
+        + string.Join(
+            ',',
+            Regions.Select(region =>
+                $"{{\"region\":\"{region}\",\"groups\":[{string.Join(',', In(region).Select(id => $"\"{id}\""))}],\"rules\":[\"tcp:22:22\"]}}"
+            )
+        )
+        + "]";
 
     private static IEnumerable<string> Rules(string group, Scenery scenery)
     {
@@ -74,7 +82,12 @@ internal sealed class Scene
         for (var number = 0; number < scenery.Others; number++)
         {
             var time = number < scenery.Expired ? now.AddSeconds(-2 * TimeToExpireSeconds) : now.AddMinutes(-2);
-            yield return Item(group, RuleId(group, number), $"203.0.{number / 250}.{1 + (number % 250)}/32", new RuleDescription(Deployment, $"user-{number}", time));
+            yield return Item(
+                group,
+                RuleId(group, number),
+                $"203.0.{number / 250}.{1 + (number % 250)}/32",
+                new RuleDescription(Deployment, $"user-{number}", time)
+            );
         }
 
         if (scenery.CallersOwn)
@@ -86,11 +99,11 @@ internal sealed class Scene
     private static string RuleId(string group, int number) => string.Create(CultureInfo.InvariantCulture, $"sgr-{group[^8..]}{number:x9}");
 
     private static string Item(string group, string id, string cidr, RuleDescription? description, bool egress = false) =>
-        $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId><groupOwnerId>123456789012</groupOwnerId>" +
-        $"<isEgress>{(egress ? "true" : "false")}</isEgress><ipProtocol>{(egress ? "-1" : "tcp")}</ipProtocol>" +
-        $"<fromPort>{(egress ? -1 : 22)}</fromPort><toPort>{(egress ? -1 : 22)}</toPort><cidrIpv4>{cidr}</cidrIpv4>" +
-        (description is null ? "" : $"<description>{description}</description>") +
-        $"<tagSet/><securityGroupRuleArn>arn:aws:ec2:us-east-1:123456789012:security-group-rule/{id}</securityGroupRuleArn></item>";
+        $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId><groupOwnerId>123456789012</groupOwnerId>"
+        + $"<isEgress>{(egress ? "true" : "false")}</isEgress><ipProtocol>{(egress ? "-1" : "tcp")}</ipProtocol>"
+        + $"<fromPort>{(egress ? -1 : 22)}</fromPort><toPort>{(egress ? -1 : 22)}</toPort><cidrIpv4>{cidr}</cidrIpv4>"
+        + (description is null ? "" : $"<description>{description}</description>")
+        + $"<tagSet/><securityGroupRuleArn>arn:aws:ec2:us-east-1:123456789012:security-group-rule/{id}</securityGroupRuleArn></item>";
 
     private static IEnumerable<byte[]> Paged(IReadOnlyList<string> rules)
     {
@@ -100,19 +113,24 @@ internal sealed class Scene
             var next = page + 1 < pages ? $"<nextToken>page-{page + 1}</nextToken>" : "";
             yield return Answers.Ec2(
                 "DescribeSecurityGroupRules",
-                $"<securityGroupRuleSet>{string.Concat(rules.Skip(page * PageSize).Take(PageSize))}</securityGroupRuleSet>{next}");
+                $"<securityGroupRuleSet>{string.Concat(rules.Skip(page * PageSize).Take(PageSize))}</securityGroupRuleSet>{next}"
+            );
         }
     }
 
     private byte[] MakeFiles(int names, int files)
     {
         var list = new StringBuilder(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" +
-            $"<Name>{Bucket}</Name><Prefix></Prefix><KeyCount>{files}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>");
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                + $"<Name>{Bucket}</Name><Prefix></Prefix><KeyCount>{files}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>"
+        );
         for (var file = 0; file < files; file++)
         {
             // The caller stands in the last file, so that all of them have to be asked.
-            var entries = Enumerable.Range(0, (names / files) + (file < names % files ? 1 : 0)).Select(number => $"somebody-{file:d3}-{number:d5}").ToList();
+            var entries = Enumerable
+                .Range(0, (names / files) + (file < names % files ? 1 : 0))
+                .Select(number => $"somebody-{file:d3}-{number:d5}")
+                .ToList();
             if (file == files - 1)
             {
                 entries.Add(Caller);
@@ -123,8 +141,15 @@ internal sealed class Scene
 #pragma warning disable CA5351 // S3's ETag is the MD5 of the content, and the SDK checks it.
             var etag = $"\"{Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(json)))}\"";
 #pragma warning restore CA5351
-            _files[key] = Answers.Json("200 OK", json, $"ETag: {etag}\r\nLast-Modified: Mon, 02 Nov 2026 08:00:00 GMT\r\nAccept-Ranges: bytes\r\nServer: AmazonS3\r\n");
-            list.Append(CultureInfo.InvariantCulture, $"<Contents><Key>{key}</Key><LastModified>2026-11-02T08:00:00.000Z</LastModified><ETag>{etag.Replace("\"", "&quot;", StringComparison.Ordinal)}</ETag><Size>{Encoding.UTF8.GetByteCount(json)}</Size><StorageClass>STANDARD</StorageClass></Contents>");
+            _files[key] = Answers.Json(
+                "200 OK",
+                json,
+                $"ETag: {etag}\r\nLast-Modified: Mon, 02 Nov 2026 08:00:00 GMT\r\nAccept-Ranges: bytes\r\nServer: AmazonS3\r\n"
+            );
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $"<Contents><Key>{key}</Key><LastModified>2026-11-02T08:00:00.000Z</LastModified><ETag>{etag.Replace("\"", "&quot;", StringComparison.Ordinal)}</ETag><Size>{Encoding.UTF8.GetByteCount(json)}</Size><StorageClass>STANDARD</StorageClass></Contents>"
+            );
         }
 
         return Answers.Xml(list.Append("</ListBucketResult>").ToString());

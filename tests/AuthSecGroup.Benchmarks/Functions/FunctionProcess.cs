@@ -54,13 +54,19 @@ internal sealed class FunctionProcess : IDisposable
     }
 
     /// <summary>The most memory it ever held, in MiB: the kernel's VmHWM.</summary>
-    public double PeakMebibytes() => double.Parse(
-        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))["VmHWM:".Length..^"kB".Length],
-        CultureInfo.InvariantCulture) / 1024;
+    public double PeakMebibytes() =>
+        double.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[
+                "VmHWM:".Length..^"kB".Length
+            ],
+            CultureInfo.InvariantCulture
+        ) / 1024;
 
     /// <summary>The processor time of all its threads, in milliseconds: the kernel's schedstat, which counts nanoseconds.</summary>
-    public double CpuMilliseconds() => Directory.EnumerateDirectories($"/proc/{_process.Id}/task")
-        .Sum(task => double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) / 1e6);
+    public double CpuMilliseconds() =>
+        Directory
+            .EnumerateDirectories($"/proc/{_process.Id}/task")
+            .Sum(task => double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) / 1e6);
 
     /// <summary>Stops the process as Lambda does between two events, and lets it go on.</summary>
     public void Freeze(TimeSpan time)
@@ -106,7 +112,7 @@ internal sealed class FunctionProcess : IDisposable
     private async Task DrainAsync(Stream log)
     {
         var buffer = new byte[64 * 1024];
-        for (int read; (read = await log.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await log.ReadAsync(buffer)) > 0; )
         {
             _lastLog = Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 2000));
         }
@@ -119,7 +125,9 @@ internal sealed class FunctionProcess : IDisposable
             return Next();
         }
 
-        _answers.Add((Stopwatch.GetTimestamp(), Encoding.UTF8.GetString(request.Body), !request.Line.EndsWith("/response", StringComparison.Ordinal)));
+        _answers.Add(
+            (Stopwatch.GetTimestamp(), Encoding.UTF8.GetString(request.Body), !request.Line.EndsWith("/response", StringComparison.Ordinal))
+        );
         return Answers.Json("202 Accepted", "{\"status\":\"OK\"}");
     }
 
@@ -145,34 +153,36 @@ internal sealed class FunctionProcess : IDisposable
         var answer = Answers.Json(
             "200 OK",
             Encoding.UTF8.GetString(taken),
-            $"Lambda-Runtime-Aws-Request-Id: {Guid.NewGuid()}\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n" +
-            "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:connection\r\n" +
-            "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n");
+            $"Lambda-Runtime-Aws-Request-Id: {Guid.NewGuid()}\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"
+                + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:connection\r\n"
+                + "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n"
+        );
         _delivered = Stopwatch.GetTimestamp();
         return answer;
     }
 
-    private Dictionary<string, string> Environment(string handler, Scene scene, string cloud) => new()
-    {
-        ["_HANDLER"] = handler,
-        ["AWS_LAMBDA_RUNTIME_API"] = _runtimeApi.Address,
-        ["AWS_REGION"] = "us-east-1",
-        ["AWS_DEFAULT_REGION"] = "us-east-1",
-        ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-        ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-        ["AWS_SESSION_TOKEN"] = "token",
-        ["AWS_LAMBDA_FUNCTION_NAME"] = handler,
-        ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
-        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "512",
-        ["AWS_LAMBDA_LOG_FORMAT"] = "JSON",
-        ["AWS_ENDPOINT_URL"] = "http://" + cloud,
-        ["LANG"] = "en_US.UTF-8",
-        ["TZ"] = ":UTC",
-        ["PATH"] = "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
-        ["AUTHSECGROUP_NAME"] = Scene.Deployment,
-        ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = Scene.TimeToExpireSeconds.ToString(CultureInfo.InvariantCulture),
-        ["AUTHSECGROUP_SECURITY_GROUPS"] = scene.SecurityGroupsJson,
-        ["AUTHSECGROUP_USERS_BUCKET"] = Scene.Bucket,
-        ["AUTHSECGROUP_LOG_LEVEL"] = "info",
-    };
+    private Dictionary<string, string> Environment(string handler, Scene scene, string cloud) =>
+        new()
+        {
+            ["_HANDLER"] = handler,
+            ["AWS_LAMBDA_RUNTIME_API"] = _runtimeApi.Address,
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            ["AWS_SESSION_TOKEN"] = "token",
+            ["AWS_LAMBDA_FUNCTION_NAME"] = handler,
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "512",
+            ["AWS_LAMBDA_LOG_FORMAT"] = "JSON",
+            ["AWS_ENDPOINT_URL"] = "http://" + cloud,
+            ["LANG"] = "en_US.UTF-8",
+            ["TZ"] = ":UTC",
+            ["PATH"] = "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+            ["AUTHSECGROUP_NAME"] = Scene.Deployment,
+            ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = Scene.TimeToExpireSeconds.ToString(CultureInfo.InvariantCulture),
+            ["AUTHSECGROUP_SECURITY_GROUPS"] = scene.SecurityGroupsJson,
+            ["AUTHSECGROUP_USERS_BUCKET"] = Scene.Bucket,
+            ["AUTHSECGROUP_LOG_LEVEL"] = "info",
+        };
 }

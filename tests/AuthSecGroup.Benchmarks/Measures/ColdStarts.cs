@@ -11,7 +11,15 @@ internal static class ColdStarts
 
     public static async Task RunAsync(IReadOnlyList<Published> published, Document document, Results results)
     {
-        var table = new Table("", "groups/regions", "round trip", "start to answer, ms", "the round trips alone, ms", "processor time, ms", "peak memory, MiB");
+        var table = new Table(
+            "",
+            "groups/regions",
+            "round trip",
+            "start to answer, ms",
+            "the round trips alone, ms",
+            "processor time, ms",
+            "peak memory, MiB"
+        );
         foreach (var (mode, folder, _) in published)
         {
             var runs = mode == "native" ? 25 : 9;
@@ -28,7 +36,7 @@ internal static class ColdStarts
                     pair.Function.Add(function.FirstAnswer());
                     cpu.Add(function.CpuMilliseconds());
                     memory.Add(function.PeakMebibytes());
-                    pair.Floor.Add(await floor.RequestAsync(scene, "AuthorizeSecurityGroupIngress", fetchFiles: true).ConfigureAwait(false));
+                    pair.Floor.Add(await floor.RequestAsync(scene, "AuthorizeSecurityGroupIngress", fetchFiles: true));
                 }
 
                 results.Cold[(mode, groups, roundTrip)] = pair.Function;
@@ -37,14 +45,31 @@ internal static class ColdStarts
                     (results.ColdCpu[mode], results.Memory[mode]) = (cpu.Median, memory.Median);
                 }
 
-                table.Add(mode, $"{groups}/{regions}", $"{roundTrip} ms", pair.Function.ToString(), Sample.Short(pair.Floor.Median), cpu.ToString(), Sample.Short(memory.Median));
+                table.Add(
+                    mode,
+                    $"{groups}/{regions}",
+                    $"{roundTrip} ms",
+                    pair.Function.ToString(),
+                    Sample.Short(pair.Floor.Median),
+                    cpu.ToString(),
+                    Sample.Short(memory.Median)
+                );
             }
         }
 
         var plot = new Plot(
-            "Cold start to the first answer, one group", "time of a round trip to AWS", "ms", ["0 ms", "5 ms", "20 ms"],
-            [.. published.Select(item => new Series(item.Mode, [.. ((int[])[0, 5, 20]).Select(roundTrip => results.Cold[(item.Mode, 1, roundTrip)].Median)]))],
-            Bars: true);
+            "Cold start to the first answer, one group",
+            "time of a round trip to AWS",
+            "ms",
+            ["0 ms", "5 ms", "20 ms"],
+            [
+                .. published.Select(item => new Series(
+                    item.Mode,
+                    [.. ((int[])[0, 5, 20]).Select(roundTrip => results.Cold[(item.Mode, 1, roundTrip)].Median)]
+                )),
+            ],
+            Bars: true
+        );
         document.Write("cold start", table + document.Plot("cold-start", plot));
     }
 }

@@ -55,7 +55,17 @@ internal static class Comparison
             }
         }
 
-        var table = new Table("median (least)", "init ms", "cold POST ms", "cold CPU ms", "cold MiB", "warm POST ms", "warm CPU ms", "sweep CPU ms", "sweep MiB");
+        var table = new Table(
+            "median (least)",
+            "init ms",
+            "cold POST ms",
+            "cold CPU ms",
+            "cold MiB",
+            "warm POST ms",
+            "warm CPU ms",
+            "sweep CPU ms",
+            "sweep MiB"
+        );
         foreach (var (name, columns) in results)
         {
             table.Add([name, .. columns.Select(column => $"{Sample.Short(column.Median)} ({Sample.Short(column.Least)})")]);

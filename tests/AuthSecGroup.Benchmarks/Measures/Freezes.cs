@@ -8,6 +8,7 @@ namespace AuthSecGroup.Benchmarks.Measures;
 internal static class Freezes
 {
     private const int RoundTrip = 20;
+
     // One round trip for TCP, one for TLS 1.3.
     private const int Handshake = 2;
 

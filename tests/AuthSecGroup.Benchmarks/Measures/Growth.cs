@@ -16,13 +16,20 @@ internal static class Growth
 
     public static async Task RunAsync(string folder, Document document)
     {
-        await NamesAsync(folder, document).ConfigureAwait(false);
-        await RulesAsync(folder, document).ConfigureAwait(false);
+        await NamesAsync(folder, document);
+        await RulesAsync(folder, document);
     }
 
     private static async Task NamesAsync(string folder, Document document)
     {
-        var table = new Table("names", "files", "cold start to first answer, ms", "warm GET, ms", "warm processor time, ms", "peak memory, MiB");
+        var table = new Table(
+            "names",
+            "files",
+            "cold start to first answer, ms",
+            "warm GET, ms",
+            "warm processor time, ms",
+            "peak memory, MiB"
+        );
         var (first, warm) = (new Dictionary<(int, int), double>(), new Dictionary<(int, int), double>());
         foreach (var names in Names)
         {
@@ -41,7 +48,7 @@ internal static class Growth
                     for (var run = 0; run < Runs; run++)
                     {
                         pair.Function.Add(function.Invoke(Events.Request("GET")));
-                        pair.Floor.Add(await floor.RequestAsync(scene, null).ConfigureAwait(false));
+                        pair.Floor.Add(await floor.RequestAsync(scene, null));
                     }
 
                     cpu.Add((function.CpuMilliseconds() - before) / Runs);
@@ -54,11 +61,15 @@ internal static class Growth
         }
 
         var plot = new Plot(
-            $"Requests by the size of the list of users, round trips of {RoundTrip} ms", "names", "ms", [.. Names.Select(names => $"{names}")],
+            $"Requests by the size of the list of users, round trips of {RoundTrip} ms",
+            "names",
+            "ms",
+            [.. Names.Select(names => $"{names}")],
             [
                 .. Files.Select(files => new Series($"warm, {Count(files)}", [.. Names.Select(names => warm[(names, files)])])),
                 .. Files.Select(files => new Series($"cold, {Count(files)}", [.. Names.Select(names => first[(names, files)])])),
-            ]);
+            ]
+        );
         document.Write("growth of the list", table + document.Plot("growth-names", plot));
 
         static string Count(int files) => files == 1 ? "1 file" : $"{files} files";
@@ -84,22 +95,36 @@ internal static class Growth
                 for (var run = 0; run < Runs; run++)
                 {
                     pair.Function.Add(function.Invoke(Events.Request("POST")));
-                    pair.Floor.Add(await floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress").ConfigureAwait(false));
+                    pair.Floor.Add(await floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress"));
                 }
 
                 cpu = (function.CpuMilliseconds() - before) / Runs;
             }
 
-            table.Add($"{rules}", $"{scene.PagesOf(scene.Regions[0])}", medians[(rules, 0)].ToString(), medians[(rules, 20)].ToString(), Sample.Short(cpu));
+            table.Add(
+                $"{rules}",
+                $"{scene.PagesOf(scene.Regions[0])}",
+                medians[(rules, 0)].ToString(),
+                medians[(rules, 20)].ToString(),
+                Sample.Short(cpu)
+            );
         }
 
         var plot = new Plot(
-            "POST refresh by the rules in the group", "ingress rules of others in the group", "ms", [.. Rules.Select(rules => $"{rules}")],
+            "POST refresh by the rules in the group",
+            "ingress rules of others in the group",
+            "ms",
+            [.. Rules.Select(rules => $"{rules}")],
             [
-                .. ((int[])[0, 20]).SelectMany(roundTrip => (Series[])[
-                    new($"{roundTrip} ms", [.. Rules.Select(rules => medians[(rules, roundTrip)].Function.Median)]),
-                    new($"{roundTrip} ms, floor", [.. Rules.Select(rules => medians[(rules, roundTrip)].Floor.Median)])]),
-            ]);
+                .. ((int[])[0, 20]).SelectMany(roundTrip =>
+                    (Series[])
+                        [
+                            new($"{roundTrip} ms", [.. Rules.Select(rules => medians[(rules, roundTrip)].Function.Median)]),
+                            new($"{roundTrip} ms, floor", [.. Rules.Select(rules => medians[(rules, roundTrip)].Floor.Median)]),
+                        ]
+                ),
+            ]
+        );
         document.Write("growth of a group", table + document.Plot("growth-rules", plot));
     }
 }

@@ -9,12 +9,21 @@ internal static class KeepWarm
 {
     private const int Runs = 15;
     private const int RoundTrip = 20;
+
     // One round trip for TCP, one for TLS 1.3.
     private const int Handshake = 2;
 
     public static void Run(string folder, Document document, Results results)
     {
-        var table = new Table("groups/regions", "its calls", "the event itself, ms", "its processor time, ms", "POST as the first event, ms", "POST after one keep-warm event, ms", "POST after a POST, ms");
+        var table = new Table(
+            "groups/regions",
+            "its calls",
+            "the event itself, ms",
+            "its processor time, ms",
+            "POST as the first event, ms",
+            "POST after one keep-warm event, ms",
+            "POST after a POST, ms"
+        );
         foreach (var (groups, regions) in ((int, int)[])[(1, 1), (50, 4)])
         {
             var scene = new Scene(new Scenery(groups, regions));
@@ -47,7 +56,15 @@ internal static class KeepWarm
                 results.KeepWarm = (itself.Median, cpu.Median);
             }
 
-            table.Add($"{groups}/{regions}", calls, itself.ToString(), Sample.Short(cpu.Median), cold.ToString(), kept.ToString(), warm.ToString());
+            table.Add(
+                $"{groups}/{regions}",
+                calls,
+                itself.ToString(),
+                Sample.Short(cpu.Median),
+                cold.ToString(),
+                kept.ToString(),
+                warm.ToString()
+            );
         }
 
         document.Write("keep warm", table.ToString());

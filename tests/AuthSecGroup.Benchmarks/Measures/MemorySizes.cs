@@ -26,8 +26,17 @@ internal static class MemorySizes
         var keepWarm = (results.KeepWarm.Time, results.KeepWarm.Cpu, Trips: 1);
         var sweep = (Time: results.Sweeps[(20, 20)].Function.Median, Cpu: results.SweepCpu[20], Trips: 2);
         var table = new Table(
-            "memory, MB", "processor share", "warm POST, 1 group, ms", "warm POST, 50 groups, ms", "cold POST, native, ms", "cold POST, readytorun, ms",
-            "a million warm POSTs, $", "keep warm, $ a month", "a sweep of 20 groups, ms", "sweeps, $ a month");
+            "memory, MB",
+            "processor share",
+            "warm POST, 1 group, ms",
+            "warm POST, 50 groups, ms",
+            "cold POST, native, ms",
+            "cold POST, readytorun, ms",
+            "a million warm POSTs, $",
+            "keep warm, $ a month",
+            "a sweep of 20 groups, ms",
+            "sweeps, $ a month"
+        );
         foreach (var size in Sizes)
         {
             table.Add(
@@ -40,16 +49,21 @@ internal static class MemorySizes
                 Dollars(1_000_000 * Price(size, At(size, one))),
                 Dollars(EventsPerMonth * Price(size, At(size, keepWarm))),
                 Sample.Short(At(size, sweep)),
-                Dollars(EventsPerMonth * Price(size, At(size, sweep))));
+                Dollars(EventsPerMonth * Price(size, At(size, sweep)))
+            );
         }
 
         var plot = new Plot(
-            "Time by memory size, round trips of 20 ms (derived)", "MB", "ms", [.. Sizes.Select(size => $"{size}")],
+            "Time by memory size, round trips of 20 ms (derived)",
+            "MB",
+            "ms",
+            [.. Sizes.Select(size => $"{size}")],
             [
                 new Series("warm POST, 1 group", [.. Sizes.Select(size => At(size, one))]),
                 new Series("warm POST, 50 groups", [.. Sizes.Select(size => At(size, fifty))]),
                 new Series("cold POST, native", [.. Sizes.Select(size => At(size, cold))]),
-            ]);
+            ]
+        );
         document.Write("memory size", table + document.Plot("memory-size", plot));
     }
 
@@ -58,7 +72,8 @@ internal static class MemorySizes
         Math.Max(measured.Trips * 20, measured.Time - measured.Cpu) + (measured.Cpu * Math.Max(1, MegabytesOfOneProcessor / size));
 
     // Lambda counts whole milliseconds.
-    private static double Price(int size, double milliseconds) => PricePerRequest + (Math.Ceiling(milliseconds) / 1000 * size / 1024 * PricePerGigabyteSecond);
+    private static double Price(int size, double milliseconds) =>
+        PricePerRequest + (Math.Ceiling(milliseconds) / 1000 * size / 1024 * PricePerGigabyteSecond);
 
     private static string Dollars(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

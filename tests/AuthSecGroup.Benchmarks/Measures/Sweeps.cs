@@ -9,6 +9,7 @@ internal static class Sweeps
 {
     private const int Warmup = 6;
     private const int Runs = 11;
+
     // What the function works on at once.
     private const int AtOnce = 50;
 
@@ -17,7 +18,17 @@ internal static class Sweeps
 
     public static async Task RunAsync(string folder, Document document, Results results)
     {
-        var table = new Table("groups/regions", "rules", "calls to AWS", "round trips one after the other", "0 ms", "5 ms", "20 ms", "processor time, ms", "peak memory, MiB");
+        var table = new Table(
+            "groups/regions",
+            "rules",
+            "calls to AWS",
+            "round trips one after the other",
+            "0 ms",
+            "5 ms",
+            "20 ms",
+            "processor time, ms",
+            "peak memory, MiB"
+        );
         foreach (var (groups, regions) in Shapes)
         {
             var scenery = new Scenery(groups, regions, Others: 60, Expired: 30);
@@ -30,7 +41,7 @@ internal static class Sweeps
             for (var run = 0; run < Warmup; run++)
             {
                 function.Invoke(Events.Sweep);
-                await floor.SweepAsync(scene, scenery, AtOnce).ConfigureAwait(false);
+                await floor.SweepAsync(scene, scenery, AtOnce);
             }
 
             foreach (var roundTrip in RoundTrips)
@@ -41,7 +52,7 @@ internal static class Sweeps
                 for (var run = 0; run < Runs; run++)
                 {
                     pair.Function.Add(function.Invoke(Events.Sweep));
-                    pair.Floor.Add(await floor.SweepAsync(scene, scenery, AtOnce).ConfigureAwait(false));
+                    pair.Floor.Add(await floor.SweepAsync(scene, scenery, AtOnce));
                 }
 
                 results.Sweeps[(groups, roundTrip)] = pair;
@@ -49,18 +60,28 @@ internal static class Sweeps
             }
 
             var trips = scene.Regions.Max(scene.PagesOf) + ((groups + AtOnce - 1) / AtOnce);
-            table.Add(
-                [$"{groups}/{regions}", $"{groups * 60}", calls, $"{trips}", .. RoundTrips.Select(roundTrip => results.Sweeps[(groups, roundTrip)].ToString()),
-                Sample.Short(results.SweepCpu[groups]), Sample.Short(function.PeakMebibytes())]);
+            table.Add([
+                $"{groups}/{regions}",
+                $"{groups * 60}",
+                calls,
+                $"{trips}",
+                .. RoundTrips.Select(roundTrip => results.Sweeps[(groups, roundTrip)].ToString()),
+                Sample.Short(results.SweepCpu[groups]),
+                Sample.Short(function.PeakMebibytes()),
+            ]);
         }
 
         var plot = new Plot(
-            "Sweep, round trips of 20 ms", "groups of 60 rules", "ms", [.. Shapes.Select(shape => $"{shape.Groups}")],
+            "Sweep, round trips of 20 ms",
+            "groups of 60 rules",
+            "ms",
+            [.. Shapes.Select(shape => $"{shape.Groups}")],
             [
                 new Series("sweep", [.. Shapes.Select(shape => results.Sweeps[(shape.Groups, 20)].Function.Median)]),
                 new Series("floor", [.. Shapes.Select(shape => results.Sweeps[(shape.Groups, 20)].Floor.Median)]),
             ],
-            Bars: true);
+            Bars: true
+        );
         document.Write("sweep", table + document.Plot("sweep", plot));
     }
 }

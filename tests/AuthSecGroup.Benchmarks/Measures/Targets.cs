@@ -10,7 +10,11 @@ internal static class Targets
     {
         var table = new Table("target", "at most", "measured", "");
         var all = true;
-        Add("warm POST, 50 groups in 4 regions, 20 ms: times the floor of its two round trips", 1.25, results.Warm[("POST new", 50, 4, 20)].Ratio);
+        Add(
+            "warm POST, 50 groups in 4 regions, 20 ms: times the floor of its two round trips",
+            1.25,
+            results.Warm[("POST new", 50, 4, 20)].Ratio
+        );
         Add("warm POST, one group, 20 ms: times the floor", 1.15, results.Warm[("POST new", 1, 1, 20)].Ratio);
         Add("native: cold start to first answer, 0 ms, in ms", 60, results.Cold[("native", 1, 0)].Median);
         Add("native: peak memory of that, MiB", 32, results.Memory["native"]);

@@ -39,7 +39,7 @@ internal static class WarmRequests
                 for (var number = 0; number < Warmup; number++)
                 {
                     function.Invoke(request);
-                    await floor.RequestAsync(scene, write).ConfigureAwait(false);
+                    await floor.RequestAsync(scene, write);
                 }
 
                 cloud.TakeCalls();
@@ -53,7 +53,7 @@ internal static class WarmRequests
                     for (var number = 0; number < Requests; number++)
                     {
                         pair.Function.Add(function.Invoke(request));
-                        pair.Floor.Add(await floor.RequestAsync(scene, write).ConfigureAwait(false));
+                        pair.Floor.Add(await floor.RequestAsync(scene, write));
                     }
 
                     results.Warm[(kind, groups, regions, roundTrip)] = pair;
@@ -70,20 +70,31 @@ internal static class WarmRequests
         {
             foreach (var (groups, regions) in Shapes)
             {
-                table.Add([kind, $"{groups}/{regions}", .. RoundTrips.Select(roundTrip => results.Warm[(kind, groups, regions, roundTrip)].ToString())]);
+                table.Add([
+                    kind,
+                    $"{groups}/{regions}",
+                    .. RoundTrips.Select(roundTrip => results.Warm[(kind, groups, regions, roundTrip)].ToString()),
+                ]);
             }
         }
 
         (int Groups, int Regions)[] plotted = [(1, 1), (10, 4), (50, 4)];
         var plot = new Plot(
-            "Warm POST, round trips of 20 ms", "groups/regions", "ms", [.. plotted.Select(shape => $"{shape.Groups}/{shape.Regions}")],
+            "Warm POST, round trips of 20 ms",
+            "groups/regions",
+            "ms",
+            [.. plotted.Select(shape => $"{shape.Groups}/{shape.Regions}")],
             [
-                new Series("POST new", [.. plotted.Select(shape => results.Warm[("POST new", shape.Groups, shape.Regions, 20)].Function.Median)]),
+                new Series(
+                    "POST new",
+                    [.. plotted.Select(shape => results.Warm[("POST new", shape.Groups, shape.Regions, 20)].Function.Median)]
+                ),
                 new Series("floor", [.. plotted.Select(shape => results.Warm[("POST new", shape.Groups, shape.Regions, 20)].Floor.Median)]),
                 new Series("GET", [.. plotted.Select(shape => results.Warm[("GET", shape.Groups, shape.Regions, 20)].Function.Median)]),
                 new Series("floor", [.. plotted.Select(shape => results.Warm[("GET", shape.Groups, shape.Regions, 20)].Floor.Median)]),
             ],
-            Bars: true);
+            Bars: true
+        );
         document.Write("warm requests", table + document.Plot("warm", plot));
         document.Write("calls", calls.ToString());
     }

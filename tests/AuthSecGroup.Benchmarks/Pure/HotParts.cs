@@ -16,11 +16,25 @@ public class HotParts
     private static readonly TimeSpan TimeToExpire = TimeSpan.FromMinutes(10);
 
     private readonly string _description = new RuleDescription(Name, "role/session-of-somebody", Now).ToString();
-    private readonly List<SecurityGroupRule> _present = [.. Enumerable.Range(1, 60).Select(number => new SecurityGroupRule(
-        $"sgr-{number:x17}", "sg-0123456789abcdef0", "tcp", 22, 22, $"203.0.113.{number}/32", null,
-        new RuleDescription(Name, $"user-{number}", Now.AddMinutes(-number / 3.0)).ToString()))];
+    private readonly List<SecurityGroupRule> _present =
+    [
+        .. Enumerable
+            .Range(1, 60)
+            .Select(number => new SecurityGroupRule(
+                $"sgr-{number:x17}",
+                "sg-0123456789abcdef0",
+                "tcp",
+                22,
+                22,
+                $"203.0.113.{number}/32",
+                null,
+                new RuleDescription(Name, $"user-{number}", Now.AddMinutes(-number / 3.0)).ToString()
+            )),
+    ];
 
-    private readonly byte[] _userFile = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"somebody-{number:d5}\"")) + "]");
+    private readonly byte[] _userFile = Encoding.UTF8.GetBytes(
+        "[" + string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"somebody-{number:d5}\"")) + "]"
+    );
     private IReadOnlyList<IngressRule> _configured = [];
     private LeaseRequest _request = null!;
     private Caller _caller = null!;
@@ -30,11 +44,15 @@ public class HotParts
     [GlobalSetup]
     public void Setup()
     {
-        _configured = IngressRule.TryParse("tcp:22:22", out var rule) ? [rule] : throw new InvalidOperationException("the rule is not read");
+        _configured = IngressRule.TryParse("tcp:22:22", out var rule)
+            ? [rule]
+            : throw new InvalidOperationException("the rule is not read");
         _request = SourceAddress.TryParse("203.0.113.60", out var source)
             ? new LeaseRequest(Name, "alice", source, TimeToExpire, null)
             : throw new InvalidOperationException("the address is not read");
-        _caller = Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller) ? caller : throw new InvalidOperationException("the caller is not read");
+        _caller = Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller)
+            ? caller
+            : throw new InvalidOperationException("the caller is not read");
         _users = UserFile.Parse(_userFile, out var fault) ?? throw new InvalidOperationException(fault);
     }
 

@@ -4,9 +4,7 @@ namespace AuthSecGroup.Benchmarks.Report;
 internal sealed record Pair(Sample Function, Sample Floor)
 {
     public Pair()
-        : this(new Sample(), new Sample())
-    {
-    }
+        : this(new Sample(), new Sample()) { }
 
     public double Ratio => Function.Median / Floor.Median;
 

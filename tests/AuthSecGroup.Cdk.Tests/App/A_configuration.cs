@@ -14,36 +14,52 @@ public sealed class A_configuration
 
         Assert.Equal(new AppConfiguration("authsecgroup", read.SecurityGroups), read);
         var group = Assert.Single(read.SecurityGroups);
-        Assert.Equal("us-east-1 sg-0123456789abcdef0 tcp:22:22", $"{group.RegionName} {Assert.Single(group.GroupIds)} {Assert.Single(group.Rules).ToText()}");
+        Assert.Equal(
+            "us-east-1 sg-0123456789abcdef0 tcp:22:22",
+            $"{group.RegionName} {Assert.Single(group.GroupIds)} {Assert.Single(group.Rules).ToText()}"
+        );
     }
 
     [Fact]
-    public void May_set_everything() => Assert.Equal(
-        "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR",
-        Settings(Configuration.Read($$"""
-            {
-              "name": "office-ssh", "description": "Ssh into the office", "timeToExpire": 3600, "sweepInterval": 10, "logLevel": "warning",
-              "deploymentStage": "prod", "usersBucketName": "our-users", "usersPrefix": "ssh/", "ipAddressType": "dualstack", "ruleQuota": 200,
-              "alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms", "gatewayLogging": "useAccountRole", "tracing": true,
-              "logRetentionDays": 365, "securityGroups": [{{Configuration.OneGroup}}]
-            }
-            """)));
+    public void May_set_everything() =>
+        Assert.Equal(
+            "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR",
+            Settings(
+                Configuration.Read(
+                    $$"""
+                    {
+                      "name": "office-ssh", "description": "Ssh into the office", "timeToExpire": 3600, "sweepInterval": 10, "logLevel": "warning",
+                      "deploymentStage": "prod", "usersBucketName": "our-users", "usersPrefix": "ssh/", "ipAddressType": "dualstack", "ruleQuota": 200,
+                      "alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms", "gatewayLogging": "useAccountRole", "tracing": true,
+                      "logRetentionDays": 365, "securityGroups": [{{Configuration.OneGroup}}]
+                    }
+                    """
+                )
+            )
+        );
 
     [Fact]
-    public void May_be_written_in_snake_case_throughout() => Assert.Equal(
-        "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY",
-        Settings(Configuration.Read($$"""
-            {
-              "sweep_interval": 10, "users_prefix": "ssh/", "ip_address_type": "ipv4", "rule_quota": 200, "tracing": false, "log_retention_days": 1,
-              "alarm_topic_arn": "arn:aws-cn:sns:cn-north-1:123456789012:alarms", "gateway_logging": "createAccountRole",
-              "security_groups": [{{Configuration.OneGroup}}]
-            }
-            """)));
+    public void May_be_written_in_snake_case_throughout() =>
+        Assert.Equal(
+            "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY",
+            Settings(
+                Configuration.Read(
+                    $$"""
+                    {
+                      "sweep_interval": 10, "users_prefix": "ssh/", "ip_address_type": "ipv4", "rule_quota": 200, "tracing": false, "log_retention_days": 1,
+                      "alarm_topic_arn": "arn:aws-cn:sns:cn-north-1:123456789012:alarms", "gateway_logging": "createAccountRole",
+                      "security_groups": [{{Configuration.OneGroup}}]
+                    }
+                    """
+                )
+            )
+        );
 
     [Fact]
     public void May_be_written_in_the_words_of_the_Terraform_module()
     {
-        var read = Configuration.Read("""
+        var read = Configuration.Read(
+            """
             {
               "name": "office-ssh", "description": "Ssh into the office", "time_to_expire": 600, "log_level": "INFO", "deployment_stage": "staging",
               "security_groups": [
@@ -54,7 +70,8 @@ public sealed class A_configuration
                   ] }
               ]
             }
-            """);
+            """
+        );
 
         Assert.Equal("office-ssh|Ssh into the office|600||Info|staging||||||||", Settings(read));
         Assert.Equal(["tcp:22:22", "-1:-1:-1"], read.SecurityGroups[0].Rules.Select(rule => rule.ToText()));
@@ -69,14 +86,24 @@ public sealed class A_configuration
     [InlineData("""{ "protocol": "-1" }""", "-1:-1:-1")]
     [InlineData("""{ "protocol": -1 }""", "-1:-1:-1")]
     [InlineData("""{ "protocol": "50" }""", "50:-1:-1")]
-    public void Takes_each_kind_of_rule(string rule, string text) => Assert.Equal(
-        text,
-        Configuration.Read($$"""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [{{rule}}] }] }""")
-            .SecurityGroups[0].Rules.Single().ToText());
+    public void Takes_each_kind_of_rule(string rule, string text) =>
+        Assert.Equal(
+            text,
+            Configuration
+                .Read($$"""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [{{rule}}] }] }""")
+                .SecurityGroups[0]
+                .Rules.Single()
+                .ToText()
+        );
 
     [Fact]
-    public void May_drain_groups() => Assert.Empty(
-        Configuration.Read("""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [] }] }""").SecurityGroups[0].Rules);
+    public void May_drain_groups() =>
+        Assert.Empty(
+            Configuration
+                .Read("""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [] }] }""")
+                .SecurityGroups[0]
+                .Rules
+        );
 
     [Fact]
     public void Compiles_for_this_machine_unless_told_otherwise()
@@ -91,20 +118,30 @@ public sealed class A_configuration
     [Fact]
     public void Compiles_as_the_other_context_keys_say()
     {
-        var settings = Configuration.ReadAll(
-            $$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""",
-            new()
-            {
-                ["compilation"] = "readytorun",
-                ["architecture"] = "arm64",
-                ["lambdaFramework"] = "net9.0",
-                ["vendorPackages"] = "all",
-                ["bootstrap"] = "here",
-            }).Compilation;
+        var settings = Configuration
+            .ReadAll(
+                $$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""",
+                new()
+                {
+                    ["compilation"] = "readytorun",
+                    ["architecture"] = "arm64",
+                    ["lambdaFramework"] = "net9.0",
+                    ["vendorPackages"] = "all",
+                    ["bootstrap"] = "here",
+                }
+            )
+            .Compilation;
 
         Assert.Equal(
-            new CompilationSettings(CompilationMode.ReadyToRun, Architecture.Arm64, "net9.0", "all", Path.Combine(Path.GetTempPath(), "here")),
-            settings);
+            new CompilationSettings(
+                CompilationMode.ReadyToRun,
+                Architecture.Arm64,
+                "net9.0",
+                "all",
+                Path.Combine(Path.GetTempPath(), "here")
+            ),
+            settings
+        );
     }
 
     private static string Settings(AppConfiguration read) =>

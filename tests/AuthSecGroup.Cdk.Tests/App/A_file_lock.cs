@@ -13,11 +13,14 @@ public sealed class A_file_lock : IDisposable
         var first = FileLock.Acquire(path, () => Assert.Fail("nobody holds it yet"));
         var waited = false;
 
-        using var second = FileLock.Acquire(path, () =>
-        {
-            waited = true;
-            first.Dispose();
-        });
+        using var second = FileLock.Acquire(
+            path,
+            () =>
+            {
+                waited = true;
+                first.Dispose();
+            }
+        );
 
         Assert.True(waited);
     }

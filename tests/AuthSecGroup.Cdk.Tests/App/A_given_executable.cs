@@ -16,7 +16,8 @@ public sealed class A_given_executable
         var refusal = Assert.Throws<UserErrorException>(() => Get(Path.Combine(Scene.PlaceholderFolder, "nowhere")));
         Assert.Equal(
             $"bootstrap: got \"{Path.Combine(Scene.PlaceholderFolder, "nowhere")}\"; allowed: the path of a folder that holds an executable named bootstrap",
-            refusal.Message);
+            refusal.Message
+        );
     }
 
     [Fact]
@@ -30,7 +31,10 @@ public sealed class A_given_executable
         File.Delete(executable);
 
         Assert.Null(old);
-        Assert.Equal("linked here it needs glibc 2.38, and provided.al2023 has 2.34; compile it on an older Linux, such as Amazon Linux 2023", newer);
+        Assert.Equal(
+            "linked here it needs glibc 2.38, and provided.al2023 has 2.34; compile it on an older Linux, such as Amazon Linux 2023",
+            newer
+        );
     }
 
     private static string Get(string folder) =>

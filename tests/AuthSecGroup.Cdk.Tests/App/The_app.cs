@@ -13,7 +13,9 @@ public sealed class The_app : IDisposable
     public void Synthesizes_one_stack_with_groups_in_three_regions_and_says_where_to_find_everything()
     {
         // GIVEN
-        File.WriteAllText(Path.Combine(_folder.FullName, "some.json"), """
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "some.json"),
+            """
             {
               "name": "office.ssh",
               "securityGroups": [
@@ -22,24 +24,37 @@ public sealed class The_app : IDisposable
                 { "regionName": "ap-south-1", "groupIds": ["sg-0123456789abcdef2"], "rules": [{ "type": "ingress", "protocol": "udp", "fromPort": 1194, "toPort": 1194 }] }
               ]
             }
-            """);
+            """
+        );
 
         // WHEN
         var (exitCode, errors) = Run(new() { ["authsecgroup"] = "some.json", ["bootstrap"] = Scene.PlaceholderFolder });
 
         // THEN
         Assert.True(exitCode == 0, errors);
-        Assert.Contains($"authsecgroup: nothing is compiled: the executable in {Scene.PlaceholderFolder} is used as it is", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"authsecgroup: nothing is compiled: the executable in {Scene.PlaceholderFolder} is used as it is",
+            errors,
+            StringComparison.Ordinal
+        );
         var template = SynthesizedTemplate.FromFile(Path.Combine(_folder.FullName, "out", "AuthSecGroup.template.json"));
         var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.FullName, "out", "manifest.json")))!;
-        Assert.Equal("office-ssh", (string?)manifest["artifacts"]!["AuthSecGroup"]!["properties"]!["stackName"] ?? (string?)manifest["artifacts"]!["AuthSecGroup"]!["displayName"]);
-        Assert.Contains("Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1 ap-south-1", template.Permissions("sweep"));
+        Assert.Equal(
+            "office-ssh",
+            (string?)manifest["artifacts"]!["AuthSecGroup"]!["properties"]!["stackName"]
+                ?? (string?)manifest["artifacts"]!["AuthSecGroup"]!["displayName"]
+        );
+        Assert.Contains(
+            "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1 ap-south-1",
+            template.Permissions("sweep")
+        );
         const string stage = "${AccessApi}/${AccessApiDeploymentStagedev}";
         const string arn = $"arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:{stage}";
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["InvokeUrl"] = "https://${AccessApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${AccessApiDeploymentStagedev}/connection",
+                ["InvokeUrl"] =
+                    "https://${AccessApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${AccessApiDeploymentStagedev}/connection",
                 ["PostArn"] = $"{arn}/POST/connection",
                 ["GetArn"] = $"{arn}/GET/connection",
                 ["DeleteArn"] = $"{arn}/DELETE/connection",
@@ -48,14 +63,21 @@ public sealed class The_app : IDisposable
                 ["ScheduleRuleArn"] = "${AccessSchedule.Arn}",
                 ["UsersBucketName"] = "${AccessUsers}",
             },
-            template.Outputs.ToDictionary(output => output.Key, output => SynthesizedTemplate.Text(output.Value!["Value"])));
+            template.Outputs.ToDictionary(output => output.Key, output => SynthesizedTemplate.Text(output.Value!["Value"]))
+        );
     }
 
     [Fact]
     public void Refuses_a_bad_configuration_in_a_few_lines()
     {
         // WHEN
-        var (exitCode, errors) = Run(new() { ["authsecgroup"] = new JsonObject { ["timeToExpire"] = -600 }, ["bootstrap"] = Scene.PlaceholderFolder });
+        var (exitCode, errors) = Run(
+            new()
+            {
+                ["authsecgroup"] = new JsonObject { ["timeToExpire"] = -600 },
+                ["bootstrap"] = Scene.PlaceholderFolder,
+            }
+        );
 
         // THEN
         Assert.Equal(1, exitCode);
@@ -67,7 +89,8 @@ public sealed class The_app : IDisposable
 
             """,
             errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
@@ -79,13 +102,22 @@ public sealed class The_app : IDisposable
         {
             ["regionName"] = "us-east-1",
             ["groupIds"] = new JsonArray([.. Enumerable.Range(0, 150).Select(i => JsonValue.Create($"sg-{i:x17}"))]),
-            ["rules"] = new JsonArray(new JsonObject { ["protocol"] = "tcp", ["fromPort"] = 22, ["toPort"] = 22 }),
+            ["rules"] = new JsonArray(
+                new JsonObject
+                {
+                    ["protocol"] = "tcp",
+                    ["fromPort"] = 22,
+                    ["toPort"] = 22,
+                }
+            ),
         };
-        var (exitCode, errors) = Run(new()
-        {
-            ["authsecgroup"] = new JsonObject { ["securityGroups"] = new JsonArray(groups) },
-            ["bootstrap"] = Scene.PlaceholderFolder,
-        });
+        var (exitCode, errors) = Run(
+            new()
+            {
+                ["authsecgroup"] = new JsonObject { ["securityGroups"] = new JsonArray(groups) },
+                ["bootstrap"] = Scene.PlaceholderFolder,
+            }
+        );
 
         // THEN
         Assert.Equal(1, exitCode);
@@ -95,7 +127,8 @@ public sealed class The_app : IDisposable
 
             """,
             errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,8 @@ public sealed class The_archive_of_the_executable : IDisposable
         using var zip = ZipFile.OpenRead(archive);
         Assert.Equal(
             ["bootstrap 100755", "inner/library.dll 100644"],
-            zip.Entries.Select(entry => $"{entry.FullName} {Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8)}"));
+            zip.Entries.Select(entry => $"{entry.FullName} {Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8)}")
+        );
     }
 
     [Fact]

@@ -17,31 +17,33 @@ public sealed class Settings
         var scene = new Scene();
 
         // WHEN
-        scene.Add(new AuthenticatingSecGroupProps
-        {
-            SecurityGroups = [Scene.Ssh],
-            Name = "office-ssh",
-            Description = "Ssh into the office",
-            TimeToExpire = Duration.Hours(1),
-            SweepInterval = Duration.Seconds(10),
-            UsersBucket = Bucket.FromBucketName(scene.Stack, "Existing", "our-users"),
-            UsersPrefix = "ssh/",
-            StageName = "prod",
-            ThrottlingRateLimit = 1,
-            ThrottlingBurstLimit = 2,
-            LogLevel = LogLevel.Debug,
-            LogRetention = RetentionDays.ONE_YEAR,
-            RemovalPolicy = RemovalPolicy.DESTROY,
-            Architecture = Architecture.ARM_64,
-            Code = Scene.Placeholder,
-            MemorySize = 1024,
-            IpAddressType = IpAddressType.DualStack,
-            GatewayLogging = GatewayLogging.CreateAccountRole,
-            Tracing = true,
-            RuleQuota = 200,
-            AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
-            Dashboard = false,
-        });
+        scene.Add(
+            new AuthenticatingSecGroupProps
+            {
+                SecurityGroups = [Scene.Ssh],
+                Name = "office-ssh",
+                Description = "Ssh into the office",
+                TimeToExpire = Duration.Hours(1),
+                SweepInterval = Duration.Seconds(10),
+                UsersBucket = Bucket.FromBucketName(scene.Stack, "Existing", "our-users"),
+                UsersPrefix = "ssh/",
+                StageName = "prod",
+                ThrottlingRateLimit = 1,
+                ThrottlingBurstLimit = 2,
+                LogLevel = LogLevel.Debug,
+                LogRetention = RetentionDays.ONE_YEAR,
+                RemovalPolicy = RemovalPolicy.DESTROY,
+                Architecture = Architecture.ARM_64,
+                Code = Scene.Placeholder,
+                MemorySize = 1024,
+                IpAddressType = IpAddressType.DualStack,
+                GatewayLogging = GatewayLogging.CreateAccountRole,
+                Tracing = true,
+                RuleQuota = 200,
+                AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
+                Dashboard = false,
+            }
+        );
 
         // THEN
         var template = scene.Template();
@@ -56,16 +58,21 @@ public sealed class Settings
                 ["AUTHSECGROUP_USERS_BUCKET"] = "our-users",
                 ["AUTHSECGROUP_USERS_PREFIX"] = "ssh/",
             },
-            template.Environment("connection"));
+            template.Environment("connection")
+        );
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
-        Assert.Equal(["arm64", "arm64"], template.Properties("AWS::Lambda::Function").Select(function => SynthesizedTemplate.Text(function["Architectures"])));
+        Assert.Equal(
+            ["arm64", "arm64"],
+            template.Properties("AWS::Lambda::Function").Select(function => SynthesizedTemplate.Text(function["Architectures"]))
+        );
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
         Assert.Equal("200", template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
         Assert.Empty(template.OfType("AWS::CloudWatch::Dashboard"));
         Assert.All(
             template.Properties("AWS::CloudWatch::Alarm"),
-            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", SynthesizedTemplate.Text(alarm["AlarmActions"])));
+            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", SynthesizedTemplate.Text(alarm["AlarmActions"]))
+        );
     }
 
     [Theory]
@@ -83,11 +90,24 @@ public sealed class Settings
         var scene = new Scene();
 
         // WHEN
-        scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(seconds), Code = Scene.Placeholder });
+        scene.Add(
+            new AuthenticatingSecGroupProps
+            {
+                SecurityGroups = [Scene.Ssh],
+                SweepInterval = Duration.Seconds(seconds),
+                Code = Scene.Placeholder,
+            }
+        );
 
         // THEN
         var template = scene.Template();
-        Assert.Equal(expression, (string?)template.OfType("AWS::Events::Rule").Single(rule => rule.Key.Contains("Schedule", StringComparison.Ordinal)).Value["Properties"]!["ScheduleExpression"]);
+        Assert.Equal(
+            expression,
+            (string?)
+                template.OfType("AWS::Events::Rule").Single(rule => rule.Key.Contains("Schedule", StringComparison.Ordinal)).Value[
+                    "Properties"
+                ]!["ScheduleExpression"]
+        );
         Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
     }
 
@@ -100,16 +120,18 @@ public sealed class Settings
         var text = new CfnParameter(scene.Stack, "Text").ValueAsString;
 
         // WHEN
-        scene.Add(new AuthenticatingSecGroupProps
-        {
-            SecurityGroups = [Scene.Ssh],
-            Name = text,
-            UsersPrefix = text,
-            TimeToExpire = Duration.Seconds(seconds),
-            SweepInterval = Duration.Seconds(seconds),
-            RuleQuota = seconds,
-            Code = Scene.Placeholder,
-        });
+        scene.Add(
+            new AuthenticatingSecGroupProps
+            {
+                SecurityGroups = [Scene.Ssh],
+                Name = text,
+                UsersPrefix = text,
+                TimeToExpire = Duration.Seconds(seconds),
+                SweepInterval = Duration.Seconds(seconds),
+                RuleQuota = seconds,
+                Code = Scene.Placeholder,
+            }
+        );
 
         // THEN
         var sweep = scene.Template().Environment("sweep");
@@ -144,10 +166,16 @@ public sealed class Settings
         var scene = new Scene();
         Constructs.Construct scope = scene.Stack;
         for (var i = 0; i < 12; i++)
+        {
             scope = new Constructs.Construct(scope, $"A rather long name, number {i}");
+        }
 
         // WHEN
-        var access = new AuthenticatingSecGroup(scope, "Ssh (öffentlich)", new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
+        var access = new AuthenticatingSecGroup(
+            scope,
+            "Ssh (öffentlich)",
+            new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder }
+        );
 
         // THEN
         Assert.Matches("^[a-zA-Z0-9._-]{1,64}$", access.DeploymentName);

@@ -13,17 +13,40 @@ public sealed class What_is_seen_of_it
     private const string Minutely = "period 60";
 
     [Theory]
-    [InlineData("SweepFailed", "AWS/Lambda Errors FunctionName=${SshSweep} Sum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
+    [InlineData(
+        "SweepFailed",
+        "AWS/Lambda Errors FunctionName=${SshSweep} Sum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching"
+    )]
     [InlineData("NoSweep", "AuthSecGroup SweepSucceeded Deployment=office Sum period 60 of 5 LessThanThreshold 1 missing breaching")]
-    [InlineData("OverdueRules", "AuthSecGroup OverdueRules Deployment=office Maximum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
-    [InlineData("QuotaNearlyUsed", "AuthSecGroup QuotaUsed Deployment=office Maximum period 300 of 1 GreaterThanThreshold 80 missing notBreaching")]
-    [InlineData("ConnectionFailed", "AWS/ApiGateway 5XXError ApiName=office Stage=${SshApiDeploymentStagedev} Sum period 300 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching")]
-    public void Rings_when(string alarm, string condition) => Assert.Equal(condition, Condition(Alarm(Deployed(new()
-    {
-        SecurityGroups = [Scene.Ssh],
-        Name = "office",
-        Code = Scene.Placeholder,
-    }), alarm)));
+    [InlineData(
+        "OverdueRules",
+        "AuthSecGroup OverdueRules Deployment=office Maximum period 60 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching"
+    )]
+    [InlineData(
+        "QuotaNearlyUsed",
+        "AuthSecGroup QuotaUsed Deployment=office Maximum period 300 of 1 GreaterThanThreshold 80 missing notBreaching"
+    )]
+    [InlineData(
+        "ConnectionFailed",
+        "AWS/ApiGateway 5XXError ApiName=office Stage=${SshApiDeploymentStagedev} Sum period 300 of 1 GreaterThanOrEqualToThreshold 1 missing notBreaching"
+    )]
+    public void Rings_when(string alarm, string condition) =>
+        Assert.Equal(
+            condition,
+            Condition(
+                Alarm(
+                    Deployed(
+                        new()
+                        {
+                            SecurityGroups = [Scene.Ssh],
+                            Name = "office",
+                            Code = Scene.Placeholder,
+                        }
+                    ),
+                    alarm
+                )
+            )
+        );
 
     [Theory]
     [InlineData(10, Minutely, 5)]
@@ -34,9 +57,20 @@ public sealed class What_is_seen_of_it
     [InlineData(86_400, "period 86400", 2)]
     public void Rings_for_want_of_a_sweep_after_five_minutes_or_two_starts(int intervalSeconds, string period, int periods)
     {
-        var template = Deployed(new() { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(intervalSeconds), Code = Scene.Placeholder });
+        var template = Deployed(
+            new()
+            {
+                SecurityGroups = [Scene.Ssh],
+                SweepInterval = Duration.Seconds(intervalSeconds),
+                Code = Scene.Placeholder,
+            }
+        );
 
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $" {period} of {periods} "), Condition(Alarm(template, "NoSweep")), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $" {period} of {periods} "),
+            Condition(Alarm(template, "NoSweep")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -48,7 +82,14 @@ public sealed class What_is_seen_of_it
     {
         var scene = new Scene();
         var topic = new Topic(scene.Stack, "Pager");
-        scene.Add(new() { SecurityGroups = [Scene.Ssh], AlarmActions = [new SnsAction(topic)], Code = Scene.Placeholder });
+        scene.Add(
+            new()
+            {
+                SecurityGroups = [Scene.Ssh],
+                AlarmActions = [new SnsAction(topic)],
+                Code = Scene.Placeholder,
+            }
+        );
 
         var alarms = scene.Template().Properties("AWS::CloudWatch::Alarm").ToArray();
         Assert.Equal(5, alarms.Length);
@@ -56,46 +97,111 @@ public sealed class What_is_seen_of_it
     }
 
     [Fact]
-    public void Tells_in_every_alarm_what_is_wrong_and_for_which_deployment() => Assert.All(
-        Deployed(new() { SecurityGroups = [Scene.Ssh], Name = "office", Code = Scene.Placeholder }).Properties("AWS::CloudWatch::Alarm"),
-        alarm => Assert.StartsWith("office: ", (string?)alarm["AlarmDescription"], StringComparison.Ordinal));
+    public void Tells_in_every_alarm_what_is_wrong_and_for_which_deployment() =>
+        Assert.All(
+            Deployed(
+                    new()
+                    {
+                        SecurityGroups = [Scene.Ssh],
+                        Name = "office",
+                        Code = Scene.Placeholder,
+                    }
+                )
+                .Properties("AWS::CloudWatch::Alarm"),
+            alarm => Assert.StartsWith("office: ", (string?)alarm["AlarmDescription"], StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Is_on_a_dashboard()
     {
-        var body = JsonNode.Parse(SynthesizedTemplate.Text(
-            Deployed(new() { SecurityGroups = [Scene.Ssh], Name = "office", Code = Scene.Placeholder }).The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
+        var body = JsonNode.Parse(
+            SynthesizedTemplate.Text(
+                Deployed(
+                        new()
+                        {
+                            SecurityGroups = [Scene.Ssh],
+                            Name = "office",
+                            Code = Scene.Placeholder,
+                        }
+                    )
+                    .The("AWS::CloudWatch::Dashboard")["DashboardBody"]
+            )
+        )!;
 
         Assert.Equal(
-            ["Alarms of office", "Leases", "Rules in the groups", "Rule quota used by each group, percent", "Requests", "Latency, milliseconds", "Sweeps"],
-            body["widgets"]!.AsArray().Select(widget => (string?)widget!["properties"]!["title"]));
+            [
+                "Alarms of office",
+                "Leases",
+                "Rules in the groups",
+                "Rule quota used by each group, percent",
+                "Requests",
+                "Latency, milliseconds",
+                "Sweeps",
+            ],
+            body["widgets"]!.AsArray().Select(widget => (string?)widget!["properties"]!["title"])
+        );
         Assert.Contains(
             """SEARCH('{AuthSecGroup,Deployment,Region,SecurityGroup} Deployment="office" MetricName="QuotaUsed"', 'Maximum', 300)""",
-            body["widgets"]!.AsArray().Select(widget => widget!["properties"]!["metrics"]?[0]?[0] as JsonObject).Select(metric => (string?)metric?["expression"]));
+            body["widgets"]!
+                .AsArray()
+                .Select(widget => widget!["properties"]!["metrics"]?[0]?[0] as JsonObject)
+                .Select(metric => (string?)metric?["expression"])
+        );
     }
 
     [Fact]
     public void Can_be_watched_by_metrics_of_ones_own()
     {
         var scene = new Scene();
-        var access = scene.Add(new() { SecurityGroups = [Scene.Ssh], Name = "office", Code = Scene.Placeholder });
+        var access = scene.Add(
+            new()
+            {
+                SecurityGroups = [Scene.Ssh],
+                Name = "office",
+                Code = Scene.Placeholder,
+            }
+        );
 
         Assert.Equal(
             [
-                "AuthSecGroup Opened Sum", "AuthSecGroup Refreshed Sum", "AuthSecGroup Closed Sum", "AuthSecGroup Refused Sum", "AuthSecGroup Failed Sum",
-                "AuthSecGroup Expired Sum", "AuthSecGroup OpenRules Maximum", "AuthSecGroup ForeignRules Maximum", "AuthSecGroup OverdueRules Maximum",
-                "AuthSecGroup SweepSucceeded Sum", "AuthSecGroup SweepFailed Sum", "AuthSecGroup QuotaUsed Maximum",
+                "AuthSecGroup Opened Sum",
+                "AuthSecGroup Refreshed Sum",
+                "AuthSecGroup Closed Sum",
+                "AuthSecGroup Refused Sum",
+                "AuthSecGroup Failed Sum",
+                "AuthSecGroup Expired Sum",
+                "AuthSecGroup OpenRules Maximum",
+                "AuthSecGroup ForeignRules Maximum",
+                "AuthSecGroup OverdueRules Maximum",
+                "AuthSecGroup SweepSucceeded Sum",
+                "AuthSecGroup SweepFailed Sum",
+                "AuthSecGroup QuotaUsed Maximum",
             ],
-            ((Func<IMetricOptions?, Metric>[])
-            [
-                access.MetricOpened, access.MetricRefreshed, access.MetricClosed, access.MetricRefused, access.MetricFailed, access.MetricExpired,
-                access.MetricOpenRules, access.MetricForeignRules, access.MetricOverdueRules, access.MetricSweepSucceeded, access.MetricSweepFailed,
-                access.MetricQuotaUsed,
-            ]).Select(metric => metric(null)).Select(metric => $"{metric.Namespace} {metric.MetricName} {metric.Statistic}"));
+            (
+                (Func<IMetricOptions?, Metric>[])
+                    [
+                        access.MetricOpened,
+                        access.MetricRefreshed,
+                        access.MetricClosed,
+                        access.MetricRefused,
+                        access.MetricFailed,
+                        access.MetricExpired,
+                        access.MetricOpenRules,
+                        access.MetricForeignRules,
+                        access.MetricOverdueRules,
+                        access.MetricSweepSucceeded,
+                        access.MetricSweepFailed,
+                        access.MetricQuotaUsed,
+                    ]
+            )
+                .Select(metric => metric(null))
+                .Select(metric => $"{metric.Namespace} {metric.MetricName} {metric.Statistic}")
+        );
         var ofGroup = access.MetricQuotaUsed("us-east-1", Scene.GroupId);
         Assert.Equal(
             "Deployment=office Region=us-east-1 SecurityGroup=sg-0123456789abcdef0",
-            string.Join(' ', ofGroup.Dimensions!.Select(dimension => $"{dimension.Key}={dimension.Value}").Order(StringComparer.Ordinal)));
+            string.Join(' ', ofGroup.Dimensions!.Select(dimension => $"{dimension.Key}={dimension.Value}").Order(StringComparer.Ordinal))
+        );
     }
 
     [Fact]
@@ -106,7 +212,10 @@ public sealed class What_is_seen_of_it
 
         var metric = access.MetricOpened(new MetricOptions { Statistic = "Average", Period = Duration.Hours(1) });
 
-        Assert.Equal("Opened Average 3600", string.Create(CultureInfo.InvariantCulture, $"{metric.MetricName} {metric.Statistic} {metric.Period.ToSeconds()}"));
+        Assert.Equal(
+            "Opened Average 3600",
+            string.Create(CultureInfo.InvariantCulture, $"{metric.MetricName} {metric.Statistic} {metric.Period.ToSeconds()}")
+        );
     }
 
     private static SynthesizedTemplate Deployed(AuthenticatingSecGroupProps? props = null)
@@ -117,10 +226,14 @@ public sealed class What_is_seen_of_it
     }
 
     private static JsonNode Alarm(SynthesizedTemplate template, string id) =>
-        template.OfType("AWS::CloudWatch::Alarm").Single(alarm => alarm.Key.StartsWith($"Ssh{id}", StringComparison.Ordinal)).Value["Properties"]!;
+        template.OfType("AWS::CloudWatch::Alarm").Single(alarm => alarm.Key.StartsWith($"Ssh{id}", StringComparison.Ordinal)).Value[
+            "Properties"
+        ]!;
 
     private static string Condition(JsonNode alarm) =>
         $"{alarm["Namespace"]} {alarm["MetricName"]} "
-        + string.Concat(alarm["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={SynthesizedTemplate.Text(dimension["Value"])} "))
+        + string.Concat(
+            alarm["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={SynthesizedTemplate.Text(dimension["Value"])} ")
+        )
         + $"{alarm["Statistic"]} period {alarm["Period"]} of {alarm["EvaluationPeriods"]} {alarm["ComparisonOperator"]} {alarm["Threshold"]} missing {alarm["TreatMissingData"]}";
 }

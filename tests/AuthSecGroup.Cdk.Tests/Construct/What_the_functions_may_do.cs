@@ -10,17 +10,19 @@ public sealed class TwoRegionDeployment
     public TwoRegionDeployment()
     {
         var scene = new Scene();
-        scene.Add(new AuthenticatingSecGroupProps
-        {
-            SecurityGroups =
-            [
-                Scene.Ssh,
-                SecurityGroupAccess.ToIds("eu-west-1", ["sg-0fedcba9876543210", "sg-12345678"], Port.Tcp(5432)),
-            ],
-            UsersPrefix = "users/",
-            UsersBucket = new Bucket(scene.Stack, "Shared", new BucketProps { EncryptionKey = new Key(scene.Stack, "Key") }),
-            Code = Scene.Placeholder,
-        });
+        scene.Add(
+            new AuthenticatingSecGroupProps
+            {
+                SecurityGroups =
+                [
+                    Scene.Ssh,
+                    SecurityGroupAccess.ToIds("eu-west-1", ["sg-0fedcba9876543210", "sg-12345678"], Port.Tcp(5432)),
+                ],
+                UsersPrefix = "users/",
+                UsersBucket = new Bucket(scene.Stack, "Shared", new BucketProps { EncryptionKey = new Key(scene.Stack, "Key") }),
+                Code = Scene.Placeholder,
+            }
+        );
         Template = scene.Template();
     }
 
@@ -28,7 +30,8 @@ public sealed class TwoRegionDeployment
 }
 
 public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegionDeployment wide)
-    : IClassFixture<DefaultDeployment>, IClassFixture<TwoRegionDeployment>
+    : IClassFixture<DefaultDeployment>,
+        IClassFixture<TwoRegionDeployment>
 {
     private const string Groups =
         "arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:security-group/sg-0fedcba9876543210 "
@@ -36,25 +39,29 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
         + "arn:${AWS::Partition}:ec2:us-east-1:${AWS::AccountId}:security-group/sg-0123456789abcdef0";
 
     [Fact]
-    public void Connection_may_change_the_named_groups_and_read_the_users() => Assert.Equal(
-        [
-            "Allow logs:CreateLogStream logs:PutLogEvents on ${SshConnectionLog.Arn}",
-            "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
-            $"Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
-            "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
-            "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
-            "Allow kms:Decrypt on ${Key.Arn}",
-        ],
-        Sorted(wide.Template.Permissions("connection")));
+    public void Connection_may_change_the_named_groups_and_read_the_users() =>
+        Assert.Equal(
+            [
+                "Allow logs:CreateLogStream logs:PutLogEvents on ${SshConnectionLog.Arn}",
+                "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
+                $"Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
+                "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
+                "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
+                "Allow kms:Decrypt on ${Key.Arn}",
+            ],
+            Sorted(wide.Template.Permissions("connection"))
+        );
 
     [Fact]
-    public void Sweep_may_revoke_in_the_named_groups_and_nothing_else() => Assert.Equal(
-        [
-            "Allow logs:CreateLogStream logs:PutLogEvents on ${SshSweepLog.Arn}",
-            "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
-            $"Allow ec2:RevokeSecurityGroupIngress on {Groups}",
-        ],
-        Sorted(wide.Template.Permissions("sweep")));
+    public void Sweep_may_revoke_in_the_named_groups_and_nothing_else() =>
+        Assert.Equal(
+            [
+                "Allow logs:CreateLogStream logs:PutLogEvents on ${SshSweepLog.Arn}",
+                "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
+                $"Allow ec2:RevokeSecurityGroupIngress on {Groups}",
+            ],
+            Sorted(wide.Template.Permissions("sweep"))
+        );
 
     [Fact]
     public void Connection_reads_the_whole_bucket_where_there_is_no_prefix_and_needs_no_key_where_there_is_none()
@@ -70,26 +77,40 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
     {
         foreach (var template in (SynthesizedTemplate[])[simple.Template, wide.Template])
         {
-            var open = ((string[])["connection", "sweep"]).SelectMany(template.Statements)
+            var open = ((string[])["connection", "sweep"])
+                .SelectMany(template.Statements)
                 .Where(statement => SynthesizedTemplate.Text(statement["Resource"]) == "*");
             Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", SynthesizedTemplate.Text(statement["Action"])));
             Assert.DoesNotContain(
                 ((string[])["connection", "sweep"]).SelectMany(template.Statements),
-                statement => SynthesizedTemplate.Text(statement["Action"]).Contains('*', StringComparison.Ordinal));
+                statement => SynthesizedTemplate.Text(statement["Action"]).Contains('*', StringComparison.Ordinal)
+            );
         }
     }
 
     [Fact]
     public void Each_has_its_own_role_without_a_policy_made_by_AWS()
     {
-        Assert.Single(wide.Template.Properties("AWS::Lambda::Function").Select(function => function["Role"]!.ToJsonString()).GroupBy(role => role), group => group.Key.Contains("Sweep", StringComparison.Ordinal));
+        Assert.Single(
+            wide.Template.Properties("AWS::Lambda::Function").Select(function => function["Role"]!.ToJsonString()).GroupBy(role => role),
+            group => group.Key.Contains("Sweep", StringComparison.Ordinal)
+        );
         Assert.All(wide.Template.Properties("AWS::IAM::Role"), role => Assert.Null(role["ManagedPolicyArns"]));
         Assert.All(
             wide.Template.Properties("AWS::IAM::Role"),
-            role => Assert.Equal("""{"Service":"lambda.amazonaws.com"}""", role["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!.ToJsonString()));
+            role =>
+                Assert.Equal(
+                    """{"Service":"lambda.amazonaws.com"}""",
+                    role["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!.ToJsonString()
+                )
+        );
     }
 
     // CDK sorts the resources of a statement in some versions and under some feature flags.
-    private static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Select(line =>
-        line.Split(" on arn:") is [var actions, var arns] ? $"{actions} on {string.Join(' ', $"arn:{arns}".Split(' ').Order(StringComparer.Ordinal))}" : line);
+    private static IEnumerable<string> Sorted(IEnumerable<string> lines) =>
+        lines.Select(line =>
+            line.Split(" on arn:") is [var actions, var arns]
+                ? $"{actions} on {string.Join(' ', $"arn:{arns}".Split(' ').Order(StringComparer.Ordinal))}"
+                : line
+        );
 }

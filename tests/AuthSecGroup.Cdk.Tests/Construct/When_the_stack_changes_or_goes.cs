@@ -20,7 +20,10 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
         Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(properties["ServiceToken"]));
         Assert.Equal(closeOn, (string?)properties["RevokeOn"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_NAME"], (string?)properties["Name"]);
-        Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"], SynthesizedTemplate.Text(properties["SecurityGroups"]));
+        Assert.Equal(
+            _template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"],
+            SynthesizedTemplate.Text(properties["SecurityGroups"])
+        );
         Assert.Equal(120, (int)properties["ServiceTimeout"]!);
     }
 
@@ -33,8 +36,11 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
     [InlineData("SshApiDeploymentStagedev", "SshLeaseCleanupOnDelete", "a stage serves without its methods")]
     [InlineData("SshApiconnectionPOST", "SshLeaseCleanupOnDelete", "the way in")]
     [InlineData("SshSchedule", "SshSweepPolicy", "no sweep fails for want of it")]
-    public void Leases_are_closed_on_delete_after_the_ways_to_open_them_went_and_before_the_means_to_close_them_go(string first, string then, string reason) =>
-        Assert.True(DependsOn(first, then), $"{first} must be deleted before {then}: {reason}");
+    public void Leases_are_closed_on_delete_after_the_ways_to_open_them_went_and_before_the_means_to_close_them_go(
+        string first,
+        string then,
+        string reason
+    ) => Assert.True(DependsOn(first, then), $"{first} must be deleted before {then}: {reason}");
 
     [Theory]
     [InlineData("SshConnection", "SshConnectionRole", "it must not open a lease where it could not close it")]
@@ -42,23 +48,31 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
     [InlineData("SshLeaseCleanupOnUpdate", "SshConnectionRole", "the permission to open goes before")]
     [InlineData("SshSweepPolicy", "SshLeaseCleanupOnUpdate", "the permission to close goes after")]
     public void Leases_of_a_group_that_was_taken_out_are_closed_between_the_permission_to_open_and_the_permission_to_close(
-        string then, string first, string reason) => Assert.True(DependsOn(then, first), $"{then} must be updated after {first}: {reason}");
+        string then,
+        string first,
+        string reason
+    ) => Assert.True(DependsOn(then, first), $"{then} must be updated after {first}: {reason}");
 
     [Fact]
     public void Nothing_waits_for_itself() =>
         Assert.All(_template.Resources, resource => Assert.DoesNotContain(resource.Key, Dependencies(resource.Key)));
 
     [Fact]
-    public void The_way_of_every_permission_to_call_a_function_is_closed_before_the_leases() => Assert.All(
-        _template.OfType("AWS::Lambda::Permission").Where(permission => (string?)permission.Value["Properties"]!["Principal"] == "apigateway.amazonaws.com"),
-        permission => Assert.Contains(Find("SshLeaseCleanupOnDelete").Id, Dependencies(permission.Key)));
+    public void The_way_of_every_permission_to_call_a_function_is_closed_before_the_leases() =>
+        Assert.All(
+            _template
+                .OfType("AWS::Lambda::Permission")
+                .Where(permission => (string?)permission.Value["Properties"]!["Principal"] == "apigateway.amazonaws.com"),
+            permission => Assert.Contains(Find("SshLeaseCleanupOnDelete").Id, Dependencies(permission.Key))
+        );
 
     private bool DependsOn(string id, string other) => Dependencies(Find(id).Id).Contains(Find(other).Id);
 
     private (string Id, JsonObject Resource) Find(string id)
     {
-        var found = _template.Resources.Single(resource => resource.Key.Length == id.Length + 8 && resource.Key.StartsWith(id, StringComparison.Ordinal)
-            || resource.Key == id);
+        var found = _template.Resources.Single(resource =>
+            resource.Key.Length == id.Length + 8 && resource.Key.StartsWith(id, StringComparison.Ordinal) || resource.Key == id
+        );
         return (found.Key, found.Value);
     }
 
@@ -70,22 +84,27 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
         while (open.TryPop(out var next))
         {
             if (resources.TryGetValue(next, out var resource) && found.Add(next))
+            {
                 Direct(resource).ToList().ForEach(open.Push);
+            }
         }
 
         return found;
     }
 
-    private static IEnumerable<string> Direct(JsonNode? node) => node switch
-    {
-        JsonArray items => items.SelectMany(Direct),
-        JsonObject map => map.SelectMany(member => member.Key switch
+    private static IEnumerable<string> Direct(JsonNode? node) =>
+        node switch
         {
-            "Ref" => [(string)member.Value!],
-            "Fn::GetAtt" => [(string)member.Value![0]!],
-            "DependsOn" => member.Value is JsonArray ids ? ids.Select(id => (string)id!) : [(string)member.Value!],
-            _ => Direct(member.Value),
-        }),
-        _ => [],
-    };
+            JsonArray items => items.SelectMany(Direct),
+            JsonObject map => map.SelectMany(member =>
+                member.Key switch
+                {
+                    "Ref" => [(string)member.Value!],
+                    "Fn::GetAtt" => [(string)member.Value![0]!],
+                    "DependsOn" => member.Value is JsonArray ids ? ids.Select(id => (string)id!) : [(string)member.Value!],
+                    _ => Direct(member.Value),
+                }
+            ),
+            _ => [],
+        };
 }

@@ -44,7 +44,8 @@ public sealed class Who_may_connect
         var url = new Amazon.CDK.CfnOutput(_scene.Stack, "Url", new Amazon.CDK.CfnOutputProps { Value = _access.ConnectionUrl });
         Assert.Equal(
             "https://${SshApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${SshApiDeploymentStagedev}/connection",
-            SynthesizedTemplate.Text(_scene.Template().Outputs[url.Node.Id]!["Value"]));
+            SynthesizedTemplate.Text(_scene.Template().Outputs[url.Node.Id]!["Value"])
+        );
     }
 
     private string Granted() => SynthesizedTemplate.Text(Assert.Single(Policy()["PolicyDocument"]!["Statement"]!.AsArray()));

@@ -11,7 +11,10 @@ internal static class Configuration
 
     internal static AppConfiguration Read(string json) => ReadAll(json, []).Configuration;
 
-    internal static (AppConfiguration Configuration, CompilationSettings Compilation) ReadAll(string json, Dictionary<string, object> otherKeys)
+    internal static (AppConfiguration Configuration, CompilationSettings Compilation) ReadAll(
+        string json,
+        Dictionary<string, object> otherKeys
+    )
     {
         var file = Path.GetTempFileName();
         try

@@ -23,13 +23,21 @@ internal static partial class Snapshot
 
         File.Delete(received);
         if (Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1")
+        {
             File.WriteAllText(verified, actual);
+        }
+
         var expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
         if (actual == expected)
+        {
             return;
+        }
+
         File.WriteAllText(received, actual);
-        Assert.Fail($"What is there now differs from {name}.verified.{extension}, first at line {FirstDifference(expected, actual)}; "
-            + $"see {name}.received.{extension}. If it is right so: ACCEPT_SNAPSHOTS=1 dotnet test tests/AuthSecGroup.Cdk.Tests");
+        Assert.Fail(
+            $"What is there now differs from {name}.verified.{extension}, first at line {FirstDifference(expected, actual)}; "
+                + $"see {name}.received.{extension}. If it is right so: ACCEPT_SNAPSHOTS=1 dotnet test tests/AuthSecGroup.Cdk.Tests"
+        );
     }
 
     private static string Scrubbed(string json) => DeploymentHash.Replace(AssetHash.Replace(json, "<asset>"), "$1<model>");
@@ -41,7 +49,10 @@ internal static partial class Snapshot
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.Cdk.Tests.csproj")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException($"the tests' project is not above {AppContext.BaseDirectory}");
+        }
+
         return folder.FullName;
     }
 

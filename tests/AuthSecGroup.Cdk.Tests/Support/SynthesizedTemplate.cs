@@ -46,29 +46,41 @@ public sealed class SynthesizedTemplate
     {
         var roleId = (string)Function(handler)["Role"]!["Fn::GetAtt"]![0]!;
         var inline = OfType("AWS::IAM::Role")[roleId]["Properties"]!["Policies"]!.AsArray();
-        var attached = Properties("AWS::IAM::Policy").Where(policy => policy["Roles"]!.ToJsonString().Contains($"\"{roleId}\"", StringComparison.Ordinal));
-        return inline.Concat(attached).SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray()).Select(statement => statement!.AsObject());
+        var attached = Properties("AWS::IAM::Policy")
+            .Where(policy => policy["Roles"]!.ToJsonString().Contains($"\"{roleId}\"", StringComparison.Ordinal));
+        return inline
+            .Concat(attached)
+            .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+            .Select(statement => statement!.AsObject());
     }
 
     /// <summary>A value as text, with references as <c>${Id}</c> and attributes as <c>${Id.Attribute}</c>, each id without its hash.</summary>
-    public static string Text(JsonNode? node) => node switch
-    {
-        null => "",
-        JsonValue value => value.GetValueKind() is JsonValueKind.String ? (string)value! : value.ToJsonString(),
-        JsonArray items => string.Join(" ", items.Select(Text)),
-        JsonObject map when map.ContainsKey("Ref") => $"${{{Id((string)map["Ref"]!)}}}",
-        JsonObject map when map.ContainsKey("Fn::GetAtt") => $"${{{Id((string)map["Fn::GetAtt"]![0]!)}.{map["Fn::GetAtt"]![1]}}}",
-        JsonObject map when map.ContainsKey("Fn::Join") => string.Join((string)map["Fn::Join"]![0]!, map["Fn::Join"]![1]!.AsArray().Select(Text)),
-        JsonObject map when map.ContainsKey("Fn::Sub") => (string)map["Fn::Sub"]!,
-        JsonObject map when map.ContainsKey("Fn::ImportValue") => $"import({Text(map["Fn::ImportValue"])})",
-        JsonObject map when map.ContainsKey("Effect") => Statement(map),
-        JsonObject map => map.ToJsonString(),
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
-    };
+    public static string Text(JsonNode? node) =>
+        node switch
+        {
+            null => "",
+            JsonValue value => value.GetValueKind() is JsonValueKind.String ? (string)value! : value.ToJsonString(),
+            JsonArray items => string.Join(" ", items.Select(Text)),
+            JsonObject map when map.ContainsKey("Ref") => $"${{{Id((string)map["Ref"]!)}}}",
+            JsonObject map when map.ContainsKey("Fn::GetAtt") => $"${{{Id((string)map["Fn::GetAtt"]![0]!)}.{map["Fn::GetAtt"]![1]}}}",
+            JsonObject map when map.ContainsKey("Fn::Join") => string.Join(
+                (string)map["Fn::Join"]![0]!,
+                map["Fn::Join"]![1]!.AsArray().Select(Text)
+            ),
+            JsonObject map when map.ContainsKey("Fn::Sub") => (string)map["Fn::Sub"]!,
+            JsonObject map when map.ContainsKey("Fn::ImportValue") => $"import({Text(map["Fn::ImportValue"])})",
+            JsonObject map when map.ContainsKey("Effect") => Statement(map),
+            JsonObject map => map.ToJsonString(),
+            _ => throw new ArgumentOutOfRangeException(nameof(node)),
+        };
 
     private static string Statement(JsonObject statement) =>
         $"{statement["Effect"]} {Text(statement["Action"])} on {Text(statement["Resource"])}"
-        + string.Concat((statement["Condition"] as JsonObject ?? []).SelectMany(test => test.Value!.AsObject().Select(key => $" if {test.Key} {key.Key} {Text(key.Value)}")));
+        + string.Concat(
+            (statement["Condition"] as JsonObject ?? []).SelectMany(test =>
+                test.Value!.AsObject().Select(key => $" if {test.Key} {key.Key} {Text(key.Value)}")
+            )
+        );
 
     // CDK ends logical ids with eight hexadecimal digits.
     private static string Id(string logicalId) =>

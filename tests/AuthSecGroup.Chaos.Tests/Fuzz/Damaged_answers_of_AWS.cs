@@ -15,7 +15,11 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
     private static readonly int[] HttpStatuses = [200, 200, 200, 204, 206, 304, 400, 403, 404, 409, 500, 503];
     private static readonly string[] HeaderValues = ["", "-1", "0", "999999999999", "text/html", "\"etag\"", "gzip", "chunked", "x"];
 
-    private static int Turns => int.Parse(Environment.GetEnvironmentVariable("AUTHSECGROUP_FUZZ_WIRE") is { Length: > 0 } text ? text : "2000", CultureInfo.InvariantCulture);
+    private static int Turns =>
+        int.Parse(
+            Environment.GetEnvironmentVariable("AUTHSECGROUP_FUZZ_WIRE") is { Length: > 0 } text ? text : "2000",
+            CultureInfo.InvariantCulture
+        );
 
     [Fact]
     public async Task Never_crash_a_function_and_never_let_in_who_is_not_listed()
@@ -40,18 +44,27 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
             return Damage(mutator, answered);
         };
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        await Memory.StaysFlatAsync(Turns, async n =>
-        {
-            if (n % 50 == 0)
+        await Memory.StaysFlatAsync(
+            Turns,
+            async n =>
             {
-                // Fetched anew, as its ETag is.
-                functions.Aws.S3.Put(WiredFunctions.Bucket, "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile + new string(' ', n / 50 % 100)));
-            }
+                if (n % 50 == 0)
+                {
+                    // Fetched anew, as its ETag is.
+                    functions.Aws.S3.Put(
+                        WiredFunctions.Bucket,
+                        "users.json",
+                        System.Text.Encoding.UTF8.GetBytes(Scene.UserFile + new string(' ', n / 50 % 100))
+                    );
+                }
 
-            var outcome = mutator.Random.Next(5) == 0 ? await SweepAsync(functions) : await RequestAsync(functions, mutator);
-            counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
-        });
-        output.WriteLine($"{Turns} invocations, {damaged} damaged answers: {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}");
+                var outcome = mutator.Random.Next(5) == 0 ? await SweepAsync(functions) : await RequestAsync(functions, mutator);
+                counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
+            }
+        );
+        output.WriteLine(
+            $"{Turns} invocations, {damaged} damaged answers: {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}"
+        );
         Assert.Empty(functions.RulesFor("203.0.113.66/32"));
     }
 
@@ -59,9 +72,16 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
     public async Task That_never_end_their_pages_are_left_off_in_time()
     {
         using var functions = new WiredFunctions(retries: 0);
-        functions.Aws.Change = (request, answered) => request.RequestUri!.Host.StartsWith("ec2", StringComparison.Ordinal)
-            ? answered with { Body = System.Text.Encoding.UTF8.GetBytes("<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"), Status = 200 }
-            : answered;
+        functions.Aws.Change = (request, answered) =>
+            request.RequestUri!.Host.StartsWith("ec2", StringComparison.Ordinal)
+                ? answered with
+                {
+                    Body = System.Text.Encoding.UTF8.GetBytes(
+                        "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"
+                    ),
+                    Status = 200,
+                }
+                : answered;
         var (status, _, body) = await functions.RequestAsync("GET", Scene.Callers[0].Arn, "203.0.113.7", TimeSpan.FromSeconds(4));
         Assert.Equal(502, status);
         Assert.All(body["groups"]!.AsArray(), group => Assert.NotNull(group!["error"]));
@@ -72,7 +92,11 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
         var method = mutator.Pick<string>(["POST", "POST", "GET", "DELETE"]);
         var isMallory = mutator.Random.Next(4) == 0;
         var (status, _, body) = await functions.RequestAsync(
-            method, Scene.Callers[isMallory ? 3 : 0].Arn, isMallory ? "203.0.113.66" : "203.0.113.7", TimeSpan.FromSeconds(10));
+            method,
+            Scene.Callers[isMallory ? 3 : 0].Arn,
+            isMallory ? "203.0.113.66" : "203.0.113.7",
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Contains(status, Statuses);
         Assert.True(!isMallory || status is 403 or 503, $"mallory got {status}: {body}");
         return $"{method} {status}";
@@ -91,12 +115,21 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
         }
     }
 
-    private static Answered Damage(Mutator mutator, Answered answered) => mutator.Random.Next(6) switch
-    {
-        0 => answered with { Status = mutator.Pick(HttpStatuses) },
-        1 => answered with { Headers = [.. answered.Headers.Select(header => (header.Name, mutator.Random.Next(3) == 0 ? mutator.Pick(HeaderValues) : header.Value))] },
-        2 => answered with { Body = [] },
-        3 => answered with { Status = mutator.Pick(HttpStatuses), Body = mutator.Damage(answered.Body) },
-        _ => answered with { Body = mutator.Damage(answered.Body) },
-    };
+    private static Answered Damage(Mutator mutator, Answered answered) =>
+        mutator.Random.Next(6) switch
+        {
+            0 => answered with { Status = mutator.Pick(HttpStatuses) },
+            1 => answered with
+            {
+                Headers =
+                [
+                    .. answered.Headers.Select(header =>
+                        (header.Name, mutator.Random.Next(3) == 0 ? mutator.Pick(HeaderValues) : header.Value)
+                    ),
+                ],
+            },
+            2 => answered with { Body = [] },
+            3 => answered with { Status = mutator.Pick(HttpStatuses), Body = mutator.Damage(answered.Body) },
+            _ => answered with { Body = mutator.Damage(answered.Body) },
+        };
 }

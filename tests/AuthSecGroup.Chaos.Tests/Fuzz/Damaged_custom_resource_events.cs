@@ -21,7 +21,14 @@ public sealed class Damaged_custom_resource_events
         foreach (var group in Scene.Groups)
         {
             ec2.Create(group.GroupId);
-            ec2.Authorize(group.GroupId, [Rule(group, 1, "2019-04-02"), Rule(group, 2, $"authsecgroup/1 {Scene.Name} alice 2026-01-01T00:00:00Z "), Rule(group, 3, "authsecgroup/1 other alice 2026-01-01T00:00:00Z")]);
+            ec2.Authorize(
+                group.GroupId,
+                [
+                    Rule(group, 1, "2019-04-02"),
+                    Rule(group, 2, $"authsecgroup/1 {Scene.Name} alice 2026-01-01T00:00:00Z "),
+                    Rule(group, 3, "authsecgroup/1 other alice 2026-01-01T00:00:00Z"),
+                ]
+            );
         }
 
         var foreign = ec2.Rules.ToList();
@@ -35,48 +42,69 @@ public sealed class Damaged_custom_resource_events
             new CustomResourceHandler(rules, http, log, TimeProvider.System),
             log,
             new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
-            TimeProvider.System);
-        var events = (from type in (string[])["Create", "Update", "Delete"] from close in (string[])["Delete", "Update"] select Encoding.UTF8.GetBytes(Event(type, close))).ToList();
+            TimeProvider.System
+        );
+        var events = (
+            from type in (string[])["Create", "Update", "Delete"]
+            from close in (string[])["Delete", "Update"]
+            select Encoding.UTF8.GetBytes(Event(type, close))
+        ).ToList();
 
-        await Memory.StaysFlatAsync(10_000, async n =>
-        {
-            if (n % 10 == 0)
+        await Memory.StaysFlatAsync(
+            10_000,
+            async n =>
             {
-                ec2.Authorize(Scene.Groups[n % 3].GroupId, [Rule(Scene.Groups[n % 3], 4, OurForm.Write("alice", DateTimeOffset.UtcNow))]);
-            }
+                if (n % 10 == 0)
+                {
+                    ec2.Authorize(
+                        Scene.Groups[n % 3].GroupId,
+                        [Rule(Scene.Groups[n % 3], 4, OurForm.Write("alice", DateTimeOffset.UtcNow))]
+                    );
+                }
 
-            var payload = mutator.Damage(mutator.Pick(events));
-            await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromMinutes(1)));
-            Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule.Description) is null));
-        });
+                var payload = mutator.Damage(mutator.Pick(events));
+                await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromMinutes(1)));
+                Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule.Description) is null));
+            }
+        );
         Assert.True(answers.Count > 2_000, $"{answers.Count} of 10,000 were answered");
     }
 
-    private static RuleView Rule(SceneGroup group, int host, string text) => new("", group.GroupId, false, "tcp", 22, 22, $"203.0.113.{host}/32", text);
+    private static RuleView Rule(SceneGroup group, int host, string text) =>
+        new("", group.GroupId, false, "tcp", 22, 22, $"203.0.113.{host}/32", text);
 
-    private static string Event(string type, string closeOn) => new JsonObject
-    {
-        ["RequestType"] = type,
-        ["ResponseURL"] = "https://cloudformation.example.com/answer?signature=1",
-        ["StackId"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1",
-        ["RequestId"] = "r",
-        ["LogicalResourceId"] = "Leases",
-        ["PhysicalResourceId"] = "leases",
-        ["ResourceType"] = "Custom::Leases",
-        ["ResourceProperties"] = Properties(closeOn, Scene.Groups),
-        ["OldResourceProperties"] = Properties(closeOn, Scene.Groups.Take(1)),
-    }.ToJsonString();
-
-    private static JsonObject Properties(string closeOn, IEnumerable<SceneGroup> groups) => new()
-    {
-        ["ServiceToken"] = "arn:aws:lambda:us-east-1:123456789012:function:sweep",
-        ["RevokeOn"] = closeOn,
-        ["Name"] = Scene.Name,
-        ["SecurityGroups"] = new JsonArray([.. groups.Select(group => (JsonNode)new JsonObject
+    private static string Event(string type, string closeOn) =>
+        new JsonObject
         {
-            ["region"] = group.Region, ["groups"] = new JsonArray(group.GroupId), ["rules"] = new JsonArray([.. group.Rules.Select(rule => (JsonNode)rule.ToString())]),
-        })]).ToJsonString(),
-    };
+            ["RequestType"] = type,
+            ["ResponseURL"] = "https://cloudformation.example.com/answer?signature=1",
+            ["StackId"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1",
+            ["RequestId"] = "r",
+            ["LogicalResourceId"] = "Leases",
+            ["PhysicalResourceId"] = "leases",
+            ["ResourceType"] = "Custom::Leases",
+            ["ResourceProperties"] = Properties(closeOn, Scene.Groups),
+            ["OldResourceProperties"] = Properties(closeOn, Scene.Groups.Take(1)),
+        }.ToJsonString();
+
+    private static JsonObject Properties(string closeOn, IEnumerable<SceneGroup> groups) =>
+        new()
+        {
+            ["ServiceToken"] = "arn:aws:lambda:us-east-1:123456789012:function:sweep",
+            ["RevokeOn"] = closeOn,
+            ["Name"] = Scene.Name,
+            ["SecurityGroups"] = new JsonArray([
+                .. groups.Select(group =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["region"] = group.Region,
+                            ["groups"] = new JsonArray(group.GroupId),
+                            ["rules"] = new JsonArray([.. group.Rules.Select(rule => (JsonNode)rule.ToString())]),
+                        }
+                ),
+            ]).ToJsonString(),
+        };
 
     /// <summary>CloudFormation's bucket: takes every answer that is one.</summary>
     private sealed class Answers : HttpMessageHandler

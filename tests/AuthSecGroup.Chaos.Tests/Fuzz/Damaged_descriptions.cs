@@ -16,25 +16,31 @@ public sealed class Damaged_descriptions
         Assert.True(SourceAddress.TryParse("203.0.113.7", out var source));
         var ports = Scene.Deployment.Groups[2].Rules;
         var request = new LeaseRequest(Scene.Name, "alice", source, Scene.TimeToExpire, null);
-        return Memory.StaysFlatAsync(30_000, _ =>
-        {
-            var text = mutator.Damage(mutator.Random.Next(2) == 0 ? Texts.Ours(mutator.Random, now) : Texts.Imitation(mutator.Random, now));
-            var isOurs = RuleDescription.TryParse(text, out var description) && description.Name == Scene.Name;
-            Assert.Equal(OurForm.Read(text) is not null, isOurs);
-            if (isOurs)
+        return Memory.StaysFlatAsync(
+            30_000,
+            _ =>
             {
-                Assert.Equal(text, description!.ToString());
-                Assert.Equal(OurForm.Read(text)!.ExpiresAt, description.ExpiresAt(Scene.TimeToExpire));
-            }
+                var text = mutator.Damage(
+                    mutator.Random.Next(2) == 0 ? Texts.Ours(mutator.Random, now) : Texts.Imitation(mutator.Random, now)
+                );
+                var isOurs = RuleDescription.TryParse(text, out var description) && description.Name == Scene.Name;
+                Assert.Equal(OurForm.Read(text) is not null, isOurs);
+                if (isOurs)
+                {
+                    Assert.Equal(text, description!.ToString());
+                    Assert.Equal(OurForm.Read(text)!.ExpiresAt, description.ExpiresAt(Scene.TimeToExpire));
+                }
 
-            var rule = new SecurityGroupRule("sgr-1", "sg-1", "tcp", 22, 25, mutator.Damage(mutator.Pick(cidrs)), null, text);
-            Assert.Equal(
-                isOurs && OurForm.Read(text)!.IsExpiredAt(now),
-                Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke);
-            Assert.Equal(2, OpenPlan.For(ports, [rule], request, now).Steps.Count);
-            Assert.True(isOurs || ClosePlan.For([rule], Scene.Name, source).Revoke.Count == 0, text);
-            Assert.Equal(2, LeaseStatus.Of(ports, [rule], Scene.Name, source, Scene.TimeToExpire, now).Count);
-            return Task.CompletedTask;
-        });
+                var rule = new SecurityGroupRule("sgr-1", "sg-1", "tcp", 22, 25, mutator.Damage(mutator.Pick(cidrs)), null, text);
+                Assert.Equal(
+                    isOurs && OurForm.Read(text)!.IsExpiredAt(now),
+                    Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke
+                );
+                Assert.Equal(2, OpenPlan.For(ports, [rule], request, now).Steps.Count);
+                Assert.True(isOurs || ClosePlan.For([rule], Scene.Name, source).Revoke.Count == 0, text);
+                Assert.Equal(2, LeaseStatus.Of(ports, [rule], Scene.Name, source, Scene.TimeToExpire, now).Count);
+                return Task.CompletedTask;
+            }
+        );
     }
 }

@@ -28,38 +28,58 @@ public sealed partial class Damaged_events
 
         var rules = new PlainRules(ec2);
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        var function = new ConnectionFunction(Scene.Deployment, rules, new ListedUsers(), log, new EmbeddedMetrics(log, TimeProvider.System, Scene.Name), TimeProvider.System);
-        var events = (from method in (string[])["POST", "GET", "DELETE", "PUT"]
-                      from caller in Scene.Callers
-                      from source in (string[])["203.0.113.7", "2001:db8::7", "::ffff:203.0.113.9"]
-                      select Encoding.UTF8.GetBytes(GatewayEvent.Text(method, caller.Arn, source, 300)))
-            .Concat(((string[])["null", "{}", "[]", "{\"authsecgroup\":\"warm\"}", "{\"requestContext\":{\"identity\":{}}}"]).Select(Encoding.UTF8.GetBytes)).ToList();
+        var function = new ConnectionFunction(
+            Scene.Deployment,
+            rules,
+            new ListedUsers(),
+            log,
+            new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
+            TimeProvider.System
+        );
+        var events = (
+            from method in (string[])["POST", "GET", "DELETE", "PUT"]
+            from caller in Scene.Callers
+            from source in (string[])["203.0.113.7", "2001:db8::7", "::ffff:203.0.113.9"]
+            select Encoding.UTF8.GetBytes(GatewayEvent.Text(method, caller.Arn, source, 300))
+        )
+            .Concat(
+                ((string[])["null", "{}", "[]", "{\"authsecgroup\":\"warm\"}", "{\"requestContext\":{\"identity\":{}}}"]).Select(
+                    Encoding.UTF8.GetBytes
+                )
+            )
+            .ToList();
 
-        await Memory.StaysFlatAsync(40_000, async _ =>
-        {
-            var payload = mutator.Damage(mutator.Pick(events));
-            rules.LetIn.Clear();
-            using var answer = await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromSeconds(20)));
-            using var json = await JsonDocument.ParseAsync(answer);
-            if (json.RootElement.TryGetProperty("statusCode", out var status))
+        await Memory.StaysFlatAsync(
+            40_000,
+            async _ =>
             {
-                Assert.Contains(status.GetInt32(), Statuses);
-                Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(json.RootElement.GetProperty("body").GetString()!).RootElement.ValueKind);
-            }
-            else
-            {
-                Assert.Equal("{}", json.RootElement.GetRawText());
-            }
-
-            if (rules.LetIn.Count > 0)
-            {
-                AssertMayEnter(payload, rules.LetIn);
-                foreach (var rule in ec2.Rules.Where(rule => !rule.IsEgress).GroupBy(rule => rule.GroupId))
+                var payload = mutator.Damage(mutator.Pick(events));
+                rules.LetIn.Clear();
+                using var answer = await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromSeconds(20)));
+                using var json = await JsonDocument.ParseAsync(answer);
+                if (json.RootElement.TryGetProperty("statusCode", out var status))
                 {
-                    ec2.Revoke(rule.Key, [.. rule.Select(item => item.RuleId)]);
+                    Assert.Contains(status.GetInt32(), Statuses);
+                    Assert.Equal(
+                        JsonValueKind.Object,
+                        JsonDocument.Parse(json.RootElement.GetProperty("body").GetString()!).RootElement.ValueKind
+                    );
+                }
+                else
+                {
+                    Assert.Equal("{}", json.RootElement.GetRawText());
+                }
+
+                if (rules.LetIn.Count > 0)
+                {
+                    AssertMayEnter(payload, rules.LetIn);
+                    foreach (var rule in ec2.Rules.Where(rule => !rule.IsEgress).GroupBy(rule => rule.GroupId))
+                    {
+                        ec2.Revoke(rule.Key, [.. rule.Select(item => item.RuleId)]);
+                    }
                 }
             }
-        });
+        );
     }
 
     /// <summary>Reads the event with another reader than the function's and judges anew.</summary>

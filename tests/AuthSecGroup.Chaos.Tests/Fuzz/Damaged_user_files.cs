@@ -9,32 +9,51 @@ public sealed class Damaged_user_files
 {
     private static readonly string[] Files =
     [
-        Scene.UserFile, "[]", "[\"alice\"]", "[\"bob\", \"arn:aws:iam::123456789012:user/alice\"]", "[\"arn:aws:iam::*:user/ali*\"]", "[\"*\"]", "[\"mallory2\"]",
-        "{\"users\": [\"mallory\"]}", "[[\"mallory\"]]", "[\"bob\"] [\"mallory\"]", "[\"bob\" /* \"mallory\" */]",
+        Scene.UserFile,
+        "[]",
+        "[\"alice\"]",
+        "[\"bob\", \"arn:aws:iam::123456789012:user/alice\"]",
+        "[\"arn:aws:iam::*:user/ali*\"]",
+        "[\"*\"]",
+        "[\"mallory2\"]",
+        "{\"users\": [\"mallory\"]}",
+        "[[\"mallory\"]]",
+        "[\"bob\"] [\"mallory\"]",
+        "[\"bob\" /* \"mallory\" */]",
     ];
 
     [Fact]
     public Task Name_only_whom_a_strict_reader_finds_in_them()
     {
         var mutator = new Mutator(3);
-        var callers = Scene.Callers.Select(caller => Caller.TryParse(caller.Arn, out var parsed) ? parsed : throw new InvalidOperationException(caller.Arn)).ToList();
-        return Memory.StaysFlatAsync(20_000, _ =>
-        {
-            var bytes = mutator.Damage(Encoding.UTF8.GetBytes(mutator.Pick(Files)));
-            var file = UserFile.Parse(bytes, out var fault);
-            Assert.Equal(file is null, fault is not null);
-            var strict = Strict(bytes);
-            Assert.Equal(strict is not null, file is not null);
-            foreach (var caller in callers)
+        var callers = Scene
+            .Callers.Select(caller =>
+                Caller.TryParse(caller.Arn, out var parsed) ? parsed : throw new InvalidOperationException(caller.Arn)
+            )
+            .ToList();
+        return Memory.StaysFlatAsync(
+            20_000,
+            _ =>
             {
-                if (file?.Names(caller, Scene.Account) is true)
+                var bytes = mutator.Damage(Encoding.UTF8.GetBytes(mutator.Pick(Files)));
+                var file = UserFile.Parse(bytes, out var fault);
+                Assert.Equal(file is null, fault is not null);
+                var strict = Strict(bytes);
+                Assert.Equal(strict is not null, file is not null);
+                foreach (var caller in callers)
                 {
-                    Assert.Contains(strict!, entry => entry == caller.UserName || entry == caller.Arn || entry.Contains('*', StringComparison.Ordinal));
+                    if (file?.Names(caller, Scene.Account) is true)
+                    {
+                        Assert.Contains(
+                            strict!,
+                            entry => entry == caller.UserName || entry == caller.Arn || entry.Contains('*', StringComparison.Ordinal)
+                        );
+                    }
                 }
-            }
 
-            return Task.CompletedTask;
-        });
+                return Task.CompletedTask;
+            }
+        );
     }
 
     /// <summary>The entries, if the bytes are a JSON array of strings and nothing else.</summary>
@@ -42,8 +61,12 @@ public sealed class Damaged_user_files
     {
         try
         {
-            using var json = JsonDocument.Parse(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes);
-            return json.RootElement.ValueKind is JsonValueKind.Array && json.RootElement.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
+            using var json = JsonDocument.Parse(
+                bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes
+            );
+            return
+                json.RootElement.ValueKind is JsonValueKind.Array
+                && json.RootElement.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
                 ? [.. json.RootElement.EnumerateArray().Select(item => item.GetString()!)]
                 : null;
         }

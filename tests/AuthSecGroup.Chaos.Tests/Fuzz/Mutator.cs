@@ -7,14 +7,69 @@ internal sealed class Mutator(int seed)
 {
     private static readonly byte[][] Words =
     [
-        .. ((string[])
-        [
-            "\"", "{", "}", "[", "]", ",", ":", "\\", "\\u0000", "\\ud800", "null", "true", "-1", "1e999", "99999999999999999999", "0.5", "\0", "\n", "\uFEFF", "é", "😀", "%00",
-            "<", ">", "&", "&#0;", "</item>", "<item>", "<nextToken>x</nextToken>", "<!--", "<![CDATA[", "*", "/", "/0", "/32", "/128", "0.0.0.0", "::", "::ffff:203.0.113.7", "127.1",
-            "alice", "mallory", "arn:aws:iam::123456789012:user/alice", "arn:aws:iam::123456789012:user/a/b/alice", "assumed-role/alice/alice", "requestContext", "identity", "sourceIp",
-            "authsecgroup/1 chaos ", "ttl=", " ", "  ", "2026-11-22T06:40:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
-        ]).Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80],
+        .. (
+            (string[])
+                [
+                    "\"",
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    ":",
+                    "\\",
+                    "\\u0000",
+                    "\\ud800",
+                    "null",
+                    "true",
+                    "-1",
+                    "1e999",
+                    "99999999999999999999",
+                    "0.5",
+                    "\0",
+                    "\n",
+                    "\uFEFF",
+                    "é",
+                    "😀",
+                    "%00",
+                    "<",
+                    ">",
+                    "&",
+                    "&#0;",
+                    "</item>",
+                    "<item>",
+                    "<nextToken>x</nextToken>",
+                    "<!--",
+                    "<![CDATA[",
+                    "*",
+                    "/",
+                    "/0",
+                    "/32",
+                    "/128",
+                    "0.0.0.0",
+                    "::",
+                    "::ffff:203.0.113.7",
+                    "127.1",
+                    "alice",
+                    "mallory",
+                    "arn:aws:iam::123456789012:user/alice",
+                    "arn:aws:iam::123456789012:user/a/b/alice",
+                    "assumed-role/alice/alice",
+                    "requestContext",
+                    "identity",
+                    "sourceIp",
+                    "authsecgroup/1 chaos ",
+                    "ttl=",
+                    " ",
+                    "  ",
+                    "2026-11-22T06:40:00Z",
+                    "9999-12-31T23:59:59Z",
+                    "0001-01-01T00:00:00Z",
+                ]
+        ).Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC0, 0x80],
+        [0xED, 0xA0, 0x80],
     ];
 
     public Random Random { get; } = new(seed);
@@ -63,7 +118,10 @@ internal sealed class Mutator(int seed)
                 return set;
             default:
                 // A digit more or less is what parsers get wrong.
-                return [.. bytes.Select(b => b is >= (byte)'0' and <= (byte)'9' && Random.Next(8) == 0 ? (byte)('0' + Random.Next(10)) : b)];
+                return
+                [
+                    .. bytes.Select(b => b is >= (byte)'0' and <= (byte)'9' && Random.Next(8) == 0 ? (byte)('0' + Random.Next(10)) : b),
+                ];
         }
     }
 }

@@ -9,8 +9,16 @@ internal sealed class FaultySimulator(VirtualTime time)
     private static readonly AwsError Throttled = new(AwsErrorKind.Throttled, "RequestLimitExceeded", "Request limit exceeded.");
     private static readonly AwsError Broken = new(AwsErrorKind.Unavailable, "InternalError", "An internal error has occurred.");
     private static readonly AwsError NotReached = new(AwsErrorKind.Unavailable, "NotReached", "EC2 could not be reached.");
-    private static readonly AwsError TimedOut = new(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known.");
-    private static readonly AwsError Denied = new(AwsErrorKind.Denied, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+    private static readonly AwsError TimedOut = new(
+        AwsErrorKind.Unavailable,
+        "TimedOut",
+        "EC2 did not answer in time; what the call did is not known."
+    );
+    private static readonly AwsError Denied = new(
+        AwsErrorKind.Denied,
+        "UnauthorizedOperation",
+        "You are not authorized to perform this operation."
+    );
 
     private Random _random = new(0);
 

@@ -74,7 +74,7 @@ internal sealed class Interleaver
             Fired++;
             fire();
             // A cancelled token tells its listeners on the thread pool; that comes back by itself.
-            for (var watch = Stopwatch.StartNew(); !settled();)
+            for (var watch = Stopwatch.StartNew(); !settled(); )
             {
                 if (watch.Elapsed > LongestWait)
                 {

@@ -8,14 +8,32 @@ namespace AuthSecGroup.Chaos.Tests.Memory;
 /// <summary>Security groups that behave as EC2's: no two rules alike, an unknown id rejects the whole call, a quota, and describes that may lag.</summary>
 internal sealed class MemoryEc2(TimeProvider time, int quota)
 {
-    public static readonly AwsError Duplicate = new(AwsErrorKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
-    public static readonly AwsError NotFound = new(AwsErrorKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "the rule id does not exist");
-    public static readonly AwsError GroupFull = new(AwsErrorKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
-    public static readonly AwsError GroupMissing = new(AwsErrorKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
+    public static readonly AwsError Duplicate = new(
+        AwsErrorKind.Conflict,
+        "InvalidPermission.Duplicate",
+        "the specified rule already exists"
+    );
+    public static readonly AwsError NotFound = new(
+        AwsErrorKind.Conflict,
+        "InvalidSecurityGroupRuleId.NotFound",
+        "the rule id does not exist"
+    );
+    public static readonly AwsError GroupFull = new(
+        AwsErrorKind.GroupFull,
+        "RulesPerSecurityGroupLimitExceeded",
+        "The maximum number of rules per security group has been reached."
+    );
+    public static readonly AwsError GroupMissing = new(
+        AwsErrorKind.GroupMissing,
+        "InvalidGroup.NotFound",
+        "The security group does not exist"
+    );
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
-    private readonly SortedDictionary<string, List<(DateTimeOffset At, ImmutableArray<RuleView> Rules)>> _groups = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<(DateTimeOffset At, ImmutableArray<RuleView> Rules)>> _groups = new(
+        StringComparer.Ordinal
+    );
     private int _lastId;
 
     public int Quota => quota;
@@ -70,17 +88,26 @@ internal sealed class MemoryEc2(TimeProvider time, int quota)
         return null;
     }
 
-    public AwsError? Revoke(string groupId, IReadOnlyList<string> ruleIds) => Edit(groupId, ruleIds, (rules, id) => rules.RemoveAll(rule => rule.RuleId == id));
+    public AwsError? Revoke(string groupId, IReadOnlyList<string> ruleIds) =>
+        Edit(groupId, ruleIds, (rules, id) => rules.RemoveAll(rule => rule.RuleId == id));
 
     public AwsError? Redescribe(string groupId, IReadOnlyList<(string Id, string? Text)> descriptions)
     {
         var texts = descriptions.ToDictionary(item => item.Id, item => item.Text);
-        return Edit(groupId, [.. texts.Keys], (rules, id) => [.. rules.Select(rule => rule.RuleId == id ? rule with { Description = texts[id] } : rule)]);
+        return Edit(
+            groupId,
+            [.. texts.Keys],
+            (rules, id) => [.. rules.Select(rule => rule.RuleId == id ? rule with { Description = texts[id] } : rule)]
+        );
     }
 
     public RuleView? Find(string ruleId) => Rules.FirstOrDefault(rule => rule.RuleId == ruleId);
 
-    private AwsError? Edit(string groupId, IReadOnlyList<string> ruleIds, Func<ImmutableArray<RuleView>, string, ImmutableArray<RuleView>> edit)
+    private AwsError? Edit(
+        string groupId,
+        IReadOnlyList<string> ruleIds,
+        Func<ImmutableArray<RuleView>, string, ImmutableArray<RuleView>> edit
+    )
     {
         if (!_groups.TryGetValue(groupId, out var versions))
         {

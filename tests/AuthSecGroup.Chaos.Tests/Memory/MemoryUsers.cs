@@ -16,15 +16,18 @@ internal sealed class MemoryUsers(Interleaver interleaver, FaultySimulator weath
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
         var (actor, done) = (Actor, new TaskCompletionSource<UsersReading>());
-        interleaver.Add(actor, () =>
-        {
-            actor.Calls++;
-            var hidden = weather.HidesUsers();
-            if (!actor.IsDead)
+        interleaver.Add(
+            actor,
+            () =>
             {
-                done.SetResult(hidden ? new UsersReading([], Unreadable) : new UsersReading([File], null));
+                actor.Calls++;
+                var hidden = weather.HidesUsers();
+                if (!actor.IsDead)
+                {
+                    done.SetResult(hidden ? new UsersReading([], Unreadable) : new UsersReading([File], null));
+                }
             }
-        });
+        );
         return done.Task;
     }
 }

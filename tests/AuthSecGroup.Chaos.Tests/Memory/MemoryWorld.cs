@@ -28,12 +28,12 @@ internal sealed class MemoryWorld : IChaosWorld
     private readonly HttpClient _http = new();
 
     public MemoryWorld()
-        : this((rules, _) => rules, (rules, _) => rules)
-    {
-    }
+        : this((rules, _) => rules, (rules, _) => rules) { }
 
     public MemoryWorld(
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapConnection, Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapSweep)
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapConnection,
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapSweep
+    )
     {
         (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
@@ -65,7 +65,8 @@ internal sealed class MemoryWorld : IChaosWorld
 
     public bool Remove(string ruleId) => _ec2.Find(ruleId) is { } rule && _ec2.Revoke(rule.GroupId, [ruleId]) is null;
 
-    public bool Describe(string ruleId, string? description) => _ec2.Find(ruleId) is { } rule && _ec2.Redescribe(rule.GroupId, [(ruleId, description)]) is null;
+    public bool Describe(string ruleId, string? description) =>
+        _ec2.Find(ruleId) is { } rule && _ec2.Redescribe(rule.GroupId, [(ruleId, description)]) is null;
 
     public void DeleteGroup(SceneGroup group) => _ec2.Delete(group.GroupId);
 
@@ -89,17 +90,21 @@ internal sealed class MemoryWorld : IChaosWorld
         var left = interludes.Count;
         foreach (var interlude in interludes)
         {
-            _interleaver.Add(null, () =>
-            {
-                interlude();
-                left--;
-            });
+            _interleaver.Add(
+                null,
+                () =>
+                {
+                    interlude();
+                    left--;
+                }
+            );
         }
 
         _interleaver.Run(
             random,
             () => works.TrueForAll(work => work.Answer is null || work.IsOver || _interleaver.HasWaiting(work.Actor)),
-            () => left == 0 && works.TrueForAll(work => work.IsOver));
+            () => left == 0 && works.TrueForAll(work => work.IsOver)
+        );
         // Calls of processes that ended may still arrive, in any order, or never.
         var late = _interleaver.TakeAll();
         while (late.Count > 0)
@@ -135,13 +140,22 @@ internal sealed class MemoryWorld : IChaosWorld
         (instance.ConnectionRules.Actor, instance.SweepRules.Actor, instance.Users.Actor) = (work.Actor, work.Actor, work.Actor);
         var context = new FakeContext(TimeSpan.FromMinutes(1));
         var payload = work.Step is ChaosStep.Request request
-            ? GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive)
+            ? GatewayEvent.Text(
+                request.Method,
+                Scene.Callers[request.Caller].Arn,
+                Scene.Addresses[request.Address].Text,
+                request.TimeToLive
+            )
             : "{}";
         work.Answer = isSweep
             ? instance.Sweep.HandleAsync(GatewayEvent.Stream(payload), context)
             : instance.Connection.HandleAsync(GatewayEvent.Stream(payload), context);
         work.Answer.ContinueWith(
-            _ => (work.End, work.EndTick) = (Now, Tick), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => (work.End, work.EndTick) = (Now, Tick),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private StepResult Result(Work work)
@@ -198,13 +212,27 @@ internal sealed class MemoryWorld : IChaosWorld
         var sweepRules = _wrapSweep(sweep, _time);
         return new Instance(
             new ConnectionFunction(Scene.Deployment, _wrapConnection(connection, _time), users, log, metrics, _time),
-            new SweepFunction(Scene.Deployment, new Sweeper(Scene.Deployment, sweepRules, _time), new CustomResourceHandler(sweepRules, _http, log, _time), log, metrics, _time),
+            new SweepFunction(
+                Scene.Deployment,
+                new Sweeper(Scene.Deployment, sweepRules, _time),
+                new CustomResourceHandler(sweepRules, _http, log, _time),
+                log,
+                metrics,
+                _time
+            ),
             connection,
             sweep,
-            users);
+            users
+        );
     }
 
-    private sealed record Instance(ConnectionFunction Connection, SweepFunction Sweep, InterleavedRules ConnectionRules, InterleavedRules SweepRules, MemoryUsers Users);
+    private sealed record Instance(
+        ConnectionFunction Connection,
+        SweepFunction Sweep,
+        InterleavedRules ConnectionRules,
+        InterleavedRules SweepRules,
+        MemoryUsers Users
+    );
 
     private sealed class Work(ChaosStep step)
     {

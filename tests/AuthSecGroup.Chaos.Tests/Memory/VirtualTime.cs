@@ -24,15 +24,18 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start)
         }
 
         var owner = interleaver.Current;
-        interleaver.Add(owner, () =>
-        {
-            // A process that ended waits for nothing any more.
-            if (!timer.IsDisposed && owner is not Actor { IsDead: true })
+        interleaver.Add(
+            owner,
+            () =>
             {
-                Advance(wait);
-                callback(state);
+                // A process that ended waits for nothing any more.
+                if (!timer.IsDisposed && owner is not Actor { IsDead: true })
+                {
+                    Advance(wait);
+                    callback(state);
+                }
             }
-        });
+        );
         return timer;
     }
 

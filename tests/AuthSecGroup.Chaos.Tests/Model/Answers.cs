@@ -20,9 +20,18 @@ internal sealed record ToldBody(string? Code, DateTimeOffset? ExpiresAt, IReadOn
         return new ToldBody(
             (string?)json["code"],
             (DateTimeOffset?)json["expiresAt"],
-            [.. from item in groups
+            [
+                .. from item in groups
                 from rule in item["rules"]!.AsArray()
-                select new ToldRule((string)item["groupId"]!, (string)rule!["protocol"]!, (int)rule["fromPort"]!, (int)rule["toPort"]!, (string)rule["outcome"]!)],
-            groups.Exists(group => group["error"] is not null));
+                select new ToldRule(
+                    (string)item["groupId"]!,
+                    (string)rule!["protocol"]!,
+                    (int)rule["fromPort"]!,
+                    (int)rule["toPort"]!,
+                    (string)rule["outcome"]!
+                ),
+            ],
+            groups.Exists(group => group["error"] is not null)
+        );
     }
 }

@@ -38,7 +38,10 @@ internal sealed class ChaosRun
             }
             catch (BrokenInvariantException e)
             {
-                throw new BrokenInvariantException(e.Invariant, string.Create(CultureInfo.InvariantCulture, $"step {index}, {step}: {e.Message}"));
+                throw new BrokenInvariantException(
+                    e.Invariant,
+                    string.Create(CultureInfo.InvariantCulture, $"step {index}, {step}: {e.Message}")
+                );
             }
 
             Steps += step.Weight();
@@ -48,9 +51,11 @@ internal sealed class ChaosRun
     }
 
     /// <summary>The numbers of the run, for its log.</summary>
-    public string Report() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks ({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); answers: {string.Join(", ", Answers.Select(answer => $"{answer.Key} {answer.Value}"))}");
+    public string Report() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks ({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); answers: {string.Join(", ", Answers.Select(answer => $"{answer.Key} {answer.Value}"))}"
+        );
 
     private async Task StepAsync(ChaosStep step)
     {
@@ -86,11 +91,19 @@ internal sealed class ChaosRun
         var alone = steps is [ChaosStep.Request { Killed: false }] && _faults is null && _world.Now >= _unclearUntil;
         var forecast = alone ? ExpectedStatus.Of((ChaosStep.Request)steps[0], _world) : null;
         _model.Unseen = _faults?.Lag ?? TimeSpan.Zero;
-        var round = await _world.RunAsync(seed, working, [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _hand.Do(edit)))]);
+        var round = await _world.RunAsync(
+            seed,
+            working,
+            [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _hand.Do(edit)))]
+        );
         _model.Unseen = _faults is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;
         foreach (var happening in round)
         {
-            var key = happening.Step is ChaosStep.Request request ? $"{request.Method} {happening.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}" : happening.Swept ? "swept" : "sweep failed";
+            var key =
+                happening.Step is ChaosStep.Request request
+                    ? $"{request.Method} {happening.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
+                : happening.Swept ? "swept"
+                : "sweep failed";
             Answers[key] = Answers.GetValueOrDefault(key) + 1;
         }
 
@@ -122,7 +135,11 @@ internal sealed class ChaosRun
     {
         var random = new Random(advance.Seed);
         var now = _world.Now;
-        var ends = _world.Rules().Select(rule => OurForm.Read(rule.Description)?.ExpiresAt).Where(end => end > now && end < now.AddHours(1)).ToList();
+        var ends = _world
+            .Rules()
+            .Select(rule => OurForm.Read(rule.Description)?.ExpiresAt)
+            .Where(end => end > now && end < now.AddHours(1))
+            .ToList();
         var aim = ends.Count == 0 ? now : ends[advance.Index % ends.Count]!.Value;
         var span = advance.Jump switch
         {

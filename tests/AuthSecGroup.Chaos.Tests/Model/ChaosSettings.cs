@@ -8,14 +8,16 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 /// </summary>
 internal static class ChaosSettings
 {
-    public static int Seed(int otherwise) => Environment.GetEnvironmentVariable("AUTHSECGROUP_CHAOS_SEED") switch
-    {
-        null or "" => otherwise,
-        "random" => Random.Shared.Next(),
-        var text => int.Parse(text, CultureInfo.InvariantCulture),
-    };
+    public static int Seed(int otherwise) =>
+        Environment.GetEnvironmentVariable("AUTHSECGROUP_CHAOS_SEED") switch
+        {
+            null or "" => otherwise,
+            "random" => Random.Shared.Next(),
+            var text => int.Parse(text, CultureInfo.InvariantCulture),
+        };
 
-    public static int Steps(int otherwise) => Environment.GetEnvironmentVariable("AUTHSECGROUP_CHAOS_STEPS") is { Length: > 0 } text
-        ? int.Parse(text, CultureInfo.InvariantCulture)
-        : otherwise;
+    public static int Steps(int otherwise) =>
+        Environment.GetEnvironmentVariable("AUTHSECGROUP_CHAOS_STEPS") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
 }

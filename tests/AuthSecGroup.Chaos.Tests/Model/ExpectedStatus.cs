@@ -16,7 +16,9 @@ internal static class ExpectedStatus
         return request.Method switch
         {
             "POST" => Post(rules, groups, address, world.RuleQuota),
-            "DELETE" => rules.Any(rule => !rule.IsEgress && rule.Source == address.Cidr && OurForm.Read(rule.Description) is not null) ? 200 : 404,
+            "DELETE" => rules.Any(rule => !rule.IsEgress && rule.Source == address.Cidr && OurForm.Read(rule.Description) is not null)
+                ? 200
+                : 404,
             _ => Get(rules, address, now),
         };
     }
@@ -27,27 +29,41 @@ internal static class ExpectedStatus
         var (created, full) = (false, false);
         foreach (var group in Scene.Groups)
         {
-            var missing = group.Rules.Count(rule => rule.AppliesTo(address) && !byIdentity.ContainsKey(RuleIdentity.Of(group, rule, address)));
+            var missing = group.Rules.Count(rule =>
+                rule.AppliesTo(address) && !byIdentity.ContainsKey(RuleIdentity.Of(group, rule, address))
+            );
             if (missing > 0 && !groups.Contains(group.GroupId))
             {
                 return 502;
             }
 
             created |= missing > 0;
-            full |= missing > 0 && missing + rules.Count(rule => rule.GroupId == group.GroupId && !rule.IsEgress && CountsFor(rule, address)) > quota;
+            full |=
+                missing > 0
+                && missing + rules.Count(rule => rule.GroupId == group.GroupId && !rule.IsEgress && CountsFor(rule, address)) > quota;
         }
 
-        return full ? 409 : created ? 201 : 200;
+        return full ? 409
+            : created ? 201
+            : 200;
     }
 
     private static int? Get(IReadOnlyList<RuleView> rules, SceneAddress address, DateTimeOffset now)
     {
         var byIdentity = rules.ToDictionary(rule => rule.Identity());
-        var all = Scene.Groups
-            .SelectMany(group => group.Rules.Where(rule => rule.AppliesTo(address)), (group, rule) => byIdentity.GetValueOrDefault(RuleIdentity.Of(group, rule, address)))
+        var all = Scene
+            .Groups.SelectMany(
+                group => group.Rules.Where(rule => rule.AppliesTo(address)),
+                (group, rule) => byIdentity.GetValueOrDefault(RuleIdentity.Of(group, rule, address))
+            )
             .ToList();
         var ours = all.Select(rule => OurForm.Read(rule?.Description)).OfType<OurForm>().ToList();
-        if (ours.Exists(form => (form.ExpiresAt - now).Duration() < TimeSpan.FromSeconds(5) || (form.Time - now - TimeSpan.FromMinutes(5)).Duration() < TimeSpan.FromSeconds(5)))
+        if (
+            ours.Exists(form =>
+                (form.ExpiresAt - now).Duration() < TimeSpan.FromSeconds(5)
+                || (form.Time - now - TimeSpan.FromMinutes(5)).Duration() < TimeSpan.FromSeconds(5)
+            )
+        )
         {
             return null;
         }

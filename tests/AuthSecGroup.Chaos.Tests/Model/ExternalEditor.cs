@@ -18,20 +18,35 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
                 AddForCaller(group, random, Texts.Imitation(random, world.Now));
                 break;
             case Edit.AddForeign:
-                Add(group, "tcp", random.Next(1, 60000), $"198.51.{random.Next(256)}.{random.Next(256)}/32", random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now));
+                Add(
+                    group,
+                    "tcp",
+                    random.Next(1, 60000),
+                    $"198.51.{random.Next(256)}.{random.Next(256)}/32",
+                    random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now)
+                );
                 break;
             case Edit.AddOurs when random.Next(2) == 0:
                 AddForCaller(group, random, Texts.Ours(random, world.Now));
                 break;
             case Edit.AddOurs:
                 // On a port that is not configured, or on a range: ours all the same.
-                Add(group, "tcp", 9999, random.Next(3) == 0 ? "10.0.0.0/8" : Scene.Addresses[random.Next(Scene.Addresses.Count)].Cidr, Texts.Ours(random, world.Now));
+                Add(
+                    group,
+                    "tcp",
+                    9999,
+                    random.Next(3) == 0 ? "10.0.0.0/8" : Scene.Addresses[random.Next(Scene.Addresses.Count)].Cidr,
+                    Texts.Ours(random, world.Now)
+                );
                 break;
             case Edit.Remove:
                 Remove(Pick(step, rule => !rule.IsEgress));
                 break;
             case Edit.Reword:
-                Describe(Pick(step, rule => !rule.IsEgress && OurForm.Read(rule.Description) is null), random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now));
+                Describe(
+                    Pick(step, rule => !rule.IsEgress && OurForm.Read(rule.Description) is null),
+                    random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now)
+                );
                 break;
             case Edit.Adopt:
                 Describe(Pick(step, rule => !rule.IsEgress && OurForm.Read(rule.Description) is null), Texts.Ours(random, world.Now));
@@ -65,7 +80,8 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
         Added(world.TryAdd(group.GroupId, rule.Protocol, rule.FromPort, rule.ToPort, address.Cidr, text));
     }
 
-    private void Add(SceneGroup group, string protocol, int port, string source, string? text) => Added(world.TryAdd(group.GroupId, protocol, port, port, source, text));
+    private void Add(SceneGroup group, string protocol, int port, string source, string? text) =>
+        Added(world.TryAdd(group.GroupId, protocol, port, port, source, text));
 
     private void Added(RuleView? rule)
     {

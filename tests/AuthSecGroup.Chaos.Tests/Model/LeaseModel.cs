@@ -69,7 +69,11 @@ internal sealed class LeaseModel(IChaosWorld world)
 
         _book.VoidGroup(groupId);
         _aGroupWent = true;
-        foreach (var (group, rule) in Scene.Groups.Where(group => group.GroupId == groupId).SelectMany(group => group.Rules, (group, rule) => (group, rule)))
+        foreach (
+            var (group, rule) in Scene
+                .Groups.Where(group => group.GroupId == groupId)
+                .SelectMany(group => group.Rules, (group, rule) => (group, rule))
+        )
         {
             _edits.AddRange(Scene.Addresses.Select(address => (RuleIdentity.Of(group, rule, address), world.Tick)));
         }
@@ -90,7 +94,10 @@ internal sealed class LeaseModel(IChaosWorld world)
         foreach (var happening in round)
         {
             ResponseChecks.Check(happening, _aGroupWent, Holds);
-            if (happening.Step is ChaosStep.Request { Method: "POST" } request && Scene.Callers[request.Caller] is { IsListed: true } caller)
+            if (
+                happening.Step is ChaosStep.Request { Method: "POST" } request
+                && Scene.Callers[request.Caller] is { IsListed: true } caller
+            )
             {
                 _asked.Add((Scene.Addresses[request.Address].Cidr, caller.Label));
             }
@@ -165,7 +172,11 @@ internal sealed class LeaseModel(IChaosWorld world)
     {
         var present = rules.Select(rule => rule.Identity()).ToHashSet();
         // Who gives an expired rule a new time, and so revives its id, must not wonder if a sweep that reads what was before takes it after all.
-        foreach (var rule in _redated.Where(item => Unseen is { } unseen && now <= item.Value + unseen + LongestRound && !present.Contains(item.Key)).Select(item => item.Key))
+        foreach (
+            var rule in _redated
+                .Where(item => Unseen is { } unseen && now <= item.Value + unseen + LongestRound && !present.Contains(item.Key))
+                .Select(item => item.Key)
+        )
         {
             _book.Void(rule);
         }
@@ -175,7 +186,11 @@ internal sealed class LeaseModel(IChaosWorld world)
             Holds(
                 present.Contains(promise.Rule),
                 Invariant.PromiseKept,
-                string.Create(CultureInfo.InvariantCulture, $"{promise.Rule} was promised until {promise.Until:O} by {promise.Made}, and at {now:O} it is not there"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{promise.Rule} was promised until {promise.Until:O} by {promise.Made}, and at {now:O} it is not there"
+                )
+            );
         }
     }
 
@@ -198,11 +213,16 @@ internal sealed class LeaseModel(IChaosWorld world)
         var edited = _edits.Select(edit => edit.Rule).ToHashSet();
         foreach (var rule in rules.Where(rule => !rule.IsEgress && !_foreign.ContainsKey(rule.RuleId) && !edited.Contains(rule.Identity())))
         {
-            var left = OurForm.Read(rule.Description) is { } ours
+            var left =
+                OurForm.Read(rule.Description) is { } ours
                 && (ours.ExpiresAt <= sweep.Start - unseen || ours.Time > sweep.End + TimeSpan.FromMinutes(5))
                 // What the test wrote of late is not yet seen by everybody.
                 && (unseen == TimeSpan.Zero || !_writtenByTest.Contains(rule.Description!));
-            Holds(!left, Invariant.NothingExpiredAfterSweep, string.Create(CultureInfo.InvariantCulture, $"the sweep of {sweep.Start:O} left {rule}"));
+            Holds(
+                !left,
+                Invariant.NothingExpiredAfterSweep,
+                string.Create(CultureInfo.InvariantCulture, $"the sweep of {sweep.Start:O} left {rule}")
+            );
         }
     }
 }

@@ -11,19 +11,32 @@ internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeS
     /// <summary>Reads a description; null if the rule is foreign.</summary>
     public static OurForm? Read(string? description)
     {
-        if (description is null || Form().Match(description) is not { Success: true } match || match.Groups["name"].Value != Scene.Name
-            || !DateTimeOffset.TryParseExact(match.Groups["time"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (
+            description is null
+            || Form().Match(description) is not { Success: true } match
+            || match.Groups["name"].Value != Scene.Name
+            || !DateTimeOffset.TryParseExact(
+                match.Groups["time"].Value,
+                TimeFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+        )
         {
             return null;
         }
 
         var seconds = match.Groups["ttl"].Success ? long.Parse(match.Groups["ttl"].Value, CultureInfo.InvariantCulture) : (long?)null;
-        return seconds > 31_536_000 ? null : new OurForm(match.Groups["caller"].Value, time, seconds is { } ttl ? TimeSpan.FromSeconds(ttl) : null);
+        return seconds > 31_536_000
+            ? null
+            : new OurForm(match.Groups["caller"].Value, time, seconds is { } ttl ? TimeSpan.FromSeconds(ttl) : null);
     }
 
     /// <summary>The text of a rule of ours.</summary>
     public static string Write(string caller, DateTimeOffset time, int? ttl = null) =>
-        $"authsecgroup/1 {Scene.Name} {caller} {Text(time)}" + (ttl is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" ttl={seconds}") : "");
+        $"authsecgroup/1 {Scene.Name} {caller} {Text(time)}"
+        + (ttl is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" ttl={seconds}") : "");
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
@@ -42,6 +55,7 @@ internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeS
 
     [GeneratedRegex(
         @"\Aauthsecgroup/1 (?<name>[A-Za-z0-9._-]{1,64}) (?<caller>[A-Za-z0-9._\-:/()#,@\[\]+=&;{}!$*]{1,140}) (?<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)( ttl=(?<ttl>[1-9][0-9]{0,8}))?\z",
-        RegexOptions.CultureInvariant)]
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Form();
 }

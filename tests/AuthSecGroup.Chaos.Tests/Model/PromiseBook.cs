@@ -54,7 +54,11 @@ internal sealed class PromiseBook
         foreach (var rule in told.Rules.Where(rule => rule.Outcome is "created" or "refreshed"))
         {
             var group = Scene.Group(rule.GroupId);
-            var identity = RuleIdentity.Of(group, new SceneRule(rule.Protocol, rule.FromPort, rule.ToPort), Scene.Addresses[request.Address]);
+            var identity = RuleIdentity.Of(
+                group,
+                new SceneRule(rule.Protocol, rule.FromPort, rule.ToPort),
+                Scene.Addresses[request.Address]
+            );
             // A failure says what stays open nevertheless, but not until when.
             yield return new Promise(identity, told.ExpiresAt ?? Earliest(happening, request), happening);
         }
@@ -62,7 +66,11 @@ internal sealed class PromiseBook
 
     private void TakeBack(StepResult other)
     {
-        if (other.Step is not ChaosStep.Request { Method: not "GET" } request || !Scene.Callers[request.Caller].IsListed || other.Status is 400 or 403)
+        if (
+            other.Step is not ChaosStep.Request { Method: not "GET" } request
+            || !Scene.Callers[request.Caller].IsListed
+            || other.Status is 400 or 403
+        )
         {
             return;
         }
@@ -99,12 +107,23 @@ internal sealed class PromiseBook
 
     private static bool Failed(StepResult happening, RuleIdentity rule) =>
         happening.Status is not (200 or 201)
-        && ToldBody.Read(happening.Body)?.Rules.Any(told =>
-            told.Outcome is not "failed" && told.GroupId == rule.GroupId && told.Protocol == rule.Protocol && told.FromPort == rule.FromPort && told.ToPort == rule.ToPort) is not true;
+        && ToldBody
+            .Read(happening.Body)
+            ?.Rules.Any(told =>
+                told.Outcome is not "failed"
+                && told.GroupId == rule.GroupId
+                && told.Protocol == rule.Protocol
+                && told.FromPort == rule.FromPort
+                && told.ToPort == rule.ToPort
+            )
+            is not true;
 
     private static DateTimeOffset Earliest(StepResult happening, ChaosStep.Request request)
     {
-        var wanted = request.TimeToLive is { } seconds && seconds < Scene.TimeToExpire.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Scene.TimeToExpire;
+        var wanted =
+            request.TimeToLive is { } seconds && seconds < Scene.TimeToExpire.TotalSeconds
+                ? TimeSpan.FromSeconds(seconds)
+                : Scene.TimeToExpire;
         return DateTimeOffset.FromUnixTimeSeconds(happening.Start.ToUnixTimeSeconds()) + wanted;
     }
 }

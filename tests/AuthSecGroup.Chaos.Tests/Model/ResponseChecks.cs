@@ -19,7 +19,11 @@ internal static class ResponseChecks
             // A group that goes between a sweep's describe and its revoke is a failure like any other, once.
             var quiet = happening.Faults is null && !aGroupWent;
             holds(happening.Swept || !quiet, Invariant.SweepSucceeds, $"{happening} failed without faults");
-            holds(!happening.Swept || happening.HardFaults.Count == 0, Invariant.NoSuccessWithFailure, $"{happening} succeeded although EC2 failed: {string.Join(", ", happening.HardFaults)}");
+            holds(
+                !happening.Swept || happening.HardFaults.Count == 0,
+                Invariant.NoSuccessWithFailure,
+                $"{happening} succeeded although EC2 failed: {string.Join(", ", happening.HardFaults)}"
+            );
         }
     }
 
@@ -31,17 +35,37 @@ internal static class ResponseChecks
         }
 
         var status = happening.Status;
-        holds(status is not null && Statuses.Contains(status.Value), Invariant.EveryRequestAnswered, $"the status is {status?.ToString() ?? "missing"}: {happening}");
+        holds(
+            status is not null && Statuses.Contains(status.Value),
+            Invariant.EveryRequestAnswered,
+            $"the status is {status?.ToString() ?? "missing"}: {happening}"
+        );
         var told = Read(happening, holds);
         var success = status < 300;
-        holds(success ? told.Code is null : told.Code is not null, Invariant.EveryRequestAnswered, $"the body does not fit its status: {happening}");
-        holds(happening.ContentType == (success ? "application/json" : "application/problem+json"), Invariant.EveryRequestAnswered, $"the content type is {happening.ContentType}: {happening}");
-        holds((status == 503) == (happening.RetryAfter is not null), Invariant.EveryRequestAnswered, $"Retry-After is {happening.RetryAfter}: {happening}");
+        holds(
+            success ? told.Code is null : told.Code is not null,
+            Invariant.EveryRequestAnswered,
+            $"the body does not fit its status: {happening}"
+        );
+        holds(
+            happening.ContentType == (success ? "application/json" : "application/problem+json"),
+            Invariant.EveryRequestAnswered,
+            $"the content type is {happening.ContentType}: {happening}"
+        );
+        holds(
+            (status == 503) == (happening.RetryAfter is not null),
+            Invariant.EveryRequestAnswered,
+            $"Retry-After is {happening.RetryAfter}: {happening}"
+        );
         if (success)
         {
             holds(Scene.Callers[request.Caller].IsListed, Invariant.GrantOnlyToListed, $"{happening} was served");
             holds(!told.HasGroupError && told.Rules.All(rule => rule.Outcome != "failed"), Invariant.NoSuccessWithFailure, $"{happening}");
-            holds(happening.HardFaults.Count == 0, Invariant.NoSuccessWithFailure, $"EC2 failed ({string.Join(", ", happening.HardFaults)}) and yet: {happening}");
+            holds(
+                happening.HardFaults.Count == 0,
+                Invariant.NoSuccessWithFailure,
+                $"EC2 failed ({string.Join(", ", happening.HardFaults)}) and yet: {happening}"
+            );
         }
     }
 

@@ -9,7 +9,16 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 /// <param name="ToPort">The last port, or -1.</param>
 /// <param name="Source">The CIDR block, prefix list or group.</param>
 /// <param name="Description">The text, or null.</param>
-internal sealed record RuleView(string RuleId, string GroupId, bool IsEgress, string Protocol, int FromPort, int ToPort, string Source, string? Description)
+internal sealed record RuleView(
+    string RuleId,
+    string GroupId,
+    bool IsEgress,
+    string Protocol,
+    int FromPort,
+    int ToPort,
+    string Source,
+    string? Description
+)
 {
     public RuleIdentity Identity() => new(GroupId, IsEgress, Protocol, FromPort, ToPort, Source);
 }

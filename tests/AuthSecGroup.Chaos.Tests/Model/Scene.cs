@@ -45,26 +45,44 @@ internal static class Scene
     [
         new("alice", "arn:aws:iam::123456789012:user/alice", "alice", true),
         new("bob", "arn:aws:iam::123456789012:user/bob", "bob", true),
-        new("carol", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", "AWSReservedSSO_Dev_0123456789abcdef/carol@example.com", true),
+        new(
+            "carol",
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
+            "AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
+            true
+        ),
         new("mallory", "arn:aws:iam::123456789012:user/mallory", "mallory", false),
     ];
 
     public static readonly IReadOnlyList<SceneAddress> Addresses =
     [
-        new("127.0.7.1"), new("127.0.7.2"), new("127.0.7.3"), new("127.0.7.4"), new("2001:db8::7:1"), new("2001:db8::7:2"),
+        new("127.0.7.1"),
+        new("127.0.7.2"),
+        new("127.0.7.3"),
+        new("127.0.7.4"),
+        new("2001:db8::7:1"),
+        new("2001:db8::7:2"),
     ];
 
     /// <summary>The user file: two bare names and a pattern.</summary>
     public const string UserFile = """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com"]""";
 
     /// <summary>As the functions read it.</summary>
-    public static DeploymentSettings Deployment { get; } = new(
-        Name,
-        TimeToExpire,
-        SweepInterval,
-        [.. Groups.Select(group => new GroupAccess(new SecurityGroupId(group.Region, group.GroupId), [.. group.Rules.Select(rule => Parse(rule.ToString()))]))]);
+    public static DeploymentSettings Deployment { get; } =
+        new(
+            Name,
+            TimeToExpire,
+            SweepInterval,
+            [
+                .. Groups.Select(group => new GroupAccess(
+                    new SecurityGroupId(group.Region, group.GroupId),
+                    [.. group.Rules.Select(rule => Parse(rule.ToString()))]
+                )),
+            ]
+        );
 
     public static SceneGroup Group(string groupId) => Groups.First(group => group.GroupId == groupId);
 
-    private static IngressRule Parse(string text) => IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text, nameof(text));
+    private static IngressRule Parse(string text) =>
+        IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text, nameof(text));
 }

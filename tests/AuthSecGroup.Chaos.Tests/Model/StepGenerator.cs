@@ -8,8 +8,28 @@ internal static class StepGenerator
 
     private static readonly Edit[] Edits =
     [
-        Edit.AddPermanent, Edit.AddPermanent, Edit.AddForeign, Edit.AddImitation, Edit.AddImitation, Edit.AddOurs, Edit.AddOurs, Edit.Remove, Edit.Remove,
-        Edit.Reword, Edit.Adopt, Edit.Disown, Edit.Redate, Edit.Redate, Edit.DeleteGroup, Edit.CreateGroup, Edit.CreateGroup, Edit.CreateGroup, Edit.CreateGroup, Edit.Fill, Edit.Unfill, Edit.Unfill,
+        Edit.AddPermanent,
+        Edit.AddPermanent,
+        Edit.AddForeign,
+        Edit.AddImitation,
+        Edit.AddImitation,
+        Edit.AddOurs,
+        Edit.AddOurs,
+        Edit.Remove,
+        Edit.Remove,
+        Edit.Reword,
+        Edit.Adopt,
+        Edit.Disown,
+        Edit.Redate,
+        Edit.Redate,
+        Edit.DeleteGroup,
+        Edit.CreateGroup,
+        Edit.CreateGroup,
+        Edit.CreateGroup,
+        Edit.CreateGroup,
+        Edit.Fill,
+        Edit.Unfill,
+        Edit.Unfill,
     ];
 
     /// <summary>Makes at least so many single steps.</summary>
@@ -41,29 +61,42 @@ internal static class StepGenerator
         return steps;
     }
 
-    private static ChaosStep Next(Random random, bool faulty) => random.Next(100) switch
-    {
-        < 34 => Request(random, random.Next(25) == 0),
-        < 46 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
-        < 62 => Advance(random),
-        < 78 => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
-        < 84 when !faulty => new ChaosStep.Faults(random.Next(), Faults(random)),
-        _ => Together(random),
-    };
+    private static ChaosStep Next(Random random, bool faulty) =>
+        random.Next(100) switch
+        {
+            < 34 => Request(random, random.Next(25) == 0),
+            < 46 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
+            < 62 => Advance(random),
+            < 78 => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
+            < 84 when !faulty => new ChaosStep.Faults(random.Next(), Faults(random)),
+            _ => Together(random),
+        };
 
-    private static ChaosStep.Request Request(Random random, bool killed) => new(
-        random.Next(),
-        Pick(random, Methods),
-        // Mallory, who is not listed, calls more seldom.
-        random.Next(12) == 0 ? 3 : random.Next(3),
-        random.Next(Scene.Addresses.Count),
-        Pick(random, TimesToLive),
-        killed);
+    private static ChaosStep.Request Request(Random random, bool killed) =>
+        new(
+            random.Next(),
+            Pick(random, Methods),
+            // Mallory, who is not listed, calls more seldom.
+            random.Next(12) == 0
+                ? 3
+                : random.Next(3),
+            random.Next(Scene.Addresses.Count),
+            Pick(random, TimesToLive),
+            killed
+        );
 
-    private static ChaosStep.Advance Advance(Random random) => new(
-        random.Next(),
-        random.Next(10) switch { < 3 => Jump.Seconds, < 6 => Jump.ToMargin, < 9 => Jump.ToExpiry, _ => Jump.Far },
-        random.Next(1000));
+    private static ChaosStep.Advance Advance(Random random) =>
+        new(
+            random.Next(),
+            random.Next(10) switch
+            {
+                < 3 => Jump.Seconds,
+                < 6 => Jump.ToMargin,
+                < 9 => Jump.ToExpiry,
+                _ => Jump.Far,
+            },
+            random.Next(1000)
+        );
 
     private static ChaosStep.Together Together(Random random)
     {
@@ -72,31 +105,43 @@ internal static class StepGenerator
         var addresses = random.Next(1, 4);
         for (var n = random.Next(2, 9); n > 0; n--)
         {
-            steps.Add(random.Next(10) switch
-            {
-                < 7 => Request(random, random.Next(20) == 0) with { Address = random.Next(addresses) },
-                < 9 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
-                _ => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
-            });
+            steps.Add(
+                random.Next(10) switch
+                {
+                    < 7 => Request(random, random.Next(20) == 0) with { Address = random.Next(addresses) },
+                    < 9 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
+                    _ => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
+                }
+            );
         }
 
         return new ChaosStep.Together(random.Next(), steps);
     }
 
-    private static FaultSet Faults(Random random) => random.Next(11) switch
-    {
-        0 => new FaultSet { Throttle = 0.4 },
-        1 => new FaultSet { Error = 0.3 },
-        2 => new FaultSet { ResetBefore = 0.3 },
-        3 => new FaultSet { ResetAfter = 0.3 },
-        4 => new FaultSet { Hang = 0.05 },
-        5 => new FaultSet { Latency = 0.5 },
-        6 => new FaultSet { Lag = TimeSpan.FromSeconds(10) },
-        7 => new FaultSet { RegionDown = random.Next(Scene.Groups.Count) },
-        8 => new FaultSet { Denied = random.Next(Scene.Groups.Count) },
-        9 => new FaultSet { Users = 0.5, SmallPages = true },
-        _ => new FaultSet { Throttle = 0.1, Error = 0.1, ResetAfter = 0.1, ResetBefore = 0.1, Latency = 0.2, Lag = TimeSpan.FromSeconds(5), SmallPages = true },
-    };
+    private static FaultSet Faults(Random random) =>
+        random.Next(11) switch
+        {
+            0 => new FaultSet { Throttle = 0.4 },
+            1 => new FaultSet { Error = 0.3 },
+            2 => new FaultSet { ResetBefore = 0.3 },
+            3 => new FaultSet { ResetAfter = 0.3 },
+            4 => new FaultSet { Hang = 0.05 },
+            5 => new FaultSet { Latency = 0.5 },
+            6 => new FaultSet { Lag = TimeSpan.FromSeconds(10) },
+            7 => new FaultSet { RegionDown = random.Next(Scene.Groups.Count) },
+            8 => new FaultSet { Denied = random.Next(Scene.Groups.Count) },
+            9 => new FaultSet { Users = 0.5, SmallPages = true },
+            _ => new FaultSet
+            {
+                Throttle = 0.1,
+                Error = 0.1,
+                ResetAfter = 0.1,
+                ResetBefore = 0.1,
+                Latency = 0.2,
+                Lag = TimeSpan.FromSeconds(5),
+                SmallPages = true,
+            },
+        };
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 }

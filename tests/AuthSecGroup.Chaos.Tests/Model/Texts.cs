@@ -7,7 +7,21 @@ internal static class Texts
     public const int FillPort = 7777;
 
     private static readonly string?[] Foreigners =
-        [null, "443", "22", "May", "10.1", "2019-04-02", "2026-01-02T03:04:05Z", "the office", "SYSTEM", "alice", "authsecgroup", "authsecgroup/1", "ttl=60"];
+    [
+        null,
+        "443",
+        "22",
+        "May",
+        "10.1",
+        "2019-04-02",
+        "2026-01-02T03:04:05Z",
+        "the office",
+        "SYSTEM",
+        "alice",
+        "authsecgroup",
+        "authsecgroup/1",
+        "ttl=60",
+    ];
 
     /// <summary>What nobody can take for ours, but has been taken for a date.</summary>
     public static string? Foreign(Random random) => Foreigners[random.Next(Foreigners.Length)];
@@ -19,12 +33,36 @@ internal static class Texts
         var head = $"authsecgroup/1 {Scene.Name} alice";
         string[] texts =
         [
-            $"{head} {time} ", $" {head} {time}", $"{head}  {time}", $"authsecgroup/2 {Scene.Name} alice {time}", $"Authsecgroup/1 {Scene.Name} alice {time}",
-            $"authsecgroup/1 {Scene.Name}2 alice {time}", $"authsecgroup/1 another alice {time}", $"{head} {time[..^1]}", $"{head} {time[..^1]}.000Z", $"{head} {time[..10]}",
-            $"{head} {time} ttl=007", $"{head} {time} ttl=0", $"{head} {time} ttl=-5", $"{head} {time} ttl=99999999999", $"{head} {time} TTL=60", $"{head} {time} ttl=60 ",
-            $"{head} {time} ttl=60 ttl=60", $"{head} {time} x", $"{head}", $"{head} 2026-13-01T00:00:00Z", $"{head} 2026-02-30T00:00:00Z", $"{head} 2026-02-03T24:00:00Z",
-            $"{head} 2026-02-03 04:05:06Z", $"{head} {time[..^1]}z", $"{head} {time[..^1]}+00:00", $"authsecgroup/1  {Scene.Name} alice {time}", $"authsecgroup/1 {Scene.Name} {time}",
-            $"authsecgroup/1 {Scene.Name} alice bob {time}", $"authsecgroup/1{Scene.Name} alice {time}", $"{head} {time}ttl=60",
+            $"{head} {time} ",
+            $" {head} {time}",
+            $"{head}  {time}",
+            $"authsecgroup/2 {Scene.Name} alice {time}",
+            $"Authsecgroup/1 {Scene.Name} alice {time}",
+            $"authsecgroup/1 {Scene.Name}2 alice {time}",
+            $"authsecgroup/1 another alice {time}",
+            $"{head} {time[..^1]}",
+            $"{head} {time[..^1]}.000Z",
+            $"{head} {time[..10]}",
+            $"{head} {time} ttl=007",
+            $"{head} {time} ttl=0",
+            $"{head} {time} ttl=-5",
+            $"{head} {time} ttl=99999999999",
+            $"{head} {time} TTL=60",
+            $"{head} {time} ttl=60 ",
+            $"{head} {time} ttl=60 ttl=60",
+            $"{head} {time} x",
+            $"{head}",
+            $"{head} 2026-13-01T00:00:00Z",
+            $"{head} 2026-02-30T00:00:00Z",
+            $"{head} 2026-02-03T24:00:00Z",
+            $"{head} 2026-02-03 04:05:06Z",
+            $"{head} {time[..^1]}z",
+            $"{head} {time[..^1]}+00:00",
+            $"authsecgroup/1  {Scene.Name} alice {time}",
+            $"authsecgroup/1 {Scene.Name} {time}",
+            $"authsecgroup/1 {Scene.Name} alice bob {time}",
+            $"authsecgroup/1{Scene.Name} alice {time}",
+            $"{head} {time}ttl=60",
         ];
         return texts[random.Next(texts.Length)];
     }

@@ -14,20 +14,30 @@ internal abstract class Mutant(ISecurityGroupRules inner) : ISecurityGroupRules
     public virtual Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         inner.ReadAsync(region, groupIds, cancellationToken);
 
-    public virtual Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
-        inner.AuthorizeAsync(group, rules, cancellationToken);
+    public virtual Task<AwsError?> AuthorizeAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewIngressRule> rules,
+        CancellationToken cancellationToken
+    ) => inner.AuthorizeAsync(group, rules, cancellationToken);
 
     public virtual Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
         inner.RevokeAsync(group, ruleIds, cancellationToken);
 
-    public virtual Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
-        inner.UpdateDescriptionsAsync(group, descriptions, cancellationToken);
+    public virtual Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    ) => inner.UpdateDescriptionsAsync(group, descriptions, cancellationToken);
 
     /// <summary>The reading with each rule as the mutant takes it.</summary>
     protected async Task<RulesReading> ReadAsAsync(
-        string region, IReadOnlyList<string> groupIds, Func<SecurityGroupRule, SecurityGroupRule?> take, CancellationToken cancellationToken)
+        string region,
+        IReadOnlyList<string> groupIds,
+        Func<SecurityGroupRule, SecurityGroupRule?> take,
+        CancellationToken cancellationToken
+    )
     {
-        var reading = await inner.ReadAsync(region, groupIds, cancellationToken).ConfigureAwait(false);
+        var reading = await inner.ReadAsync(region, groupIds, cancellationToken);
         return reading with { Rules = [.. reading.Rules.Select(take).OfType<SecurityGroupRule>()] };
     }
 }

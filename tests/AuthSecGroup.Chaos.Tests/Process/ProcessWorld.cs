@@ -23,13 +23,28 @@ internal sealed class ProcessWorld : IChaosWorld
     {
         _cloud = cloud;
         _client = new SigningClient(cloud.Url, cloud.Region);
-        _callers = [.. Scene.Callers.Select(caller =>
-            cloud.Callers.FirstOrDefault(known => known.Arn == caller.Arn) ?? cloud.AddCaller(caller.Name, caller.Arn, allow: true, sessionToken: "token-of-" + caller.Name))];
+        _callers =
+        [
+            .. Scene.Callers.Select(caller =>
+                cloud.Callers.FirstOrDefault(known => known.Arn == caller.Arn)
+                ?? cloud.AddCaller(caller.Name, caller.Arn, allow: true, sessionToken: "token-of-" + caller.Name)
+            ),
+        ];
         cloud.S3.Put(cloud.S3.Buckets.Single(), "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile));
     }
 
-    public static async Task<ProcessWorld> StartAsync() => new(await LocalCloud.StartAsync(
-        new LocalCloudOptions { AssemblyDirectory = await ChaosAssembly.GetAsync(), Port = 0, ScheduleEnabled = false, MaxInstances = 8 }));
+    public static async Task<ProcessWorld> StartAsync() =>
+        new(
+            await LocalCloud.StartAsync(
+                new LocalCloudOptions
+                {
+                    AssemblyDirectory = await ChaosAssembly.GetAsync(),
+                    Port = 0,
+                    ScheduleEnabled = false,
+                    MaxInstances = 8,
+                }
+            )
+        );
 
     public DateTimeOffset Now => _cloud.Clock.GetUtcNow();
 
@@ -104,17 +119,27 @@ internal sealed class ProcessWorld : IChaosWorld
 
         await Task.Delay(LateCalls);
         // An event that is given to a dead process before its end is noticed fails; that would be the next round's.
-        while (killed.Exists(id => _cloud.Functions.ProcessIds("connection").Contains(id) || _cloud.Functions.ProcessIds("sweep").Contains(id)))
+        while (
+            killed.Exists(id => _cloud.Functions.ProcessIds("connection").Contains(id) || _cloud.Functions.ProcessIds("sweep").Contains(id))
+        )
         {
             await Task.Delay(10);
         }
 
-        return [.. round.Select(happening => happening with
-        {
-            Killed = happening.Step is ChaosStep.Sweep ? !happening.Swept : happening.Status is null || (happening.Status == 502 && happening.ContentType != "application/problem+json"),
-            Crash = null,
-            EndTick = Tick,
-        })];
+        return
+        [
+            .. round.Select(happening =>
+                happening with
+                {
+                    Killed =
+                        happening.Step is ChaosStep.Sweep
+                            ? !happening.Swept
+                            : happening.Status is null || (happening.Status == 502 && happening.ContentType != "application/problem+json"),
+                    Crash = null,
+                    EndTick = Tick,
+                }
+            ),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -166,9 +191,19 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> WorkAsync(ChaosStep step, int afterMilliseconds)
     {
         await Task.Delay(afterMilliseconds);
-        var started = new StepResult { Step = step, Start = Now, StartTick = Tick, End = Now, EndTick = Tick, Faults = _faults };
+        var started = new StepResult
+        {
+            Step = step,
+            Start = Now,
+            StartTick = Tick,
+            End = Now,
+            EndTick = Tick,
+            Faults = _faults,
+        };
         var ended = step is ChaosStep.Request request
-            ? Scene.Addresses[request.Address].IsIPv6 ? await InvokeAsync(request, started) : await SendAsync(request, started)
+            ? Scene.Addresses[request.Address].IsIPv6
+                ? await InvokeAsync(request, started)
+                : await SendAsync(request, started)
             : await SweepAsync(started);
         return ended with { End = Now, EndTick = Tick };
     }
@@ -176,7 +211,11 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult happening)
     {
         var answer = await _client.SendAsync(
-            _callers[request.Caller], request.Method, Scene.Addresses[request.Address].Text, GatewayEvent.Body(request.Method, request.TimeToLive));
+            _callers[request.Caller],
+            request.Method,
+            Scene.Addresses[request.Address].Text,
+            GatewayEvent.Body(request.Method, request.TimeToLive)
+        );
         return happening with
         {
             Status = answer.Status,
@@ -184,7 +223,9 @@ internal sealed class ProcessWorld : IChaosWorld
             RetryAfter = answer.RetryAfter,
             Body = answer.Body,
             // The gateway's own answer says nothing of why; its record does.
-            Crash = answer is { Status: 502, ContentType: not "application/problem+json" } ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason : null,
+            Crash = answer is { Status: 502, ContentType: not "application/problem+json" }
+                ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason
+                : null,
         };
     }
 
@@ -192,7 +233,9 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult happening)
     {
         var result = await _cloud.Functions.InvokeAsync(
-            "connection", GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive));
+            "connection",
+            GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive)
+        );
         if (!result.Succeeded)
         {
             return happening with { Crash = $"{result.ErrorType}: {result.ErrorMessage}" };

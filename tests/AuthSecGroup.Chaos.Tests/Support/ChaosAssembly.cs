@@ -18,18 +18,28 @@ internal static class ChaosAssembly
         {
             ["name"] = Scene.Name,
             ["timeToExpire"] = (int)Scene.TimeToExpire.TotalSeconds,
-            ["securityGroups"] = new JsonArray([.. Scene.Groups.Select(group => (JsonNode)new JsonObject
-            {
-                ["regionName"] = group.Region,
-                ["groupIds"] = new JsonArray(group.GroupId),
-                ["rules"] = new JsonArray([.. group.Rules.Select(rule => (JsonNode)new JsonObject
-                {
-                    ["type"] = "ingress",
-                    ["protocol"] = rule.Protocol,
-                    ["fromPort"] = rule.FromPort,
-                    ["toPort"] = rule.ToPort,
-                })]),
-            })]),
+            ["securityGroups"] = new JsonArray([
+                .. Scene.Groups.Select(group =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["regionName"] = group.Region,
+                            ["groupIds"] = new JsonArray(group.GroupId),
+                            ["rules"] = new JsonArray([
+                                .. group.Rules.Select(rule =>
+                                    (JsonNode)
+                                        new JsonObject
+                                        {
+                                            ["type"] = "ingress",
+                                            ["protocol"] = rule.Protocol,
+                                            ["fromPort"] = rule.FromPort,
+                                            ["toPort"] = rule.ToPort,
+                                        }
+                                ),
+                            ]),
+                        }
+                ),
+            ]),
         };
         var (folder, result) = await SampleAssembly.SynthesizeAsync(context);
         if (result.ExitCode != 0)

@@ -23,7 +23,8 @@ internal sealed class SigningClient(Uri url, string region) : IDisposable
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString(),
             response.Headers.RetryAfter?.ToString(),
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     public void Dispose()
@@ -65,9 +66,12 @@ internal sealed class SigningClient(Uri url, string region) : IDisposable
         var (token, names) = caller.SessionToken is null
             ? ("", "host;x-amz-date")
             : ($"x-amz-security-token:{caller.SessionToken}\n", "host;x-amz-date;x-amz-security-token");
-        var canonical = $"{request.Method}\n{url.AbsolutePath}\n\nhost:{url.Authority}\nx-amz-date:{date}\n{token}\n{names}\n{Hex(SHA256.HashData(Bytes(body)))}";
+        var canonical =
+            $"{request.Method}\n{url.AbsolutePath}\n\nhost:{url.Authority}\nx-amz-date:{date}\n{token}\n{names}\n{Hex(SHA256.HashData(Bytes(body)))}";
         var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Bytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Bytes("AWS4" + caller.SecretAccessKey), (secret, part) => HMACSHA256.HashData(secret, Bytes(part)));
+        var key = scope
+            .Split('/')
+            .Aggregate(Bytes("AWS4" + caller.SecretAccessKey), (secret, part) => HMACSHA256.HashData(secret, Bytes(part)));
         request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
         if (caller.SessionToken is not null)
         {
@@ -76,7 +80,8 @@ internal sealed class SigningClient(Uri url, string region) : IDisposable
 
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential={caller.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Hex(HMACSHA256.HashData(key, Bytes(toSign)))}");
+            $"AWS4-HMAC-SHA256 Credential={caller.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Hex(HMACSHA256.HashData(key, Bytes(toSign)))}"
+        );
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -58,7 +58,11 @@ internal sealed class InProcessAws : HttpMessageHandler
             throw new HttpRequestException("The connection was reset.", new IOException("Connection reset by peer."));
         }
 
-        var answered = new Answered(context.Response.StatusCode, answer.ToArray(), [.. context.Response.Headers.Select(header => (header.Key, header.Value.ToString()))]);
+        var answered = new Answered(
+            context.Response.StatusCode,
+            answer.ToArray(),
+            [.. context.Response.Headers.Select(header => (header.Key, header.Value.ToString()))]
+        );
         return ToMessage(Change?.Invoke(request, answered) ?? answered, request);
     }
 
@@ -70,7 +74,11 @@ internal sealed class InProcessAws : HttpMessageHandler
 
     private static HttpResponseMessage ToMessage(Answered answered, HttpRequestMessage request)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)answered.Status) { RequestMessage = request, Content = new ByteArrayContent(answered.Body) };
+        var response = new HttpResponseMessage((HttpStatusCode)answered.Status)
+        {
+            RequestMessage = request,
+            Content = new ByteArrayContent(answered.Body),
+        };
         foreach (var (name, value) in answered.Headers)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value))

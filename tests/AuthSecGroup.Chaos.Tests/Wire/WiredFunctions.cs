@@ -40,16 +40,32 @@ internal sealed class WiredFunctions : IDisposable
         Aws.S3.Put(Bucket, "users.json", Encoding.UTF8.GetBytes(Scene.UserFile));
         var clients = new AwsClients(new BasicAWSCredentials("AKIALOCALFUNCTION000", "secret-of-a-local-function"));
         // The vendor sets the attempt's time-out on the clients that it makes itself only.
-        _wire = new HttpClient(Aws, disposeHandler: false) { Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan };
+        _wire = new HttpClient(Aws, disposeHandler: false)
+        {
+            Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
+        };
         var factory = new GivenClient(_wire);
         _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)));
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
         var metrics = new EmbeddedMetrics(log, TimeProvider.System, deployment.Name);
-        Connection = new ConnectionFunction(deployment, _rules, new S3UserDirectory(s3, Bucket, "", log), log, metrics, TimeProvider.System);
+        Connection = new ConnectionFunction(
+            deployment,
+            _rules,
+            new S3UserDirectory(s3, Bucket, "", log),
+            log,
+            metrics,
+            TimeProvider.System
+        );
         Sweep = new SweepFunction(
-            deployment, new Sweeper(deployment, _rules, TimeProvider.System), new CustomResourceHandler(_rules, _http, log, TimeProvider.System), log, metrics, TimeProvider.System);
+            deployment,
+            new Sweeper(deployment, _rules, TimeProvider.System),
+            new CustomResourceHandler(_rules, _http, log, TimeProvider.System),
+            log,
+            metrics,
+            TimeProvider.System
+        );
 
         T Wired<T>(T client)
             where T : IAmazonService
@@ -68,16 +84,38 @@ internal sealed class WiredFunctions : IDisposable
     public SweepFunction Sweep { get; }
 
     /// <summary>Serves a request that has so much time; gives the status, the headers and the body.</summary>
-    public async Task<(int Status, string? RetryAfter, JsonNode Body)> RequestAsync(string method, string userArn, string from, TimeSpan remaining)
+    public async Task<(int Status, string? RetryAfter, JsonNode Body)> RequestAsync(
+        string method,
+        string userArn,
+        string from,
+        TimeSpan remaining
+    )
     {
-        var output = await Connection.HandleAsync(GatewayEvent.Stream(GatewayEvent.Text(method, userArn, from)), new FakeContext(remaining));
+        var output = await Connection.HandleAsync(
+            GatewayEvent.Stream(GatewayEvent.Text(method, userArn, from)),
+            new FakeContext(remaining)
+        );
         var response = (await JsonNode.ParseAsync(output))!;
         return ((int)response["statusCode"]!, (string?)response["headers"]?["Retry-After"], JsonNode.Parse((string)response["body"]!)!);
     }
 
     /// <summary>The rules that let an address in.</summary>
-    public IReadOnlyList<RuleView> RulesFor(string cidr) => [.. Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == cidr)
-        .Select(rule => new RuleView(rule.RuleId, rule.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source.Value, rule.Description))];
+    public IReadOnlyList<RuleView> RulesFor(string cidr) =>
+        [
+            .. Aws
+                .Ec2.Groups.SelectMany(group => group.Rules)
+                .Where(rule => !rule.IsEgress && rule.Cidr == cidr)
+                .Select(rule => new RuleView(
+                    rule.RuleId,
+                    rule.GroupId,
+                    rule.IsEgress,
+                    rule.Protocol,
+                    rule.FromPort,
+                    rule.ToPort,
+                    rule.Source.Value,
+                    rule.Description
+                )),
+        ];
 
     public void Dispose()
     {

@@ -57,7 +57,9 @@ public sealed class A_request
     [Fact]
     public async Task For_what_is_not_open_is_no_failure()
     {
-        await using var server = await EndpointServer.StartAsync(Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)]));
+        await using var server = await EndpointServer.StartAsync(
+            Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)])
+        );
         using var client = new Client(server.Url);
         string[] lines = ["203.0.113.7/32 is not open", "  sg-0123456789abcdef0 in eu-west-1: tcp 22 closed"];
         var status = await client.RunAsync("status");
@@ -81,14 +83,20 @@ public sealed class A_request
 
         var six = await client.RunAsync("open", "--ip", "6");
         Assert.Equal(125, six.ExitCode);
-        Assert.Equal(["authsecgroup: error: 127.0.0.1 has no IPv6 address", "authsecgroup: hint: leave --ip out, or use --ip 4"], six.ErrorLines);
+        Assert.Equal(
+            ["authsecgroup: error: 127.0.0.1 has no IPv6 address", "authsecgroup: hint: leave --ip out, or use --ip 4"],
+            six.ErrorLines
+        );
         Assert.Equal(0, (await client.RunAsync("open", "--ip", "4")).ExitCode);
     }
 
     [Fact]
     public async Task Goes_over_IPv6_where_that_is_asked_for_or_all_there_is()
     {
-        await using var server = await EndpointServer.StartAsync(request => Task.FromResult(EndpointServer.Healthy(request)), address: IPAddress.IPv6Loopback);
+        await using var server = await EndpointServer.StartAsync(
+            request => Task.FromResult(EndpointServer.Healthy(request)),
+            address: IPAddress.IPv6Loopback
+        );
         using var client = new Client(server.Url);
         Assert.Equal(0, (await client.RunAsync("open", "--ip", "6")).ExitCode);
         Assert.Equal(0, (await client.RunAsync("open")).ExitCode);
@@ -100,9 +108,11 @@ public sealed class A_request
     public async Task Is_watched_until_it_closes()
     {
         var calls = 0;
-        await using var server = await EndpointServer.StartAsync(_ => Interlocked.Increment(ref calls) == 1
-            ? Canned.Open(seconds: 1, outcome: Outcome.Open)
-            : Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)]));
+        await using var server = await EndpointServer.StartAsync(_ =>
+            Interlocked.Increment(ref calls) == 1
+                ? Canned.Open(seconds: 1, outcome: Outcome.Open)
+                : Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)])
+        );
         using var client = new Client(server.Url);
         var result = await client.RunAsync("status", "--watch");
         Assert.Equal(0, result.ExitCode);

@@ -88,8 +88,15 @@ public sealed class A_run : IAsyncLifetime
     [Fact]
     public async Task That_opened_only_a_part_closes_it_and_does_not_start_the_command()
     {
-        _answer = request => request.Method == "DELETE" ? EndpointServer.Healthy(request)
-            : Canned.Problem(502, ProblemCode.GroupFailed, "sg-2 does not exist.", groups: [Canned.Group(Outcome.Created, "sg-1"), Canned.Group(Outcome.Failed, "sg-2")]);
+        _answer = request =>
+            request.Method == "DELETE"
+                ? EndpointServer.Healthy(request)
+                : Canned.Problem(
+                    502,
+                    ProblemCode.GroupFailed,
+                    "sg-2 does not exist.",
+                    groups: [Canned.Group(Outcome.Created, "sg-1"), Canned.Group(Outcome.Failed, "sg-2")]
+                );
         var marker = Path.Combine(_client.Home, "started");
         Assert.Equal(125, (await _client.RunAsync("run", "--", "touch", marker)).ExitCode);
         Assert.False(File.Exists(marker));
@@ -101,7 +108,13 @@ public sealed class A_run : IAsyncLifetime
     [InlineData("HUP")]
     public async Task That_is_told_to_end_shuts_the_lease_tells_the_command_and_exits_as_it_does(string signal)
     {
-        await using var running = _client.Start("run", "--", "sh", "-c", $"trap 'echo got {signal}; exit 9' {signal}; echo ready; while :; do sleep 0.1; done");
+        await using var running = _client.Start(
+            "run",
+            "--",
+            "sh",
+            "-c",
+            $"trap 'echo got {signal}; exit 9' {signal}; echo ready; while :; do sleep 0.1; done"
+        );
         await running.UntilAsync(() => running.Output.Contains("ready", StringComparison.Ordinal), "the command is running");
         await RunningClient.SignalAsync(signal, running.Id);
         var result = await running.ResultAsync();
@@ -112,7 +125,13 @@ public sealed class A_run : IAsyncLifetime
     [Fact]
     public async Task That_is_told_to_end_shuts_the_lease_at_once_although_the_command_takes_its_time()
     {
-        await using var running = _client.Start("run", "--", "sh", "-c", "trap '' TERM; echo ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3");
+        await using var running = _client.Start(
+            "run",
+            "--",
+            "sh",
+            "-c",
+            "trap '' TERM; echo ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3"
+        );
         await running.UntilAsync(() => running.Output.Contains("ready", StringComparison.Ordinal), "the command is running");
         await RunningClient.SignalAsync("TERM", running.Id);
         await running.UntilAsync(() => _server.Count("DELETE") == 1, "the lease is shut");
@@ -138,7 +157,10 @@ public sealed class A_run : IAsyncLifetime
         {
             asked.Release();
             if (request.Method == "POST")
+            {
                 await Task.Delay(TimeSpan.FromSeconds(30));
+            }
+
             return EndpointServer.Healthy(request);
         });
         _client.Environment["AUTHSECGROUP_URL"] = server.Url;
@@ -164,32 +186,46 @@ public sealed class A_run : IAsyncLifetime
     [Fact]
     public async Task Goes_on_when_a_renewal_fails_and_says_so()
     {
-        _answer = request => request.Method == "POST" && _server.Count("POST") > 1
-            ? Canned.Problem(502, ProblemCode.GroupFailed, "sg-1 does not exist.")
-            : EndpointServer.Healthy(request, seconds: 2);
+        _answer = request =>
+            request.Method == "POST" && _server.Count("POST") > 1
+                ? Canned.Problem(502, ProblemCode.GroupFailed, "sg-1 does not exist.")
+                : EndpointServer.Healthy(request, seconds: 2);
         var result = await _client.RunAsync("run", "--", "sh", "-c", "sleep 3; echo done");
         Assert.Equal((0, "done\n"), (result.ExitCode, result.Output));
         Assert.Matches(
-            "^authsecgroup: warning: the renewal failed: 502 group_failed: sg-1 does not exist; trying again in [12]s; 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$", result.ErrorLines[0]);
+            "^authsecgroup: warning: the renewal failed: 502 group_failed: sg-1 does not exist; trying again in [12]s; 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$",
+            result.ErrorLines[0]
+        );
         Assert.Equal(1, _server.Count("DELETE"));
     }
 
     [Fact]
     public async Task Opens_the_new_address_after_a_move()
     {
-        _answer = request => request.Method == "POST" && _server.Count("POST") > 1 ? Canned.Open("198.51.100.9/32", 2) : EndpointServer.Healthy(request, seconds: 2);
+        _answer = request =>
+            request.Method == "POST" && _server.Count("POST") > 1
+                ? Canned.Open("198.51.100.9/32", 2)
+                : EndpointServer.Healthy(request, seconds: 2);
         var result = await _client.RunAsync("run", "--", "sleep", "3");
         Assert.Matches(
-            "^authsecgroup: warning: your address is now 198\\.51\\.100\\.9/32, and open until \\S+Z \\(2s\\); 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$", result.ErrorLines[0]);
+            "^authsecgroup: warning: your address is now 198\\.51\\.100\\.9/32, and open until \\S+Z \\(2s\\); 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$",
+            result.ErrorLines[0]
+        );
     }
 
     [Fact]
     public async Task Says_when_the_lease_could_not_be_shut_and_exits_as_the_command_did()
     {
-        _answer = request => request.Method == "DELETE" ? Canned.Problem(502, ProblemCode.GroupFailed, "sg-1 does not exist.") : EndpointServer.Healthy(request);
+        _answer = request =>
+            request.Method == "DELETE"
+                ? Canned.Problem(502, ProblemCode.GroupFailed, "sg-1 does not exist.")
+                : EndpointServer.Healthy(request);
         var result = await _client.RunAsync("run", "--", "sh", "-c", "exit 5");
         Assert.Equal(5, result.ExitCode);
-        Assert.Matches("^authsecgroup: warning: 203\\.0\\.113\\.7/32 was not closed: 502 group_failed: sg-1 does not exist; 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$", result.ErrorLines[0]);
+        Assert.Matches(
+            "^authsecgroup: warning: 203\\.0\\.113\\.7/32 was not closed: 502 group_failed: sg-1 does not exist; 203\\.0\\.113\\.7/32 closes by itself at \\S+Z$",
+            result.ErrorLines[0]
+        );
     }
 
     [Fact]

@@ -22,10 +22,20 @@ public sealed class A_secret_in_an_answer
         {
             signatures.Add(request.Headers["Authorization"].Split("Signature=")[1]);
             Assert.Equal(Token, request.Headers["X-Amz-Security-Token"]);
-            var echo = string.Join(' ', request.Headers.Where(header => header.Key != "Authorization").Select(header => $"{header.Key}: {header.Value}")) + " " + Client.SecretAccessKey;
+            var echo =
+                string.Join(
+                    ' ',
+                    request.Headers.Where(header => header.Key != "Authorization").Select(header => $"{header.Key}: {header.Value}")
+                )
+                + " "
+                + Client.SecretAccessKey;
             return status < 300
                 ? Canned.Problem(502, ProblemCode.GroupFailed, echo, groups: [Canned.Group(Outcome.Failed, error: "X", detail: echo)])
-                : Canned.Gateway(status, "InvalidSignatureException", $"does not match {echo}\n\nThe Canonical String for this request should have been\n'{echo}'");
+                : Canned.Gateway(
+                    status,
+                    "InvalidSignatureException",
+                    $"does not match {echo}\n\nThe Canonical String for this request should have been\n'{echo}'"
+                );
         });
         using var client = new Client(server.Url);
         client.Environment["AWS_SESSION_TOKEN"] = Token;

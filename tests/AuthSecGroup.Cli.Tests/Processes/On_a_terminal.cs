@@ -27,7 +27,10 @@ public sealed class On_a_terminal : IAsyncLifetime
     {
         var (exitCode, lines) = await RunAsync($"{Client.Executable} run -- sh -c 'tty -s && echo I have a terminal; exit 7'");
         Assert.Equal(7, exitCode);
-        Assert.Matches("^authsecgroup: 203\\.0\\.113\\.7/32 is open until \\S+Z \\((10m 0s|9m 59s)\\) and renewed while the command runs$", lines[0]);
+        Assert.Matches(
+            "^authsecgroup: 203\\.0\\.113\\.7/32 is open until \\S+Z \\((10m 0s|9m 59s)\\) and renewed while the command runs$",
+            lines[0]
+        );
         Assert.Equal(["I have a terminal", "authsecgroup: 203.0.113.7/32 is closed"], lines[1..]);
     }
 
@@ -35,7 +38,9 @@ public sealed class On_a_terminal : IAsyncLifetime
     public async Task Ctrl_C_reaches_the_command_once_and_the_lease_is_shut()
     {
         // 'kill -INT 0' signals the whole foreground, as the terminal does for Ctrl-C.
-        var (exitCode, lines) = await RunAsync($"{Client.Executable} run -- sh -c 'trap \"echo interrupted\" INT; kill -INT 0; sleep 1; exit 6'");
+        var (exitCode, lines) = await RunAsync(
+            $"{Client.Executable} run -- sh -c 'trap \"echo interrupted\" INT; kill -INT 0; sleep 1; exit 6'"
+        );
         Assert.Equal(6, exitCode);
         Assert.Single(lines, line => line == "interrupted");
         Assert.Equal("authsecgroup: 203.0.113.7/32 is closed", lines[^1]);
@@ -56,9 +61,11 @@ public sealed class On_a_terminal : IAsyncLifetime
     public async Task Status_counts_down()
     {
         var calls = 0;
-        await using var server = await EndpointServer.StartAsync(request => Interlocked.Increment(ref calls) == 1
-            ? EndpointServer.Healthy(request, seconds: 2)
-            : Canned.Problem(404, "not_open", "Not open."));
+        await using var server = await EndpointServer.StartAsync(request =>
+            Interlocked.Increment(ref calls) == 1
+                ? EndpointServer.Healthy(request, seconds: 2)
+                : Canned.Problem(404, "not_open", "Not open.")
+        );
         _client.Environment["AUTHSECGROUP_URL"] = server.Url;
         var (exitCode, lines) = await RunAsync($"{Client.Executable} status --watch");
         Assert.Equal(0, exitCode);
@@ -71,6 +78,9 @@ public sealed class On_a_terminal : IAsyncLifetime
     {
         await using var running = _client.Start("script", ["-qec", "exec " + command, "/dev/null"]);
         var result = await running.ResultAsync();
-        return (result.ExitCode, result.Output.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return (
+            result.ExitCode,
+            result.Output.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 }

@@ -34,9 +34,10 @@ internal sealed class Client : IDisposable
     }
 
     /// <summary>The client under test: this build's, or the file that AUTHSECGROUP_TEST_CLIENT names, such as a native build.</summary>
-    public static string Executable { get; } = System.Environment.GetEnvironmentVariable("AUTHSECGROUP_TEST_CLIENT") is { Length: > 0 } other
-        ? other
-        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "authsecgroup.exe" : "authsecgroup");
+    public static string Executable { get; } =
+        System.Environment.GetEnvironmentVariable("AUTHSECGROUP_TEST_CLIENT") is { Length: > 0 } other
+            ? other
+            : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "authsecgroup.exe" : "authsecgroup");
 
     public string Home => _home.FullName;
 
@@ -67,10 +68,18 @@ internal sealed class Client : IDisposable
 
     public RunningClient Start(string file, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in Environment.Where(variable => variable.Value is not null))
+        {
             start.Environment[name] = value;
+        }
+
         return new RunningClient(Process.Start(start)!);
     }
 
@@ -124,7 +133,10 @@ internal sealed class RunningClient : IAsyncDisposable
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Patience || (_process.HasExited && _reading.IsCompleted && !condition()))
+            {
                 throw new TimeoutException($"it never came to this: {what}; stdout: {Output}; stderr: {Error}");
+            }
+
             await Task.Delay(20);
         }
     }
@@ -140,7 +152,10 @@ internal sealed class RunningClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+        {
             _process.Kill(entireProcessTree: true);
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -148,16 +163,20 @@ internal sealed class RunningClient : IAsyncDisposable
     private static async Task CopyAsync(StreamReader from, StringBuilder to)
     {
         var buffer = new char[1024];
-        for (int count; (count = await from.ReadAsync(buffer)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer)) > 0; )
         {
             lock (to)
+            {
                 to.Append(buffer, 0, count);
+            }
         }
     }
 
     private static string Read(StringBuilder text)
     {
         lock (text)
+        {
             return text.ToString();
+        }
     }
 }

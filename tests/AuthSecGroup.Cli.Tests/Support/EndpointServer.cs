@@ -14,37 +14,91 @@ using Microsoft.Extensions.Logging;
 namespace AuthSecGroup.Cli.Tests.Support;
 
 /// <summary>A request as it came.</summary>
-internal sealed record SeenRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body, IPAddress From, DateTimeOffset At);
+internal sealed record SeenRequest(
+    string Method,
+    string Path,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body,
+    IPAddress From,
+    DateTimeOffset At
+);
 
 /// <summary>An answer to give.</summary>
 internal sealed record Canned(int Status, string Body, params (string Name, string Value)[] Headers)
 {
-    public static Canned Open(string cidr = "203.0.113.7/32", long seconds = 600, string outcome = Outcome.Created, long? cappedTo = null) =>
-        new(outcome == Outcome.Created ? 201 : 200, JsonSerializer.Serialize(new ConnectionResponse
-        {
-            Cidr = cidr,
-            ExpiresAt = outcome == Outcome.Closed ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
-            ExpiresInSeconds = outcome == Outcome.Closed ? null : seconds,
-            CappedToSeconds = cappedTo,
-            Groups = [Group(outcome)],
-        }, WireJson.Default.ConnectionResponse), ("Content-Type", "application/json"));
+    public static Canned Open(
+        string cidr = "203.0.113.7/32",
+        long seconds = 600,
+        string outcome = Outcome.Created,
+        long? cappedTo = null
+    ) =>
+        new(
+            outcome == Outcome.Created ? 201 : 200,
+            JsonSerializer.Serialize(
+                new ConnectionResponse
+                {
+                    Cidr = cidr,
+                    ExpiresAt = outcome == Outcome.Closed ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
+                    ExpiresInSeconds = outcome == Outcome.Closed ? null : seconds,
+                    CappedToSeconds = cappedTo,
+                    Groups = [Group(outcome)],
+                },
+                WireJson.Default.ConnectionResponse
+            ),
+            ("Content-Type", "application/json")
+        );
 
-    public static Canned Problem(int status, string code, string detail, string? cidr = "203.0.113.7/32", IReadOnlyList<GroupResponse>? groups = null, params (string, string)[] headers) =>
-        new(status, JsonSerializer.Serialize(
-            new Problem { Title = "Title", Status = status, Code = code, Detail = detail, RequestId = "request-1", Cidr = cidr, Groups = groups }, WireJson.Default.Problem),
-            [("Content-Type", "application/problem+json"), .. headers]);
+    public static Canned Problem(
+        int status,
+        string code,
+        string detail,
+        string? cidr = "203.0.113.7/32",
+        IReadOnlyList<GroupResponse>? groups = null,
+        params (string, string)[] headers
+    ) =>
+        new(
+            status,
+            JsonSerializer.Serialize(
+                new Problem
+                {
+                    Title = "Title",
+                    Status = status,
+                    Code = code,
+                    Detail = detail,
+                    RequestId = "request-1",
+                    Cidr = cidr,
+                    Groups = groups,
+                },
+                WireJson.Default.Problem
+            ),
+            [("Content-Type", "application/problem+json"), .. headers]
+        );
 
     public static Canned Gateway(int status, string errorType, string message, params (string, string)[] headers) =>
-        new(status, JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = message }), [("x-amzn-ErrorType", errorType), ("Content-Type", "application/json"), .. headers]);
+        new(
+            status,
+            JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = message }),
+            [("x-amzn-ErrorType", errorType), ("Content-Type", "application/json"), .. headers]
+        );
 
-    public static GroupResponse Group(string outcome, string id = "sg-0123456789abcdef0", string? error = null, string? detail = null) => new()
-    {
-        GroupId = id,
-        Region = "eu-west-1",
-        Rules = [new RuleResponse { Protocol = "tcp", FromPort = 22, ToPort = 22, Outcome = outcome }],
-        Error = error,
-        Detail = detail,
-    };
+    public static GroupResponse Group(string outcome, string id = "sg-0123456789abcdef0", string? error = null, string? detail = null) =>
+        new()
+        {
+            GroupId = id,
+            Region = "eu-west-1",
+            Rules =
+            [
+                new RuleResponse
+                {
+                    Protocol = "tcp",
+                    FromPort = 22,
+                    ToPort = 22,
+                    Outcome = outcome,
+                },
+            ],
+            Error = error,
+            Detail = detail,
+        };
 }
 
 /// <summary>
@@ -62,15 +116,25 @@ internal sealed class EndpointServer : IAsyncDisposable
         _answer = answer;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls().ConfigureKestrel(options =>
-        {
-            if (tls)
-                options.Listen(address, 0, listen => listen.UseHttps(SelfSigned()));
-            else
-                options.Listen(address, 0);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .UseUrls()
+            .ConfigureKestrel(options =>
+            {
+                if (tls)
+                {
+                    options.Listen(address, 0, listen => listen.UseHttps(SelfSigned()));
+                }
+                else
+                {
+                    options.Listen(address, 0);
+                }
+            });
         if (tls)
+        {
             builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -82,7 +146,8 @@ internal sealed class EndpointServer : IAsyncDisposable
     public int Count(string method) => _seen.Count(request => request.Method == method);
 
     /// <summary>Answers each request as the function says.</summary>
-    public static Task<EndpointServer> StartAsync(Func<SeenRequest, Canned> answer, bool tls = false) => StartAsync(request => Task.FromResult(answer(request)), tls);
+    public static Task<EndpointServer> StartAsync(Func<SeenRequest, Canned> answer, bool tls = false) =>
+        StartAsync(request => Task.FromResult(answer(request)), tls);
 
     /// <summary>Gives the same answer always.</summary>
     public static Task<EndpointServer> StartAsync(Canned answer) => StartAsync(_ => answer);
@@ -95,12 +160,13 @@ internal sealed class EndpointServer : IAsyncDisposable
     }
 
     /// <summary>What a healthy endpoint says to each method.</summary>
-    public static Canned Healthy(SeenRequest request, long seconds = 600) => request.Method switch
-    {
-        "POST" => Canned.Open(seconds: seconds),
-        "DELETE" => Canned.Open(outcome: Outcome.Closed),
-        _ => Canned.Open(seconds: seconds, outcome: Outcome.Open),
-    };
+    public static Canned Healthy(SeenRequest request, long seconds = 600) =>
+        request.Method switch
+        {
+            "POST" => Canned.Open(seconds: seconds),
+            "DELETE" => Canned.Open(outcome: Outcome.Closed),
+            _ => Canned.Open(seconds: seconds, outcome: Outcome.Open),
+        };
 
     public async ValueTask DisposeAsync()
     {
@@ -118,14 +184,18 @@ internal sealed class EndpointServer : IAsyncDisposable
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(),
             context.Connection.RemoteIpAddress!,
-            TimeProvider.System.GetUtcNow());
+            TimeProvider.System.GetUtcNow()
+        );
         _seen.Enqueue(request);
         var answer = await _answer(request);
         context.Response.StatusCode = answer.Status;
         // Kestrel adds none of its own without its middleware, and the gateway always sends one.
         context.Response.Headers.Date = TimeProvider.System.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
         foreach (var (name, value) in answer.Headers)
+        {
             context.Response.Headers[name] = value;
+        }
+
         await context.Response.WriteAsync(answer.Body);
     }
 

@@ -19,15 +19,25 @@ internal sealed partial record Transcript(IReadOnlyList<TranscriptStep> Steps)
         foreach (var line in lines)
         {
             if (line == "$ echo $?")
+            {
                 command!.StatesExitCode = true;
+            }
             else if (line.StartsWith("$ ", StringComparison.Ordinal))
+            {
                 steps.Add(command = new CommandStep(line[2..]));
+            }
             else if (command is { StatesExitCode: true, HasExitCode: false })
+            {
                 command.ExitCode = int.Parse(line, CultureInfo.InvariantCulture);
+            }
             else if (Directive().Match(line) is { Success: true } directive)
+            {
                 steps.Add(new DirectiveStep(directive.Groups[1].Value, directive.Groups[2].Value));
+            }
             else if (line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal))
+            {
                 (line.StartsWith("authsecgroup: ", StringComparison.Ordinal) ? command!.Error : command!.Output).Add(line);
+            }
         }
 
         return new Transcript(steps);
@@ -39,7 +49,12 @@ internal sealed partial record Transcript(IReadOnlyList<TranscriptStep> Steps)
 
     /// <summary>The lines of a text with times and durations made alike.</summary>
     public static IReadOnlyList<string> Normalize(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Seconds().Replace(Duration().Replace(Time().Replace(line, "<time>"), "(<duration>)"), "\"expiresInSeconds\":<seconds>"))];
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line =>
+                    Seconds().Replace(Duration().Replace(Time().Replace(line, "<time>"), "(<duration>)"), "\"expiresInSeconds\":<seconds>")
+                ),
+        ];
 
     [GeneratedRegex("^(caller|set|rules|fault) (.*)$")]
     private static partial Regex Directive();

@@ -49,7 +49,10 @@ public sealed class A_command_to_run : IDisposable
         Make(_first, "tool", runnable: false);
         var failure = Assert.Throws<ClientException>(() => Executable.Find("tool", SearchPath, null));
         Assert.Equal((126, "can't run 'tool': permission denied"), (failure.ExitCode, failure.Message));
-        Assert.Equal("can't run '/': it is a directory", Assert.Throws<ClientException>(() => Executable.Find("/", SearchPath, null)).Message);
+        Assert.Equal(
+            "can't run '/': it is a directory",
+            Assert.Throws<ClientException>(() => Executable.Find("/", SearchPath, null)).Message
+        );
     }
 
     public void Dispose()

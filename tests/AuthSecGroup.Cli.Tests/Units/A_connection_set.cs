@@ -26,7 +26,10 @@ public class A_connection_set
     [Fact]
     public async Task Fails_when_the_network_lacks_both()
     {
-        var results = await SendAsync(new Scripted(IpVersion.V4, FailureCode.AddressFamilyMissing), new Scripted(IpVersion.V6, FailureCode.AddressFamilyMissing));
+        var results = await SendAsync(
+            new Scripted(IpVersion.V4, FailureCode.AddressFamilyMissing),
+            new Scripted(IpVersion.V6, FailureCode.AddressFamilyMissing)
+        );
         Assert.Equal(2, ConnectionSet.FailuresThatCount(results).Count);
         Assert.Empty(ConnectionSet.Warnings(results));
     }

@@ -45,5 +45,6 @@ public class A_duration
     [InlineData(3661, "1h 1m 1s")]
     [InlineData(90061, "25h 1m 1s")]
     [InlineData(-3, "0s")]
-    public void Is_written_in_whole_seconds(double seconds, string text) => Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
+    public void Is_written_in_whole_seconds(double seconds, string text) =>
+        Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 }

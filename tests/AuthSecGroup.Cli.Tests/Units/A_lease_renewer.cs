@@ -61,8 +61,14 @@ public sealed class A_lease_renewer : IDisposable
         await EndAsync(keeping);
         var lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.Matches(
-            "^authsecgroup: warning: the renewal failed: no network; trying again in [1-8]s; 203\\.0\\.113\\.7/32 closes by itself at 2026-11-22T06:40:00Z$", line.TrimEnd()));
+        Assert.All(
+            lines,
+            line =>
+                Assert.Matches(
+                    "^authsecgroup: warning: the renewal failed: no network; trying again in [1-8]s; 203\\.0\\.113\\.7/32 closes by itself at 2026-11-22T06:40:00Z$",
+                    line.TrimEnd()
+                )
+        );
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class A_lease_renewer : IDisposable
         Assert.Equal("198.51.100.9/32", lease.Answer.Cidr);
         Assert.Matches(
             "^authsecgroup: warning: your address is now 198\\.51\\.100\\.9/32, and open until .* \\(10m 0s\\); 203\\.0\\.113\\.7/32 closes by itself at 2026-11-22T06:40:00Z$",
-            _said.ToString().TrimEnd());
+            _said.ToString().TrimEnd()
+        );
     }
 
     [Fact]
@@ -105,7 +112,14 @@ public sealed class A_lease_renewer : IDisposable
         _said.Dispose();
     }
 
-    private LeaseRenewer Lease(long? seconds) => new(_connection, null, Answer("203.0.113.7/32", seconds), new RunEvents(new Reporter(_said, isTerminal: false, hasColors: false), isJson: false), _time);
+    private LeaseRenewer Lease(long? seconds) =>
+        new(
+            _connection,
+            null,
+            Answer("203.0.113.7/32", seconds),
+            new RunEvents(new Reporter(_said, isTerminal: false, hasColors: false), isJson: false),
+            _time
+        );
 
     private ConnectionResponse Answer(string cidr, long? seconds) => FakeConnection.Answer(cidr, seconds, _time.GetUtcNow());
 
@@ -154,7 +168,10 @@ public sealed class A_lease_renewer : IDisposable
                     Interlocked.Increment(ref _fired);
                     callback(each);
                 },
-                state, dueTime, period);
+                state,
+                dueTime,
+                period
+            );
             Interlocked.Increment(ref _created);
             return timer;
         }
@@ -185,7 +202,13 @@ public sealed class A_lease_renewer : IDisposable
         public TimeProvider Time { get; set; } = TimeProvider.System;
 
         public static ConnectionResponse Answer(string cidr, long? seconds, DateTimeOffset now) =>
-            new() { Cidr = cidr, ExpiresAt = seconds is { } s ? now.AddSeconds(s) : null, ExpiresInSeconds = seconds, Groups = [] };
+            new()
+            {
+                Cidr = cidr,
+                ExpiresAt = seconds is { } s ? now.AddSeconds(s) : null,
+                ExpiresInSeconds = seconds,
+                Groups = [],
+            };
 
         public Task<Reply> SendAsync(HttpMethod method, OpenRequest? body, CancellationToken cancellationToken)
         {

@@ -7,7 +7,8 @@ public class A_pause_before_a_retry
 {
     private static readonly TimeSpan LongTime = TimeSpan.FromMinutes(1);
 
-    private static ClientException Passing(TimeSpan? retryAfter = null) => new(ExitCode.Failed, "busy", "busy") { IsPassing = true, RetryAfter = retryAfter };
+    private static ClientException Passing(TimeSpan? retryAfter = null) =>
+        new(ExitCode.Failed, "busy", "busy") { IsPassing = true, RetryAfter = retryAfter };
 
     [Theory]
     [InlineData(1, 0.5)]
@@ -31,7 +32,8 @@ public class A_pause_before_a_retry
         Assert.Null(RetryPolicy.PauseAfter(Passing(TimeSpan.FromSeconds(5)), 1, TimeSpan.FromSeconds(5), 0));
 
     [Fact]
-    public void Is_not_made_after_the_last_attempt() => Assert.Null(RetryPolicy.PauseAfter(Passing(), RetryPolicy.MostAttempts, LongTime, 0.5));
+    public void Is_not_made_after_the_last_attempt() =>
+        Assert.Null(RetryPolicy.PauseAfter(Passing(), RetryPolicy.MostAttempts, LongTime, 0.5));
 
     [Fact]
     public void Is_not_made_for_what_does_not_pass() =>

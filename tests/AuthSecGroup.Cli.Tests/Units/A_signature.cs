@@ -10,23 +10,75 @@ public class A_signature
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 30, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("GET", "https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection", "", null, "eu-west-1",
-        "host;x-amz-content-sha256;x-amz-date", "5cdcf0366c4fe222d2d57017d05c6df29a82a65072e537fcb145f077413f0079")]
-    [InlineData("POST", "https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection", "{\"expiresInSeconds\":1800,\"reason\":\"INC-1234\"}", null, "eu-west-1",
-        "content-type;host;x-amz-content-sha256;x-amz-date", "aef4c5c13ba60fc277bad41216ee342cda2344d8ef9ba92948647a21f3d6764b")]
-    [InlineData("DELETE", "https://lease.example.com/connection", "", "IQoJb3JpZ2luX2VjEXAMPLE/TOKEN==", "eu-west-1",
-        "host;x-amz-content-sha256;x-amz-date;x-amz-security-token", "249fb1ba7797fb38c30ba49af46cda5287b36504d2ee26f6b44d82ac30d686ac")]
-    [InlineData("GET", "http://127.0.0.1:8787/dev/connection", "", null, "us-east-1",
-        "host;x-amz-content-sha256;x-amz-date", "a725440b80b6db0f3839c5a22ff24822765141113a0bf4646573c532ea9f48d2")]
-    [InlineData("GET", "https://lease.example.com/a%20b/connection", "", null, "eu-west-1",
-        "host;x-amz-content-sha256;x-amz-date", "c9f18c0b65e37e7f61d170372fbe96abc27e7a7c457faaaacefb2ee45feb8e88")]
-    public void Is_the_one_that_another_signer_computes(string method, string url, string body, string? token, string region, string signedHeaders, string signature)
+    [InlineData(
+        "GET",
+        "https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection",
+        "",
+        null,
+        "eu-west-1",
+        "host;x-amz-content-sha256;x-amz-date",
+        "5cdcf0366c4fe222d2d57017d05c6df29a82a65072e537fcb145f077413f0079"
+    )]
+    [InlineData(
+        "POST",
+        "https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection",
+        "{\"expiresInSeconds\":1800,\"reason\":\"INC-1234\"}",
+        null,
+        "eu-west-1",
+        "content-type;host;x-amz-content-sha256;x-amz-date",
+        "aef4c5c13ba60fc277bad41216ee342cda2344d8ef9ba92948647a21f3d6764b"
+    )]
+    [InlineData(
+        "DELETE",
+        "https://lease.example.com/connection",
+        "",
+        "IQoJb3JpZ2luX2VjEXAMPLE/TOKEN==",
+        "eu-west-1",
+        "host;x-amz-content-sha256;x-amz-date;x-amz-security-token",
+        "249fb1ba7797fb38c30ba49af46cda5287b36504d2ee26f6b44d82ac30d686ac"
+    )]
+    [InlineData(
+        "GET",
+        "http://127.0.0.1:8787/dev/connection",
+        "",
+        null,
+        "us-east-1",
+        "host;x-amz-content-sha256;x-amz-date",
+        "a725440b80b6db0f3839c5a22ff24822765141113a0bf4646573c532ea9f48d2"
+    )]
+    [InlineData(
+        "GET",
+        "https://lease.example.com/a%20b/connection",
+        "",
+        null,
+        "eu-west-1",
+        "host;x-amz-content-sha256;x-amz-date",
+        "c9f18c0b65e37e7f61d170372fbe96abc27e7a7c457faaaacefb2ee45feb8e88"
+    )]
+    public void Is_the_one_that_another_signer_computes(
+        string method,
+        string url,
+        string body,
+        string? token,
+        string region,
+        string signedHeaders,
+        string signature
+    )
     {
         var keys = new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token);
-        var headers = ConnectionSigner.Sign(method, new Uri(url), body.Length > 0 ? "application/json" : null, Encoding.UTF8.GetBytes(body), keys, region, Now);
+        var headers = ConnectionSigner.Sign(
+            method,
+            new Uri(url),
+            body.Length > 0 ? "application/json" : null,
+            Encoding.UTF8.GetBytes(body),
+            keys,
+            region,
+            Now
+        );
         Assert.Equal("20261122T063000Z", headers["X-Amz-Date"]);
         Assert.Equal(
             $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/{region}/execute-api/aws4_request, SignedHeaders={signedHeaders}, Signature={signature}",
-            headers["Authorization"]);
+            headers["Authorization"]
+        );
     }
 }

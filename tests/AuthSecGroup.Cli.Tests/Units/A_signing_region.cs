@@ -26,6 +26,20 @@ public class A_signing_region
     [InlineData(null, "lease.example.com", null, null, "sa-east-1", "sa-east-1")]
     [InlineData(null, "lease.example.com", null, null, null, null)]
     public void Is_the_options_then_the_hosts_then_the_environments_then_the_profiles(
-        string? option, string host, string? region, string? defaultRegion, string? profile, string? expected) =>
-        Assert.Equal(expected, SigningRegion.Find(option, new Uri($"https://{host}/connection"), name => name == "AWS_REGION" ? region : defaultRegion, () => profile));
+        string? option,
+        string host,
+        string? region,
+        string? defaultRegion,
+        string? profile,
+        string? expected
+    ) =>
+        Assert.Equal(
+            expected,
+            SigningRegion.Find(
+                option,
+                new Uri($"https://{host}/connection"),
+                name => name == "AWS_REGION" ? region : defaultRegion,
+                () => profile
+            )
+        );
 }

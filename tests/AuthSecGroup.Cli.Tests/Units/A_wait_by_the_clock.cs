@@ -13,7 +13,9 @@ public class A_wait_by_the_clock
     {
         var time = new CountingTime();
         // Without xunit's context, so that what the timer sets off runs where the clock is advanced.
-        var waiting = Task.Run(() => WallClock.WaitAsync(TimeSpan.FromSeconds(1) + TimeSpan.FromMicroseconds(400), time, CancellationToken.None));
+        var waiting = Task.Run(() =>
+            WallClock.WaitAsync(TimeSpan.FromSeconds(1) + TimeSpan.FromMicroseconds(400), time, CancellationToken.None)
+        );
         await Task.Run(() => SpinWait.SpinUntil(() => time.Timers > 0, Patience));
         await AdvanceAsync(time, TimeSpan.FromSeconds(1));
         Assert.False(waiting.IsCompleted);

@@ -8,7 +8,10 @@ public class An_endpoint_url
     [Fact]
     public void Is_the_options_or_else_the_environments()
     {
-        Assert.Equal("https://a.example.com/connection", EndpointUrl.Parse("https://a.example.com/connection", "https://b.example.com/connection").ToString());
+        Assert.Equal(
+            "https://a.example.com/connection",
+            EndpointUrl.Parse("https://a.example.com/connection", "https://b.example.com/connection").ToString()
+        );
         Assert.Equal("https://b.example.com/connection", EndpointUrl.Parse(null, " https://b.example.com/connection\n").ToString());
     }
 
@@ -24,7 +27,10 @@ public class An_endpoint_url
     [InlineData("ftp://lease.example.com/", "--url must be a url that starts with https://, got 'ftp://lease.example.com/'")]
     [InlineData("http://lease.example.com/connection", "--url must start with https://, got 'http://lease.example.com/connection'")]
     [InlineData("https://me:secret@lease.example.com/connection", "--url must not hold a user or a password")]
-    [InlineData("https://lease.example.com/connection?a=b", "--url must have neither a query nor a fragment, got 'https://lease.example.com/connection?a=b'")]
+    [InlineData(
+        "https://lease.example.com/connection?a=b",
+        "--url must have neither a query nor a fragment, got 'https://lease.example.com/connection?a=b'"
+    )]
     public void Is_refused_when_it_can_not_be_the_endpoints(string? url, string message)
     {
         var failure = Assert.Throws<ClientException>(() => EndpointUrl.Parse(url, null));

@@ -10,8 +10,12 @@ public class Renewal_times
     [InlineData(600, 0.999999, 420)]
     [InlineData(2, 0, 1)]
     [InlineData(null, 0, 150)]
-    public void After_opening_are_half_to_seven_tenths_of_the_leases_time(int? lifetime, double random, double expected) => Assert.Equal(
-        expected, RenewalTimes.AfterOpening(lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null, random).TotalSeconds, 2);
+    public void After_opening_are_half_to_seven_tenths_of_the_leases_time(int? lifetime, double random, double expected) =>
+        Assert.Equal(
+            expected,
+            RenewalTimes.AfterOpening(lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null, random).TotalSeconds,
+            2
+        );
 
     [Theory]
     [InlineData(1, 0, 2)]

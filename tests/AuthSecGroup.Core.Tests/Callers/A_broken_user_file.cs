@@ -13,7 +13,8 @@ public class A_broken_user_file
     [InlineData("null")]
     [InlineData("42")]
     [InlineData("true")]
-    public void Counts_for_nothing_if_it_is_no_array(string json) => Assert.Equal("it is not a JSON array of strings", ErrorOf(Encoding.UTF8.GetBytes(json)));
+    public void Counts_for_nothing_if_it_is_no_array(string json) =>
+        Assert.Equal("it is not a JSON array of strings", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("[\"alice\", 42]", 10)]
@@ -66,7 +67,8 @@ public class A_broken_user_file
     }
 
     [Property]
-    public bool Is_never_more_than_a_fault_whatever_its_bytes_are(byte[] bytes) => (UserFile.Parse(bytes, out var error) is null) == (error is not null);
+    public bool Is_never_more_than_a_fault_whatever_its_bytes_are(byte[] bytes) =>
+        (UserFile.Parse(bytes, out var error) is null) == (error is not null);
 
     private static void AssertNotJson(byte[] bytes)
     {

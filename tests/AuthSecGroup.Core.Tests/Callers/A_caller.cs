@@ -25,7 +25,10 @@ public class A_caller
 
     [Theory]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/alice", "Deploy/alice")]
-    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com", "AWSReservedSSO_Dev_0123456789abcdef/alice@example.com")]
+    [InlineData(
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com",
+        "AWSReservedSSO_Dev_0123456789abcdef/alice@example.com"
+    )]
     [InlineData("arn:aws-cn:sts::123456789012:assumed-role/Deploy/i-0123456789abcdef0", "Deploy/i-0123456789abcdef0")]
     [InlineData("arn:aws:sts::123456789012:federated-user/alice", "federated-user/alice")]
     [InlineData("arn:aws:iam::123456789012:root", "root")]
@@ -39,19 +42,55 @@ public class A_caller
     }
 
     public static TheoryData<string?> Texts =>
-    [
-        null, "", " ", "alice", "arn", "arn:aws:iam", "arn:aws:iam::123456789012", "arn:aws:iam::123456789012:", "SYSTEM", "anonymous",
-        "ARN:aws:iam::123456789012:user/alice", "urn:aws:iam::123456789012:user/alice", "arn::iam::123456789012:user/alice",
-        "arn:aws:iam:us-east-1:123456789012:user/alice", "arn:aws:iam::12345678901:user/alice", "arn:aws:iam::1234567890123:user/alice",
-        "arn:aws:iam::12345678901x:user/alice", "arn:aws:iam:::user/alice", "arn:aws:iam::aws:user/alice", "arn:aws:iam::12345678901\u0662:user/alice",
-        "arn:aws:iam::123456789012:user", "arn:aws:iam::123456789012:user/", "arn:aws:iam::123456789012:/alice", "arn:aws:iam::123456789012:user//alice", "arn:aws:iam::123456789012:user/alice/",
-        "arn:aws:iam::123456789012:User/alice", "arn:aws:iam::123456789012:role/Deploy", "arn:aws:iam::123456789012:group/staff", "arn:aws:iam::123456789012:root/alice", "arn:aws:iam::123456789012:Root",
-        "arn:aws:sts::123456789012:user/alice", "arn:aws:iam::123456789012:assumed-role/Deploy/alice", "arn:aws:iam::123456789012:federated-user/alice", "arn:aws:sts::123456789012:root",
-        "arn:aws:sts::123456789012:assumed-role/Deploy", "arn:aws:sts::123456789012:assumed-role/Deploy/", "arn:aws:sts::123456789012:assumed-role//alice",
-        "arn:aws:sts::123456789012:assumed-role/path/Deploy/alice", "arn:aws:sts::123456789012:federated-user", "arn:aws:sts::123456789012:federated-user/a/b",
-        "arn:aws:s3::123456789012:user/alice", "arn:aws:iam::123456789012:user/al ice", "arn:aws:iam::123456789012:user/alice\n", "arn:aws:iam::123456789012:user/al\u00efce", "arn:aws:iam::123456789012:user/alice\u007f",
-        " arn:aws:iam::123456789012:user/alice", "arn:aws:iam::123456789012:user/alice ",
-    ];
+        [
+            null,
+            "",
+            " ",
+            "alice",
+            "arn",
+            "arn:aws:iam",
+            "arn:aws:iam::123456789012",
+            "arn:aws:iam::123456789012:",
+            "SYSTEM",
+            "anonymous",
+            "ARN:aws:iam::123456789012:user/alice",
+            "urn:aws:iam::123456789012:user/alice",
+            "arn::iam::123456789012:user/alice",
+            "arn:aws:iam:us-east-1:123456789012:user/alice",
+            "arn:aws:iam::12345678901:user/alice",
+            "arn:aws:iam::1234567890123:user/alice",
+            "arn:aws:iam::12345678901x:user/alice",
+            "arn:aws:iam:::user/alice",
+            "arn:aws:iam::aws:user/alice",
+            "arn:aws:iam::12345678901\u0662:user/alice",
+            "arn:aws:iam::123456789012:user",
+            "arn:aws:iam::123456789012:user/",
+            "arn:aws:iam::123456789012:/alice",
+            "arn:aws:iam::123456789012:user//alice",
+            "arn:aws:iam::123456789012:user/alice/",
+            "arn:aws:iam::123456789012:User/alice",
+            "arn:aws:iam::123456789012:role/Deploy",
+            "arn:aws:iam::123456789012:group/staff",
+            "arn:aws:iam::123456789012:root/alice",
+            "arn:aws:iam::123456789012:Root",
+            "arn:aws:sts::123456789012:user/alice",
+            "arn:aws:iam::123456789012:assumed-role/Deploy/alice",
+            "arn:aws:iam::123456789012:federated-user/alice",
+            "arn:aws:sts::123456789012:root",
+            "arn:aws:sts::123456789012:assumed-role/Deploy",
+            "arn:aws:sts::123456789012:assumed-role/Deploy/",
+            "arn:aws:sts::123456789012:assumed-role//alice",
+            "arn:aws:sts::123456789012:assumed-role/path/Deploy/alice",
+            "arn:aws:sts::123456789012:federated-user",
+            "arn:aws:sts::123456789012:federated-user/a/b",
+            "arn:aws:s3::123456789012:user/alice",
+            "arn:aws:iam::123456789012:user/al ice",
+            "arn:aws:iam::123456789012:user/alice\n",
+            "arn:aws:iam::123456789012:user/al\u00efce",
+            "arn:aws:iam::123456789012:user/alice\u007f",
+            " arn:aws:iam::123456789012:user/alice",
+            "arn:aws:iam::123456789012:user/alice ",
+        ];
 
     [Theory]
     [MemberData(nameof(Texts))]

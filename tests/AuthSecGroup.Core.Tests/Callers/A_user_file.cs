@@ -27,7 +27,10 @@ public class A_user_file
     [InlineData("arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:root")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/alice", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/*", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
-    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123/alice@example.com")]
+    [InlineData(
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com",
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123/alice@example.com"
+    )]
     [InlineData("arn:aws:sts::123456789012:federated-user/alice", "arn:aws:sts::123456789012:federated-user/alice")]
     public void Names_whom_an_entry_means(string entry, string arn) => Assert.True(Names(entry, arn));
 
@@ -78,7 +81,14 @@ public class A_user_file
     [Fact]
     public void May_say_things_twice()
     {
-        var file = File("alice", "alice", "arn:aws:iam::123456789012:user/bob", "arn:aws:iam::123456789012:user/bob", "arn:aws:iam::123456789012:user/c*", "arn:aws:iam::123456789012:user/c*");
+        var file = File(
+            "alice",
+            "alice",
+            "arn:aws:iam::123456789012:user/bob",
+            "arn:aws:iam::123456789012:user/bob",
+            "arn:aws:iam::123456789012:user/c*",
+            "arn:aws:iam::123456789012:user/c*"
+        );
         Assert.Equal(3, file.Count);
         Assert.True(file.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
     }

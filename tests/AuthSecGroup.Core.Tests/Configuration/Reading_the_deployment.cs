@@ -7,16 +7,18 @@ public class Reading_the_deployment
 {
     private const string OneGroup = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""";
 
-    private static Dictionary<string, string?> Environment => new()
-    {
-        ["AUTHSECGROUP_NAME"] = "office-ssh",
-        ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
-        ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "30",
-        ["AUTHSECGROUP_RULE_QUOTA"] = "100",
-        ["AUTHSECGROUP_SECURITY_GROUPS"] = OneGroup,
-    };
+    private static Dictionary<string, string?> Environment =>
+        new()
+        {
+            ["AUTHSECGROUP_NAME"] = "office-ssh",
+            ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
+            ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "30",
+            ["AUTHSECGROUP_RULE_QUOTA"] = "100",
+            ["AUTHSECGROUP_SECURITY_GROUPS"] = OneGroup,
+        };
 
-    private static DeploymentSettings Read(Dictionary<string, string?> environment) => DeploymentSettingsReader.Read(environment.GetValueOrDefault);
+    private static DeploymentSettings Read(Dictionary<string, string?> environment) =>
+        DeploymentSettingsReader.Read(environment.GetValueOrDefault);
 
     private static DeploymentSettings ReadWith(string variable, string? value) => Read(new(Environment) { [variable] = value });
 
@@ -38,7 +40,10 @@ public class Reading_the_deployment
 
     [Fact]
     public void Gives_the_groups_alone_where_only_these_are_asked_for() =>
-        Assert.Equal(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), Assert.Single(DeploymentSettingsReader.ReadGroups(OneGroup)).Group);
+        Assert.Equal(
+            new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"),
+            Assert.Single(DeploymentSettingsReader.ReadGroups(OneGroup)).Group
+        );
 
     [Fact]
     public void Sweeps_each_minute_and_takes_EC2s_quota_where_nothing_is_said()
@@ -52,7 +57,8 @@ public class Reading_the_deployment
     {
         var deployment = ReadWith(
             "AUTHSECGROUP_SECURITY_GROUPS",
-            """[{"region":"us-west-1","groups":["sg-0a","sg-0b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0a"],"rules":[]},{"region":"us-west-1","groups":["sg-0c"]}]""");
+            """[{"region":"us-west-1","groups":["sg-0a","sg-0b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0a"],"rules":[]},{"region":"us-west-1","groups":["sg-0c"]}]"""
+        );
         Assert.Equal(["us-west-1", "eu-central-1"], deployment.Regions);
         Assert.Equal(["sg-0a", "sg-0b", "sg-0a", "sg-0c"], deployment.Groups.Select(access => access.Group.GroupId));
         Assert.Equal(["sg-0a", "sg-0b", "sg-0c"], deployment.In("us-west-1").Select(access => access.Group.GroupId));
@@ -65,23 +71,72 @@ public class Reading_the_deployment
     [Theory]
     [InlineData("AUTHSECGROUP_NAME", null, "AUTHSECGROUP_NAME is not set; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
     [InlineData("AUTHSECGROUP_NAME", "", "AUTHSECGROUP_NAME is ''; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
-    [InlineData("AUTHSECGROUP_NAME", "office ssh", "AUTHSECGROUP_NAME is 'office ssh'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", null, "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is not set; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "0", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '0'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "31536001", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '31536001'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "-1", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '-1'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "600.5", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '600.5'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", " 600", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is ' 600'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "10m", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '10m'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "99999999999", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '99999999999'; it must be whole seconds from 1 to 31536000")]
-    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is ''; it must be whole seconds from 1 to 86400")]
-    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "0", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '0'; it must be whole seconds from 1 to 86400")]
-    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "86401", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '86401'; it must be whole seconds from 1 to 86400")]
+    [InlineData(
+        "AUTHSECGROUP_NAME",
+        "office ssh",
+        "AUTHSECGROUP_NAME is 'office ssh'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        null,
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is not set; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "0",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '0'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "31536001",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '31536001'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "-1",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '-1'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "600.5",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '600.5'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        " 600",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is ' 600'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "10m",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '10m'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "99999999999",
+        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '99999999999'; it must be whole seconds from 1 to 31536000"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
+        "",
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is ''; it must be whole seconds from 1 to 86400"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
+        "0",
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '0'; it must be whole seconds from 1 to 86400"
+    )]
+    [InlineData(
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
+        "86401",
+        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '86401'; it must be whole seconds from 1 to 86400"
+    )]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "0", "AUTHSECGROUP_RULE_QUOTA is '0'; it must be a whole number from 1 to 1000")]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "1001", "AUTHSECGROUP_RULE_QUOTA is '1001'; it must be a whole number from 1 to 1000")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "[]", "AUTHSECGROUP_SECURITY_GROUPS is '[]'; it must be at least one entry")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "null", "AUTHSECGROUP_SECURITY_GROUPS is 'null'; it must be at least one entry")]
-    public void Refuses_a_wrong_value_by_name(string variable, string? value, string error) => Assert.Equal(error, ErrorWith(variable, value));
+    public void Refuses_a_wrong_value_by_name(string variable, string? value, string error) =>
+        Assert.Equal(error, ErrorWith(variable, value));
 
     [Theory]
     [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "1")]
@@ -104,16 +159,40 @@ public class Reading_the_deployment
     }
 
     [Theory]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:70000:70000"]}]""", "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)")]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0"],"rules":[null]}]""", "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)")]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:22:22","6:22:22"]}]""", "AUTHSECGROUP_SECURITY_GROUPS rule is '6:22:22'; it must be each rule once")]
-    [InlineData("""[{"groups":["sg-0"]}]""", "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be a region's name such as us-east-1")]
+    [InlineData(
+        """[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:70000:70000"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+    )]
+    [InlineData(
+        """[{"region":"us-east-1","groups":["sg-0"],"rules":[null]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+    )]
+    [InlineData(
+        """[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:22:22","6:22:22"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS rule is '6:22:22'; it must be each rule once"
+    )]
+    [InlineData(
+        """[{"groups":["sg-0"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be a region's name such as us-east-1"
+    )]
     [InlineData("[null]", "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be a region's name such as us-east-1")]
     [InlineData("""[{"region":"us-east-1"}]""", "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id")]
-    [InlineData("""[{"region":"us-east-1","groups":[]}]""", "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id")]
-    [InlineData("""[{"region":"us-east-1","groups":[null]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be a security group's id such as sg-0123456789abcdef0")]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0","sg-0"]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry")]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0"]},{"region":"us-east-1","groups":["sg-0"]}]""", "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry")]
+    [InlineData(
+        """[{"region":"us-east-1","groups":[]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id"
+    )]
+    [InlineData(
+        """[{"region":"us-east-1","groups":[null]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be a security group's id such as sg-0123456789abcdef0"
+    )]
+    [InlineData(
+        """[{"region":"us-east-1","groups":["sg-0","sg-0"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry"
+    )]
+    [InlineData(
+        """[{"region":"us-east-1","groups":["sg-0"]},{"region":"us-east-1","groups":["sg-0"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry"
+    )]
     public void Refuses_a_wrong_entry_by_what_is_wrong_in_it(string json, string error)
     {
         Assert.Equal(error, ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json));
@@ -167,7 +246,10 @@ public class Reading_the_deployment
     public void Refuses_what_is_no_groups_id(string id)
     {
         var refused = Assert.Throws<ConfigurationException>(() => ReadGroup(id));
-        Assert.Equal([$"AUTHSECGROUP_SECURITY_GROUPS group is '{id}'; it must be a security group's id such as sg-0123456789abcdef0"], refused.Faults);
+        Assert.Equal(
+            [$"AUTHSECGROUP_SECURITY_GROUPS group is '{id}'; it must be a security group's id such as sg-0123456789abcdef0"],
+            refused.Faults
+        );
     }
 
     [Theory]
@@ -180,7 +262,11 @@ public class Reading_the_deployment
     public void Refuses_what_is_not_the_JSON_of_groups(string json)
     {
         var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json);
-        Assert.StartsWith($$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(")", error, StringComparison.Ordinal);
     }
 
@@ -188,34 +274,46 @@ public class Reading_the_deployment
     public void Says_that_the_groups_are_not_set()
     {
         var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", null);
-        Assert.StartsWith("""AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups(null));
     }
 
     [Fact]
     public void Names_every_fault_at_once()
     {
-        var refused = Assert.Throws<ConfigurationException>(() => Read(new()
-        {
-            ["AUTHSECGROUP_NAME"] = "a b",
-            ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "x",
-            ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "y",
-            ["AUTHSECGROUP_RULE_QUOTA"] = "z",
-            ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"here","groups":["sg-0"]},{"region":"us-east-1","groups":["me","sg-1"],"rules":["tcp:1:1","tcp:1:1"]}]""",
-        }));
+        var refused = Assert.Throws<ConfigurationException>(() =>
+            Read(
+                new()
+                {
+                    ["AUTHSECGROUP_NAME"] = "a b",
+                    ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "x",
+                    ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "y",
+                    ["AUTHSECGROUP_RULE_QUOTA"] = "z",
+                    ["AUTHSECGROUP_SECURITY_GROUPS"] =
+                        """[{"region":"here","groups":["sg-0"]},{"region":"us-east-1","groups":["me","sg-1"],"rules":["tcp:1:1","tcp:1:1"]}]""",
+                }
+            )
+        );
         Assert.Equal(
             "The function's environment is not usable: AUTHSECGROUP_NAME is 'a b'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -; "
-            + "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is 'x'; it must be whole seconds from 1 to 31536000; "
-            + "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is 'y'; it must be whole seconds from 1 to 86400; "
-            + "AUTHSECGROUP_RULE_QUOTA is 'z'; it must be a whole number from 1 to 1000; "
-            + "AUTHSECGROUP_SECURITY_GROUPS region is 'here'; it must be a region's name such as us-east-1; "
-            + "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:1:1'; it must be each rule once; "
-            + "AUTHSECGROUP_SECURITY_GROUPS group is 'me'; it must be a security group's id such as sg-0123456789abcdef0.",
-            refused.Message);
+                + "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is 'x'; it must be whole seconds from 1 to 31536000; "
+                + "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is 'y'; it must be whole seconds from 1 to 86400; "
+                + "AUTHSECGROUP_RULE_QUOTA is 'z'; it must be a whole number from 1 to 1000; "
+                + "AUTHSECGROUP_SECURITY_GROUPS region is 'here'; it must be a region's name such as us-east-1; "
+                + "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:1:1'; it must be each rule once; "
+                + "AUTHSECGROUP_SECURITY_GROUPS group is 'me'; it must be a security group's id such as sg-0123456789abcdef0.",
+            refused.Message
+        );
         Assert.Equal(7, refused.Faults.Count);
     }
 
-    private static DeploymentSettings ReadRegion(string region) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-0"]}]""");
+    private static DeploymentSettings ReadRegion(string region) =>
+        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-0"]}]""");
 
-    private static DeploymentSettings ReadGroup(string id) => ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");
+    private static DeploymentSettings ReadGroup(string id) =>
+        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");
 }

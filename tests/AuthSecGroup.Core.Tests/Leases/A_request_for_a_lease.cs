@@ -10,7 +10,9 @@ public class A_request_for_a_lease
     [InlineData(601, null)]
     public void Describes_the_lease_with_a_time_to_live_only_where_it_shortens(int? asked, int? written)
     {
-        var description = Given.Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice").DescriptionAt(Given.Now);
+        var description = Given
+            .Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice")
+            .DescriptionAt(Given.Now);
         Assert.Equal(written is { } some ? TimeSpan.FromSeconds(some) : null, description.TimeToLive);
         Assert.Equal((Given.Name, "Deploy/alice", Given.Now), (description.Name, description.Caller, description.Time));
     }

@@ -8,31 +8,53 @@ namespace AuthSecGroup.Core.Tests.Leases;
 public class Any_group_of_rules
 {
     private static readonly IngressRule[] Configured =
-        [.. new[] { "tcp:22:22", "udp:22:22", "-1:-1:-1", "icmp:8:-1", "icmpv6:-1:-1", "50:-1:-1", "tcp:0:65535" }.Select(Given.Ingress)];
+    [
+        .. new[] { "tcp:22:22", "udp:22:22", "-1:-1:-1", "icmp:8:-1", "icmpv6:-1:-1", "50:-1:-1", "tcp:0:65535" }.Select(Given.Ingress),
+    ];
 
     private static SecurityGroupRule[] Rules(KnownRule[] group) => [.. group.Select(known => known.Rule)];
 
     private static HashSet<string> Ours(KnownRule[] group) => [.. group.Where(known => known.IsOurs).Select(known => known.Rule.RuleId)];
 
-    private static List<string> Touched(OpenPlan plan) => [.. plan.Steps
-        .Select(step => step switch { OpenStep.Renew renew => renew.RuleId, OpenStep.Replace replace => replace.RuleId, _ => null })
-        .OfType<string>()];
+    private static List<string> Touched(OpenPlan plan) =>
+        [
+            .. plan
+                .Steps.Select(step =>
+                    step switch
+                    {
+                        OpenStep.Renew renew => renew.RuleId,
+                        OpenStep.Replace replace => replace.RuleId,
+                        _ => null,
+                    }
+                )
+                .OfType<string>(),
+        ];
 
     private static IEnumerable<OpenPlan> Plans(KnownRule[] group, TimeSpan? timeToLive) =>
-        new[] { Given.Office, Given.OfficeV6 }.Select(source => OpenPlan.For(Configured, Rules(group), Given.Request(timeToLive, source: source), Given.Now));
+        new[] { Given.Office, Given.OfficeV6 }.Select(source =>
+            OpenPlan.For(Configured, Rules(group), Given.Request(timeToLive, source: source), Given.Now)
+        );
 
     [Property]
     public bool Loses_no_foreign_rule_to_an_opening(KnownRule[] group, byte? life) =>
         Plans(group, life is { } seconds ? TimeSpan.FromSeconds(1 + seconds) : null).All(plan => Touched(plan).All(Ours(group).Contains));
 
     [Property]
-    public bool Has_no_rule_touched_or_made_twice_by_an_opening(KnownRule[] group) => Plans(group, null).All(plan =>
-        Touched(plan).Distinct().Count() == Touched(plan).Count && plan.Steps.Select(step => step.Rule).Distinct().Count() == plan.Steps.Count);
+    public bool Has_no_rule_touched_or_made_twice_by_an_opening(KnownRule[] group) =>
+        Plans(group, null)
+            .All(plan =>
+                Touched(plan).Distinct().Count() == Touched(plan).Count
+                && plan.Steps.Select(step => step.Rule).Distinct().Count() == plan.Steps.Count
+            );
 
     [Property]
     public bool Loses_exactly_our_rules_for_the_address_to_a_closing(KnownRule[] group) =>
-        ClosePlan.For(Rules(group), Given.Name, Given.Office).Revoke.Select(rule => rule.RuleId)
-            .SequenceEqual(group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId));
+        ClosePlan
+            .For(Rules(group), Given.Name, Given.Office)
+            .Revoke.Select(rule => rule.RuleId)
+            .SequenceEqual(
+                group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId)
+            );
 
     [Property]
     public bool Loses_no_foreign_rule_to_a_sweep_and_has_every_rule_decided(KnownRule[] group)
@@ -45,8 +67,13 @@ public class Any_group_of_rules
     [Property]
     public bool Is_seen_open_exactly_where_a_sweep_would_keep_it(KnownRule[] group)
     {
-        var kept = SweepPlan.For(Rules(group), Given.Name, Given.TenMinutes, Given.Now).OfType<SweepDecision.Keep>().Select(keep => keep.Rule).ToList();
-        return LeaseStatus.Of(Configured, Rules(group), Given.Name, Given.Office, Given.TenMinutes, Given.Now)
+        var kept = SweepPlan
+            .For(Rules(group), Given.Name, Given.TenMinutes, Given.Now)
+            .OfType<SweepDecision.Keep>()
+            .Select(keep => keep.Rule)
+            .ToList();
+        return LeaseStatus
+            .Of(Configured, Rules(group), Given.Name, Given.Office, Given.TenMinutes, Given.Now)
             .All(status => (status.State is LeaseState.Open) == kept.Exists(rule => rule.IsFor(Given.Office) && status.Rule.Matches(rule)));
     }
 }

@@ -11,12 +11,15 @@ public class Closing_a_lease
     private static string Text => Given.Ours(TimeSpan.FromMinutes(1)).Description!;
 
     [Fact]
-    public void Revokes_every_rule_of_ours_for_the_address_whatever_it_lets_in() => Assert.Equal(
-        ["sgr-1", "sgr-2", "sgr-3"],
-        Revoked(Given.Rule(Text, "sgr-1"), Given.Rule(Text, "sgr-2", "udp", 1, 65535), Given.Rule(Text, "sgr-3", "-1", null, null)));
+    public void Revokes_every_rule_of_ours_for_the_address_whatever_it_lets_in() =>
+        Assert.Equal(
+            ["sgr-1", "sgr-2", "sgr-3"],
+            Revoked(Given.Rule(Text, "sgr-1"), Given.Rule(Text, "sgr-2", "udp", 1, 65535), Given.Rule(Text, "sgr-3", "-1", null, null))
+        );
 
     [Fact]
-    public void Revokes_what_somebody_else_opened_for_the_same_address() => Assert.Equal(["sgr-ours"], Revoked(Given.Ours(TimeSpan.Zero, caller: "bob")));
+    public void Revokes_what_somebody_else_opened_for_the_same_address() =>
+        Assert.Equal(["sgr-ours"], Revoked(Given.Ours(TimeSpan.Zero, caller: "bob")));
 
     [Theory]
     [InlineData(-86_400)]
@@ -30,7 +33,8 @@ public class Closing_a_lease
     [InlineData("0.0.0.0/0", null)]
     [InlineData(null, "2001:db8::7/128")]
     [InlineData(null, null)]
-    public void Leaves_other_addresses(string? cidr, string? cidrIpv6) => Assert.Empty(Revoked(Given.Rule(Text, cidr: cidr, cidrIpv6: cidrIpv6)));
+    public void Leaves_other_addresses(string? cidr, string? cidrIpv6) =>
+        Assert.Empty(Revoked(Given.Rule(Text, cidr: cidr, cidrIpv6: cidrIpv6)));
 
     [Theory]
     [InlineData(null)]

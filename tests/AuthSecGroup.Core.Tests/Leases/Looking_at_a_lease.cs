@@ -15,14 +15,18 @@ public class Looking_at_a_lease
     [InlineData(0)]
     [InlineData(599)]
     [InlineData(-300)]
-    public void Finds_it_open_until_its_time_is_up(int age) => Assert.Equal(
-        new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(600 - age)),
-        Look(Given.Ours(TimeSpan.FromSeconds(age))));
+    public void Finds_it_open_until_its_time_is_up(int age) =>
+        Assert.Equal(
+            new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(600 - age)),
+            Look(Given.Ours(TimeSpan.FromSeconds(age)))
+        );
 
     [Fact]
-    public void Tells_the_shorter_time_where_the_caller_asked_for_it() => Assert.Equal(
-        new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(30)),
-        Look(Given.Ours(TimeSpan.FromSeconds(60), timeToLive: TimeSpan.FromSeconds(90))));
+    public void Tells_the_shorter_time_where_the_caller_asked_for_it() =>
+        Assert.Equal(
+            new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(30)),
+            Look(Given.Ours(TimeSpan.FromSeconds(60), timeToLive: TimeSpan.FromSeconds(90)))
+        );
 
     [Theory]
     [InlineData(600)]
@@ -39,9 +43,15 @@ public class Looking_at_a_lease
         Assert.Equal(new LeaseStatus(Given.Ssh, LeaseState.Permanent, null), Look(Given.Rule(description)));
 
     [Fact]
-    public void Does_not_take_another_address_or_port_for_it() => Assert.Equal(
-        LeaseState.Closed,
-        Look(Given.Rule(null, "sgr-1", cidr: "203.0.113.8/32"), Given.Rule(null, "sgr-2", fromPort: 23, toPort: 23), Given.Rule(null, "sgr-3", cidr: "0.0.0.0/0")).State);
+    public void Does_not_take_another_address_or_port_for_it() =>
+        Assert.Equal(
+            LeaseState.Closed,
+            Look(
+                Given.Rule(null, "sgr-1", cidr: "203.0.113.8/32"),
+                Given.Rule(null, "sgr-2", fromPort: 23, toPort: 23),
+                Given.Rule(null, "sgr-3", cidr: "0.0.0.0/0")
+            ).State
+        );
 
     [Fact]
     public void Looks_at_the_rules_that_apply_to_the_address()
@@ -49,9 +59,11 @@ public class Looking_at_a_lease
         IngressRule[] configured = [Given.Ingress("icmpv6:-1:-1"), Given.Ssh, Given.Ingress("icmp:8:-1")];
         Assert.Equal(
             ["tcp:22:22", "icmp:8:-1"],
-            LeaseStatus.Of(configured, [], Given.Name, Given.Office, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString()));
+            LeaseStatus.Of(configured, [], Given.Name, Given.Office, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString())
+        );
         Assert.Equal(
             ["icmpv6:-1:-1", "tcp:22:22"],
-            LeaseStatus.Of(configured, [], Given.Name, Given.OfficeV6, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString()));
+            LeaseStatus.Of(configured, [], Given.Name, Given.OfficeV6, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString())
+        );
     }
 }

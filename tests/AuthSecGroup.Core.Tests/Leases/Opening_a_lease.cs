@@ -8,8 +8,12 @@ public class Opening_a_lease
 {
     private static readonly string Fresh = "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z";
 
-    private static OpenStep Step(SecurityGroupRule present, TimeSpan? timeToLive = null, string caller = "alice", DateTimeOffset? now = null) =>
-        Assert.Single(OpenPlan.For([Given.Ssh], [present], Given.Request(timeToLive, caller), now ?? Given.Now).Steps);
+    private static OpenStep Step(
+        SecurityGroupRule present,
+        TimeSpan? timeToLive = null,
+        string caller = "alice",
+        DateTimeOffset? now = null
+    ) => Assert.Single(OpenPlan.For([Given.Ssh], [present], Given.Request(timeToLive, caller), now ?? Given.Now).Steps);
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
@@ -28,7 +32,9 @@ public class Opening_a_lease
     [InlineData(601, "")]
     public void Writes_a_time_to_live_only_where_it_is_shorter_than_the_configured_time(int seconds, string end)
     {
-        var step = Assert.IsType<OpenStep.Create>(Assert.Single(OpenPlan.For([Given.Ssh], [], Given.Request(Seconds(seconds)), Given.Now).Steps));
+        var step = Assert.IsType<OpenStep.Create>(
+            Assert.Single(OpenPlan.For([Given.Ssh], [], Given.Request(Seconds(seconds)), Given.Now).Steps)
+        );
         Assert.Equal(Fresh + end, step.Description.ToString());
     }
 
@@ -123,17 +129,31 @@ public class Opening_a_lease
     [Fact]
     public void Takes_a_step_for_each_configured_rule_that_applies_in_their_order()
     {
-        var steps = OpenPlan.For(
-            [Given.Ingress("tcp:22:22"), Given.Ingress("icmpv6:-1:-1"), Given.Ingress("udp:53:53"), Given.Ingress("tcp:443:443"), Given.Ingress("icmp:-1:-1")],
-            [Given.Ours(TimeSpan.Zero), Given.Rule("the DNS", "sgr-dns", "udp", 53, 53), Given.Rule(Given.Ours(Seconds(600)).Description, "sgr-old", "tcp", 443, 443)],
-            Given.Request(),
-            Given.Now).Steps;
+        var steps = OpenPlan
+            .For(
+                [
+                    Given.Ingress("tcp:22:22"),
+                    Given.Ingress("icmpv6:-1:-1"),
+                    Given.Ingress("udp:53:53"),
+                    Given.Ingress("tcp:443:443"),
+                    Given.Ingress("icmp:-1:-1"),
+                ],
+                [
+                    Given.Ours(TimeSpan.Zero),
+                    Given.Rule("the DNS", "sgr-dns", "udp", 53, 53),
+                    Given.Rule(Given.Ours(Seconds(600)).Description, "sgr-old", "tcp", 443, 443),
+                ],
+                Given.Request(),
+                Given.Now
+            )
+            .Steps;
         Assert.Collection(
             steps,
             step => Assert.Equal("sgr-ours", Assert.IsType<OpenStep.Renew>(step).RuleId),
             step => Assert.Equal("udp:53:53", Assert.IsType<OpenStep.Permanent>(step).Rule.ToString()),
             step => Assert.Equal("sgr-old", Assert.IsType<OpenStep.Replace>(step).RuleId),
-            step => Assert.Equal("icmp:-1:-1", Assert.IsType<OpenStep.Create>(step).Rule.ToString()));
+            step => Assert.Equal("icmp:-1:-1", Assert.IsType<OpenStep.Create>(step).Rule.ToString())
+        );
     }
 
     [Fact]
@@ -141,11 +161,14 @@ public class Opening_a_lease
     {
         var request = Given.Request(source: Given.OfficeV6);
         var present = Given.Rule(Fresh, "sgr-6", cidr: null, cidrIpv6: "2001:db8::7/128");
-        Assert.IsType<OpenStep.Renew>(Assert.Single(OpenPlan.For([Given.Ssh, Given.Ingress("icmp:8:-1")], [present], request, Given.Now).Steps));
+        Assert.IsType<OpenStep.Renew>(
+            Assert.Single(OpenPlan.For([Given.Ssh, Given.Ingress("icmp:8:-1")], [present], request, Given.Now).Steps)
+        );
     }
 
     [Fact]
-    public void Takes_no_step_in_a_group_that_is_being_drained() => Assert.Empty(OpenPlan.For([], [Given.Ours(TimeSpan.Zero)], Given.Request(), Given.Now).Steps);
+    public void Takes_no_step_in_a_group_that_is_being_drained() =>
+        Assert.Empty(OpenPlan.For([], [Given.Ours(TimeSpan.Zero)], Given.Request(), Given.Now).Steps);
 
     [Fact]
     public void Keeps_what_another_behind_the_same_address_was_promised_if_it_is_more()
@@ -162,7 +185,9 @@ public class Opening_a_lease
     {
         var step = Assert.IsType<OpenStep.Replace>(Step(Given.Ours(Seconds(550), caller: "bob"), timeToLive: Seconds(10)));
         Assert.Equal(Fresh + " ttl=50", step.Description.ToString());
-        step = Assert.IsType<OpenStep.Replace>(Step(Given.Ours(Seconds(550), caller: "bob"), timeToLive: Seconds(10), now: Given.Now + Seconds(0.9)));
+        step = Assert.IsType<OpenStep.Replace>(
+            Step(Given.Ours(Seconds(550), caller: "bob"), timeToLive: Seconds(10), now: Given.Now + Seconds(0.9))
+        );
         Assert.Equal(Fresh + " ttl=50", step.Description.ToString());
         step = Assert.IsType<OpenStep.Replace>(Step(Given.Ours(Seconds(550), caller: "bob"), timeToLive: Seconds(50)));
         Assert.Equal(Fresh + " ttl=50", step.Description.ToString());

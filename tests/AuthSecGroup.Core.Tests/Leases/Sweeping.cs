@@ -62,8 +62,10 @@ public class Sweeping
     [InlineData("udp", 1, 65535, "198.51.100.9/32", null)]
     [InlineData("-1", null, null, "0.0.0.0/0", null)]
     [InlineData("icmpv6", -1, -1, null, "2001:db8::9/128")]
-    public void Asks_for_no_port_and_no_address(string protocol, int? fromPort, int? toPort, string? cidr, string? cidrIpv6) => Assert.IsType<SweepDecision.Revoke>(
-        Decide(Given.Rule(Given.Ours(Given.TenMinutes).Description, "sgr-1", protocol, fromPort, toPort, cidr, cidrIpv6)));
+    public void Asks_for_no_port_and_no_address(string protocol, int? fromPort, int? toPort, string? cidr, string? cidrIpv6) =>
+        Assert.IsType<SweepDecision.Revoke>(
+            Decide(Given.Rule(Given.Ours(Given.TenMinutes).Description, "sgr-1", protocol, fromPort, toPort, cidr, cidrIpv6))
+        );
 
     [Theory]
     [InlineData(null)]
@@ -84,8 +86,15 @@ public class Sweeping
     public void Decides_every_rule_in_its_order()
     {
         var decisions = SweepPlan.For(
-            [Given.Ours(TimeSpan.Zero, id: "a"), Given.Rule(null, "b"), Given.Ours(Given.TenMinutes, id: "c")], Given.Name, Given.TenMinutes, Given.Now);
+            [Given.Ours(TimeSpan.Zero, id: "a"), Given.Rule(null, "b"), Given.Ours(Given.TenMinutes, id: "c")],
+            Given.Name,
+            Given.TenMinutes,
+            Given.Now
+        );
         Assert.Equal(["a", "b", "c"], decisions.Select(decision => decision.Rule.RuleId));
-        Assert.Equal([typeof(SweepDecision.Keep), typeof(SweepDecision.Leave), typeof(SweepDecision.Revoke)], decisions.Select(decision => decision.GetType()));
+        Assert.Equal(
+            [typeof(SweepDecision.Keep), typeof(SweepDecision.Leave), typeof(SweepDecision.Revoke)],
+            decisions.Select(decision => decision.GetType())
+        );
     }
 }

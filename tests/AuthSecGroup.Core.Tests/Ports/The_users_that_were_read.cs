@@ -19,8 +19,7 @@ public class The_users_that_were_read
         Assert.False(new UsersReading([File("[\"alice\"]"), File("[]")], null).Names(Bob, "123456789012"));
 
     [Fact]
-    public void Are_users_of_the_own_account() =>
-        Assert.False(new UsersReading([File("[\"bob\"]")], null).Names(Bob, "210987654321"));
+    public void Are_users_of_the_own_account() => Assert.False(new UsersReading([File("[\"bob\"]")], null).Names(Bob, "210987654321"));
 
     [Fact]
     public void Are_nobody_where_there_is_no_file() => Assert.False(new UsersReading([], null).Names(Bob, "123456789012"));

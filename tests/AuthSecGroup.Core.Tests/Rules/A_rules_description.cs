@@ -9,19 +9,27 @@ public class A_rules_description
     private const string Ec2Characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*";
 
     [Fact]
-    public void Names_its_form_the_deployment_the_caller_and_the_time() => Assert.Equal(
-        "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z",
-        new RuleDescription("office-ssh", "alice", Given.Now).ToString());
+    public void Names_its_form_the_deployment_the_caller_and_the_time() =>
+        Assert.Equal(
+            "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z",
+            new RuleDescription("office-ssh", "alice", Given.Now).ToString()
+        );
 
     [Fact]
-    public void Ends_with_the_time_to_live_where_there_is_one() => Assert.Equal(
-        "authsecgroup/1 office-ssh Deploy/build@42 2026-11-22T06:40:00Z ttl=90",
-        new RuleDescription("office-ssh", "Deploy/build@42", Given.Now, TimeSpan.FromSeconds(90)).ToString());
+    public void Ends_with_the_time_to_live_where_there_is_one() =>
+        Assert.Equal(
+            "authsecgroup/1 office-ssh Deploy/build@42 2026-11-22T06:40:00Z ttl=90",
+            new RuleDescription("office-ssh", "Deploy/build@42", Given.Now, TimeSpan.FromSeconds(90)).ToString()
+        );
 
     [Fact]
     public void Holds_the_time_in_UTC_cut_to_whole_seconds()
     {
-        var description = new RuleDescription("office-ssh", "alice", new DateTimeOffset(2026, 11, 22, 8, 40, 59, 999, TimeSpan.FromHours(2)));
+        var description = new RuleDescription(
+            "office-ssh",
+            "alice",
+            new DateTimeOffset(2026, 11, 22, 8, 40, 59, 999, TimeSpan.FromHours(2))
+        );
         Assert.Equal("authsecgroup/1 office-ssh alice 2026-11-22T06:40:59Z", description.ToString());
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 6, 40, 59, TimeSpan.Zero), description.Time);
         Assert.Equal(TimeSpan.Zero, description.Time.Offset);
@@ -109,7 +117,10 @@ public class A_rules_description
     public void Is_not_made_for_a_caller_that_EC2_would_refuse(string caller)
     {
         var refused = Assert.Throws<ArgumentException>(() => new RuleDescription("office-ssh", caller, Given.Now));
-        Assert.Equal($"The caller must be 1 to 140 characters that EC2 takes, without spaces, got '{caller}'. (Parameter 'caller')", refused.Message);
+        Assert.Equal(
+            $"The caller must be 1 to 140 characters that EC2 takes, without spaces, got '{caller}'. (Parameter 'caller')",
+            refused.Message
+        );
     }
 
     [Fact]
@@ -127,7 +138,9 @@ public class A_rules_description
     [InlineData(31_536_001, "365.00:00:01")]
     public void Is_not_made_for_a_time_to_live_that_could_not_be_read_back(double seconds, string shown)
     {
-        var refused = Assert.Throws<ArgumentException>(() => new RuleDescription("office-ssh", "alice", Given.Now, TimeSpan.FromSeconds(seconds)));
+        var refused = Assert.Throws<ArgumentException>(() =>
+            new RuleDescription("office-ssh", "alice", Given.Now, TimeSpan.FromSeconds(seconds))
+        );
         Assert.Equal($"The time to live must be whole seconds from 1 to 31536000, got {shown}. (Parameter 'timeToLive')", refused.Message);
     }
 

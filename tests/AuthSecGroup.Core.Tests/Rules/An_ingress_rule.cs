@@ -33,13 +33,63 @@ public class An_ingress_rule
     }
 
     public static TheoryData<string?> Texts =>
-    [
-        null, "", ":", "::", "tcp", "tcp:22", "tcp:22:22:22", "tcp:22:22:", ":22:22", "tcp::22", "tcp:22:", "TCP:22:22", "tcp :22:22", " tcp:22:22",
-        "tcp:-1:-1", "tcp:-1:22", "tcp:22:-1", "tcp:23:22", "tcp:22:65536", "tcp:65536:65536", "tcp:0:70000", "udp:2:1", "udp:-1:-1",
-        "tcp:022:22", "tcp:22:022", "tcp:+22:22", "tcp: 22:22", "tcp:22 :22", "tcp:0x16:22", "tcp:22.0:22", "tcp:ssh:ssh", "tcp:-0:0", "tcp:\u0662:2", "tcp:99999999999:99999999999",
-        "icmp:256:0", "icmp:8:256", "icmp:-1:0", "icmp:-2:-1", "icmp:8:-2", "icmpv6:-1:0", "icmpv6:256:-1",
-        "-1:0:65535", "-1:-1:0", "-1:0:-1", "50:0:0", "50:22:22", "50:-1:0", "50:0:-1", "-2:-1:-1", "256:-1:-1", "050:-1:-1", "+50:-1:-1", "all:-1:-1", "any:-1:-1", "esp:-1:-1",
-    ];
+        [
+            null,
+            "",
+            ":",
+            "::",
+            "tcp",
+            "tcp:22",
+            "tcp:22:22:22",
+            "tcp:22:22:",
+            ":22:22",
+            "tcp::22",
+            "tcp:22:",
+            "TCP:22:22",
+            "tcp :22:22",
+            " tcp:22:22",
+            "tcp:-1:-1",
+            "tcp:-1:22",
+            "tcp:22:-1",
+            "tcp:23:22",
+            "tcp:22:65536",
+            "tcp:65536:65536",
+            "tcp:0:70000",
+            "udp:2:1",
+            "udp:-1:-1",
+            "tcp:022:22",
+            "tcp:22:022",
+            "tcp:+22:22",
+            "tcp: 22:22",
+            "tcp:22 :22",
+            "tcp:0x16:22",
+            "tcp:22.0:22",
+            "tcp:ssh:ssh",
+            "tcp:-0:0",
+            "tcp:\u0662:2",
+            "tcp:99999999999:99999999999",
+            "icmp:256:0",
+            "icmp:8:256",
+            "icmp:-1:0",
+            "icmp:-2:-1",
+            "icmp:8:-2",
+            "icmpv6:-1:0",
+            "icmpv6:256:-1",
+            "-1:0:65535",
+            "-1:-1:0",
+            "-1:0:-1",
+            "50:0:0",
+            "50:22:22",
+            "50:-1:0",
+            "50:0:-1",
+            "-2:-1:-1",
+            "256:-1:-1",
+            "050:-1:-1",
+            "+50:-1:-1",
+            "all:-1:-1",
+            "any:-1:-1",
+            "esp:-1:-1",
+        ];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -112,7 +162,9 @@ public class An_ingress_rule
         Assert.False(Given.Ingress(rule).Matches(Given.Rule(null, protocol: protocol, fromPort: fromPort, toPort: toPort)));
 
     [Fact]
-    public void Says_in_words_what_it_can_be() => Assert.Equal(
-        "protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)",
-        IngressRule.ValidValues);
+    public void Says_in_words_what_it_can_be() =>
+        Assert.Equal(
+            "protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)",
+            IngressRule.ValidValues
+        );
 }

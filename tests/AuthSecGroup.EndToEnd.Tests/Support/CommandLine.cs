@@ -9,7 +9,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error);
 internal static class CommandLine
 {
     public static async Task<CommandResult> RunAsync(
-        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? input = null)
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? input = null
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {

@@ -14,15 +14,28 @@ internal sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string
 internal static class Curl
 {
     /// <summary>Sends a request signed by the caller, from an address of 127.0.0.0/8.</summary>
-    public static Task<HttpAnswer> SignedAsync(this LocalCloud cloud, LocalCaller caller, string method, string from = "127.0.0.1", params string[] more) =>
+    public static Task<HttpAnswer> SignedAsync(
+        this LocalCloud cloud,
+        LocalCaller caller,
+        string method,
+        string from = "127.0.0.1",
+        params string[] more
+    ) =>
         SendAsync(
             cloud.Url.ToString(),
             [
-                "-X", method, "--interface", from,
-                "--aws-sigv4", $"aws:amz:{cloud.Region}:execute-api", "--user", $"{caller.AccessKeyId}:{caller.SecretAccessKey}",
+                "-X",
+                method,
+                "--interface",
+                from,
+                "--aws-sigv4",
+                $"aws:amz:{cloud.Region}:execute-api",
+                "--user",
+                $"{caller.AccessKeyId}:{caller.SecretAccessKey}",
                 .. caller.SessionToken is null ? Array.Empty<string>() : ["-H", $"x-amz-security-token: {caller.SessionToken}"],
                 .. more,
-            ]);
+            ]
+        );
 
     /// <summary>Sends a request as the arguments say.</summary>
     public static async Task<HttpAnswer> SendAsync(string url, params string[] arguments)
@@ -48,10 +61,14 @@ internal static class Curl
         var lines = head.Split("\r\n");
         return new HttpAnswer(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
-            lines.Skip(1).Select(line => line.Split(": ", 2)).Where(pair => pair.Length == 2)
+            lines
+                .Skip(1)
+                .Select(line => line.Split(": ", 2))
+                .Where(pair => pair.Length == 2)
                 .GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.OrdinalIgnoreCase),
-            body);
+            body
+        );
     }
 
     private static (string Head, string Body) Split(string text)

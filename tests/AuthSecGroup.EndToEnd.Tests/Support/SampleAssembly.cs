@@ -32,7 +32,9 @@ internal static class SampleAssembly
     /// <summary>Changes a variable of both functions' environment.</summary>
     public static void SetVariable(this JsonObject template, string name, string value)
     {
-        foreach (var (_, resource) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::Lambda::Function"))
+        foreach (
+            var (_, resource) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::Lambda::Function")
+        )
         {
             if (resource!["Properties"]!["Environment"]!["Variables"] is JsonObject variables && variables.ContainsKey(name))
             {
@@ -44,7 +46,9 @@ internal static class SampleAssembly
     /// <summary>Lets as many requests through the gateway as a fast machine sends; its throttle is made for people.</summary>
     public static void LiftThrottle(this JsonObject template)
     {
-        foreach (var (_, stage) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::ApiGateway::Stage"))
+        foreach (
+            var (_, stage) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::ApiGateway::Stage")
+        )
         {
             foreach (var setting in stage!["Properties"]!["MethodSettings"]!.AsArray())
             {
@@ -66,7 +70,8 @@ internal static class SampleAssembly
                 ["CDK_CONTEXT_JSON"] = context.ToJsonString(),
                 ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1",
                 ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "1",
-            });
+            }
+        );
         return (folder, result);
     }
 

@@ -13,14 +13,19 @@ internal static class Sign
     {
         var date = at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{date[..8]}/{region}/execute-api/aws4_request";
-        var request = $"POST\n{url.AbsolutePath}\n\nhost:{url.Authority}\nx-amz-date:{date}\n\nhost;x-amz-date\n{Hex(SHA256.HashData(Bytes(body)))}";
+        var request =
+            $"POST\n{url.AbsolutePath}\n\nhost:{url.Authority}\nx-amz-date:{date}\n\nhost;x-amz-date\n{Hex(SHA256.HashData(Bytes(body)))}";
         var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Bytes(request)))}";
-        var key = scope.Split('/').Aggregate(Bytes("AWS4" + caller.SecretAccessKey), (secret, part) => HMACSHA256.HashData(secret, Bytes(part)));
+        var key = scope
+            .Split('/')
+            .Aggregate(Bytes("AWS4" + caller.SecretAccessKey), (secret, part) => HMACSHA256.HashData(secret, Bytes(part)));
         var signature = Hex(HMACSHA256.HashData(key, Bytes(toSign)));
         return
         [
-            "-H", $"X-Amz-Date: {date}",
-            "-H", $"Authorization: AWS4-HMAC-SHA256 Credential={caller.AccessKeyId}/{scope}, SignedHeaders=host;x-amz-date, Signature={signature}",
+            "-H",
+            $"X-Amz-Date: {date}",
+            "-H",
+            $"Authorization: AWS4-HMAC-SHA256 Credential={caller.AccessKeyId}/{scope}, SignedHeaders=host;x-amz-date, Signature={signature}",
         ];
     }
 

@@ -19,9 +19,7 @@ public class TestCloud : IAsyncLifetime
     internal LocalCaller Intern => Caller("intern");
 
     /// <summary>Changes the template before it runs.</summary>
-    protected virtual void Change(JsonObject assembled)
-    {
-    }
+    protected virtual void Change(JsonObject assembled) { }
 
     /// <inheritdoc />
     public async Task InitializeAsync()
@@ -31,17 +29,28 @@ public class TestCloud : IAsyncLifetime
             assembled.LiftThrottle();
             Change(assembled);
         });
-        Cloud = await LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = assembly, Port = 0, ScheduleEnabled = false }, CancellationToken.None);
+        Cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = assembly,
+                Port = 0,
+                ScheduleEnabled = false,
+            },
+            CancellationToken.None
+        );
     }
 
     /// <inheritdoc />
     public async Task DisposeAsync() => await Cloud.DisposeAsync();
 
-    internal Task<HttpAnswer> PostAsync(LocalCaller caller, string from, params string[] more) => Cloud.SignedAsync(caller, "POST", from, more);
+    internal Task<HttpAnswer> PostAsync(LocalCaller caller, string from, params string[] more) =>
+        Cloud.SignedAsync(caller, "POST", from, more);
 
-    internal Task<HttpAnswer> DeleteAsync(LocalCaller caller, string from, params string[] more) => Cloud.SignedAsync(caller, "DELETE", from, more);
+    internal Task<HttpAnswer> DeleteAsync(LocalCaller caller, string from, params string[] more) =>
+        Cloud.SignedAsync(caller, "DELETE", from, more);
 
-    internal Task<HttpAnswer> GetAsync(LocalCaller caller, string from, params string[] more) => Cloud.SignedAsync(caller, "GET", from, more);
+    internal Task<HttpAnswer> GetAsync(LocalCaller caller, string from, params string[] more) =>
+        Cloud.SignedAsync(caller, "GET", from, more);
 
     /// <summary>The rules that let an address in, in all groups.</summary>
     internal IReadOnlyList<SecurityGroupRule> RulesFor(string address) =>
@@ -58,9 +67,18 @@ public class TestCloud : IAsyncLifetime
     }
 
     /// <summary>All rules that are not ours, as text, to compare byte for byte.</summary>
-    internal string ForeignRules() => string.Join('\n', Cloud.Ec2.Groups.SelectMany(group => group.Rules)
-        .Where(rule => rule.Description is null || !rule.Description.StartsWith("authsecgroup/1 authsecgroup ", StringComparison.Ordinal))
-        .Select(rule => $"{rule.RuleId} {rule.GroupId} {rule.IsEgress} {rule.Protocol} {rule.FromPort} {rule.ToPort} {rule.Source} [{rule.Description}]"));
+    internal string ForeignRules() =>
+        string.Join(
+            '\n',
+            Cloud
+                .Ec2.Groups.SelectMany(group => group.Rules)
+                .Where(rule =>
+                    rule.Description is null || !rule.Description.StartsWith("authsecgroup/1 authsecgroup ", StringComparison.Ordinal)
+                )
+                .Select(rule =>
+                    $"{rule.RuleId} {rule.GroupId} {rule.IsEgress} {rule.Protocol} {rule.FromPort} {rule.ToPort} {rule.Source} [{rule.Description}]"
+                )
+        );
 
     private LocalCaller Caller(string name) => Cloud.Callers.Single(caller => caller.Name == name);
 }

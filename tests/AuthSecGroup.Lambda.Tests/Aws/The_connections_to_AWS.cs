@@ -17,7 +17,14 @@ public sealed class The_connections_to_AWS
         var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
         return new Ec2SecurityGroupRules(region => new AmazonEC2Client(
             new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
-            new AmazonEC2Config { ServiceURL = ec2.Url, AuthenticationRegion = region, HttpClientFactory = connections, MaxErrorRetry = 0 }));
+            new AmazonEC2Config
+            {
+                ServiceURL = ec2.Url,
+                AuthenticationRegion = region,
+                HttpClientFactory = connections,
+                MaxErrorRetry = 0,
+            }
+        ));
     }
 
     /// <summary>Before <see cref="BufferedResponseHandler"/> one of the first hundred or so calls after a cancelled one hung or got the rest of another's answer.</summary>
@@ -29,17 +36,21 @@ public sealed class The_connections_to_AWS
         var random = new Random(7);
         for (var round = 0; round < 1_000; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(async index =>
-            {
-                using var cancelled = new CancellationTokenSource();
-                var calling = rules.ReadAsync("us-east-1", ["sg-0" + index], cancelled.Token);
-                await AfterMicroseconds(random.Next(600));
-                await cancelled.CancelAsync();
-                await calling;
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(async index =>
+                    {
+                        using var cancelled = new CancellationTokenSource();
+                        var calling = rules.ReadAsync("us-east-1", ["sg-0" + index], cancelled.Token);
+                        await AfterMicroseconds(random.Next(600));
+                        await cancelled.CancelAsync();
+                        await calling;
 
-                var reading = await rules.ReadAsync("us-east-1", ["sg-0" + index], CancellationToken.None).WaitAsync(Forever);
-                Assert.Equal((null, "sg-0" + index), (reading.Error, Assert.Single(reading.Rules).GroupId));
-            }));
+                        var reading = await rules.ReadAsync("us-east-1", ["sg-0" + index], CancellationToken.None).WaitAsync(Forever);
+                        Assert.Equal((null, "sg-0" + index), (reading.Error, Assert.Single(reading.Rules).GroupId));
+                    })
+            );
         }
     }
 
@@ -53,9 +64,10 @@ public sealed class The_connections_to_AWS
     }
 
     // No timer is that fine.
-    private static Task AfterMicroseconds(int microseconds) => Task.Run(() =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start).TotalMicroseconds >= microseconds);
-    });
+    private static Task AfterMicroseconds(int microseconds) =>
+        Task.Run(() =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start).TotalMicroseconds >= microseconds);
+        });
 }

@@ -10,7 +10,15 @@ public class The_log
     {
         using var lines = new LogLines(new SkippingClock(Given.Now.AddMilliseconds(7)));
         lines.Log.Debug("looked");
-        lines.Log.Info("did \"it\"\nwell", ("text", "über & <co>"), ("number", 7), ("long", 5_000_000_000L), ("flag", true), ("nothing", null), ("other", TimeSpan.FromSeconds(90)));
+        lines.Log.Info(
+            "did \"it\"\nwell",
+            ("text", "über & <co>"),
+            ("number", 7),
+            ("long", 5_000_000_000L),
+            ("flag", true),
+            ("nothing", null),
+            ("other", TimeSpan.FromSeconds(90))
+        );
         lines.Log.Warning("odd");
         lines.Log.Error("bad");
         Assert.Equal(
@@ -21,7 +29,8 @@ public class The_log
             {"timestamp":"2026-11-22T06:40:00.007Z","level":"ERROR","message":"bad"}
 
             """,
-            lines.Text);
+            lines.Text
+        );
         Assert.Equal(4, lines.All.Count);
     }
 
@@ -40,7 +49,10 @@ public class The_log
         Assert.Equal(levels, string.Join(' ', lines.Of("x").Select(line => line.GetProperty("level").GetString())));
         lines.Log.Audit("y", writer => writer.WriteNumber("z", 1));
         lines.Metrics.Count(("Opened", 1));
-        Assert.Equal("""{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"y","audit":{"z":1}}""", Assert.Single(lines.Of("y")).GetRawText());
+        Assert.Equal(
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"y","audit":{"z":1}}""",
+            Assert.Single(lines.Of("y")).GetRawText()
+        );
         Assert.Single(lines.MetricLines);
     }
 
@@ -64,6 +76,7 @@ public class The_log
             {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"],["Deployment","Region","SecurityGroup"]],"Metrics":[{"Name":"QuotaUsed","Unit":"Percent"}]}]},"Deployment":"office-ssh","Region":"us-east-1","SecurityGroup":"sg-0ea0","QuotaUsed":81}
 
             """.Replace("1795329600000", $"{Given.Now.ToUnixTimeMilliseconds()}", StringComparison.Ordinal),
-            lines.Text);
+            lines.Text
+        );
     }
 }

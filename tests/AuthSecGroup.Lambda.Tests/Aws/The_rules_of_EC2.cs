@@ -25,25 +25,33 @@ public sealed class The_rules_of_EC2 : IDisposable
 
     private void Answer(string xml, int status = 200) => _answers.Enqueue(() => FakeAws.Xml(xml, (HttpStatusCode)status));
 
-    private void AnswerPage(string items, string? next = null) => Answer(
-        $"<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><securityGroupRuleSet>{items}</securityGroupRuleSet>{(next is null ? "" : $"<nextToken>{next}</nextToken>")}</DescribeSecurityGroupRulesResponse>");
+    private void AnswerPage(string items, string? next = null) =>
+        Answer(
+            $"<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><securityGroupRuleSet>{items}</securityGroupRuleSet>{(next is null ? "" : $"<nextToken>{next}</nextToken>")}</DescribeSecurityGroupRulesResponse>"
+        );
 
-    private void AnswerDone(string action) => Answer($"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><return>true</return></{action}Response>");
+    private void AnswerDone(string action) =>
+        Answer(
+            $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><return>true</return></{action}Response>"
+        );
 
     private void AnswerError(string code, int status = 400) =>
-        Answer($"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>", status);
+        Answer(
+            $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>",
+            status
+        );
 
-    private static Dictionary<string, string> Form(SentRequest sent) => sent.Body.Split('&')
-        .Select(pair => pair.Split('=', 2))
-        .ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
+    private static Dictionary<string, string> Form(SentRequest sent) =>
+        sent.Body.Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
 
-    private Task<AwsError?> AuthorizeAsync() => _rules.AuthorizeAsync(
-        Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], CancellationToken.None);
+    private Task<AwsError?> AuthorizeAsync() =>
+        _rules.AuthorizeAsync(Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], CancellationToken.None);
 
     [Fact]
     public async Task Are_read_once_each_when_a_later_page_is_throttled()
     {
-        const string rule = "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol></item>";
+        const string rule =
+            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol></item>";
         AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
         AnswerError("RequestLimitExceeded", 503);
         AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
@@ -62,7 +70,8 @@ public sealed class The_rules_of_EC2 : IDisposable
             <item><securityGroupRuleId>sgr-3</securityGroupRuleId><groupId>sg-0ea1</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><cidrIpv6>::/0</cidrIpv6></item>
             <item><securityGroupRuleId>sgr-4</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><prefixListId>pl-1</prefixListId></item>
             <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort><referencedGroupInfo><groupId>sg-9</groupId></referencedGroupInfo></item>
-            """);
+            """
+        );
         var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0", "sg-0ea1"], CancellationToken.None);
         Assert.Null(reading.Error);
         Assert.Equal(
@@ -72,19 +81,22 @@ public sealed class The_rules_of_EC2 : IDisposable
                 new("sgr-4", "sg-0ea0", "-1", null, null, null, null, null),
                 new("sgr-5", "sg-0ea0", "tcp", 1, 2, null, null, null),
             ],
-            reading.Rules);
+            reading.Rules
+        );
         var sent = Assert.Single(_http.Sent);
         var form = Form(sent);
         Assert.Equal("ec2.us-east-1.example.com", sent.Url.Host);
         Assert.Equal(
             ("DescribeSecurityGroupRules", "group-id", "sg-0ea0", "sg-0ea1", "1000"),
-            (form["Action"], form["Filter.1.Name"], form["Filter.1.Value.1"], form["Filter.1.Value.2"], form["MaxResults"]));
+            (form["Action"], form["Filter.1.Name"], form["Filter.1.Value.1"], form["Filter.1.Value.2"], form["MaxResults"])
+        );
     }
 
     [Fact]
     public async Task Are_read_page_by_page()
     {
-        const string Item = "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>";
+        const string Item =
+            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>";
         AnswerPage(Item.Replace("{0}", "1", StringComparison.Ordinal), "more");
         AnswerPage("", "still more");
         AnswerPage(Item.Replace("{0}", "2", StringComparison.Ordinal));
@@ -98,15 +110,25 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         AnswerPage("");
         AnswerPage("");
-        var reading = await _rules.ReadAsync("us-east-1", [.. Enumerable.Range(0, 201).Select(at => $"sg-{at:x4}")], CancellationToken.None);
+        var reading = await _rules.ReadAsync(
+            "us-east-1",
+            [.. Enumerable.Range(0, 201).Select(at => $"sg-{at:x4}")],
+            CancellationToken.None
+        );
         Assert.Null(reading.Error);
-        Assert.Equal([200, 1], _http.Sent.Select(sent => Form(sent).Keys.Count(key => key.StartsWith("Filter.1.Value.", StringComparison.Ordinal))));
+        Assert.Equal(
+            [200, 1],
+            _http.Sent.Select(sent => Form(sent).Keys.Count(key => key.StartsWith("Filter.1.Value.", StringComparison.Ordinal)))
+        );
     }
 
     [Fact]
     public async Task Are_not_half_read_where_a_later_page_fails()
     {
-        AnswerPage("<item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>", "more");
+        AnswerPage(
+            "<item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>",
+            "more"
+        );
         AnswerError("InternalError", 500);
         var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
         Assert.Empty(reading.Rules);
@@ -119,17 +141,34 @@ public sealed class The_rules_of_EC2 : IDisposable
         AnswerDone("AuthorizeSecurityGroupIngress");
         var error = await _rules.AuthorizeAsync(
             Given.East,
-            [new NewIngressRule(Given.Ssh, Given.Office, "one"), new NewIngressRule(Given.Ingress("-1:-1:-1"), Given.Address("2001:db8::7"), "two")],
-            CancellationToken.None);
+            [
+                new NewIngressRule(Given.Ssh, Given.Office, "one"),
+                new NewIngressRule(Given.Ingress("-1:-1:-1"), Given.Address("2001:db8::7"), "two"),
+            ],
+            CancellationToken.None
+        );
         Assert.Null(error);
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
             ("AuthorizeSecurityGroupIngress", "sg-0ea0", "tcp", "22", "22", "203.0.113.7/32", "one"),
-            (form["Action"], form["GroupId"], form["IpPermissions.1.IpProtocol"], form["IpPermissions.1.FromPort"], form["IpPermissions.1.ToPort"],
-                form["IpPermissions.1.IpRanges.1.CidrIp"], form["IpPermissions.1.IpRanges.1.Description"]));
+            (
+                form["Action"],
+                form["GroupId"],
+                form["IpPermissions.1.IpProtocol"],
+                form["IpPermissions.1.FromPort"],
+                form["IpPermissions.1.ToPort"],
+                form["IpPermissions.1.IpRanges.1.CidrIp"],
+                form["IpPermissions.1.IpRanges.1.Description"]
+            )
+        );
         Assert.Equal(
             ("-1", "2001:db8::7/128", "two"),
-            (form["IpPermissions.2.IpProtocol"], form["IpPermissions.2.Ipv6Ranges.1.CidrIpv6"], form["IpPermissions.2.Ipv6Ranges.1.Description"]));
+            (
+                form["IpPermissions.2.IpProtocol"],
+                form["IpPermissions.2.Ipv6Ranges.1.CidrIpv6"],
+                form["IpPermissions.2.Ipv6Ranges.1.Description"]
+            )
+        );
         Assert.DoesNotContain("IpPermissions.2.IpRanges.1.CidrIp", form.Keys);
     }
 
@@ -143,20 +182,37 @@ public sealed class The_rules_of_EC2 : IDisposable
         Assert.Equal("ec2.us-west-1.example.com", sent.Url.Host);
         Assert.Equal(
             ("RevokeSecurityGroupIngress", "sg-0de0", "sgr-1", "sgr-2"),
-            (form["Action"], form["GroupId"], form["SecurityGroupRuleId.1"], form["SecurityGroupRuleId.2"]));
-        Assert.DoesNotContain(form.Keys, key => key.StartsWith("IpPermissions", StringComparison.Ordinal) || key.StartsWith("Cidr", StringComparison.Ordinal));
+            (form["Action"], form["GroupId"], form["SecurityGroupRuleId.1"], form["SecurityGroupRuleId.2"])
+        );
+        Assert.DoesNotContain(
+            form.Keys,
+            key => key.StartsWith("IpPermissions", StringComparison.Ordinal) || key.StartsWith("Cidr", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Are_described_anew_by_their_ids()
     {
         AnswerDone("UpdateSecurityGroupRuleDescriptionsIngress");
-        Assert.Null(await _rules.UpdateDescriptionsAsync(Given.East, [new NewDescription("sgr-1", "one"), new NewDescription("sgr-2", "two")], CancellationToken.None));
+        Assert.Null(
+            await _rules.UpdateDescriptionsAsync(
+                Given.East,
+                [new NewDescription("sgr-1", "one"), new NewDescription("sgr-2", "two")],
+                CancellationToken.None
+            )
+        );
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
             ("UpdateSecurityGroupRuleDescriptionsIngress", "sg-0ea0", "sgr-1", "one", "sgr-2", "two"),
-            (form["Action"], form["GroupId"], form["SecurityGroupRuleDescription.1.SecurityGroupRuleId"], form["SecurityGroupRuleDescription.1.Description"],
-                form["SecurityGroupRuleDescription.2.SecurityGroupRuleId"], form["SecurityGroupRuleDescription.2.Description"]));
+            (
+                form["Action"],
+                form["GroupId"],
+                form["SecurityGroupRuleDescription.1.SecurityGroupRuleId"],
+                form["SecurityGroupRuleDescription.1.Description"],
+                form["SecurityGroupRuleDescription.2.SecurityGroupRuleId"],
+                form["SecurityGroupRuleDescription.2.Description"]
+            )
+        );
     }
 
     [Theory]
@@ -187,11 +243,16 @@ public sealed class The_rules_of_EC2 : IDisposable
     [InlineData("SlowDown", 429)]
     public async Task Are_tried_again_while_EC2_throttles_and_say_so_when_the_time_is_up(string code, int status)
     {
-        var xml = $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>";
+        var xml =
+            $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>";
         using var http = new RecordingHttp(_ => FakeAws.Xml(xml, (HttpStatusCode)status));
         using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2);
         using var timeIsUp = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
-        var error = await rules.AuthorizeAsync(Given.East, [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))], timeIsUp.Token);
+        var error = await rules.AuthorizeAsync(
+            Given.East,
+            [new NewIngressRule(Given.Ssh, Given.Office, Given.Text(TimeSpan.Zero))],
+            timeIsUp.Token
+        );
         Assert.Equal(new AwsError(AwsErrorKind.Throttled, code, "the message"), error);
     }
 
@@ -217,11 +278,21 @@ public sealed class The_rules_of_EC2 : IDisposable
     [InlineData("")]
     [InlineData("not XML")]
     [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1")]
-    [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><fromPort>ssh</fromPort></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>")]
-    [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><fromPort>99999999999</fromPort></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>")]
-    [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><groupId>sg-0ea0</groupId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>")]
-    [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>")]
-    [InlineData("<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>")]
+    [InlineData(
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><fromPort>ssh</fromPort></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+    )]
+    [InlineData(
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><fromPort>99999999999</fromPort></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+    )]
+    [InlineData(
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><groupId>sg-0ea0</groupId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+    )]
+    [InlineData(
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+    )]
+    [InlineData(
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+    )]
     public async Task Turn_a_success_that_is_not_EC2s_into_a_fault(string body)
     {
         Answer(body);
@@ -252,13 +323,21 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Turn_a_time_that_is_up_into_a_fault()
     {
         var error = await _rules.RevokeAsync(Given.East, ["sgr-1"], new CancellationToken(canceled: true));
-        Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known."), error);
+        Assert.Equal(
+            new AwsError(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known."),
+            error
+        );
     }
 
     [Fact]
     public async Task Let_a_bug_be_a_bug()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-            await new Ec2SecurityGroupRules(_ => throw new InvalidOperationException("a bug")).RevokeAsync(Given.East, ["sgr-1"], CancellationToken.None));
+            await new Ec2SecurityGroupRules(_ => throw new InvalidOperationException("a bug")).RevokeAsync(
+                Given.East,
+                ["sgr-1"],
+                CancellationToken.None
+            )
+        );
     }
 }

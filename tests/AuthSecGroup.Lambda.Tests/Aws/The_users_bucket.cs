@@ -39,7 +39,8 @@ public sealed class The_users_bucket : IDisposable
     private void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
 
     // With a hyphen, as after an upload in parts: the SDK takes any other for the content's MD5 and checks it.
-    private static string ETag(byte[] bytes) => $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..32]}-1\"";
+    private static string ETag(byte[] bytes) =>
+        $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..32]}-1\"";
 
     private int Fetches => _http.Sent.Count(sent => !sent.Url.Query.Contains("list-type", StringComparison.Ordinal));
 
@@ -51,7 +52,11 @@ public sealed class The_users_bucket : IDisposable
     /// <summary>S3, as far as it is asked: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html</summary>
     private HttpResponseMessage Answer(SentRequest sent)
     {
-        var query = sent.Url.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : "");
+        var query = sent
+            .Url.Query.TrimStart('?')
+            .Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : "");
         var key = Uri.UnescapeDataString(sent.Url.AbsolutePath)["/users-bucket".Length..].TrimStart('/');
         if (_failures.TryGetValue(query.ContainsKey("list-type") ? "list" : key, out var failure))
         {
@@ -73,15 +78,24 @@ public sealed class The_users_bucket : IDisposable
         var found = _objects.Where(item => item.Key.StartsWith(query.GetValueOrDefault("prefix", ""), StringComparison.Ordinal)).ToList();
         var start = query.TryGetValue("continuation-token", out var token) ? int.Parse(token, CultureInfo.InvariantCulture) : 0;
         var truncated = start + _pageSize < found.Count;
-        var items = found.Skip(start).Take(_pageSize).Select(item =>
-            $"<Contents><Key>{SecurityElement.Escape(item.Key)}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag><Size>{item.Value.Length}</Size></Contents>");
+        var items = found
+            .Skip(start)
+            .Take(_pageSize)
+            .Select(item =>
+                $"<Contents><Key>{SecurityElement.Escape(item.Key)}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag><Size>{item.Value.Length}</Size></Contents>"
+            );
         return FakeAws.Xml(
             $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>"
-            + (truncated ? $"<NextContinuationToken>{start + _pageSize}</NextContinuationToken>" : "") + string.Concat(items) + "</ListBucketResult>");
+                + (truncated ? $"<NextContinuationToken>{start + _pageSize}</NextContinuationToken>" : "")
+                + string.Concat(items)
+                + "</ListBucketResult>"
+        );
     }
 
     private static Caller User(string name) =>
-        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{name}", out var caller) ? caller : throw new ArgumentException(name, nameof(name));
+        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{name}", out var caller)
+            ? caller
+            : throw new ArgumentException(name, nameof(name));
 
     private async Task<bool> NamesAsync(string user) => (await ReadAsync()).Names(User(user), Given.Account);
 
@@ -178,7 +192,10 @@ public sealed class The_users_bucket : IDisposable
         Assert.Equal(2, Fetches);
         Assert.Equal(2, _log.Of("a user file counts for nothing").Count);
         var line = _log.Of("a user file counts for nothing")[1];
-        Assert.Equal(("ERROR", "users-bucket", "b.json"), (line.GetProperty("level").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("key").GetString()));
+        Assert.Equal(
+            ("ERROR", "users-bucket", "b.json"),
+            (line.GetProperty("level").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("key").GetString())
+        );
         Assert.NotEqual("", line.GetProperty("detail").GetString());
         Assert.Null((await ReadAsync()).Error);
     }
@@ -216,8 +233,15 @@ public sealed class The_users_bucket : IDisposable
         Assert.Equal(new AwsError(kind, code, "the message"), reading.Error);
         Assert.Empty(reading.Files);
         var line = Assert.Single(_log.Of("the users bucket can't be listed"));
-        Assert.Equal((code, "the message", "users-bucket", ""), (
-            line.GetProperty("code").GetString(), line.GetProperty("detail").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("prefix").GetString()));
+        Assert.Equal(
+            (code, "the message", "users-bucket", ""),
+            (
+                line.GetProperty("code").GetString(),
+                line.GetProperty("detail").GetString(),
+                line.GetProperty("bucket").GetString(),
+                line.GetProperty("prefix").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -250,7 +274,10 @@ public sealed class The_users_bucket : IDisposable
     public async Task Is_a_fault_where_the_time_is_up()
     {
         var reading = await _users.ReadAsync(new CancellationToken(canceled: true));
-        Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time; what the call did is not known."), reading.Error);
+        Assert.Equal(
+            new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time; what the call did is not known."),
+            reading.Error
+        );
         Assert.Empty(reading.Files);
     }
 
@@ -272,7 +299,10 @@ public sealed class The_users_bucket : IDisposable
     [InlineData("<IsTruncated>true</IsTruncated>")]
     public async Task Is_unreadable_if_its_list_is_only_half_an_answer(string content)
     {
-        _failures["list"] = FakeAws.Xml($"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name>{content}</ListBucketResult>", HttpStatusCode.OK);
+        _failures["list"] = FakeAws.Xml(
+            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name>{content}</ListBucketResult>",
+            HttpStatusCode.OK
+        );
         var reading = await _users.ReadAsync(CancellationToken.None);
         Assert.Empty(reading.Files);
         Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));

@@ -20,8 +20,12 @@ public sealed class A_request : IDisposable
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         Assert.Equal(
             """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-0de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"created"}]}]}""",
-            reply.Body.GetRawText());
-        Assert.Equal(("203.0.113.7/32", Given.Text(TimeSpan.Zero)), (Assert.Single(_endpoint.Groups.In(Given.East)).CidrIpv4, _endpoint.Groups.In(Given.East)[0].Description));
+            reply.Body.GetRawText()
+        );
+        Assert.Equal(
+            ("203.0.113.7/32", Given.Text(TimeSpan.Zero)),
+            (Assert.Single(_endpoint.Groups.In(Given.East)).CidrIpv4, _endpoint.Groups.In(Given.East)[0].Description)
+        );
     }
 
     [Fact]
@@ -40,9 +44,15 @@ public sealed class A_request : IDisposable
         Assert.Equal(589, status.Body.GetProperty("expiresInSeconds").GetInt32());
         var closed = await _endpoint.DeleteAsync();
         Assert.Equal(200, closed.Status);
-        Assert.Equal("""{"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-0de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}""", closed.Body.GetRawText());
+        Assert.Equal(
+            """{"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-0de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}""",
+            closed.Body.GetRawText()
+        );
         var again = await _endpoint.DeleteAsync();
-        Assert.Equal((404, "not_open", "No rule of ours lets 203.0.113.7 in, so there was nothing to close."), (again.Status, again.Code, again.Detail));
+        Assert.Equal(
+            (404, "not_open", "No rule of ours lets 203.0.113.7 in, so there was nothing to close."),
+            (again.Status, again.Code, again.Detail)
+        );
         Assert.Empty(_endpoint.Groups.In(Given.East));
     }
 
@@ -62,7 +72,8 @@ public sealed class A_request : IDisposable
         await _endpoint.PostAsync();
         Assert.Equal(
             ["Read us-east-1: sg-0ea0", "Read us-west-1: sg-0de0", "Authorize sg-0ea0: tcp:22:22", "Authorize sg-0de0: tcp:443:443"],
-            _endpoint.Groups.Calls.Select(call => call.ToString()));
+            _endpoint.Groups.Calls.Select(call => call.ToString())
+        );
         Assert.Equal(1, _endpoint.Users.Readings);
     }
 
@@ -136,7 +147,9 @@ public sealed class A_request : IDisposable
         Assert.Equal(seconds, reply.Body.GetProperty("expiresInSeconds").GetInt32());
         Assert.Equal(capped, reply.Body.TryGetProperty("cappedToSeconds", out var value) ? value.GetInt32() : null);
         Assert.Equal(
-            Given.Text(TimeSpan.Zero, timeToLive: seconds < 600 ? TimeSpan.FromSeconds(seconds) : null), Assert.Single(_endpoint.Groups.In(Given.East)).Description);
+            Given.Text(TimeSpan.Zero, timeToLive: seconds < 600 ? TimeSpan.FromSeconds(seconds) : null),
+            Assert.Single(_endpoint.Groups.In(Given.East)).Description
+        );
     }
 
     [Theory]
@@ -153,7 +166,8 @@ public sealed class A_request : IDisposable
         Assert.Equal("application/problem+json", reply.Headers["Content-Type"]);
         Assert.Equal(
             $$"""{"title":"Not in the list of users","status":403,"code":"not_listed","detail":"{{reply.Detail}}","requestId":"request-1","cidr":"203.0.113.7/32"}""",
-            reply.Body.GetRawText());
+            reply.Body.GetRawText()
+        );
         Assert.Empty(_endpoint.Groups.Writes);
     }
 
@@ -181,7 +195,10 @@ public sealed class A_request : IDisposable
         _endpoint.Users.Error = new AwsError(AwsErrorKind.Denied, "AccessDenied", "Access Denied");
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "users_unreadable"), (reply.Status, reply.Code));
-        Assert.Equal("The user files can't be read (AccessDenied), so nobody can be let in who is not found. Try again in a few seconds.", reply.Detail);
+        Assert.Equal(
+            "The user files can't be read (AccessDenied), so nobody can be let in who is not found. Try again in a few seconds.",
+            reply.Detail
+        );
         Assert.Equal("5", reply.Headers["Retry-After"]);
         Assert.Equal("The list of users can't be read", reply.Body.GetProperty("title").GetString());
         Assert.Empty(_endpoint.Groups.Writes);
@@ -201,7 +218,10 @@ public sealed class A_request : IDisposable
         using var drained = new Endpoint(Given.Access(Given.East), Given.Access(Given.West, Given.Ingress("icmpv6:-1:-1")));
         var reply = await drained.PostAsync();
         Assert.Equal((409, "nothing_to_open", "Nothing to open"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
-        Assert.Equal("No configured rule lets 203.0.113.7 in: the groups have no rules, or only rules of the other IP version.", reply.Detail);
+        Assert.Equal(
+            "No configured rule lets 203.0.113.7 in: the groups have no rules, or only rules of the other IP version.",
+            reply.Detail
+        );
         Assert.Equal(["sg-0ea0", "sg-0de0"], reply.Groups);
         Assert.Equal(404, (await drained.GetAsync()).Status);
         Assert.Empty(drained.Groups.Writes);

@@ -23,8 +23,14 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     {
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
-        Assert.Equal((409, "group_full", "A security group is full"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
-        Assert.Equal("sg-0de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.", reply.Detail);
+        Assert.Equal(
+            (409, "group_full", "A security group is full"),
+            (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
+        );
+        Assert.Equal(
+            "sg-0de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.",
+            reply.Detail
+        );
         Assert.Equal("sg-0de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
         AssertTheOtherGroupIsOpen(reply);
     }
@@ -46,7 +52,10 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Duplicate, Given.West.GroupId, int.MaxValue);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy"), (reply.Status, reply.Code));
-        Assert.Equal("The rules of sg-0de0 in us-west-1 changed again and again meanwhile (InvalidPermission.Duplicate). Try again in a few seconds.", reply.Detail);
+        Assert.Equal(
+            "The rules of sg-0de0 in us-west-1 changed again and again meanwhile (InvalidPermission.Duplicate). Try again in a few seconds.",
+            reply.Detail
+        );
         AssertTheOtherGroupIsOpen(reply);
     }
 
@@ -55,7 +64,10 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     {
         Groups.Remove(Given.West);
         var reply = await _endpoint.PostAsync();
-        Assert.Equal((502, "group_failed", "A security group failed"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
+        Assert.Equal(
+            (502, "group_failed", "A security group failed"),
+            (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
+        );
         Assert.Equal("sg-0de0 in us-west-1 does not exist. Ask the operator to mend the configuration.", reply.Detail);
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         AssertTheOtherGroupIsOpen(reply);
@@ -79,14 +91,21 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal("sg-0de0 in us-west-1: An internal error has occurred. Try again.", reply.Detail);
         var west = reply.Body.GetProperty("groups")[1];
-        Assert.Equal(("InternalError", "An internal error has occurred."), (west.GetProperty("error").GetString(), west.GetProperty("detail").GetString()));
+        Assert.Equal(
+            ("InternalError", "An internal error has occurred."),
+            (west.GetProperty("error").GetString(), west.GetProperty("detail").GetString())
+        );
         AssertTheOtherGroupIsOpen(reply);
     }
 
     [Fact]
     public async Task Is_502_with_EC2s_own_words_where_it_refuses_for_another_reason()
     {
-        Groups.Fail(Operation.Authorize, new(Core.Ports.AwsErrorKind.Refused, "InvalidParameterValue", "The value is odd."), Given.West.GroupId);
+        Groups.Fail(
+            Operation.Authorize,
+            new(Core.Ports.AwsErrorKind.Refused, "InvalidParameterValue", "The value is odd."),
+            Given.West.GroupId
+        );
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal("EC2 refused for sg-0de0 in us-west-1: InvalidParameterValue: The value is odd.", reply.Detail);
@@ -100,8 +119,14 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(502, reply.Status);
-        Assert.Equal("The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy. 1 more failed; see groups.", reply.Detail);
-        Assert.Equal(["sg-0ea0 tcp:22:22 failed RulesPerSecurityGroupLimitExceeded", "sg-0de0 tcp:443:443 failed UnauthorizedOperation"], reply.Groups);
+        Assert.Equal(
+            "The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy. 1 more failed; see groups.",
+            reply.Detail
+        );
+        Assert.Equal(
+            ["sg-0ea0 tcp:22:22 failed RulesPerSecurityGroupLimitExceeded", "sg-0de0 tcp:443:443 failed UnauthorizedOperation"],
+            reply.Groups
+        );
     }
 
     [Fact]

@@ -97,7 +97,10 @@ public sealed class An_event_that_is_no_request : IDisposable
     public async Task Since_it_has_no_usable_source_address_is_400_and_the_next_is_served(string? ip)
     {
         var reply = await RefusedAsync(Endpoint.Event("POST", ip: ip), "bad_source_address");
-        Assert.Equal($"The gateway gave '{ip}' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.", reply.Detail);
+        Assert.Equal(
+            $"The gateway gave '{ip}' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.",
+            reply.Detail
+        );
         Assert.Equal("No usable source address", reply.Body.GetProperty("title").GetString());
         Assert.Equal("request-1", reply.Body.GetProperty("requestId").GetString());
     }
@@ -158,7 +161,10 @@ public sealed class An_event_that_is_no_request : IDisposable
     public async Task Since_its_body_is_no_object_of_ours_is_400_and_the_next_is_served(string body, string error)
     {
         var reply = await RefusedAsync(Endpoint.Event("POST", body), "bad_body");
-        Assert.Equal(error + """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234"} with either member left out.""", reply.Detail);
+        Assert.Equal(
+            error + """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234"} with either member left out.""",
+            reply.Detail
+        );
         Assert.Equal("The body can't be used", reply.Body.GetProperty("title").GetString());
     }
 
@@ -234,7 +240,13 @@ public sealed class An_event_that_is_no_request : IDisposable
         var groups = new InMemorySecurityGroups(_endpoint.Clock).With(Given.East, Given.West);
         groups.Fail(Operation.Read, InMemorySecurityGroups.Denied, Given.West.Region);
         var function = new Lambda.Connection.ConnectionFunction(
-            Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)), groups, users, _endpoint.Log.Log, _endpoint.Log.Metrics, _endpoint.Clock);
+            Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)),
+            groups,
+            users,
+            _endpoint.Log.Log,
+            _endpoint.Log.Metrics,
+            _endpoint.Clock
+        );
         using var reader = new StreamReader(await function.HandleAsync(stream, new LambdaContext()));
         Assert.Equal("{}", await reader.ReadToEndAsync());
         Assert.Equal(1, users.Readings);
@@ -243,8 +255,14 @@ public sealed class An_event_that_is_no_request : IDisposable
         Assert.Empty(_endpoint.Log.MetricLines);
         Assert.Equal(
             """{"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met a failure that a request would meet too","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
-            Assert.Single(_endpoint.Log.Of("keeping warm met a failure that a request would meet too")).GetRawText());
-        Assert.Equal((2, 1), (
-            Assert.Single(_endpoint.Log.Of("kept warm")).GetProperty("regions").GetInt32(), _endpoint.Log.Of("kept warm")[0].GetProperty("userFiles").GetInt32()));
+            Assert.Single(_endpoint.Log.Of("keeping warm met a failure that a request would meet too")).GetRawText()
+        );
+        Assert.Equal(
+            (2, 1),
+            (
+                Assert.Single(_endpoint.Log.Of("kept warm")).GetProperty("regions").GetInt32(),
+                _endpoint.Log.Of("kept warm")[0].GetProperty("userFiles").GetInt32()
+            )
+        );
     }
 }

@@ -16,7 +16,9 @@ internal sealed class Endpoint : IDisposable
     {
         Groups = new InMemorySecurityGroups(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
-        var deployment = Given.Deployment(groups.Length > 0 ? groups : [Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https)]);
+        var deployment = Given.Deployment(
+            groups.Length > 0 ? groups : [Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https)]
+        );
         _function = new ConnectionFunction(deployment, Groups, Users, Log.Log, Log.Metrics, Clock);
     }
 
@@ -30,7 +32,8 @@ internal sealed class Endpoint : IDisposable
 
     public void Dispose() => Log.Dispose();
 
-    public Task<Reply> PostAsync(string? body = null, string ip = "203.0.113.7", string arn = Given.AliceArn) => SendAsync(Event("POST", body, ip, arn));
+    public Task<Reply> PostAsync(string? body = null, string ip = "203.0.113.7", string arn = Given.AliceArn) =>
+        SendAsync(Event("POST", body, ip, arn));
 
     public Task<Reply> GetAsync(string ip = "203.0.113.7") => SendAsync(Event("GET", ip: ip));
 
@@ -49,24 +52,30 @@ internal sealed class Endpoint : IDisposable
     }
 
     /// <summary>An event as the gateway writes it: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html</summary>
-    public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn) => new()
-    {
-        ["resource"] = "/connection",
-        ["path"] = "/connection",
-        ["httpMethod"] = method,
-        ["headers"] = new JsonObject { ["X-Forwarded-For"] = "198.51.100.1", ["Host"] = "example.com" },
-        ["multiValueHeaders"] = new JsonObject { ["X-Forwarded-For"] = new JsonArray("198.51.100.1") },
-        ["queryStringParameters"] = new JsonObject { ["sourceIp"] = "198.51.100.2" },
-        ["requestContext"] = new JsonObject
+    public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn) =>
+        new()
         {
-            ["accountId"] = Given.Account,
-            ["stage"] = "dev",
-            ["requestId"] = "request-1",
-            ["identity"] = new JsonObject { ["sourceIp"] = ip, ["userArn"] = arn, ["accountId"] = Given.Account },
-        },
-        ["body"] = body,
-        ["isBase64Encoded"] = false,
-    };
+            ["resource"] = "/connection",
+            ["path"] = "/connection",
+            ["httpMethod"] = method,
+            ["headers"] = new JsonObject { ["X-Forwarded-For"] = "198.51.100.1", ["Host"] = "example.com" },
+            ["multiValueHeaders"] = new JsonObject { ["X-Forwarded-For"] = new JsonArray("198.51.100.1") },
+            ["queryStringParameters"] = new JsonObject { ["sourceIp"] = "198.51.100.2" },
+            ["requestContext"] = new JsonObject
+            {
+                ["accountId"] = Given.Account,
+                ["stage"] = "dev",
+                ["requestId"] = "request-1",
+                ["identity"] = new JsonObject
+                {
+                    ["sourceIp"] = ip,
+                    ["userArn"] = arn,
+                    ["accountId"] = Given.Account,
+                },
+            },
+            ["body"] = body,
+            ["isBase64Encoded"] = false,
+        };
 }
 
 /// <summary>The answer to the gateway.</summary>
@@ -93,9 +102,19 @@ internal sealed class Reply
     public string? Detail => Body.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
 
     /// <summary>Each group with its rules' outcomes and its error: <c>sg-0ea0 tcp:22:22 created</c>.</summary>
-    public IEnumerable<string> Groups => Body.GetProperty("groups").EnumerateArray().Select(group =>
-        group.GetProperty("groupId").GetString()
-        + string.Concat(group.GetProperty("rules").EnumerateArray().Select(rule =>
-            $" {rule.GetProperty("protocol").GetString()}:{rule.GetProperty("fromPort").GetInt32()}:{rule.GetProperty("toPort").GetInt32()} {rule.GetProperty("outcome").GetString()}"))
-        + (group.TryGetProperty("error", out var error) ? " " + error.GetString() : ""));
+    public IEnumerable<string> Groups =>
+        Body.GetProperty("groups")
+            .EnumerateArray()
+            .Select(group =>
+                group.GetProperty("groupId").GetString()
+                + string.Concat(
+                    group
+                        .GetProperty("rules")
+                        .EnumerateArray()
+                        .Select(rule =>
+                            $" {rule.GetProperty("protocol").GetString()}:{rule.GetProperty("fromPort").GetInt32()}:{rule.GetProperty("toPort").GetInt32()} {rule.GetProperty("outcome").GetString()}"
+                        )
+                )
+                + (group.TryGetProperty("error", out var error) ? " " + error.GetString() : "")
+            );
 }

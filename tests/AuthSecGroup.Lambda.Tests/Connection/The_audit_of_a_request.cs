@@ -12,9 +12,14 @@ public sealed class The_audit_of_a_request : IDisposable
     /// <summary>The one audit line, but for how long it took.</summary>
     private string Line => Regex.Replace(Assert.Single(_endpoint.Log.Audits).GetRawText(), "\"milliseconds\":[0-9]+", "\"milliseconds\":0");
 
-    private (long Opened, long Refreshed, long Closed, long Refused, long Failed) LastMetrics => (
-        _endpoint.Log.Metric("Opened").Last(), _endpoint.Log.Metric("Refreshed").Last(), _endpoint.Log.Metric("Closed").Last(),
-        _endpoint.Log.Metric("Refused").Last(), _endpoint.Log.Metric("Failed").Last());
+    private (long Opened, long Refreshed, long Closed, long Refused, long Failed) LastMetrics =>
+        (
+            _endpoint.Log.Metric("Opened").Last(),
+            _endpoint.Log.Metric("Refreshed").Last(),
+            _endpoint.Log.Metric("Closed").Last(),
+            _endpoint.Log.Metric("Refused").Last(),
+            _endpoint.Log.Metric("Failed").Last()
+        );
 
     [Fact]
     public async Task Says_who_did_what_from_where_and_why_with_which_outcome()
@@ -24,9 +29,13 @@ public sealed class The_audit_of_a_request : IDisposable
             """
             {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","reason":"INC-1234 \"quoted\"\nüber","status":201,"expiresAt":"2026-11-22T06:41:30Z","milliseconds":0,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-0de0","region":"us-west-1","rules":{"tcp:443:443":"created"}}]}
             """.Trim(),
-            Line);
+            Line
+        );
         var whole = Assert.Single(_endpoint.Log.Of("connection request"));
-        Assert.Equal(("2026-11-22T06:40:00.000Z", "INFO"), (whole.GetProperty("timestamp").GetString(), whole.GetProperty("level").GetString()));
+        Assert.Equal(
+            ("2026-11-22T06:40:00.000Z", "INFO"),
+            (whole.GetProperty("timestamp").GetString(), whole.GetProperty("level").GetString())
+        );
         Assert.Equal((2, 0, 0, 0, 0), LastMetrics);
     }
 
@@ -37,7 +46,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync();
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy.","milliseconds":0,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-0de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
-            Line);
+            Line
+        );
         Assert.Equal((1, 0, 0, 0, 1), LastMetrics);
     }
 
@@ -47,7 +57,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync("""{"reason":"please"}""", arn: "arn:aws:iam::123456789012:user/mallory");
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/mallory","source":"203.0.113.7","reason":"please","status":403,"code":"not_listed","detail":"arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files. Ask the operator to add it.","milliseconds":0,"groups":[]}""",
-            Line);
+            Line
+        );
         Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
     }
 
@@ -57,7 +68,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.SendAsync(Endpoint.Event("POST", ip: "203.0.113.0/24"));
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.0/24","status":400,"code":"bad_source_address","detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}""",
-            Line);
+            Line
+        );
         Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
     }
 

@@ -9,7 +9,8 @@ namespace AuthSecGroup.Lambda.Tests.CustomResources;
 public sealed class A_custom_resource_event : IDisposable
 {
     private const string Url = "https://example.com/answer?X-Amz-Signature=abc%2Fdef";
-    private const string Both = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-0de0\"]}]""";
+    private const string Both =
+        """[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-0de0\"]}]""";
     private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"],\"rules\":[]}]""";
 
     private readonly SkippingClock _clock = new();
@@ -44,9 +45,11 @@ public sealed class A_custom_resource_event : IDisposable
 
     private static string Event(string type, string properties, string? old = null) =>
         $$"""
-        {"RequestType":"{{type}}","ResponseURL":"{{Url}}","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1","ResourceType":"AWS::CloudFormation::CustomResource",
-        "LogicalResourceId":"Leases","PhysicalResourceId":"leases-1","ResourceProperties":{{properties}}{{(old is null ? "" : ",\"OldResourceProperties\":" + old)}}}
-        """;
+            {"RequestType":"{{type}}","ResponseURL":"{{Url}}","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1","ResourceType":"AWS::CloudFormation::CustomResource",
+            "LogicalResourceId":"Leases","PhysicalResourceId":"leases-1","ResourceProperties":{{properties}}{{(
+                old is null ? "" : ",\"OldResourceProperties\":" + old
+            )}}}
+            """;
 
     private static string Properties(string closeOn, string groups = Both, string name = Given.Name) =>
         $$"""{"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{closeOn}}","Name":"{{name}}","SecurityGroups":"{{groups}}"}""";
@@ -55,14 +58,25 @@ public sealed class A_custom_resource_event : IDisposable
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var customResourceEvent = await CustomResourceEvent.ReadAsync(stream, CancellationToken.None);
-        await new CustomResourceHandler(_groups, _client, _log.Log, _clock).HandleAsync(Assert.IsType<CustomResourceEvent>(customResourceEvent), deadline);
+        await new CustomResourceHandler(_groups, _client, _log.Log, _clock).HandleAsync(
+            Assert.IsType<CustomResourceEvent>(customResourceEvent),
+            deadline
+        );
         return JsonElement.Parse(Assert.Single(_http.Sent).Body);
     }
 
-    private int Leases(Core.Rules.SecurityGroupId group) => _groups.In(group).Count(rule => rule.Description!.Contains(" office-ssh ", StringComparison.Ordinal));
+    private int Leases(Core.Rules.SecurityGroupId group) =>
+        _groups.In(group).Count(rule => rule.Description!.Contains(" office-ssh ", StringComparison.Ordinal));
 
-    private void AssertForeignRulesAreThere() => Assert.All([Given.East, Given.West], group =>
-        Assert.Equal(["for good", Given.Text(TimeSpan.Zero, name: "other")], _groups.In(group).Select(rule => rule.Description).TakeLast(2)));
+    private void AssertForeignRulesAreThere() =>
+        Assert.All(
+            [Given.East, Given.West],
+            group =>
+                Assert.Equal(
+                    ["for good", Given.Text(TimeSpan.Zero, name: "other")],
+                    _groups.In(group).Select(rule => rule.Description).TakeLast(2)
+                )
+        );
 
     [Fact]
     public async Task Of_deletion_closes_every_lease_and_leaves_every_foreign_rule()
@@ -81,10 +95,12 @@ public sealed class A_custom_resource_event : IDisposable
         Assert.Equal(("PUT", Url, null), (sent.Method, sent.Url.AbsoluteUri, sent.ContentType));
         Assert.Equal(
             """{"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"leases-1","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1","LogicalResourceId":"Leases"}""",
-            sent.Body);
+            sent.Body
+        );
         Assert.Equal(
             """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"stack event","requestType":"Delete","closeOn":"Delete","status":"SUCCESS","reason":"done"}""",
-            Assert.Single(_log.Of("stack event")).GetRawText());
+            Assert.Single(_log.Of("stack event")).GetRawText()
+        );
     }
 
     [Theory]
@@ -144,8 +160,9 @@ public sealed class A_custom_resource_event : IDisposable
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
         Assert.Equal(
             "Leases may be open still in sg-0ea0 in us-east-1 (UnauthorizedOperation); sg-0de0 in us-west-1 (RequestLimitExceeded). "
-            + "Mend that and delete again, or revoke the rules described as 'authsecgroup/1 office-ssh ...' by hand.",
-            answer.GetProperty("Reason").GetString());
+                + "Mend that and delete again, or revoke the rules described as 'authsecgroup/1 office-ssh ...' by hand.",
+            answer.GetProperty("Reason").GetString()
+        );
     }
 
     [Fact]
@@ -191,7 +208,13 @@ public sealed class A_custom_resource_event : IDisposable
     {
         Assert.Equal("SUCCESS", (await HandleAsync(Event("Delete", properties))).GetProperty("Status").GetString());
         Assert.Empty(_groups.Calls);
-        Assert.Equal("ERROR", Assert.Single(_log.Of("a stack event's configuration can't be read, so there is nothing to close")).GetProperty("level").GetString());
+        Assert.Equal(
+            "ERROR",
+            Assert
+                .Single(_log.Of("a stack event's configuration can't be read, so there is nothing to close"))
+                .GetProperty("level")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -200,7 +223,8 @@ public sealed class A_custom_resource_event : IDisposable
         var answer = await HandleAsync($$"""{"RequestType":"Delete","ResponseURL":"{{Url}}"}""");
         Assert.Equal(
             """{"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"leases","StackId":null,"RequestId":null,"LogicalResourceId":null}""",
-            answer.GetRawText());
+            answer.GetRawText()
+        );
     }
 
     [Fact]
@@ -216,6 +240,8 @@ public sealed class A_custom_resource_event : IDisposable
         using var http = new RecordingHttp(_ => new HttpResponseMessage(HttpStatusCode.Forbidden));
         using var client = new HttpClient(http);
         var customResourceEvent = new CustomResourceEvent { RequestType = "Create", ResponseUrl = new Uri(Url) };
-        await Assert.ThrowsAsync<HttpRequestException>(() => new CustomResourceHandler(_groups, client, _log.Log, _clock).HandleAsync(customResourceEvent, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            new CustomResourceHandler(_groups, client, _log.Log, _clock).HandleAsync(customResourceEvent, CancellationToken.None)
+        );
     }
 }

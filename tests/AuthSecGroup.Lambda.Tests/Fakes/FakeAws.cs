@@ -10,9 +10,11 @@ internal sealed class FakeAws(RecordingHttp http) : HttpClientFactory
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "plainly-fake");
 
-    public IAmazonEC2 Ec2(string region) => new AmazonEC2Client(Credentials, Setup(new AmazonEC2Config { ServiceURL = $"https://ec2.{region}.example.com" }));
+    public IAmazonEC2 Ec2(string region) =>
+        new AmazonEC2Client(Credentials, Setup(new AmazonEC2Config { ServiceURL = $"https://ec2.{region}.example.com" }));
 
-    public IAmazonS3 S3() => new AmazonS3Client(Credentials, Setup(new AmazonS3Config { ServiceURL = "https://s3.example.com", ForcePathStyle = true }));
+    public IAmazonS3 S3() =>
+        new AmazonS3Client(Credentials, Setup(new AmazonS3Config { ServiceURL = "https://s3.example.com", ForcePathStyle = true }));
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(http, disposeHandler: false);
 

@@ -12,12 +12,32 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
 {
     public static readonly AwsError Throttled = new(AwsErrorKind.Throttled, "RequestLimitExceeded", "Request limit exceeded.");
     public static readonly AwsError Unavailable = new(AwsErrorKind.Unavailable, "InternalError", "An internal error has occurred.");
-    public static readonly AwsError Denied = new(AwsErrorKind.Denied, "UnauthorizedOperation", "You are not authorized to perform this operation.");
-    public static readonly AwsError Duplicate = new(AwsErrorKind.Conflict, "InvalidPermission.Duplicate", "the specified rule already exists");
-    public static readonly AwsError NotFound = new(AwsErrorKind.Conflict, "InvalidSecurityGroupRuleId.NotFound", "The security group rule ID does not exist");
+    public static readonly AwsError Denied = new(
+        AwsErrorKind.Denied,
+        "UnauthorizedOperation",
+        "You are not authorized to perform this operation."
+    );
+    public static readonly AwsError Duplicate = new(
+        AwsErrorKind.Conflict,
+        "InvalidPermission.Duplicate",
+        "the specified rule already exists"
+    );
+    public static readonly AwsError NotFound = new(
+        AwsErrorKind.Conflict,
+        "InvalidSecurityGroupRuleId.NotFound",
+        "The security group rule ID does not exist"
+    );
     public static readonly AwsError Missing = new(AwsErrorKind.GroupMissing, "InvalidGroup.NotFound", "The security group does not exist");
-    public static readonly AwsError Full = new(AwsErrorKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
-    public static readonly AwsError TimedOut = new(AwsErrorKind.Unavailable, "TimedOut", "EC2 did not answer in time; what the call did is not known.");
+    public static readonly AwsError Full = new(
+        AwsErrorKind.GroupFull,
+        "RulesPerSecurityGroupLimitExceeded",
+        "The maximum number of rules per security group has been reached."
+    );
+    public static readonly AwsError TimedOut = new(
+        AwsErrorKind.Unavailable,
+        "TimedOut",
+        "EC2 did not answer in time; what the call did is not known."
+    );
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SecurityGroupId, List<SecurityGroupRule>> _groups = [];
@@ -68,7 +88,14 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
 
     /// <summary>Puts a rule into a group as somebody else would, and gives its id.</summary>
     public string Put(
-        SecurityGroupId group, string? description, string protocol = "tcp", int? fromPort = 22, int? toPort = 22, string? cidr = "203.0.113.7/32", string? cidrIpv6 = null)
+        SecurityGroupId group,
+        string? description,
+        string protocol = "tcp",
+        int? fromPort = 22,
+        int? toPort = 22,
+        string? cidr = "203.0.113.7/32",
+        string? cidrIpv6 = null
+    )
     {
         lock (_lock)
         {
@@ -106,81 +133,119 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
         _scripts.Add(new Script(operation, where, times) { After = () => NoError(action) });
 
     /// <summary>The calls of that kind never answer; only the token ends them.</summary>
-    public void Hang(Operation operation, string? where = null) => _scripts.Add(new Script(operation, where, int.MaxValue) { Hangs = true });
+    public void Hang(Operation operation, string? where = null) =>
+        _scripts.Add(new Script(operation, where, int.MaxValue) { Hangs = true });
 
     public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         IReadOnlyList<SecurityGroupRule> rules = [];
-        var error = await CallAsync(Operation.Read, region, region, groupIds, () =>
-        {
-            var state = _past.Find(entry => entry.Until > time.GetUtcNow() - Lag).State ?? _groups;
-            rules = [.. groupIds.SelectMany(id => state.GetValueOrDefault(new SecurityGroupId(region, id)) ?? [])];
-            return null;
-        }, cancellationToken);
+        var error = await CallAsync(
+            Operation.Read,
+            region,
+            region,
+            groupIds,
+            () =>
+            {
+                var state = _past.Find(entry => entry.Until > time.GetUtcNow() - Lag).State ?? _groups;
+                rules = [.. groupIds.SelectMany(id => state.GetValueOrDefault(new SecurityGroupId(region, id)) ?? [])];
+                return null;
+            },
+            cancellationToken
+        );
         return new RulesReading(error is null ? rules : [], error);
     }
 
-    public Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken) =>
-        WriteAsync(Operation.Authorize, group, [.. rules.Select(added => added.Rule.ToString())], present =>
-        {
-            var added = rules.Select(rule => RuleOf(group, rule)).ToList();
-            if (added.Select(KeyOf).Distinct().Count() != added.Count)
+    public Task<AwsError?> AuthorizeAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewIngressRule> rules,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            Operation.Authorize,
+            group,
+            [.. rules.Select(added => added.Rule.ToString())],
+            present =>
             {
-                return new AwsError(AwsErrorKind.Refused, "InvalidParameterValue", "The same permission must not appear multiple times");
-            }
+                var added = rules.Select(rule => RuleOf(group, rule)).ToList();
+                if (added.Select(KeyOf).Distinct().Count() != added.Count)
+                {
+                    return new AwsError(
+                        AwsErrorKind.Refused,
+                        "InvalidParameterValue",
+                        "The same permission must not appear multiple times"
+                    );
+                }
 
-            if (rules.FirstOrDefault(rule => !IsDescription(rule.Description)) is { } wrong)
-            {
-                return InvalidDescription(wrong.Description);
-            }
+                if (rules.FirstOrDefault(rule => !IsDescription(rule.Description)) is { } wrong)
+                {
+                    return InvalidDescription(wrong.Description);
+                }
 
-            if (added.Exists(rule => present.Exists(other => KeyOf(other) == KeyOf(rule))))
-            {
-                return Duplicate;
-            }
+                if (added.Exists(rule => present.Exists(other => KeyOf(other) == KeyOf(rule))))
+                {
+                    return Duplicate;
+                }
 
-            if (present.Count + added.Count > Quota)
-            {
-                return Full;
-            }
+                if (present.Count + added.Count > Quota)
+                {
+                    return Full;
+                }
 
-            present.AddRange(added);
-            return null;
-        }, cancellationToken);
+                present.AddRange(added);
+                return null;
+            },
+            cancellationToken
+        );
 
     public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
-        WriteAsync(Operation.Revoke, group, ruleIds, present =>
-        {
-            if (ruleIds.Any(id => !present.Exists(rule => rule.RuleId == id)))
+        WriteAsync(
+            Operation.Revoke,
+            group,
+            ruleIds,
+            present =>
             {
-                return NotFound;
-            }
+                if (ruleIds.Any(id => !present.Exists(rule => rule.RuleId == id)))
+                {
+                    return NotFound;
+                }
 
-            present.RemoveAll(rule => ruleIds.Contains(rule.RuleId));
-            return null;
-        }, cancellationToken);
+                present.RemoveAll(rule => ruleIds.Contains(rule.RuleId));
+                return null;
+            },
+            cancellationToken
+        );
 
-    public Task<AwsError?> UpdateDescriptionsAsync(SecurityGroupId group, IReadOnlyList<NewDescription> descriptions, CancellationToken cancellationToken) =>
-        WriteAsync(Operation.DescribeAnew, group, [.. descriptions.Select(item => item.RuleId)], present =>
-        {
-            if (descriptions.Any(item => !present.Exists(rule => rule.RuleId == item.RuleId)))
+    public Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            Operation.DescribeAnew,
+            group,
+            [.. descriptions.Select(item => item.RuleId)],
+            present =>
             {
-                return NotFound;
-            }
+                if (descriptions.Any(item => !present.Exists(rule => rule.RuleId == item.RuleId)))
+                {
+                    return NotFound;
+                }
 
-            if (descriptions.FirstOrDefault(item => !IsDescription(item.Description)) is { } wrong)
-            {
-                return InvalidDescription(wrong.Description);
-            }
+                if (descriptions.FirstOrDefault(item => !IsDescription(item.Description)) is { } wrong)
+                {
+                    return InvalidDescription(wrong.Description);
+                }
 
-            foreach (var item in descriptions)
-            {
-                var at = present.FindIndex(rule => rule.RuleId == item.RuleId);
-                present[at] = present[at] with { Description = item.Description };
-            }
+                foreach (var item in descriptions)
+                {
+                    var at = present.FindIndex(rule => rule.RuleId == item.RuleId);
+                    present[at] = present[at] with { Description = item.Description };
+                }
 
-            return null;
-        }, cancellationToken);
+                return null;
+            },
+            cancellationToken
+        );
 
     private static async Task<AwsError?> NoError(Func<Task> action)
     {
@@ -188,7 +253,8 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
         return null;
     }
 
-    private static AwsError InvalidDescription(string text) => new(AwsErrorKind.Refused, "InvalidParameterValue", $"Invalid rule description '{text}'.");
+    private static AwsError InvalidDescription(string text) =>
+        new(AwsErrorKind.Refused, "InvalidParameterValue", $"Invalid rule description '{text}'.");
 
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
     private static bool IsDescription(string text) =>
@@ -197,37 +263,64 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
     private static (string, int, int, string?, string?) KeyOf(SecurityGroupRule rule) =>
         (rule.Protocol, rule.FromPort ?? -1, rule.ToPort ?? -1, rule.CidrIpv4, rule.CidrIpv6);
 
-    private SecurityGroupRule RuleOf(SecurityGroupId group, NewIngressRule added) => new(
-        NewId(), group.GroupId, added.Rule.Protocol, added.Rule.FromPort, added.Rule.ToPort,
-        added.Source.IsIPv6 ? null : added.Source.Cidr, added.Source.IsIPv6 ? added.Source.Cidr : null, added.Description);
+    private SecurityGroupRule RuleOf(SecurityGroupId group, NewIngressRule added) =>
+        new(
+            NewId(),
+            group.GroupId,
+            added.Rule.Protocol,
+            added.Rule.FromPort,
+            added.Rule.ToPort,
+            added.Source.IsIPv6 ? null : added.Source.Cidr,
+            added.Source.IsIPv6 ? added.Source.Cidr : null,
+            added.Description
+        );
 
     private string NewId() => $"sgr-{++_nextId}";
 
-    private void Remember() =>
-        _past.Add((time.GetUtcNow(), _groups.ToDictionary(group => group.Key, group => group.Value.ToList())));
+    private void Remember() => _past.Add((time.GetUtcNow(), _groups.ToDictionary(group => group.Key, group => group.Value.ToList())));
 
     private Task<AwsError?> WriteAsync(
-        Operation operation, SecurityGroupId group, IReadOnlyList<string> what, Func<List<SecurityGroupRule>, AwsError?> effect, CancellationToken cancellationToken) =>
-        CallAsync(operation, group.GroupId, group.Region, what, () =>
-        {
-            Assert.NotEmpty(what);
-            if (!_groups.TryGetValue(group, out var present))
+        Operation operation,
+        SecurityGroupId group,
+        IReadOnlyList<string> what,
+        Func<List<SecurityGroupRule>, AwsError?> effect,
+        CancellationToken cancellationToken
+    ) =>
+        CallAsync(
+            operation,
+            group.GroupId,
+            group.Region,
+            what,
+            () =>
             {
-                return Missing;
-            }
+                Assert.NotEmpty(what);
+                if (!_groups.TryGetValue(group, out var present))
+                {
+                    return Missing;
+                }
 
-            Remember();
-            return effect(present);
-        }, cancellationToken);
+                Remember();
+                return effect(present);
+            },
+            cancellationToken
+        );
 
     private async Task<AwsError?> CallAsync(
-        Operation operation, string where, string region, IReadOnlyList<string> what, Func<AwsError?> effect, CancellationToken cancellationToken)
+        Operation operation,
+        string where,
+        string region,
+        IReadOnlyList<string> what,
+        Func<AwsError?> effect,
+        CancellationToken cancellationToken
+    )
     {
         Script? script;
         lock (_lock)
         {
             _calls.Add(new Call(operation, where, what));
-            script = _scripts.Find(item => item.Operation == operation && (item.Where is null || item.Where == where || item.Where == region));
+            script = _scripts.Find(item =>
+                item.Operation == operation && (item.Where is null || item.Where == where || item.Where == region)
+            );
             if (script is not null && --script.Times == 0)
             {
                 _scripts.Remove(script);

@@ -18,8 +18,10 @@ internal sealed class InMemoryUsers(params string[] files) : IUserDirectory
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
         Readings++;
-        return Task.FromResult(cancellationToken.IsCancellationRequested
-            ? new UsersReading([], new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time."))
-            : new UsersReading([.. Files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)).OfType<UserFile>()], Error));
+        return Task.FromResult(
+            cancellationToken.IsCancellationRequested
+                ? new UsersReading([], new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time."))
+                : new UsersReading([.. Files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)).OfType<UserFile>()], Error)
+        );
     }
 }

@@ -30,7 +30,8 @@ internal sealed class LogLines : IDisposable
         }
     }
 
-    public IReadOnlyList<JsonElement> Audits => [.. All.Where(line => line.TryGetProperty("audit", out _)).Select(line => line.GetProperty("audit"))];
+    public IReadOnlyList<JsonElement> Audits =>
+        [.. All.Where(line => line.TryGetProperty("audit", out _)).Select(line => line.GetProperty("audit"))];
 
     public IReadOnlyList<JsonElement> MetricLines => [.. All.Where(line => line.TryGetProperty("_aws", out _))];
 
@@ -39,7 +40,8 @@ internal sealed class LogLines : IDisposable
         [.. All.Where(line => line.TryGetProperty("message", out var text) && text.GetString() == message)];
 
     /// <summary>The values of a metric, in the order in which they were written.</summary>
-    public IEnumerable<long> Metric(string name) => MetricLines.Where(line => line.TryGetProperty(name, out _)).Select(line => line.GetProperty(name).GetInt64());
+    public IEnumerable<long> Metric(string name) =>
+        MetricLines.Where(line => line.TryGetProperty(name, out _)).Select(line => line.GetProperty(name).GetInt64());
 
     public void Dispose() => _output.Dispose();
 }

@@ -74,7 +74,8 @@ internal sealed class RawEc2 : IDisposable
     private static byte[] Answer(string groupId)
     {
         var filler = string.Concat(Enumerable.Repeat("<tagSet><item><key>k</key><value>v</value></item></tagSet>", 200));
-        var xml = "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet><item>"
+        var xml =
+            "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet><item>"
             + $"<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>{groupId}</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol>{filler}"
             + "</item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>";
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {xml.Length}\r\n\r\n{xml}");

@@ -8,9 +8,7 @@ internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(sta
     private readonly List<TimeSpan> _waits = [];
 
     public SkippingClock()
-        : this(Given.Now)
-    {
-    }
+        : this(Given.Now) { }
 
     /// <summary>What was waited for, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits => _waits;

@@ -9,7 +9,12 @@ public class Closing_a_group
     private readonly InMemorySecurityGroups _groups = new InMemorySecurityGroups(new SkippingClock()).With(Given.East);
 
     private Task<GroupResult> CloseAsync() =>
-        new LeaseCloser(_groups).CloseAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
+        new LeaseCloser(_groups).CloseAsync(
+            Given.Access(Given.East, Given.Ssh),
+            _groups.In(Given.East),
+            Given.Request(),
+            CancellationToken.None
+        );
 
     [Fact]
     public async Task Revokes_every_rule_of_ours_for_the_address_with_one_call()
@@ -23,7 +28,8 @@ public class Closing_a_group
         Assert.Null(result.Error);
         Assert.Equal(
             [("tcp", 22, 22, Outcome.Closed), ("udp", 53, 53, Outcome.Closed), ("-1", -1, -1, Outcome.Closed)],
-            result.Rules.Select(rule => (rule.Protocol, rule.FromPort, rule.ToPort, rule.Outcome)));
+            result.Rules.Select(rule => (rule.Protocol, rule.FromPort, rule.ToPort, rule.Outcome))
+        );
         Assert.Equal([foreign, other], _groups.In(Given.East).Select(rule => rule.RuleId));
         Assert.Single(_groups.Writes);
     }
@@ -42,11 +48,14 @@ public class Closing_a_group
     public async Task Counts_as_closed_what_a_sweep_took_meanwhile()
     {
         var id = _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        _groups.Before(Operation.Revoke, () =>
-        {
-            _groups.Take(Given.East, id);
-            return Task.CompletedTask;
-        });
+        _groups.Before(
+            Operation.Revoke,
+            () =>
+            {
+                _groups.Take(Given.East, id);
+                return Task.CompletedTask;
+            }
+        );
         var result = await CloseAsync();
         Assert.Null(result.Error);
         Assert.Equal(Outcome.Closed, Assert.Single(result.Rules).Outcome);

@@ -21,11 +21,16 @@ public abstract class GroupOpening
 
     private protected static GroupAccess Ssh => Given.Access(Given.East, Given.Ssh);
 
-    private protected async Task<GroupResult> OpenAsync(GroupAccess access, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+    private protected async Task<GroupResult> OpenAsync(
+        GroupAccess access,
+        TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var reading = await Groups.ReadAsync(Given.East.Region, [Given.East.GroupId], CancellationToken.None);
         return await Opener.OpenAsync(access, reading.Rules, Given.Request(timeToLive: timeToLive), cancellationToken);
     }
 
-    private protected static IEnumerable<string> Outcomes(GroupResult result) => result.Rules.Select(rule => $"{rule.Protocol}:{rule.FromPort}:{rule.ToPort} {rule.Outcome}");
+    private protected static IEnumerable<string> Outcomes(GroupResult result) =>
+        result.Rules.Select(rule => $"{rule.Protocol}:{rule.FromPort}:{rule.ToPort} {rule.Outcome}");
 }

@@ -12,7 +12,10 @@ public sealed class Opening_a_group : GroupOpening
         Assert.Equal(["tcp:22:22 created", "tcp:443:443 created"], Outcomes(result));
         Assert.All(result.Rules, rule => Assert.Equal(Given.Now + Given.TenMinutes, rule.ExpiresAt));
         Assert.Equal(["Authorize sg-0ea0: tcp:22:22 tcp:443:443"], Groups.Writes.Select(call => call.ToString()));
-        Assert.All(Groups.In(Given.East), rule => Assert.Equal(("203.0.113.7/32", null, Given.Text(TimeSpan.Zero)), (rule.CidrIpv4, rule.CidrIpv6, rule.Description)));
+        Assert.All(
+            Groups.In(Given.East),
+            rule => Assert.Equal(("203.0.113.7/32", null, Given.Text(TimeSpan.Zero)), (rule.CidrIpv4, rule.CidrIpv6, rule.Description))
+        );
     }
 
     [Fact]

@@ -7,14 +7,15 @@ public sealed class Opening_a_group_that_fails : GroupOpening
 {
     public static TheoryData<string> HardErrors => ["Throttled", "Unavailable", "Denied", "Missing", "Full"];
 
-    private static AwsError ErrorOf(string name) => name switch
-    {
-        "Throttled" => InMemorySecurityGroups.Throttled,
-        "Unavailable" => InMemorySecurityGroups.Unavailable,
-        "Denied" => InMemorySecurityGroups.Denied,
-        "Missing" => InMemorySecurityGroups.Missing,
-        _ => InMemorySecurityGroups.Full,
-    };
+    private static AwsError ErrorOf(string name) =>
+        name switch
+        {
+            "Throttled" => InMemorySecurityGroups.Throttled,
+            "Unavailable" => InMemorySecurityGroups.Unavailable,
+            "Denied" => InMemorySecurityGroups.Denied,
+            "Missing" => InMemorySecurityGroups.Missing,
+            _ => InMemorySecurityGroups.Full,
+        };
 
     [Theory]
     [MemberData(nameof(HardErrors))]
@@ -98,11 +99,14 @@ public sealed class Opening_a_group_that_fails : GroupOpening
     public async Task Fails_where_it_cannot_read_again()
     {
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Duplicate);
-        Groups.After(Operation.Read, () =>
-        {
-            Groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled);
-            return Task.CompletedTask;
-        });
+        Groups.After(
+            Operation.Read,
+            () =>
+            {
+                Groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled);
+                return Task.CompletedTask;
+            }
+        );
         Assert.Equal(InMemorySecurityGroups.Throttled, (await OpenAsync(Ssh)).Error);
     }
 

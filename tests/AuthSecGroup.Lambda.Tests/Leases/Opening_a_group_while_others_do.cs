@@ -9,11 +9,14 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Reads_and_plans_again_where_another_opened_the_same_lease_first()
     {
         var theirs = "";
-        Groups.Before(Operation.Authorize, () =>
-        {
-            theirs = Groups.Put(Given.East, Given.Text(TimeSpan.Zero, "bob"));
-            return Task.CompletedTask;
-        });
+        Groups.Before(
+            Operation.Authorize,
+            () =>
+            {
+                theirs = Groups.Put(Given.East, Given.Text(TimeSpan.Zero, "bob"));
+                return Task.CompletedTask;
+            }
+        );
         var result = await OpenAsync(Both);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 created"], Outcomes(result));
@@ -25,11 +28,14 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     [Fact]
     public async Task Leaves_the_rule_that_an_admin_made_meanwhile()
     {
-        Groups.Before(Operation.Authorize, () =>
-        {
-            Groups.Put(Given.East, "for good");
-            return Task.CompletedTask;
-        });
+        Groups.Before(
+            Operation.Authorize,
+            () =>
+            {
+                Groups.Put(Given.East, "for good");
+                return Task.CompletedTask;
+            }
+        );
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 permanent"], Outcomes(result));
@@ -40,11 +46,14 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Creates_the_rule_that_went_before_it_could_be_renewed()
     {
         var old = Groups.Put(Given.East, Given.Text(Given.OneMinute));
-        Groups.Before(Operation.DescribeAnew, () =>
-        {
-            Groups.Take(Given.East, old);
-            return Task.CompletedTask;
-        });
+        Groups.Before(
+            Operation.DescribeAnew,
+            () =>
+            {
+                Groups.Take(Given.East, old);
+                return Task.CompletedTask;
+            }
+        );
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed"], Outcomes(result));
@@ -55,11 +64,14 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Creates_the_rule_that_a_sweep_took_before_it_could_be_replaced()
     {
         var old = Groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        Groups.Before(Operation.Revoke, () =>
-        {
-            Groups.Take(Given.East, old);
-            return Task.CompletedTask;
-        });
+        Groups.Before(
+            Operation.Revoke,
+            () =>
+            {
+                Groups.Take(Given.East, old);
+                return Task.CompletedTask;
+            }
+        );
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed"], Outcomes(result));
@@ -131,11 +143,14 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Keeps_what_the_rule_that_it_replaces_had_promised_although_another_opens_for_less_in_between()
     {
         Groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(570), "bob"));
-        Groups.After(Operation.Revoke, () =>
-        {
-            Groups.Put(Given.East, Given.Text(TimeSpan.Zero, "carol", timeToLive: TimeSpan.FromSeconds(10)));
-            return Task.CompletedTask;
-        });
+        Groups.After(
+            Operation.Revoke,
+            () =>
+            {
+                Groups.Put(Given.East, Given.Text(TimeSpan.Zero, "carol", timeToLive: TimeSpan.FromSeconds(10)));
+                return Task.CompletedTask;
+            }
+        );
         var result = await OpenAsync(Ssh, TimeSpan.FromSeconds(10));
         Assert.Null(result.Error);
         Assert.Equal(Given.Now + TimeSpan.FromSeconds(30), Assert.Single(result.Rules).ExpiresAt);

@@ -8,7 +8,8 @@ public class Revoking_rules
 {
     private readonly InMemorySecurityGroups _groups = new InMemorySecurityGroups(new SkippingClock()).With(Given.East);
 
-    private string[] Put(int count) => [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, null, fromPort: port, toPort: port))];
+    private string[] Put(int count) =>
+        [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, null, fromPort: port, toPort: port))];
 
     private Task<(IReadOnlyList<string> Failed, AwsError? Error)> RevokeAsync(params string[] ids) =>
         new RuleRevoker(_groups).RevokeAsync(Given.East, ids, CancellationToken.None);

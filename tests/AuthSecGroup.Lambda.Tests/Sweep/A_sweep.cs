@@ -18,7 +18,12 @@ public class A_sweep
         new Sweeper(deployment ?? Deployment, _groups, _clock).SweepAsync(CancellationToken.None);
 
     private Task<GroupResult> PostAsync() =>
-        new LeaseOpener(_groups, _clock).OpenAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
+        new LeaseOpener(_groups, _clock).OpenAsync(
+            Given.Access(Given.East, Given.Ssh),
+            _groups.In(Given.East),
+            Given.Request(),
+            CancellationToken.None
+        );
 
     [Fact]
     public async Task Revokes_what_has_expired_and_counts_what_it_saw()
@@ -45,10 +50,13 @@ public class A_sweep
             _groups.Put(Given.East, Given.Text(Given.TenMinutes), fromPort: port, toPort: port);
         }
 
-        await SweepAsync(Given.Deployment(Given.Access(Given.East), Given.Access(Given.East with { GroupId = "sg-0ea1" }), Given.Access(Given.West)));
+        await SweepAsync(
+            Given.Deployment(Given.Access(Given.East), Given.Access(Given.East with { GroupId = "sg-0ea1" }), Given.Access(Given.West))
+        );
         Assert.Equal(
             ["Read us-east-1: sg-0ea0 sg-0ea1", "Read us-west-1: sg-0de0"],
-            _groups.Calls.Where(call => call.Operation is Operation.Read).Select(call => call.ToString()));
+            _groups.Calls.Where(call => call.Operation is Operation.Read).Select(call => call.ToString())
+        );
         Assert.Equal(30, Assert.Single(_groups.Writes).What.Count);
     }
 
@@ -167,7 +175,8 @@ public class A_sweep
                 Assert.Equal("refreshed", Assert.Single((await PostAsync()).Rules).Outcome);
                 _clock.Advance(TimeSpan.FromSeconds(70));
             },
-            Given.East.Region);
+            Given.East.Region
+        );
         await SweepAsync();
         Assert.Equal(id, Assert.Single(_groups.In(Given.East)).RuleId);
         Assert.DoesNotContain(_groups.Calls, call => call.Operation is Operation.Revoke);
@@ -189,7 +198,10 @@ public class A_sweep
     [Fact]
     public async Task Is_content_where_DELETE_was_faster()
     {
-        var ids = Enumerable.Range(0, 5).Select(port => _groups.Put(Given.East, Given.Text(Given.TenMinutes), fromPort: port, toPort: port)).ToList();
+        var ids = Enumerable
+            .Range(0, 5)
+            .Select(port => _groups.Put(Given.East, Given.Text(Given.TenMinutes), fromPort: port, toPort: port))
+            .ToList();
         _groups.After(
             Operation.Read,
             () =>
@@ -197,7 +209,8 @@ public class A_sweep
                 _groups.Take(Given.East, ids[2]);
                 return Task.CompletedTask;
             },
-            Given.East.Region);
+            Given.East.Region
+        );
         Assert.Empty((await SweepAsync()).Failed);
         Assert.Empty(_groups.In(Given.East));
     }
@@ -232,7 +245,8 @@ public class A_sweep
                     await all.Task;
                     Interlocked.Decrement(ref working);
                 },
-                id.GroupId);
+                id.GroupId
+            );
         }
 
         var report = await SweepAsync(Given.Deployment([.. ids.Select(id => Given.Access(id))]));

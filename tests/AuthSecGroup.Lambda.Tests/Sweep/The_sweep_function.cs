@@ -33,7 +33,13 @@ public sealed class The_sweep_function : IDisposable
     {
         var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with { SweepInterval = interval };
         return new SweepFunction(
-            deployment, new Sweeper(deployment, _groups, _clock), new CustomResourceHandler(_groups, _client, _log.Log, _clock), _log.Log, _log.Metrics, _clock);
+            deployment,
+            new Sweeper(deployment, _groups, _clock),
+            new CustomResourceHandler(_groups, _client, _log.Log, _clock),
+            _log.Log,
+            _log.Metrics,
+            _clock
+        );
     }
 
     private async Task<string> RunAsync(double intervalSeconds, string input = "{}", TimeSpan? remaining = null)
@@ -58,7 +64,8 @@ public sealed class The_sweep_function : IDisposable
                     _clock.Advance(TimeSpan.FromSeconds(duration));
                     return Task.CompletedTask;
                 },
-                Given.East.Region);
+                Given.East.Region
+            );
         }
     }
 
@@ -131,8 +138,9 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-            + "sg-0ea0 in us-east-1 (UnauthorizedOperation: You are not authorized to perform this operation.)",
-            failure.Message);
+                + "sg-0ea0 in us-east-1 (UnauthorizedOperation: You are not authorized to perform this operation.)",
+            failure.Message
+        );
         Assert.Empty(_groups.In(Given.West));
         Assert.Equal([0], _log.Metric("SweepSucceeded"));
         Assert.Equal([1], _log.Metric("SweepFailed"));
@@ -147,8 +155,9 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-            + "sg-0ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-0de0 in us-west-1 (RequestLimitExceeded: Request limit exceeded.)",
-            failure.Message);
+                + "sg-0ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-0de0 in us-west-1 (RequestLimitExceeded: Request limit exceeded.)",
+            failure.Message
+        );
         Assert.Equal([0, 0, 1], _log.Metric("SweepSucceeded"));
         Assert.Equal([1, 1, 0], _log.Metric("SweepFailed"));
         Assert.Empty(_groups.In(Given.East));
@@ -189,8 +198,9 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60, remaining: TimeSpan.FromSeconds(2.5)));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-            + "sg-0ea0 in us-east-1 (TimedOut: EC2 did not answer in time; what the call did is not known.)",
-            failure.Message);
+                + "sg-0ea0 in us-east-1 (TimedOut: EC2 did not answer in time; what the call did is not known.)",
+            failure.Message
+        );
         Assert.Empty(_groups.In(Given.West));
     }
 
@@ -207,15 +217,24 @@ public sealed class The_sweep_function : IDisposable
         var line = Assert.Single(_log.Of("swept"));
         Assert.Equal(
             """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,"overdue":1,"failedGroups":1}""",
-            line.GetRawText());
+            line.GetRawText()
+        );
         var error = Assert.Single(_log.Of("a group could not be swept"));
         Assert.Equal(
             """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a group could not be swept","groupId":"sg-0de0","region":"us-west-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
-            error.GetRawText());
+            error.GetRawText()
+        );
         Assert.Equal(
             (1L, 2L, 1L, 1L, 0L, 1L),
-            (Assert.Single(_log.Metric("Expired")), Assert.Single(_log.Metric("OpenRules")), Assert.Single(_log.Metric("ForeignRules")),
-                Assert.Single(_log.Metric("OverdueRules")), Assert.Single(_log.Metric("SweepSucceeded")), Assert.Single(_log.Metric("SweepFailed"))));
+            (
+                Assert.Single(_log.Metric("Expired")),
+                Assert.Single(_log.Metric("OpenRules")),
+                Assert.Single(_log.Metric("ForeignRules")),
+                Assert.Single(_log.Metric("OverdueRules")),
+                Assert.Single(_log.Metric("SweepSucceeded")),
+                Assert.Single(_log.Metric("SweepFailed"))
+            )
+        );
         Assert.Equal([5], _log.Metric("QuotaUsed"));
         var quota = _log.MetricLines.Single(metric => metric.TryGetProperty("QuotaUsed", out _));
         Assert.Equal(("us-east-1", "sg-0ea0"), (quota.GetProperty("Region").GetString(), quota.GetProperty("SecurityGroup").GetString()));

@@ -11,7 +11,14 @@ public class The_controls : LocalCloudTest
     [Fact]
     public async Task Show_the_state()
     {
-        Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(22, "127.0.0.7/32", $"authsecgroup/1 fixture alice {Cloud.Clock.GetUtcNow().AddSeconds(-100).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+        Cloud.Ec2.AddRule(
+            FixtureAssembly.Group,
+            NewRule.Tcp(
+                22,
+                "127.0.0.7/32",
+                $"authsecgroup/1 fixture alice {Cloud.Clock.GetUtcNow().AddSeconds(-100).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"
+            )
+        );
         await SendAsync(Alice);
 
         var state = (await SendAsync("GET", State)).Json;
@@ -23,7 +30,10 @@ public class The_controls : LocalCloudTest
         var group = state["groups"]!.AsArray().Single()!;
         Assert.Equal((FixtureAssembly.Group, "eu-west-1"), ((string?)group["groupId"], (string?)group["region"]));
         var ours = group["rules"]!.AsArray().Single(rule => (string?)rule!["owner"] == "ours")!;
-        Assert.Equal(("alice", "127.0.0.7/32", "tcp", 22, 22), ((string?)ours["caller"], (string?)ours["cidr"], (string?)ours["protocol"], (int)ours["fromPort"]!, (int)ours["toPort"]!));
+        Assert.Equal(
+            ("alice", "127.0.0.7/32", "tcp", 22, 22),
+            ((string?)ours["caller"], (string?)ours["cidr"], (string?)ours["protocol"], (int)ours["fromPort"]!, (int)ours["toPort"]!)
+        );
         Assert.InRange((int)ours["remainingSeconds"]!, 495, 500);
         Assert.Equal(200, (int)state["requests"]!.AsArray().Single()!["status"]!);
     }

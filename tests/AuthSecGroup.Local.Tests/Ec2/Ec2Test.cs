@@ -20,14 +20,21 @@ public abstract class Ec2Test : LocalServicesTest
         Client = Local.Ec2Client();
     }
 
-    private protected static IpPermission Tcp(int port, params string[] cidrs) => new()
-    {
-        IpProtocol = "tcp",
-        FromPort = port,
-        ToPort = port,
-        Ipv4Ranges = [.. cidrs.Where(cidr => !cidr.Contains(':', StringComparison.Ordinal)).Select(cidr => new IpRange { CidrIp = cidr })],
-        Ipv6Ranges = [.. cidrs.Where(cidr => cidr.Contains(':', StringComparison.Ordinal)).Select(cidr => new Ipv6Range { CidrIpv6 = cidr })],
-    };
+    private protected static IpPermission Tcp(int port, params string[] cidrs) =>
+        new()
+        {
+            IpProtocol = "tcp",
+            FromPort = port,
+            ToPort = port,
+            Ipv4Ranges =
+            [
+                .. cidrs.Where(cidr => !cidr.Contains(':', StringComparison.Ordinal)).Select(cidr => new IpRange { CidrIp = cidr }),
+            ],
+            Ipv6Ranges =
+            [
+                .. cidrs.Where(cidr => cidr.Contains(':', StringComparison.Ordinal)).Select(cidr => new Ipv6Range { CidrIpv6 = cidr }),
+            ],
+        };
 
     private protected Task<AuthorizeSecurityGroupIngressResponse> AuthorizeAsync(params IpPermission[] permissions) =>
         Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [.. permissions] });

@@ -15,15 +15,18 @@ public sealed class WhenACallerIsNotAllowed : Ec2Test
             ["ec2:AuthorizeSecurityGroupIngress"] = () => AuthorizeAsync(Tcp(22, "203.0.113.7/32")),
             ["ec2:RevokeSecurityGroupIngress"] = () => RevokeAsync("sgr-00000000000000000"),
             ["ec2:UpdateSecurityGroupRuleDescriptionsIngress"] = () =>
-                Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }),
+                Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(
+                    new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }
+                ),
         };
         foreach (var (action, write) in writes)
         {
             var refusal = await RefusedAsync(HttpStatusCode.Forbidden, "UnauthorizedOperation", write);
             Assert.Equal(
                 "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/SweepRole/sweep is not authorized to perform: "
-                + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
-                refusal.Message);
+                    + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
+                refusal.Message
+            );
             Assert.True(Local.Permissions.Asked.TryDequeue(out var asked));
             Assert.Equal((action, GroupArn), (asked.Action, asked.Resource));
         }
@@ -35,7 +38,11 @@ public sealed class WhenACallerIsNotAllowed : Ec2Test
     public async Task A_describe_is_decided_on_everything_and_with_the_region()
     {
         Local.Permissions.Decide = (_, _) => false;
-        await RefusedAsync(HttpStatusCode.Forbidden, "UnauthorizedOperation", () => Local.Ec2Client("us-gov-west-1").DescribeSecurityGroupRulesAsync(new()));
+        await RefusedAsync(
+            HttpStatusCode.Forbidden,
+            "UnauthorizedOperation",
+            () => Local.Ec2Client("us-gov-west-1").DescribeSecurityGroupRulesAsync(new())
+        );
 
         var (action, resource, context) = Assert.Single(Local.Permissions.Asked);
         Assert.Equal(("ec2:DescribeSecurityGroupRules", "*"), (action, resource));
@@ -49,6 +56,7 @@ public sealed class WhenACallerIsNotAllowed : Ec2Test
         await RefusedAsync(
             HttpStatusCode.Forbidden,
             "UnauthorizedOperation",
-            () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(70000, "nonsense")] }));
+            () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(70000, "nonsense")] })
+        );
     }
 }

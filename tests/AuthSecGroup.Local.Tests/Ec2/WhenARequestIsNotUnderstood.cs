@@ -11,7 +11,11 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
     [Fact]
     public async Task An_unknown_action_is_refused_by_name()
     {
-        var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidAction", () => Client.DescribeVpcsAsync(new DescribeVpcsRequest()));
+        var refusal = await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "InvalidAction",
+            () => Client.DescribeVpcsAsync(new DescribeVpcsRequest())
+        );
         Assert.Equal("The action DescribeVpcs is not valid for this web service.", refusal.Message);
     }
 
@@ -21,12 +25,16 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
         var refusal = await RefusedAsync(
             HttpStatusCode.BadRequest,
             "UnknownParameter",
-            () => Client.AuthorizeSecurityGroupIngressAsync(new()
-            {
-                GroupId = GroupId,
-                IpPermissions = [Tcp(22, "203.0.113.7/32")],
-                TagSpecifications = [new() { ResourceType = ResourceType.SecurityGroupRule, Tags = [new("team", "net")] }],
-            }));
+            () =>
+                Client.AuthorizeSecurityGroupIngressAsync(
+                    new()
+                    {
+                        GroupId = GroupId,
+                        IpPermissions = [Tcp(22, "203.0.113.7/32")],
+                        TagSpecifications = [new() { ResourceType = ResourceType.SecurityGroupRule, Tags = [new("team", "net")] }],
+                    }
+                )
+        );
         Assert.Equal("The parameter TagSpecification.1.ResourceType is not recognized", refusal.Message);
         Assert.Empty(Ingress);
     }
@@ -37,7 +45,16 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
         await RefusedAsync(
             HttpStatusCode.PreconditionFailed,
             "DryRunOperation",
-            () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")], DryRun = true }));
+            () =>
+                Client.AuthorizeSecurityGroupIngressAsync(
+                    new()
+                    {
+                        GroupId = GroupId,
+                        IpPermissions = [Tcp(22, "203.0.113.7/32")],
+                        DryRun = true,
+                    }
+                )
+        );
         Assert.Empty(Ingress);
     }
 
@@ -49,21 +66,31 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&MaxResults=5&MaxResults=6", "InvalidParameter")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&Filter.1.Value.1=sg-1", "MissingParameter")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&Filter.one.Name=group-id", "UnknownParameter")]
-    [InlineData("Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId=sg-0123456789abcdef0&CidrIp=203.0.113.7/32&IpProtocol=tcp", "UnknownParameter")]
+    [InlineData(
+        "Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId=sg-0123456789abcdef0&CidrIp=203.0.113.7/32&IpProtocol=tcp",
+        "UnknownParameter"
+    )]
     [InlineData("Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId=sg-0123456789abcdef0", "MissingParameter")]
-    [InlineData("Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId=sg-0123456789abcdef0&IpPermissions.1.IpProtocol=-1", "MissingParameter")]
+    [InlineData(
+        "Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId=sg-0123456789abcdef0&IpPermissions.1.IpProtocol=-1",
+        "MissingParameter"
+    )]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&%ZZ=%&..=1&\u0001", "UnknownParameter")]
     public async Task A_raw_request_gets_EC2s_error(string body, string code)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, Local.Url) { Content = new StringContent(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", "Credential=AKIDEXAMPLE/20261122/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "AWS4-HMAC-SHA256",
+            "Credential=AKIDEXAMPLE/20261122/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=0"
+        );
         using var answer = await http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("text/xml; charset=UTF-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Matches(
             $"^<\\?xml version=\"1.0\" encoding=\"UTF-8\"\\?>\n<Response><Errors><Error><Code>{code}</Code><Message>[^<]+</Message></Error></Errors><RequestID>[-0-9a-f]{{36}}</RequestID></Response>$",
-            await answer.Content.ReadAsStringAsync());
+            await answer.Content.ReadAsStringAsync()
+        );
     }
 
     [Fact]
@@ -74,9 +101,17 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
         await Client.DescribeSecurityGroupRulesAsync(new() { Filters = [new("group-id", [GroupId, OtherGroupId])] });
 
         Assert.Equal(
-            [("AuthorizeSecurityGroupIngress", null, GroupId), ("AuthorizeSecurityGroupIngress", "InvalidPermission.Duplicate", GroupId), ("DescribeSecurityGroupRules", null, $"{GroupId},{OtherGroupId}")],
-            Local.Ec2.Calls.Select(call => (call.Action, call.ErrorCode, string.Join(',', call.GroupIds))));
-        Assert.Equal([KeyValuePair.Create("AuthorizeSecurityGroupIngress", 2), KeyValuePair.Create("DescribeSecurityGroupRules", 1)], Local.Ec2.CallCounts);
+            [
+                ("AuthorizeSecurityGroupIngress", null, GroupId),
+                ("AuthorizeSecurityGroupIngress", "InvalidPermission.Duplicate", GroupId),
+                ("DescribeSecurityGroupRules", null, $"{GroupId},{OtherGroupId}"),
+            ],
+            Local.Ec2.Calls.Select(call => (call.Action, call.ErrorCode, string.Join(',', call.GroupIds)))
+        );
+        Assert.Equal(
+            [KeyValuePair.Create("AuthorizeSecurityGroupIngress", 2), KeyValuePair.Create("DescribeSecurityGroupRules", 1)],
+            Local.Ec2.CallCounts
+        );
 
         Local.Ec2.ClearCalls();
         Assert.Empty(Local.Ec2.Calls);

@@ -24,7 +24,10 @@ public sealed class WhenDescriptionsAreUpdated : Ec2Test
     {
         var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32", "first"));
         await RefusedAsync(
-            HttpStatusCode.BadRequest, "InvalidSecurityGroupRuleId.NotFound", () => UpdateAsync((rule.RuleId, "renewed"), ("sgr-00000000000000000", "renewed")));
+            HttpStatusCode.BadRequest,
+            "InvalidSecurityGroupRuleId.NotFound",
+            () => UpdateAsync((rule.RuleId, "renewed"), ("sgr-00000000000000000", "renewed"))
+        );
         Assert.Equal(rule, Assert.Single(Ingress));
     }
 
@@ -49,17 +52,32 @@ public sealed class WhenDescriptionsAreUpdated : Ec2Test
         await RefusedAsync(
             HttpStatusCode.BadRequest,
             "InvalidPermission.NotFound",
-            () => Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(23, "203.0.113.7/32")] }));
+            () =>
+                Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(
+                    new() { GroupId = GroupId, IpPermissions = [Tcp(23, "203.0.113.7/32")] }
+                )
+        );
     }
 
     [Fact]
     public async Task A_request_that_names_no_rules_is_refused() =>
         await RefusedAsync(HttpStatusCode.BadRequest, "MissingParameter", () => UpdateAsync());
 
-    private Task<UpdateSecurityGroupRuleDescriptionsIngressResponse> UpdateAsync(params (string RuleId, string? Description)[] descriptions) =>
-        Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new()
-        {
-            GroupId = GroupId,
-            SecurityGroupRuleDescriptions = [.. descriptions.Select(pair => new SecurityGroupRuleDescription { SecurityGroupRuleId = pair.RuleId, Description = pair.Description })],
-        });
+    private Task<UpdateSecurityGroupRuleDescriptionsIngressResponse> UpdateAsync(
+        params (string RuleId, string? Description)[] descriptions
+    ) =>
+        Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(
+            new()
+            {
+                GroupId = GroupId,
+                SecurityGroupRuleDescriptions =
+                [
+                    .. descriptions.Select(pair => new SecurityGroupRuleDescription
+                    {
+                        SecurityGroupRuleId = pair.RuleId,
+                        Description = pair.Description,
+                    }),
+                ],
+            }
+        );
 }

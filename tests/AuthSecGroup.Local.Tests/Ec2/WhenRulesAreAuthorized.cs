@@ -10,31 +10,49 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     [Fact]
     public async Task The_answer_holds_each_new_rule_with_its_id_in_canonical_form()
     {
-        var answer = await AuthorizeAsync(new IpPermission
-        {
-            IpProtocol = "6",
-            FromPort = 22,
-            ToPort = 25,
-            Ipv4Ranges = [new() { CidrIp = "10.1.2.3/16", Description = "an office" }, new() { CidrIp = "203.0.113.7/32" }],
-            Ipv6Ranges = [new() { CidrIpv6 = "2001:DB8:0:0::1/128", Description = "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z" }],
-            PrefixListIds = [new() { Id = "pl-0123456789abcdef0", Description = "a list" }],
-            UserIdGroupPairs = [new() { GroupId = OtherGroupId, Description = "a group" }],
-        });
+        var answer = await AuthorizeAsync(
+            new IpPermission
+            {
+                IpProtocol = "6",
+                FromPort = 22,
+                ToPort = 25,
+                Ipv4Ranges = [new() { CidrIp = "10.1.2.3/16", Description = "an office" }, new() { CidrIp = "203.0.113.7/32" }],
+                Ipv6Ranges =
+                [
+                    new() { CidrIpv6 = "2001:DB8:0:0::1/128", Description = "authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z" },
+                ],
+                PrefixListIds = [new() { Id = "pl-0123456789abcdef0", Description = "a list" }],
+                UserIdGroupPairs = [new() { GroupId = OtherGroupId, Description = "a group" }],
+            }
+        );
 
         Assert.True(answer.Return);
         Assert.NotEmpty(answer.ResponseMetadata.RequestId);
-        Assert.All(answer.SecurityGroupRules, rule =>
-        {
-            Assert.Matches("^sgr-[0-9a-f]{17}$", rule.SecurityGroupRuleId);
-            Assert.Equal((GroupId, "123456789012", false), (rule.GroupId, rule.GroupOwnerId, rule.IsEgress));
-            Assert.Equal(("tcp", 22, 25), (rule.IpProtocol, rule.FromPort, rule.ToPort));
-            Assert.Equal($"arn:aws:ec2:eu-west-1:123456789012:security-group-rule/{rule.SecurityGroupRuleId}", rule.SecurityGroupRuleArn);
-        });
+        Assert.All(
+            answer.SecurityGroupRules,
+            rule =>
+            {
+                Assert.Matches("^sgr-[0-9a-f]{17}$", rule.SecurityGroupRuleId);
+                Assert.Equal((GroupId, "123456789012", false), (rule.GroupId, rule.GroupOwnerId, rule.IsEgress));
+                Assert.Equal(("tcp", 22, 25), (rule.IpProtocol, rule.FromPort, rule.ToPort));
+                Assert.Equal(
+                    $"arn:aws:ec2:eu-west-1:123456789012:security-group-rule/{rule.SecurityGroupRuleId}",
+                    rule.SecurityGroupRuleArn
+                );
+            }
+        );
         Assert.Equal(
             ["10.1.0.0/16||an office", "203.0.113.7/32||", "|2001:db8::1/128|authsecgroup/1 office-ssh alice 2026-11-22T06:40:00Z"],
-            answer.SecurityGroupRules.Take(3).Select(rule => $"{rule.CidrIpv4}|{rule.CidrIpv6}|{rule.Description}"));
-        Assert.Equal(("pl-0123456789abcdef0", "a list"), (answer.SecurityGroupRules[3].PrefixListId, answer.SecurityGroupRules[3].Description));
-        Assert.Equal((OtherGroupId, "123456789012"), (answer.SecurityGroupRules[4].ReferencedGroupInfo.GroupId, answer.SecurityGroupRules[4].ReferencedGroupInfo.UserId));
+            answer.SecurityGroupRules.Take(3).Select(rule => $"{rule.CidrIpv4}|{rule.CidrIpv6}|{rule.Description}")
+        );
+        Assert.Equal(
+            ("pl-0123456789abcdef0", "a list"),
+            (answer.SecurityGroupRules[3].PrefixListId, answer.SecurityGroupRules[3].Description)
+        );
+        Assert.Equal(
+            (OtherGroupId, "123456789012"),
+            (answer.SecurityGroupRules[4].ReferencedGroupInfo.GroupId, answer.SecurityGroupRules[4].ReferencedGroupInfo.UserId)
+        );
         Assert.Equal(answer.SecurityGroupRules.Select(rule => rule.SecurityGroupRuleId), Ingress.Select(rule => rule.RuleId));
     }
 
@@ -48,7 +66,15 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     [InlineData("-1", null, null, "-1", -1, -1)]
     public async Task Protocols_and_ports_are_normalized(string protocol, int? from, int? to, string keptProtocol, int keptFrom, int keptTo)
     {
-        await AuthorizeAsync(new IpPermission { IpProtocol = protocol, FromPort = from, ToPort = to, Ipv4Ranges = [new() { CidrIp = "203.0.113.7/32" }] });
+        await AuthorizeAsync(
+            new IpPermission
+            {
+                IpProtocol = protocol,
+                FromPort = from,
+                ToPort = to,
+                Ipv4Ranges = [new() { CidrIp = "203.0.113.7/32" }],
+            }
+        );
 
         var rule = Assert.Single(Ingress);
         Assert.Equal((keptProtocol, keptFrom, keptTo), (rule.Protocol, rule.FromPort, rule.ToPort));
@@ -81,7 +107,13 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     [Fact]
     public async Task An_IPv6_block_among_the_IPv4_ranges_is_refused()
     {
-        var permission = new IpPermission { IpProtocol = "tcp", FromPort = 22, ToPort = 22, Ipv4Ranges = [new() { CidrIp = "2001:db8::1/32" }] };
+        var permission = new IpPermission
+        {
+            IpProtocol = "tcp",
+            FromPort = 22,
+            ToPort = 22,
+            Ipv4Ranges = [new() { CidrIp = "2001:db8::1/32" }],
+        };
         var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => AuthorizeAsync(permission));
         Assert.Equal("CIDR block 2001:db8::1/32 is malformed", refusal.Message);
     }
@@ -97,7 +129,13 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     [InlineData("256", 22, 22, "Invalid value '256' for IP protocol. Unknown protocol.")]
     public async Task Impossible_protocols_and_ports_are_refused(string protocol, int? from, int? to, string message)
     {
-        var permission = new IpPermission { IpProtocol = protocol, FromPort = from, ToPort = to, Ipv4Ranges = [new() { CidrIp = "203.0.113.7/32" }] };
+        var permission = new IpPermission
+        {
+            IpProtocol = protocol,
+            FromPort = from,
+            ToPort = to,
+            Ipv4Ranges = [new() { CidrIp = "203.0.113.7/32" }],
+        };
         var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => AuthorizeAsync(permission));
         Assert.Equal(message, refusal.Message);
         Assert.Empty(Ingress);
@@ -122,7 +160,11 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     public async Task A_description_outside_of_the_set_is_refused(string description)
     {
         var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => AuthorizeDescribedAsync(description));
-        Assert.StartsWith("Invalid rule description. Valid descriptions are strings less than 256 characters", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Invalid rule description. Valid descriptions are strings less than 256 characters",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Ingress);
     }
 
@@ -134,7 +176,10 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     public async Task The_same_permission_twice_in_one_request_is_refused_even_if_written_differently()
     {
         var refusal = await RefusedAsync(
-            HttpStatusCode.BadRequest, "InvalidParameterValue", () => AuthorizeAsync(Tcp(22, "2001:db8::1/128"), Tcp(22, "2001:DB8:0::1/128")));
+            HttpStatusCode.BadRequest,
+            "InvalidParameterValue",
+            () => AuthorizeAsync(Tcp(22, "2001:db8::1/128"), Tcp(22, "2001:DB8:0::1/128"))
+        );
         Assert.Equal("The same permission must not appear multiple times", refusal.Message);
     }
 
@@ -143,7 +188,10 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     {
         Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32", "by hand"));
         var refusal = await RefusedAsync(
-            HttpStatusCode.BadRequest, "InvalidPermission.Duplicate", () => AuthorizeAsync(Tcp(23, "203.0.113.7/32"), Tcp(22, "203.0.113.7/32")));
+            HttpStatusCode.BadRequest,
+            "InvalidPermission.Duplicate",
+            () => AuthorizeAsync(Tcp(23, "203.0.113.7/32"), Tcp(22, "203.0.113.7/32"))
+        );
         Assert.Equal("the specified rule \"peer: 203.0.113.7/32, TCP, from port: 22, to port: 22, ALLOW\" already exists", refusal.Message);
         Assert.Equal("by hand", Assert.Single(Ingress).Description);
     }
@@ -152,10 +200,15 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     public async Task A_full_group_takes_no_more_IPv4_rules_but_still_IPv6_ones_and_a_batch_is_all_or_nothing()
     {
         for (var i = 0; i < 59; i++)
+        {
             Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, $"203.0.113.{i}/32"));
+        }
 
         var refusal = await RefusedAsync(
-            HttpStatusCode.BadRequest, "RulesPerSecurityGroupLimitExceeded", () => AuthorizeAsync(Tcp(22, "198.51.100.1/32", "198.51.100.2/32")));
+            HttpStatusCode.BadRequest,
+            "RulesPerSecurityGroupLimitExceeded",
+            () => AuthorizeAsync(Tcp(22, "198.51.100.1/32", "198.51.100.2/32"))
+        );
         Assert.Equal("The maximum number of rules per security group has been reached.", refusal.Message);
         Assert.Equal(59, Ingress.Count);
 
@@ -174,7 +227,8 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
             await RefusedAsync(
                 HttpStatusCode.BadRequest,
                 "RulesPerSecurityGroupLimitExceeded",
-                () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(22, cidr)] }));
+                () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(22, cidr)] })
+            );
         }
     }
 
@@ -187,26 +241,36 @@ public sealed class WhenRulesAreAuthorized : Ec2Test
     {
         var client = Local.Ec2Client(region);
         var refusal = await RefusedAsync(
-            HttpStatusCode.BadRequest, code, () => client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }));
+            HttpStatusCode.BadRequest,
+            code,
+            () => client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] })
+        );
         Assert.Equal(message, refusal.Message);
     }
 
     [Fact]
     public async Task Of_many_callers_at_once_with_the_same_rule_exactly_one_makes_it()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
-        {
-            try
-            {
-                return (await AuthorizeAsync(Tcp(22, "203.0.113.7/32"))).SecurityGroupRules.Single().SecurityGroupRuleId;
-            }
-            catch (AmazonEC2Exception refusal)
-            {
-                return refusal.ErrorCode;
-            }
-        }));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(async _ =>
+                {
+                    try
+                    {
+                        return (await AuthorizeAsync(Tcp(22, "203.0.113.7/32"))).SecurityGroupRules.Single().SecurityGroupRuleId;
+                    }
+                    catch (AmazonEC2Exception refusal)
+                    {
+                        return refusal.ErrorCode;
+                    }
+                })
+        );
 
-        Assert.Equal(Assert.Single(Ingress).RuleId, Assert.Single(outcomes, outcome => outcome.StartsWith("sgr-", StringComparison.Ordinal)));
+        Assert.Equal(
+            Assert.Single(Ingress).RuleId,
+            Assert.Single(outcomes, outcome => outcome.StartsWith("sgr-", StringComparison.Ordinal))
+        );
         Assert.Equal(39, outcomes.Count(outcome => outcome == "InvalidPermission.Duplicate"));
     }
 

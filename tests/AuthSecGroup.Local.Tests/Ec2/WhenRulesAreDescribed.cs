@@ -13,7 +13,13 @@ public sealed class WhenRulesAreDescribed : Ec2Test
         Local.Ec2.AddRule(GroupId, new("-1", 0, 0, RuleSource.Cidr("0.0.0.0/0")));
         Local.Ec2.AddRule(GroupId, new("icmpv6", -1, -1, RuleSource.Cidr("::/0"), "ping"));
         Local.Ec2.AddRule(GroupId, new("tcp", 443, 443, RuleSource.PrefixList("pl-63a5400a")));
-        Local.Ec2.AddRule(GroupId, new("udp", 53, 53, RuleSource.SecurityGroup(OtherGroupId, "210987654321")) { Tags = new Dictionary<string, string> { ["team"] = "net" } });
+        Local.Ec2.AddRule(
+            GroupId,
+            new("udp", 53, 53, RuleSource.SecurityGroup(OtherGroupId, "210987654321"))
+            {
+                Tags = new Dictionary<string, string> { ["team"] = "net" },
+            }
+        );
 
         var rules = (await DescribeAsync(new())).SecurityGroupRules;
 
@@ -27,7 +33,9 @@ public sealed class WhenRulesAreDescribed : Ec2Test
             ],
             rules.Select(rule =>
                 $"{(rule.IsEgress == true ? "egress" : "ingress")} {rule.IpProtocol} {rule.FromPort}..{rule.ToPort} {rule.CidrIpv4}|{rule.CidrIpv6}|{rule.PrefixListId}|"
-                + $"{(rule.ReferencedGroupInfo is { } group ? $"{group.GroupId} of {group.UserId}" : "")}|{rule.Description}"));
+                + $"{(rule.ReferencedGroupInfo is { } group ? $"{group.GroupId} of {group.UserId}" : "")}|{rule.Description}"
+            )
+        );
         Assert.Equal(("team", "net"), (rules[4].Tags.Single().Key, rules[4].Tags.Single().Value));
     }
 
@@ -36,7 +44,13 @@ public sealed class WhenRulesAreDescribed : Ec2Test
     {
         Local.Ec2.CreateGroup("eu-west-1", OtherGroupId, "123456789012");
         var here = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32"));
-        var there = Local.Ec2.AddRule(OtherGroupId, NewRule.Tcp(22, "203.0.113.7/32") with { Tags = new Dictionary<string, string> { ["team"] = "network" } });
+        var there = Local.Ec2.AddRule(
+            OtherGroupId,
+            NewRule.Tcp(22, "203.0.113.7/32") with
+            {
+                Tags = new Dictionary<string, string> { ["team"] = "network" },
+            }
+        );
 
         Assert.Equal([here.RuleId], await IngressIdsAsync(Filter("group-id", GroupId)));
         Assert.Equal([here.RuleId, there.RuleId], await IngressIdsAsync(Filter("group-id", GroupId, OtherGroupId)));
@@ -49,7 +63,11 @@ public sealed class WhenRulesAreDescribed : Ec2Test
     [Fact]
     public async Task A_filter_that_EC2_does_not_know_is_refused()
     {
-        var refusal = await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => DescribeAsync(new() { Filters = [Filter("is-egress", "false")] }));
+        var refusal = await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "InvalidParameterValue",
+            () => DescribeAsync(new() { Filters = [Filter("is-egress", "false")] })
+        );
         Assert.Equal("The filter 'is-egress' is invalid", refusal.Message);
     }
 
@@ -57,11 +75,15 @@ public sealed class WhenRulesAreDescribed : Ec2Test
     public async Task Rules_named_by_id_must_be_there()
     {
         var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32"));
-        Assert.Equal(rule.RuleId, Assert.Single((await DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId] })).SecurityGroupRules).SecurityGroupRuleId);
+        Assert.Equal(
+            rule.RuleId,
+            Assert.Single((await DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId] })).SecurityGroupRules).SecurityGroupRuleId
+        );
         await RefusedAsync(
             HttpStatusCode.BadRequest,
             "InvalidSecurityGroupRuleId.NotFound",
-            () => DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId, "sgr-00000000000000000"] }));
+            () => DescribeAsync(new() { SecurityGroupRuleIds = [rule.RuleId, "sgr-00000000000000000"] })
+        );
     }
 
     [Fact]
@@ -152,20 +174,29 @@ public sealed class WhenRulesAreDescribed : Ec2Test
         Assert.True(Assert.Single((await DescribeAsync(new())).SecurityGroupRules).IsEgress);
     }
 
-    private string[] AddRules(int count) => [.. Enumerable.Range(0, count).Select(i => Local.Ec2.AddRule(GroupId, NewRule.Tcp(1000 + i, "203.0.113.7/32")).RuleId)];
+    private string[] AddRules(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Local.Ec2.AddRule(GroupId, NewRule.Tcp(1000 + i, "203.0.113.7/32")).RuleId)];
 
     private static Filter Filter(string name, params string[] values) => new() { Name = name, Values = [.. values] };
 
-    private Task<DescribeSecurityGroupRulesResponse> DescribeAsync(DescribeSecurityGroupRulesRequest request) => Client.DescribeSecurityGroupRulesAsync(request);
+    private Task<DescribeSecurityGroupRulesResponse> DescribeAsync(DescribeSecurityGroupRulesRequest request) =>
+        Client.DescribeSecurityGroupRulesAsync(request);
 
     private async Task<string[]> IngressIdsAsync(params Filter[] filters) =>
-        [.. ((await DescribeAsync(new() { Filters = [.. filters] })).SecurityGroupRules ?? []).Where(rule => rule.IsEgress == false).Select(rule => rule.SecurityGroupRuleId)];
+        [
+            .. ((await DescribeAsync(new() { Filters = [.. filters] })).SecurityGroupRules ?? [])
+                .Where(rule => rule.IsEgress == false)
+                .Select(rule => rule.SecurityGroupRuleId),
+        ];
 
     private async Task<List<string>> IdsByPaginatorAsync(DescribeSecurityGroupRulesRequest request)
     {
         var ids = new List<string>();
         await foreach (var rule in Client.Paginators.DescribeSecurityGroupRules(request).SecurityGroupRules)
+        {
             ids.Add(rule.SecurityGroupRuleId);
+        }
+
         return ids;
     }
 }

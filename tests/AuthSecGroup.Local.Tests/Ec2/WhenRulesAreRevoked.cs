@@ -17,7 +17,10 @@ public sealed class WhenRulesAreRevoked : Ec2Test
         Assert.True(answer.Return);
         Assert.Equal(
             [$"{first.RuleId}|203.0.113.7/32|first|", $"{second.RuleId}|||{OtherGroupId}"],
-            answer.RevokedSecurityGroupRules.Select(rule => $"{rule.SecurityGroupRuleId}|{rule.CidrIpv4}|{rule.Description}|{rule.ReferencedGroupId}"));
+            answer.RevokedSecurityGroupRules.Select(rule =>
+                $"{rule.SecurityGroupRuleId}|{rule.CidrIpv4}|{rule.Description}|{rule.ReferencedGroupId}"
+            )
+        );
         Assert.Equal(third, Assert.Single(Ingress));
     }
 
@@ -26,7 +29,10 @@ public sealed class WhenRulesAreRevoked : Ec2Test
     {
         var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32"));
         var refusal = await RefusedAsync(
-            HttpStatusCode.BadRequest, "InvalidSecurityGroupRuleId.NotFound", () => RevokeAsync(rule.RuleId, "sgr-00000000000000000"));
+            HttpStatusCode.BadRequest,
+            "InvalidSecurityGroupRuleId.NotFound",
+            () => RevokeAsync(rule.RuleId, "sgr-00000000000000000")
+        );
         Assert.Equal("The security group rule ID 'sgr-00000000000000000' does not exist", refusal.Message);
         Assert.Single(Ingress);
     }
@@ -77,7 +83,11 @@ public sealed class WhenRulesAreRevoked : Ec2Test
         await RefusedAsync(
             HttpStatusCode.BadRequest,
             "InvalidPermission.NotFound",
-            () => Client.RevokeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32"), Tcp(23, "203.0.113.7/32")] }));
+            () =>
+                Client.RevokeSecurityGroupIngressAsync(
+                    new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32"), Tcp(23, "203.0.113.7/32")] }
+                )
+        );
         Assert.Single(Ingress);
     }
 
@@ -89,14 +99,21 @@ public sealed class WhenRulesAreRevoked : Ec2Test
         await RefusedAsync(
             HttpStatusCode.BadRequest,
             "InvalidParameterCombination",
-            () => Client.RevokeSecurityGroupIngressAsync(new()
-            {
-                GroupId = GroupId,
-                SecurityGroupRuleIds = [rule.RuleId],
-                IpPermissions = [Tcp(22, "203.0.113.7/32")],
-            }));
+            () =>
+                Client.RevokeSecurityGroupIngressAsync(
+                    new()
+                    {
+                        GroupId = GroupId,
+                        SecurityGroupRuleIds = [rule.RuleId],
+                        IpPermissions = [Tcp(22, "203.0.113.7/32")],
+                    }
+                )
+        );
         await RefusedAsync(
-            HttpStatusCode.BadRequest, "MissingParameter", () => Client.RevokeSecurityGroupIngressAsync(new() { SecurityGroupRuleIds = [rule.RuleId] }));
+            HttpStatusCode.BadRequest,
+            "MissingParameter",
+            () => Client.RevokeSecurityGroupIngressAsync(new() { SecurityGroupRuleIds = [rule.RuleId] })
+        );
         Assert.Single(Ingress);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class LocalServices : IAsyncDisposable
     /// <summary>What reached the server: the credential scope's region and service, and the request's target.</summary>
     public ConcurrentQueue<(string Region, string Service, string Target)> Requests { get; } = new();
 
-    public string Url => _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+    public string Url =>
+        _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
     public static BasicAWSCredentials Credentials { get; } = new("AKIDEXAMPLE", "not-a-secret");
 
@@ -63,10 +64,32 @@ internal sealed class LocalServices : IAsyncDisposable
     }
 
     public AmazonEC2Client Ec2Client(string region = Region, int retries = 0, TimeSpan? timeout = null) =>
-        Kept(new AmazonEC2Client(Credentials, new AmazonEC2Config { ServiceURL = Url, AuthenticationRegion = region, MaxErrorRetry = retries, Timeout = timeout ?? TimeSpan.FromSeconds(30) }));
+        Kept(
+            new AmazonEC2Client(
+                Credentials,
+                new AmazonEC2Config
+                {
+                    ServiceURL = Url,
+                    AuthenticationRegion = region,
+                    MaxErrorRetry = retries,
+                    Timeout = timeout ?? TimeSpan.FromSeconds(30),
+                }
+            )
+        );
 
     public AmazonS3Client S3Client(int retries = 0) =>
-        Kept(new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = Url, AuthenticationRegion = Region, ForcePathStyle = true, MaxErrorRetry = retries }));
+        Kept(
+            new AmazonS3Client(
+                Credentials,
+                new AmazonS3Config
+                {
+                    ServiceURL = Url,
+                    AuthenticationRegion = Region,
+                    ForcePathStyle = true,
+                    MaxErrorRetry = retries,
+                }
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -91,9 +114,13 @@ internal sealed class LocalServices : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var caller = new AwsCaller(Principal, Account, region, Permissions);
         if (service == "ec2")
+        {
             await Ec2.HandleAsync(context, caller, body.ToArray());
+        }
         else
+        {
             await S3.HandleAsync(context, caller, "aws", body.ToArray());
+        }
     }
 }
 

@@ -55,7 +55,9 @@ public sealed class WhenFaultsAreInjected : Ec2Test
     {
         Local.Faults.Add(FaultRule.Hang());
         var client = Local.Ec2Client(timeout: TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<Exception>(() => client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] })
+        );
         Assert.Empty(Ingress);
         // Mostly one: now and then the vendor's client takes its own time-out for a reset, after which it tries again unasked.
         Assert.NotEmpty(Local.Ec2.Calls);
@@ -67,7 +69,9 @@ public sealed class WhenFaultsAreInjected : Ec2Test
     {
         Local.Faults.Add(FaultRule.Latency(TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(600)));
         var client = Local.Ec2Client(timeout: TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<Exception>(() => client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] })
+        );
         Assert.Empty(Ingress);
 
         // Behind the first call: the same wait again.
@@ -81,7 +85,14 @@ public sealed class WhenFaultsAreInjected : Ec2Test
     public async Task A_rule_strikes_only_what_it_matches()
     {
         Local.Ec2.CreateGroup("us-east-1", OtherGroupId, "123456789012");
-        Local.Faults.Add(FaultRule.Error(503, "Unavailable", "") with { Service = FaultRule.Ec2, Action = "AuthorizeSecurityGroupIngress", Region = "us-east-1" });
+        Local.Faults.Add(
+            FaultRule.Error(503, "Unavailable", "") with
+            {
+                Service = FaultRule.Ec2,
+                Action = "AuthorizeSecurityGroupIngress",
+                Region = "us-east-1",
+            }
+        );
         Local.Faults.Add(FaultRule.Error(500, "InternalError", "") with { GroupId = GroupId, Action = "DescribeSecurityGroupRules" });
         var other = Local.Ec2Client("us-east-1");
 
@@ -89,20 +100,30 @@ public sealed class WhenFaultsAreInjected : Ec2Test
         await RefusedAsync(
             HttpStatusCode.ServiceUnavailable,
             "Unavailable",
-            () => other.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }));
+            () => other.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] })
+        );
         await other.DescribeSecurityGroupRulesAsync(new() { Filters = [new("group-id", [OtherGroupId])] });
         await RefusedAsync(
             HttpStatusCode.InternalServerError,
             "InternalError",
-            () => other.DescribeSecurityGroupRulesAsync(new() { Filters = [new("group-id", [OtherGroupId, GroupId])] }));
+            () => other.DescribeSecurityGroupRulesAsync(new() { Filters = [new("group-id", [OtherGroupId, GroupId])] })
+        );
     }
 
     [Fact]
     public async Task S3_takes_the_same_way()
     {
         Local.S3.CreateBucket("users");
-        Local.Faults.Add(FaultRule.Error(503, "SlowDown", "Please reduce your request rate.") with { Service = FaultRule.S3, Action = "ListObjectsV2" });
-        var refusal = await Assert.ThrowsAsync<AmazonS3Exception>(() => Local.S3Client().ListObjectsV2Async(new() { BucketName = "users" }));
+        Local.Faults.Add(
+            FaultRule.Error(503, "SlowDown", "Please reduce your request rate.") with
+            {
+                Service = FaultRule.S3,
+                Action = "ListObjectsV2",
+            }
+        );
+        var refusal = await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+            Local.S3Client().ListObjectsV2Async(new() { BucketName = "users" })
+        );
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "SlowDown"), (refusal.StatusCode, refusal.ErrorCode));
         await Client.DescribeSecurityGroupRulesAsync(new());
         Assert.Equal(FaultKind.Error, Assert.Single(Local.S3.Calls).Fault);
@@ -113,7 +134,10 @@ public sealed class WhenFaultsAreInjected : Ec2Test
     {
         Local.Faults.Add(FaultRule.Error(500, "InternalError", "") with { Count = 2 });
         for (var i = 0; i < 2; i++)
+        {
             await Assert.ThrowsAsync<AmazonEC2Exception>(() => Client.DescribeSecurityGroupRulesAsync(new()));
+        }
+
         await Client.DescribeSecurityGroupRulesAsync(new());
         Assert.Empty(Local.Faults.Rules);
         Assert.Equal(2, Local.Faults.Injected["error"]);

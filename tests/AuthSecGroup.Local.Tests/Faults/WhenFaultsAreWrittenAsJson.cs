@@ -10,20 +10,45 @@ public sealed class WhenFaultsAreWrittenAsJson
     [Fact]
     public void What_is_written_can_be_put_back()
     {
-        _faults.Add(FaultRule.Latency(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(250)) with { Region = "eu-west-1", Probability = 0.25 });
-        _faults.Add(FaultRule.Error(503, "Unavailable", "away") with { Service = FaultRule.Ec2, Action = "RevokeSecurityGroupIngress", GroupId = "sg-0123456789abcdef0", Count = 3 });
+        _faults.Add(
+            FaultRule.Latency(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(250)) with
+            {
+                Region = "eu-west-1",
+                Probability = 0.25,
+            }
+        );
+        _faults.Add(
+            FaultRule.Error(503, "Unavailable", "away") with
+            {
+                Service = FaultRule.Ec2,
+                Action = "RevokeSecurityGroupIngress",
+                GroupId = "sg-0123456789abcdef0",
+                Count = 3,
+            }
+        );
         _faults.Add(FaultRule.ResetAfter() with { Id = "lost answers", Service = FaultRule.S3 });
         _faults.DescribeLag = TimeSpan.FromSeconds(2.5);
         _faults.PageSize = 5;
-        _faults.Throttling = new() { Enabled = true, WriteCapacity = 7, WriteRefillPerSecond = 0.5, DescribeCapacity = 8, DescribeRefillPerSecond = 9 };
+        _faults.Throttling = new()
+        {
+            Enabled = true,
+            WriteCapacity = 7,
+            WriteRefillPerSecond = 0.5,
+            DescribeCapacity = 8,
+            DescribeRefillPerSecond = 9,
+        };
 
         var others = new FaultInjector();
         Replace(others, _faults.ToJson());
 
-        Assert.Equal(_faults.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal), others.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal));
+        Assert.Equal(
+            _faults.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal),
+            others.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)
+        );
         Assert.Equal(
             (_faults.Seed, _faults.DescribeLag, _faults.PageSize, _faults.Throttling),
-            (others.Seed, others.DescribeLag, others.PageSize, others.Throttling));
+            (others.Seed, others.DescribeLag, others.PageSize, others.Throttling)
+        );
     }
 
     [Fact]
@@ -51,22 +76,52 @@ public sealed class WhenFaultsAreWrittenAsJson
     [InlineData("""{ "rule": [] }""", "\"rule\" is no key of the faults; allowed is seed, rules, ec2, injected")]
     [InlineData("""{ "seed": "x" }""", "seed is \"x\"; allowed is a whole number")]
     [InlineData("""{ "rules": {} }""", "rules is {}; allowed is an array of fault rules")]
-    [InlineData("""{ "rules": [ { "service": "ec2" } ] }""", "kind of a fault rule is missing; allowed is latency, error, resetBefore, resetAfter, hang")]
+    [InlineData(
+        """{ "rules": [ { "service": "ec2" } ] }""",
+        "kind of a fault rule is missing; allowed is latency, error, resetBefore, resetAfter, hang"
+    )]
     [InlineData("""{ "rules": [ { "kind": "slow" } ] }""", "kind is \"slow\"; allowed is latency, error, resetBefore, resetAfter, hang")]
     [InlineData("""{ "rules": [ { "kind": "hang", "service": "sqs" } ] }""", "service of a fault rule is \"sqs\"; allowed is ec2, s3 or *")]
-    [InlineData("""{ "rules": [ { "kind": "hang", "probability": 0 } ] }""", "probability of a fault rule is 0; allowed is a number above 0 and up to 1")]
-    [InlineData("""{ "rules": [ { "kind": "hang", "count": 0 } ] }""", "count of a fault rule is 0; allowed is a whole number from 1, or left out")]
-    [InlineData("""{ "rules": [ { "kind": "error", "status": 200, "code": "OK" } ] }""", "status of a fault rule is 200; allowed is an HTTP status from 400 to 599")]
-    [InlineData("""{ "rules": [ { "kind": "error", "status": 503 } ] }""", "code of a fault rule is \"\"; allowed is the service's error code, for example RequestLimitExceeded")]
-    [InlineData("""{ "rules": [ { "kind": "latency", "minMilliseconds": 5, "maxMilliseconds": 4 } ] }""", "maxMilliseconds of a fault rule is 4; allowed is a whole number from minMilliseconds, 5")]
-    [InlineData("""{ "rules": [ { "kind": "hang", "status": 500 } ] }""", "\"status\" is no key of a fault rule of the kind hang; allowed is id, service, action, region, groupId, probability, count, kind")]
-    [InlineData("""{ "rules": [ { "kind": "hang", "service": "s3", "groupId": "sg-1" } ] }""", "groupId of a fault rule is \"sg-1\"; allowed is * where the service is s3, which knows no groups")]
-    [InlineData("""{ "rules": [ { "kind": "hang", "id": "a" }, { "kind": "hang", "id": "a" } ] }""", "id of a fault rule is \"a\", which another rule has; allowed is an id of its own, or none")]
+    [InlineData(
+        """{ "rules": [ { "kind": "hang", "probability": 0 } ] }""",
+        "probability of a fault rule is 0; allowed is a number above 0 and up to 1"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "hang", "count": 0 } ] }""",
+        "count of a fault rule is 0; allowed is a whole number from 1, or left out"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "error", "status": 200, "code": "OK" } ] }""",
+        "status of a fault rule is 200; allowed is an HTTP status from 400 to 599"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "error", "status": 503 } ] }""",
+        "code of a fault rule is \"\"; allowed is the service's error code, for example RequestLimitExceeded"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "latency", "minMilliseconds": 5, "maxMilliseconds": 4 } ] }""",
+        "maxMilliseconds of a fault rule is 4; allowed is a whole number from minMilliseconds, 5"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "hang", "status": 500 } ] }""",
+        "\"status\" is no key of a fault rule of the kind hang; allowed is id, service, action, region, groupId, probability, count, kind"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "hang", "service": "s3", "groupId": "sg-1" } ] }""",
+        "groupId of a fault rule is \"sg-1\"; allowed is * where the service is s3, which knows no groups"
+    )]
+    [InlineData(
+        """{ "rules": [ { "kind": "hang", "id": "a" }, { "kind": "hang", "id": "a" } ] }""",
+        "id of a fault rule is \"a\", which another rule has; allowed is an id of its own, or none"
+    )]
     [InlineData("""{ "ec2": { "lag": 1 } }""", "\"lag\" is no key of ec2; allowed is describeLagSeconds, pageSize, throttling")]
     [InlineData("""{ "ec2": { "describeLagSeconds": -1 } }""", "describeLagSeconds is -1; allowed is a number from 0 to 3600")]
     [InlineData("""{ "ec2": { "pageSize": 0 } }""", "pageSize is 0; allowed is a whole number from 1 to 1000, or null for EC2's own pages")]
     [InlineData("""{ "ec2": { "throttling": { "enabled": 1 } } }""", "enabled is 1; allowed is true or false")]
-    [InlineData("""{ "ec2": { "throttling": { "writeCapacity": 0 } } }""", "writeCapacity of throttling is 0; allowed is a whole number from 1")]
+    [InlineData(
+        """{ "ec2": { "throttling": { "writeCapacity": 0 } } }""",
+        "writeCapacity of throttling is 0; allowed is a whole number from 1"
+    )]
     public void What_is_wrong_is_named_and_changes_nothing(string json, string message)
     {
         _faults.Add(FaultRule.Hang());

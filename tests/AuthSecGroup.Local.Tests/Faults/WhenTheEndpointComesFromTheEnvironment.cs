@@ -13,7 +13,9 @@ public sealed class WhenTheEndpointComesFromTheEnvironment : LocalServicesTest
         using var _ = new EnvironmentVariable("AWS_ENDPOINT_URL_EC2", Local.Url);
         // With an endpoint that names no region, RegionEndpoint alone is signed for AWS_REGION, or else for us-east-1.
         using var client = new AmazonEC2Client(
-            LocalServices.Credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.USWest2, AuthenticationRegion = "us-west-2" });
+            LocalServices.Credentials,
+            new AmazonEC2Config { RegionEndpoint = RegionEndpoint.USWest2, AuthenticationRegion = "us-west-2" }
+        );
 
         await client.DescribeSecurityGroupRulesAsync(new());
 

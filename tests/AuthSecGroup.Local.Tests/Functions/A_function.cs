@@ -13,14 +13,37 @@ public class A_function : LocalCloudTest
 
         Assert.Equal(
             [
-                "AUTHSECGROUP_CLOCK_FILE", "AUTHSECGROUP_NAME", "AUTHSECGROUP_SECURITY_GROUPS", "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-                "AUTHSECGROUP_USERS_BUCKET", "AUTHSECGROUP_USERS_PREFIX", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL",
-                "AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_S3", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION",
-                "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API",
-                "AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "LAMBDA_TASK_ROOT", "LANG", "PATH", "TZ", "_HANDLER",
+                "AUTHSECGROUP_CLOCK_FILE",
+                "AUTHSECGROUP_NAME",
+                "AUTHSECGROUP_SECURITY_GROUPS",
+                "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+                "AUTHSECGROUP_USERS_BUCKET",
+                "AUTHSECGROUP_USERS_PREFIX",
+                "AWS_ACCESS_KEY_ID",
+                "AWS_DEFAULT_REGION",
+                "AWS_ENDPOINT_URL",
+                "AWS_ENDPOINT_URL_EC2",
+                "AWS_ENDPOINT_URL_S3",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                "AWS_LAMBDA_FUNCTION_NAME",
+                "AWS_LAMBDA_FUNCTION_VERSION",
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "AWS_LAMBDA_LOG_FORMAT",
+                "AWS_LAMBDA_LOG_GROUP_NAME",
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "AWS_LAMBDA_RUNTIME_API",
+                "AWS_REGION",
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN",
+                "LAMBDA_TASK_ROOT",
+                "LANG",
+                "PATH",
+                "TZ",
+                "_HANDLER",
             ],
             // What the shell of the fixture adds by itself.
-            environment.Keys.Except(["PWD", "SHLVL", "_", "OLDPWD"]).Order(StringComparer.Ordinal));
+            environment.Keys.Except(["PWD", "SHLVL", "_", "OLDPWD"]).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("connection", environment["_HANDLER"]);
         Assert.Equal("512", environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]);
         Assert.Equal("us-east-1", environment["AWS_REGION"]);
@@ -49,7 +72,10 @@ public class A_function : LocalCloudTest
 
         var all = Task.WhenAll(hanging);
         while (await Task.WhenAny(all, Task.Delay(20)) != all)
+        {
             Assert.InRange(Cloud.Functions.ProcessIds("connection").Count, 0, 3);
+        }
+
         var results = await all;
 
         Assert.All(results, result => Assert.Equal("Sandbox.Timedout", result.ErrorType));
@@ -65,7 +91,10 @@ public class A_function : LocalCloudTest
 
         var result = await Cloud.Functions.InvokeAsync("connection", "\"do-crash\"");
 
-        Assert.Equal(("Runtime.ExitError", $"RequestId: {result.RequestId} Error: Runtime exited with error: exit status 7"), (result.ErrorType, result.ErrorMessage));
+        Assert.Equal(
+            ("Runtime.ExitError", $"RequestId: {result.RequestId} Error: Runtime exited with error: exit status 7"),
+            (result.ErrorType, result.ErrorMessage)
+        );
         Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);
         Assert.NotEqual(crashed, Cloud.Functions.ProcessIds("connection").Single());
         Assert.Contains(Cloud.LogLines, line => line is { Source: "connection", Text: "last words" });
@@ -106,6 +135,9 @@ public class A_function : LocalCloudTest
     private async Task<Dictionary<string, string>> EnvironmentAsync(string function)
     {
         var result = await Cloud.Functions.InvokeAsync(function, "\"do-env\"");
-        return ((string)JsonNode.Parse(result.Payload)!["body"]!).Split(';').Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return ((string)JsonNode.Parse(result.Payload)!["body"]!)
+            .Split(';')
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 }

@@ -24,7 +24,9 @@ public class A_function_that_can_not_start : LocalCloudTest
     [Fact]
     public async Task Is_reported_with_its_exit_status_when_it_says_nothing()
     {
-        using var assembly = new FixtureAssembly(template => template["Resources"]!["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_EXIT"] = "3");
+        using var assembly = new FixtureAssembly(template =>
+            template["Resources"]!["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_EXIT"] = "3"
+        );
         await using var cloud = await StartAsync(assembly);
 
         var result = await cloud.Functions.InvokeAsync("connection", "{}");

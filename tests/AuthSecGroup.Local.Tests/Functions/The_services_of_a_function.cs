@@ -25,9 +25,19 @@ public class The_services_of_a_function : LocalCloudTest
     {
         using var s3 = S3(Cloud.Admin);
 
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = Cloud.S3.Buckets.Single(), Key = "people/more.json", ContentBody = "[\"dave\"]" });
+        await s3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = Cloud.S3.Buckets.Single(),
+                Key = "people/more.json",
+                ContentBody = "[\"dave\"]",
+            }
+        );
 
-        Assert.Equal("[\"dave\"]", System.Text.Encoding.UTF8.GetString(Cloud.S3.Find(Cloud.S3.Buckets.Single(), "people/more.json")!.Content.ToArray()));
+        Assert.Equal(
+            "[\"dave\"]",
+            System.Text.Encoding.UTF8.GetString(Cloud.S3.Find(Cloud.S3.Buckets.Single(), "people/more.json")!.Content.ToArray())
+        );
     }
 
     [Fact]
@@ -36,8 +46,18 @@ public class The_services_of_a_function : LocalCloudTest
         using var ec2 = Ec2(Alice, "eu-west-1");
         using var s3 = S3(Alice);
 
-        Assert.Equal("UnauthorizedOperation", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeSecurityGroupRulesAsync(ForGroup))).ErrorCode);
-        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AmazonS3Exception>(() => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Cloud.S3.Buckets.Single() }))).ErrorCode);
+        Assert.Equal(
+            "UnauthorizedOperation",
+            (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeSecurityGroupRulesAsync(ForGroup))).ErrorCode
+        );
+        Assert.Equal(
+            "AccessDenied",
+            (
+                await Assert.ThrowsAsync<AmazonS3Exception>(() =>
+                    s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Cloud.S3.Buckets.Single() })
+                )
+            ).ErrorCode
+        );
     }
 
     [Fact]
@@ -47,7 +67,10 @@ public class The_services_of_a_function : LocalCloudTest
         using var s3 = S3(Cloud.Admin with { SecretAccessKey = "another" });
         using var stranger = S3(Cloud.Admin with { AccessKeyId = "AKIASTRANGER" });
 
-        Assert.Equal("AuthFailure", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeSecurityGroupRulesAsync(ForGroup))).ErrorCode);
+        Assert.Equal(
+            "AuthFailure",
+            (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeSecurityGroupRulesAsync(ForGroup))).ErrorCode
+        );
         Assert.Equal("SignatureDoesNotMatch", (await Assert.ThrowsAsync<AmazonS3Exception>(() => s3.ListBucketsAsync())).ErrorCode);
         Assert.Equal("InvalidAccessKeyId", (await Assert.ThrowsAsync<AmazonS3Exception>(() => stranger.ListBucketsAsync())).ErrorCode);
     }
@@ -64,11 +87,26 @@ public class The_services_of_a_function : LocalCloudTest
 
     private static DescribeSecurityGroupRulesRequest ForGroup => new() { Filters = [new("group-id", [FixtureAssembly.Group])] };
 
-    private AmazonEC2Client Ec2(LocalCaller caller, string region) => new(
-        new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey),
-        new AmazonEC2Config { ServiceURL = Cloud.AwsUrl.ToString(), AuthenticationRegion = region, MaxErrorRetry = 0 });
+    private AmazonEC2Client Ec2(LocalCaller caller, string region) =>
+        new(
+            new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey),
+            new AmazonEC2Config
+            {
+                ServiceURL = Cloud.AwsUrl.ToString(),
+                AuthenticationRegion = region,
+                MaxErrorRetry = 0,
+            }
+        );
 
-    private AmazonS3Client S3(LocalCaller caller) => new(
-        new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey),
-        new AmazonS3Config { ServiceURL = Cloud.AwsUrl.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true, MaxErrorRetry = 0 });
+    private AmazonS3Client S3(LocalCaller caller) =>
+        new(
+            new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey),
+            new AmazonS3Config
+            {
+                ServiceURL = Cloud.AwsUrl.ToString(),
+                AuthenticationRegion = "us-east-1",
+                ForcePathStyle = true,
+                MaxErrorRetry = 0,
+            }
+        );
 }

@@ -31,7 +31,11 @@ public class A_request_to_the_gateway : LocalCloudTest
         Assert.Equal("HTTP/1.1", (string?)context["protocol"]);
         Assert.Equal(answer.Headers["x-amzn-RequestId"], (string?)context["requestId"]);
         Assert.Equal(answer.Headers["x-amz-apigw-id"], (string?)context["extendedRequestId"]);
-        Assert.InRange((long)context["requestTimeEpoch"]!, DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.InRange(
+            (long)context["requestTimeEpoch"]!,
+            DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(),
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()
+        );
         Assert.Matches(@"^\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d \+0000$", (string?)context["requestTime"]);
         var identity = context["identity"]!;
         Assert.Equal("127.0.0.7", (string?)identity["sourceIp"]);
@@ -49,11 +53,14 @@ public class A_request_to_the_gateway : LocalCloudTest
     {
         var request = (await SendAsync(Alice)).Json;
 
-        Assert.All(["queryStringParameters", "multiValueQueryStringParameters", "body"], key =>
-        {
-            Assert.True(request.AsObject().ContainsKey(key));
-            Assert.Null(request[key]);
-        });
+        Assert.All(
+            ["queryStringParameters", "multiValueQueryStringParameters", "body"],
+            key =>
+            {
+                Assert.True(request.AsObject().ContainsKey(key));
+                Assert.Null(request[key]);
+            }
+        );
     }
 
     [Fact]
@@ -70,7 +77,9 @@ public class A_request_to_the_gateway : LocalCloudTest
     {
         // A machine without IPv6 has no such URL, and nobody who could come that way.
         if (Cloud.UrlV6 is not { } url)
+        {
             return;
+        }
 
         Assert.Equal("::1", (string?)(await SendAsync(Alice, url: url)).Json["requestContext"]!["identity"]!["sourceIp"]);
     }
@@ -85,18 +94,28 @@ public class A_request_to_the_gateway : LocalCloudTest
 
         Assert.Equal(arn, (string?)identity["userArn"]);
         Assert.Matches("^AROA[A-Z2-7]{17}:carol@example.com$", (string?)identity["caller"]);
-        Refused(await SendAsync(carol with { SessionToken = null }), 403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+        Refused(
+            await SendAsync(carol with { SessionToken = null }),
+            403,
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid."
+        );
     }
 
     [Fact]
-    public async Task Must_be_signed() => Refused(
-        await SendAsync("POST", Cloud.Url), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    public async Task Must_be_signed() =>
+        Refused(await SendAsync("POST", Cloud.Url), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
 
     [Fact]
     public async Task Must_be_for_a_method_of_the_API()
     {
         Refused(await SendAsync(Alice, method: "PATCH"), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
-        Refused(await SendAsync(Alice, url: new Uri(Cloud.Url, "/dev/other")), 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        Refused(
+            await SendAsync(Alice, url: new Uri(Cloud.Url, "/dev/other")),
+            403,
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token"
+        );
         Refused(await SendAsync(Alice, url: new Uri(Cloud.Url, "/prod/connection")), 403, "ForbiddenException", "Forbidden");
     }
 
@@ -107,16 +126,31 @@ public class A_request_to_the_gateway : LocalCloudTest
 
         Assert.StartsWith(
             "The request signature we calculated does not match",
-            (string?)Refused(await SendAsync(Alice, signer: signer with { Secret = "another" }), 403, "InvalidSignatureException"), StringComparison.Ordinal);
+            (string?)Refused(await SendAsync(Alice, signer: signer with { Secret = "another" }), 403, "InvalidSignatureException"),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith(
             "Signature expired: ",
-            (string?)Refused(await SendAsync(Alice, signer: signer with { Time = DateTimeOffset.UtcNow.AddMinutes(-6) }), 403, "InvalidSignatureException"), StringComparison.Ordinal);
+            (string?)Refused(
+                await SendAsync(Alice, signer: signer with { Time = DateTimeOffset.UtcNow.AddMinutes(-6) }),
+                403,
+                "InvalidSignatureException"
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             "Credential should be scoped to correct service: 'execute-api'.",
-            (string?)Refused(await SendAsync(Alice, signer: signer with { Service = "ec2" }), 403, "InvalidSignatureException"));
+            (string?)Refused(await SendAsync(Alice, signer: signer with { Service = "ec2" }), 403, "InvalidSignatureException")
+        );
         Assert.StartsWith(
             "Authorization header requires 'Credential' parameter.",
-            (string?)Refused(await SendAsync("POST", Cloud.Url, [new("Authorization", "Basic YTpiYw==")]), 403, "IncompleteSignatureException"), StringComparison.Ordinal);
+            (string?)Refused(
+                await SendAsync("POST", Cloud.Url, [new("Authorization", "Basic YTpiYw==")]),
+                403,
+                "IncompleteSignatureException"
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -137,7 +171,8 @@ public class A_request_to_the_gateway : LocalCloudTest
         Assert.Equal((403, "AccessDeniedException"), (answer.Status, answer.ErrorType));
         Assert.Matches(
             @"^User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:\*{8}9012:[a-z0-9]{10}/dev/POST/connection$",
-            (string?)answer.Json["Message"]);
+            (string?)answer.Json["Message"]
+        );
         Assert.Empty(Cloud.Functions.ProcessIds("connection"));
     }
 
@@ -154,7 +189,10 @@ public class A_request_to_the_gateway : LocalCloudTest
         var answer = await SendAsync(Alice, "do-headers");
 
         Assert.Equal(201, answer.Status);
-        Assert.Equal(("1", "a,b", "no"), (answer.Headers["X-One"], answer.Headers["X-Two"], answer.Headers["x-amzn-Remapped-WWW-Authenticate"]));
+        Assert.Equal(
+            ("1", "a,b", "no"),
+            (answer.Headers["X-One"], answer.Headers["X-Two"], answer.Headers["x-amzn-Remapped-WWW-Authenticate"])
+        );
         Assert.Equal("application/json", answer.Headers["Content-Type"]);
         Assert.Equal("teapot", (string?)answer.Json["code"]);
     }
@@ -181,8 +219,14 @@ public class A_request_to_the_gateway : LocalCloudTest
 
         Assert.Collection(
             Cloud.Requests,
-            request => Assert.Equal((403, null, "127.0.0.9", "MissingAuthenticationTokenException: Missing Authentication Token"), (request.Status, request.Caller, request.SourceAddress, request.Reason)),
-            request => Assert.Equal((200, Alice.Arn, "127.0.0.10", null), (request.Status, request.Caller, request.SourceAddress, request.Reason)));
+            request =>
+                Assert.Equal(
+                    (403, null, "127.0.0.9", "MissingAuthenticationTokenException: Missing Authentication Token"),
+                    (request.Status, request.Caller, request.SourceAddress, request.Reason)
+                ),
+            request =>
+                Assert.Equal((200, Alice.Arn, "127.0.0.10", null), (request.Status, request.Caller, request.SourceAddress, request.Reason))
+        );
     }
 
     private static JsonNode? Refused(Answer answer, int status, string errorType, string? message = null)
@@ -191,7 +235,10 @@ public class A_request_to_the_gateway : LocalCloudTest
         Assert.Equal("application/json", answer.Headers["Content-Type"]);
         Assert.True(answer.Headers.ContainsKey("x-amzn-RequestId") && answer.Headers.ContainsKey("x-amz-apigw-id"));
         if (message is not null)
+        {
             Assert.Equal(message, (string?)answer.Json["message"]);
+        }
+
         return answer.Json["message"];
     }
 }

@@ -9,7 +9,8 @@ public class A_stage_with_limits : LocalCloudTest
     {
         // Refilled so slowly that no third request gets through however long the test takes.
         template["Resources"]!["Stage"]!["Properties"]!["MethodSettings"] = JsonNode.Parse(
-            """[{ "HttpMethod": "*", "ResourcePath": "/*", "ThrottlingBurstLimit": 2, "ThrottlingRateLimit": 0.0001 }]""");
+            """[{ "HttpMethod": "*", "ResourcePath": "/*", "ThrottlingBurstLimit": 2, "ThrottlingRateLimit": 0.0001 }]"""
+        );
         template["Resources"]!["Post"]!["Properties"]!["Integration"]!["TimeoutInMillis"] = 700;
     }
 
@@ -21,7 +22,10 @@ public class A_stage_with_limits : LocalCloudTest
 
         var answer = await SendAsync(Alice);
 
-        Assert.Equal((429, "TooManyRequestsException", """{"message":"Too Many Requests"}"""), (answer.Status, answer.ErrorType, answer.Body));
+        Assert.Equal(
+            (429, "TooManyRequestsException", """{"message":"Too Many Requests"}"""),
+            (answer.Status, answer.ErrorType, answer.Body)
+        );
     }
 
     [Fact]

@@ -28,9 +28,18 @@ public class A_policy
     [InlineData("""{ "Effect": "Allow", "Action": "*", "NotResource": "arn:aws:ec2:*:*:security-group/sg-2" }""", true)]
     [InlineData("""{ "Effect": "Allow", "Action": "*", "NotResource": "arn:aws:ec2:*:*:security-group/sg-1" }""", false)]
     [InlineData("""{ "Effect": "Deny", "Action": "*", "Resource": "*" }""", false)]
-    [InlineData("""[{ "Effect": "Allow", "Action": "*", "Resource": "*" }, { "Effect": "Deny", "Action": "ec2:Revoke*", "Resource": "*" }]""", false)]
-    [InlineData("""[{ "Effect": "Deny", "Action": "ec2:Revoke*", "Resource": "*" }, { "Effect": "Allow", "Action": "*", "Resource": "*" }]""", false)]
-    [InlineData("""[{ "Effect": "Allow", "Action": "*", "Resource": "*" }, { "Effect": "Deny", "Action": "s3:*", "Resource": "*" }]""", true)]
+    [InlineData(
+        """[{ "Effect": "Allow", "Action": "*", "Resource": "*" }, { "Effect": "Deny", "Action": "ec2:Revoke*", "Resource": "*" }]""",
+        false
+    )]
+    [InlineData(
+        """[{ "Effect": "Deny", "Action": "ec2:Revoke*", "Resource": "*" }, { "Effect": "Allow", "Action": "*", "Resource": "*" }]""",
+        false
+    )]
+    [InlineData(
+        """[{ "Effect": "Allow", "Action": "*", "Resource": "*" }, { "Effect": "Deny", "Action": "s3:*", "Resource": "*" }]""",
+        true
+    )]
     [InlineData("[]", false)]
     public void Decides_on_actions_and_resources(string statement, bool allows) => Assert.Equal(allows, Allows(statement));
 
@@ -61,12 +70,27 @@ public class A_policy
         Assert.Equal(allows, Allows($$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{condition}} }"""));
 
     [Theory]
-    [InlineData("""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } } }""", "The condition operator 'IpAddress' is not known to local mode.")]
-    [InlineData("""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "ForSomeValues:StringEquals": { "k": "v" } } }""", "The condition operator 'ForSomeValues:StringEquals' is not known to local mode.")]
-    [InlineData("""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*" }""", "The policy element 'Principal' is not known to local mode.")]
+    [InlineData(
+        """{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } } }""",
+        "The condition operator 'IpAddress' is not known to local mode."
+    )]
+    [InlineData(
+        """{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "ForSomeValues:StringEquals": { "k": "v" } } }""",
+        "The condition operator 'ForSomeValues:StringEquals' is not known to local mode."
+    )]
+    [InlineData(
+        """{ "Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*" }""",
+        "The policy element 'Principal' is not known to local mode."
+    )]
     [InlineData("""{ "Effect": "Permit", "Action": "*", "Resource": "*" }""", "The policy's Effect is 'Permit'. Allowed: Allow, Deny.")]
-    [InlineData("""{ "Effect": "Allow", "Action": "*" }""", "A policy statement needs exactly one of Action and NotAction, and one of Resource and NotResource")]
-    [InlineData("""{ "Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/${aws:username}" }""", "The policy's resource 'arn:aws:s3:::b/${aws:username}' holds a policy variable")]
+    [InlineData(
+        """{ "Effect": "Allow", "Action": "*" }""",
+        "A policy statement needs exactly one of Action and NotAction, and one of Resource and NotResource"
+    )]
+    [InlineData(
+        """{ "Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/${aws:username}" }""",
+        "The policy's resource 'arn:aws:s3:::b/${aws:username}' holds a policy variable"
+    )]
     public void Is_refused_by_name_when_it_is_not_understood(string statement, string message) =>
         Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Allows(statement)).Message, StringComparison.Ordinal);
 
@@ -74,6 +98,11 @@ public class A_policy
     {
         var policies = new PolicySet(PolicyStatement.ParseDocument(new JsonObject { ["Statement"] = JsonNode.Parse(statement) }));
         return new AwsCaller("arn:aws:sts::123456789012:assumed-role/r/s", "123456789012", "us-east-1", policies).Allows(
-            Revoke, Group, ("ec2:Region", "us-east-1"), ("aws:SecureTransport", "true"), ("aws:SourceArn", "arn:aws:events:us-east-1:123456789012:rule/r"));
+            Revoke,
+            Group,
+            ("ec2:Region", "us-east-1"),
+            ("aws:SecureTransport", "true"),
+            ("aws:SourceArn", "arn:aws:events:us-east-1:123456789012:rule/r")
+        );
     }
 }

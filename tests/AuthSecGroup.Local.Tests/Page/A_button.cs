@@ -36,8 +36,16 @@ public class A_button : LocalCloudTest
         await PressAsync("act", "act=POST+intern&address=127.0.0.1");
 
         var page = await PageAsync();
-        Assert.Contains("<span class=\"badge bad\">403 Forbidden</span> <b>POST as intern from 127.0.0.1</b>", page, StringComparison.Ordinal);
-        Assert.Contains("<p>User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"badge bad\">403 Forbidden</span> <b>POST as intern from 127.0.0.1</b>",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<p>User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,10 +58,16 @@ public class A_button : LocalCloudTest
     }
 
     [Theory]
-    [InlineData("act=POST+nobody&address=127.0.0.1", "&#39;act&#39; is &#39;POST nobody&#39;. Send one of POST, GET, DELETE, a space, and one of alice, bob, mallory, intern.")]
+    [InlineData(
+        "act=POST+nobody&address=127.0.0.1",
+        "&#39;act&#39; is &#39;POST nobody&#39;. Send one of POST, GET, DELETE, a space, and one of alice, bob, mallory, intern."
+    )]
     [InlineData("act=TRACE+alice&address=127.0.0.1", "&#39;act&#39; is &#39;TRACE alice&#39;.")]
     [InlineData("act=", "&#39;act&#39; is &#39;&#39;.")]
-    [InlineData("act=POST+alice&address=192.0.2.1", "&#39;address&#39; is &#39;192.0.2.1&#39;. It must be an address of 127.0.0.0/8, such as 127.0.0.7.")]
+    [InlineData(
+        "act=POST+alice&address=192.0.2.1",
+        "&#39;address&#39; is &#39;192.0.2.1&#39;. It must be an address of 127.0.0.0/8, such as 127.0.0.7."
+    )]
     [InlineData("act=POST+alice&address=127.1", "&#39;address&#39; is &#39;127.1&#39;.")]
     [InlineData("act=POST+alice&address=%3Cb%3E", "&#39;address&#39; is &#39;&lt;b&gt;&#39;.")]
     public async Task Says_what_was_wrong_and_what_is_allowed(string form, string words)
@@ -88,9 +102,18 @@ public class A_button : LocalCloudTest
     {
         var act = new Uri(Cloud.Url, "/_local/act");
 
-        Assert.Equal(403, (await SendAsync("POST", act, [Form, new("Origin", "https://evil.example")], "act=POST+alice&address=127.0.0.1")).Status);
-        Assert.Equal(403, (await SendAsync("POST", act, [Form, new("Sec-Fetch-Site", "cross-site")], "act=POST+alice&address=127.0.0.1")).Status);
-        Assert.Equal(403, (await SendAsync("POST", act, [Form, new("Host", "rebound.example")], "act=POST+alice&address=127.0.0.1")).Status);
+        Assert.Equal(
+            403,
+            (await SendAsync("POST", act, [Form, new("Origin", "https://evil.example")], "act=POST+alice&address=127.0.0.1")).Status
+        );
+        Assert.Equal(
+            403,
+            (await SendAsync("POST", act, [Form, new("Sec-Fetch-Site", "cross-site")], "act=POST+alice&address=127.0.0.1")).Status
+        );
+        Assert.Equal(
+            403,
+            (await SendAsync("POST", act, [Form, new("Host", "rebound.example")], "act=POST+alice&address=127.0.0.1")).Status
+        );
         Assert.Empty(Cloud.Requests);
         Assert.DoesNotContain("<b>POST as", await PageAsync(), StringComparison.Ordinal);
     }
@@ -103,8 +126,13 @@ public class A_button : LocalCloudTest
         Assert.Contains("Press a button; the answer comes here.", await PageAsync(), StringComparison.Ordinal);
     }
 
-    private Task<Answer> PressAsync(string action, string form) => SendAsync(
-        "POST", new Uri(Cloud.Url, $"/_local/{action}"), [Form, Browser, new("Origin", $"http://{Cloud.Url.Authority}"), new("Sec-Fetch-Site", "same-origin")], form);
+    private Task<Answer> PressAsync(string action, string form) =>
+        SendAsync(
+            "POST",
+            new Uri(Cloud.Url, $"/_local/{action}"),
+            [Form, Browser, new("Origin", $"http://{Cloud.Url.Authority}"), new("Sec-Fetch-Site", "same-origin")],
+            form
+        );
 
     private async Task<string> PageAsync() => (await SendAsync("GET", new Uri(Cloud.Url, "/"))).Body;
 }

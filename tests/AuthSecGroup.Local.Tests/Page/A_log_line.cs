@@ -7,7 +7,9 @@ public class A_log_line
     [Fact]
     public void Is_shown_by_level_message_and_facts()
     {
-        var entry = LogEntry.Read("""{"timestamp":"2026-11-23T16:41:10.265Z","level":"WARN","message":"swept","groups":2,"expired":0,"isLate":true}""");
+        var entry = LogEntry.Read(
+            """{"timestamp":"2026-11-23T16:41:10.265Z","level":"WARN","message":"swept","groups":2,"expired":0,"isLate":true}"""
+        );
 
         Assert.Equal(("WARN", "swept"), (entry.Level, entry.Message));
         Assert.Equal("groups=2 expired=0 isLate=true", Facts(entry));
@@ -16,13 +18,18 @@ public class A_log_line
     [Fact]
     public void Of_a_request_tells_who_from_where_and_what_came_of_it()
     {
-        var entry = LogEntry.Read("""
+        var entry = LogEntry.Read(
+            """
             {"timestamp":"2026-11-23T16:41:54.871Z","level":"INFO","message":"connection request","audit":{"requestId":"a9","lambdaRequestId":"8e","method":"POST",
             "caller":"arn:aws:iam::123456789012:user/team/alice","source":"127.0.0.1","status":502,"expiresAt":"2026-11-23T16:51:54Z","milliseconds":40,
             "groups":[{"groupId":"sg-1","region":"us-east-1","rules":{"tcp:22:22":"created","tcp:23:23":"created","tcp:24:24":"permanent"}},{"groupId":"sg-2","region":"us-east-1","error":"missing","rules":{}},{"groupId":"sg-3","region":"us-east-1","rules":{}}]}}
-            """);
+            """
+        );
 
-        Assert.Equal("method=POST caller=team/alice source=127.0.0.1 status=502 milliseconds=40 sg-1=2 created, 1 permanent sg-2=missing sg-3=nothing", Facts(entry));
+        Assert.Equal(
+            "method=POST caller=team/alice source=127.0.0.1 status=502 milliseconds=40 sg-1=2 created, 1 permanent sg-2=missing sg-3=nothing",
+            Facts(entry)
+        );
     }
 
     [Fact]

@@ -55,7 +55,11 @@ public class The_page : LocalCloudTest
     {
         Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(8443, "198.51.100.7/32", description));
 
-        Assert.Contains($"<td>tcp 8443 from 198.51.100.7/32</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<td>tcp 8443 from 198.51.100.7/32</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>",
+            await PageAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,8 +67,16 @@ public class The_page : LocalCloudTest
     {
         var page = await PageAsync();
 
-        Assert.Contains("<td>tcp 443 from 198.51.100.0/24</td><td class=\"text\"><i>none</i></td><td class=\"text\">has no description</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">lets traffic out; a lease only lets in</td>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td>tcp 443 from 198.51.100.0/24</td><td class=\"text\"><i>none</i></td><td class=\"text\">has no description</td>",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">lets traffic out; a lease only lets in</td>",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -75,8 +87,14 @@ public class The_page : LocalCloudTest
 
         var page = await PageAsync();
 
-        Assert.Matches("""<span class="badge bad">403</span></td><td class="name">POST</td><td class="name">intern</td><td class="address">127.0.0.5</td><td class="text">AccessDeniedException: User: """, page);
-        Assert.Matches("""<span class="badge good">201</span></td><td class="name">POST</td><td class="name">alice</td><td class="address">127.0.0.1</td><td class="text"></td>""", page);
+        Assert.Matches(
+            """<span class="badge bad">403</span></td><td class="name">POST</td><td class="name">intern</td><td class="address">127.0.0.5</td><td class="text">AccessDeniedException: User: """,
+            page
+        );
+        Assert.Matches(
+            """<span class="badge good">201</span></td><td class="name">POST</td><td class="name">alice</td><td class="address">127.0.0.1</td><td class="text"></td>""",
+            page
+        );
     }
 
     [Fact]
@@ -102,9 +120,10 @@ public class The_page : LocalCloudTest
         var answer = await SendAsync("GET", new Uri(Cloud.Url, "/"));
 
         Assert.Equal(
-            $"default-src 'none'; style-src '{Hash(Content(answer.Body, "style"))}'; script-src '{Hash(Content(answer.Body, "script"))}'; " +
-            "img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            answer.Headers["Content-Security-Policy"]);
+            $"default-src 'none'; style-src '{Hash(Content(answer.Body, "style"))}'; script-src '{Hash(Content(answer.Body, "script"))}'; "
+                + "img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            answer.Headers["Content-Security-Policy"]
+        );
         Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
         // Markup that the policy would make dead: styles and handlers in attributes, a second script.
         Assert.DoesNotMatch("<[^>]* (style|on[a-z]+)=", answer.Body);
@@ -116,7 +135,8 @@ public class The_page : LocalCloudTest
     public async Task Loads_nothing_from_elsewhere() =>
         Assert.All(
             Regex.Matches(await PageAsync(), "(?:src|href|action)=\"([^\"]*)\"").Select(match => match.Groups[1].Value),
-            target => Assert.Matches("^(#|/_local/|data:image/svg)", target));
+            target => Assert.Matches("^(#|/_local/|data:image/svg)", target)
+        );
 
     [Fact]
     public async Task Renews_itself_where_there_is_no_script() =>
@@ -139,7 +159,10 @@ public class The_page : LocalCloudTest
         using var client = new HttpClient();
         await using var stream = await client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events"));
         using var reader = new StreamReader(stream);
-        Assert.Equal(["clock", "answer", "groups", "requests", "log"], (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key));
+        Assert.Equal(
+            ["clock", "answer", "groups", "requests", "log"],
+            (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key)
+        );
 
         AddLease("127.0.0.8/32", TimeSpan.Zero);
 
@@ -149,8 +172,11 @@ public class The_page : LocalCloudTest
         Assert.InRange((long)change["now"]! - Cloud.Clock.GetUtcNow().ToUnixTimeMilliseconds(), -10_000, 0);
     }
 
-    private SecurityGroupRule AddLease(string cidr, TimeSpan age) => Cloud.Ec2.AddRule(
-        FixtureAssembly.Group, NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+    private SecurityGroupRule AddLease(string cidr, TimeSpan age) =>
+        Cloud.Ec2.AddRule(
+            FixtureAssembly.Group,
+            NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
+        );
 
     private async Task<string> PageAsync() => (await SendAsync("GET", new Uri(Cloud.Url, "/"))).Body;
 
@@ -170,7 +196,8 @@ public class The_page : LocalCloudTest
         return JsonNode.Parse(line!["data: ".Length..])!;
     }
 
-    private static string Content(string page, string element) => Regex.Match(page, $"<{element}>(.*)</{element}>", RegexOptions.Singleline).Groups[1].Value;
+    private static string Content(string page, string element) =>
+        Regex.Match(page, $"<{element}>(.*)</{element}>", RegexOptions.Singleline).Groups[1].Value;
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

@@ -26,7 +26,10 @@ public abstract class S3Test : LocalServicesTest
         var refusal = await Assert.ThrowsAnyAsync<AmazonS3Exception>(call);
         Assert.Equal(status, refusal.StatusCode);
         if (code is not null)
+        {
             Assert.Equal(code, refusal.ErrorCode);
+        }
+
         Assert.NotEmpty(refusal.RequestId);
         return refusal;
     }

@@ -26,14 +26,19 @@ public sealed class WhenObjectsAreListed : S3Test
     public async Task Pages_are_as_large_as_asked_for_and_hold_everything_once()
     {
         for (var i = 0; i < 7; i++)
+        {
             Put($"{i}.json");
+        }
 
         var first = await ListAsync(new() { MaxKeys = 3 });
         Assert.Equal((3, true), (first.KeyCount!.Value, first.IsTruncated!.Value));
 
         var keys = new List<string>();
         await foreach (var stored in Client.Paginators.ListObjectsV2(new() { BucketName = Bucket, MaxKeys = 3 }).S3Objects)
+        {
             keys.Add(stored.Key);
+        }
+
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{i}.json"), keys);
     }
 
@@ -41,7 +46,10 @@ public sealed class WhenObjectsAreListed : S3Test
     public async Task A_page_has_at_most_a_thousand()
     {
         for (var i = 0; i < 1001; i++)
+        {
             Put($"{i:0000}.json");
+        }
+
         Assert.Equal(1000, (await ListAsync(new() { MaxKeys = 5000 })).S3Objects.Count);
         Assert.Equal(1000, (await ListAsync(new())).S3Objects.Count);
     }
@@ -55,7 +63,10 @@ public sealed class WhenObjectsAreListed : S3Test
         Put("users/z.json");
         Put("usual.txt");
 
-        Assert.Equal(["users/a.json", "users/team/b.json", "users/team/c.json", "users/z.json"], Keys(await ListAsync(new() { Prefix = "users/" })));
+        Assert.Equal(
+            ["users/a.json", "users/team/b.json", "users/team/c.json", "users/z.json"],
+            Keys(await ListAsync(new() { Prefix = "users/" }))
+        );
         Assert.Equal(["users/z.json"], Keys(await ListAsync(new() { Prefix = "users/", StartAfter = "users/team/c.json" })));
 
         var folded = await ListAsync(new() { Prefix = "users/", Delimiter = "/" });
@@ -63,8 +74,22 @@ public sealed class WhenObjectsAreListed : S3Test
         Assert.Equal(["users/team/"], folded.CommonPrefixes);
         Assert.Equal(3, folded.KeyCount);
 
-        var afterFold = await ListAsync(new() { Prefix = "users/", Delimiter = "/", MaxKeys = 2 });
-        var rest = await ListAsync(new() { Prefix = "users/", Delimiter = "/", ContinuationToken = afterFold.NextContinuationToken });
+        var afterFold = await ListAsync(
+            new()
+            {
+                Prefix = "users/",
+                Delimiter = "/",
+                MaxKeys = 2,
+            }
+        );
+        var rest = await ListAsync(
+            new()
+            {
+                Prefix = "users/",
+                Delimiter = "/",
+                ContinuationToken = afterFold.NextContinuationToken,
+            }
+        );
         Assert.Equal(["users/z.json"], Keys(rest));
         Assert.Empty(rest.CommonPrefixes ?? []);
     }
@@ -74,9 +99,19 @@ public sealed class WhenObjectsAreListed : S3Test
     {
         string[] keys = ["a b+c%20.json", "line\nbreak\u0001.json", "ümläut & <tag>.json"];
         foreach (var key in keys)
+        {
             Put(key);
+        }
+
         var answer = await ListAsync(new() { Encoding = EncodingType.Url });
-        Assert.Equal(keys, answer.S3Objects.Select(stored => stored.Key.Contains('%', StringComparison.Ordinal) && !keys.Contains(stored.Key) ? Uri.UnescapeDataString(stored.Key) : stored.Key));
+        Assert.Equal(
+            keys,
+            answer.S3Objects.Select(stored =>
+                stored.Key.Contains('%', StringComparison.Ordinal) && !keys.Contains(stored.Key)
+                    ? Uri.UnescapeDataString(stored.Key)
+                    : stored.Key
+            )
+        );
     }
 
     [Fact]
@@ -95,7 +130,11 @@ public sealed class WhenObjectsAreListed : S3Test
     {
         Local.Permissions.Decide = (action, resource) => (action, resource) != ("s3:ListBucket", $"arn:aws:s3:::{Bucket}");
         var refusal = await RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied", () => ListAsync(new() { Prefix = "users/" }));
-        Assert.Contains($"is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::{Bucket}\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::{Bucket}\"",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("users/", Assert.Single(Local.Permissions.Asked).Context["s3:prefix"]);
     }
 

@@ -14,7 +14,16 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
     {
         const string Key = "team a/users+more%2F.json";
         var content = string.Concat(Enumerable.Repeat("[\"alice\"]\n", 20_000));
-        var put = await Client.PutObjectAsync(new() { BucketName = Bucket, Key = Key, ContentBody = content, ContentType = "application/json", UseChunkEncoding = chunked });
+        var put = await Client.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = Key,
+                ContentBody = content,
+                ContentType = "application/json",
+                UseChunkEncoding = chunked,
+            }
+        );
 
         using var got = await Client.GetObjectAsync(Bucket, Key);
         using var reader = new StreamReader(got.ResponseStream);
@@ -40,8 +49,27 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
     public async Task An_object_that_is_known_by_its_ETag_is_not_sent_again()
     {
         var etag = (await PutAsync("[]")).ETag;
-        await RefusedAsync(HttpStatusCode.NotModified, null, () => Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", EtagToNotMatch = etag }));
-        using var changed = await Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", EtagToNotMatch = "\"other\"" });
+        await RefusedAsync(
+            HttpStatusCode.NotModified,
+            null,
+            () =>
+                Client.GetObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "users.json",
+                        EtagToNotMatch = etag,
+                    }
+                )
+        );
+        using var changed = await Client.GetObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "users.json",
+                EtagToNotMatch = "\"other\"",
+            }
+        );
         Assert.Equal(HttpStatusCode.OK, changed.HttpStatusCode);
     }
 
@@ -49,10 +77,28 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
     public async Task An_object_that_is_not_of_the_wanted_ETag_is_refused()
     {
         var etag = (await PutAsync("[]")).ETag;
-        using var same = await Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", EtagToMatch = etag });
+        using var same = await Client.GetObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "users.json",
+                EtagToMatch = etag,
+            }
+        );
         Assert.Equal(HttpStatusCode.OK, same.HttpStatusCode);
         await RefusedAsync(
-            HttpStatusCode.PreconditionFailed, "PreconditionFailed", () => Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", EtagToMatch = "\"other\"" }));
+            HttpStatusCode.PreconditionFailed,
+            "PreconditionFailed",
+            () =>
+                Client.GetObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "users.json",
+                        EtagToMatch = "\"other\"",
+                    }
+                )
+        );
     }
 
     [Fact]
@@ -84,7 +130,15 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
         Dictionary<string, Func<Task>> calls = new()
         {
             ["s3:GetObject"] = () => Client.GetObjectAsync(Bucket, "team/users.json"),
-            ["s3:PutObject"] = () => Client.PutObjectAsync(new() { BucketName = Bucket, Key = "team/users.json", ContentBody = "[\"mallory\"]" }),
+            ["s3:PutObject"] = () =>
+                Client.PutObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "team/users.json",
+                        ContentBody = "[\"mallory\"]",
+                    }
+                ),
             ["s3:DeleteObject"] = () => Client.DeleteObjectAsync(Bucket, "team/users.json"),
         };
         await RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied", calls[denied]);
@@ -95,11 +149,27 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
     public async Task The_bucket_of_somebody_else_than_expected_is_refused()
     {
         Put("users.json");
-        using var ours = await Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", ExpectedBucketOwner = "123456789012" });
+        using var ours = await Client.GetObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "users.json",
+                ExpectedBucketOwner = "123456789012",
+            }
+        );
         await RefusedAsync(
             HttpStatusCode.Forbidden,
             "AccessDenied",
-            () => Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", ExpectedBucketOwner = "210987654321" }));
+            () =>
+                Client.GetObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "users.json",
+                        ExpectedBucketOwner = "210987654321",
+                    }
+                )
+        );
     }
 
     [Fact]
@@ -108,17 +178,54 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
         Put("users.json");
         var buckets = await RefusedAsync(HttpStatusCode.NotImplemented, "NotImplemented", () => Client.ListBucketsAsync());
         Assert.Contains("GET /", buckets.Message, StringComparison.Ordinal);
-        var tags = await RefusedAsync(HttpStatusCode.NotImplemented, "NotImplemented", () => Client.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "users.json" }));
+        var tags = await RefusedAsync(
+            HttpStatusCode.NotImplemented,
+            "NotImplemented",
+            () => Client.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "users.json" })
+        );
         Assert.Contains("tagging", tags.Message, StringComparison.Ordinal);
         var range = await RefusedAsync(
-            HttpStatusCode.NotImplemented, "NotImplemented", () => Client.GetObjectAsync(new() { BucketName = Bucket, Key = "users.json", ByteRange = new("bytes=0-1") }));
+            HttpStatusCode.NotImplemented,
+            "NotImplemented",
+            () =>
+                Client.GetObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "users.json",
+                        ByteRange = new("bytes=0-1"),
+                    }
+                )
+        );
         Assert.Equal("The local S3 does not know GetObject with the header Range", range.Message);
         await RefusedAsync(
             HttpStatusCode.NotImplemented,
             "NotImplemented",
-            () => Client.CopyObjectAsync(new() { SourceBucket = Bucket, SourceKey = "users.json", DestinationBucket = Bucket, DestinationKey = "copy.json" }));
+            () =>
+                Client.CopyObjectAsync(
+                    new()
+                    {
+                        SourceBucket = Bucket,
+                        SourceKey = "users.json",
+                        DestinationBucket = Bucket,
+                        DestinationKey = "copy.json",
+                    }
+                )
+        );
         await RefusedAsync(
-            HttpStatusCode.NotImplemented, "NotImplemented", () => Client.PutObjectAsync(new() { BucketName = Bucket, Key = "new.json", ContentBody = "[]", IfNoneMatch = "*" }));
+            HttpStatusCode.NotImplemented,
+            "NotImplemented",
+            () =>
+                Client.PutObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "new.json",
+                        ContentBody = "[]",
+                        IfNoneMatch = "*",
+                    }
+                )
+        );
         Assert.Equal(["users.json"], Local.S3.List(Bucket).Select(stored => stored.Key));
     }
 
@@ -134,14 +241,31 @@ public sealed class WhenObjectsAreReadAndWritten : S3Test
     public async Task A_chunked_body_counts_only_if_it_is_whole(string body, string announced, HttpStatusCode status)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Local.Url}/{Bucket}/users.json") { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", "Credential=AKIDEXAMPLE/20261122/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0");
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Local.Url}/{Bucket}/users.json")
+        {
+            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "AWS4-HMAC-SHA256",
+            "Credential=AKIDEXAMPLE/20261122/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+        );
         request.Headers.Add("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         request.Headers.Add("x-amz-decoded-content-length", announced);
         using var answer = await http.SendAsync(request);
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(status == HttpStatusCode.OK ? "hello" : null, Local.S3.Find(Bucket, "users.json") is { } stored ? Encoding.UTF8.GetString(stored.Content.Span) : null);
+        Assert.Equal(
+            status == HttpStatusCode.OK ? "hello" : null,
+            Local.S3.Find(Bucket, "users.json") is { } stored ? Encoding.UTF8.GetString(stored.Content.Span) : null
+        );
     }
 
-    private Task<PutObjectResponse> PutAsync(string content) => Client.PutObjectAsync(new() { BucketName = Bucket, Key = "users.json", ContentBody = content });
+    private Task<PutObjectResponse> PutAsync(string content) =>
+        Client.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "users.json",
+                ContentBody = content,
+            }
+        );
 }

@@ -22,7 +22,8 @@ public sealed class A_schedule : IDisposable
     [InlineData("rate(5 minutes)", 5)]
     [InlineData("rate(1 hour)", 60)]
     [InlineData("rate(2 days)", 2880)]
-    public void Has_a_period(string expression, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), ScheduleExpression.Parse(expression));
+    public void Has_a_period(string expression, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), ScheduleExpression.Parse(expression));
 
     [Theory]
     [InlineData("rate(1 minutes)")]
@@ -33,7 +34,11 @@ public sealed class A_schedule : IDisposable
     [InlineData("cron(* * * * ? *)")]
     [InlineData("")]
     public void Is_refused_when_EventBridge_would_refuse_it_or_it_is_no_rate(string expression) =>
-        Assert.Contains($"'{expression}'", Assert.Throws<LocalModeException>(() => ScheduleExpression.Parse(expression)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{expression}'",
+            Assert.Throws<LocalModeException>(() => ScheduleExpression.Parse(expression)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Starts_at_once_and_then_each_period_of_the_clock()
@@ -93,8 +98,13 @@ public sealed class A_schedule : IDisposable
         _clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(0, await StartsAsync(rule));
         Assert.Equal(
-            ["the rule 'r' started 'sweep', which failed: E: told to (attempt 1 of 3)", "the rule 'r' started 'sweep', which failed: E: told to (attempt 2 of 3)", "the rule 'r' started 'sweep', which failed: E: told to"],
-            _log.Lines.Select(line => line.Text));
+            [
+                "the rule 'r' started 'sweep', which failed: E: told to (attempt 1 of 3)",
+                "the rule 'r' started 'sweep', which failed: E: told to (attempt 2 of 3)",
+                "the rule 'r' started 'sweep', which failed: E: told to",
+            ],
+            _log.Lines.Select(line => line.Text)
+        );
     }
 
     [Fact]
@@ -108,9 +118,16 @@ public sealed class A_schedule : IDisposable
         Assert.Equal(0, await StartsAsync(rule));
     }
 
-    private ScheduleRule Rule(TimeSpan period, string? input = null, int retryAttempts = 0) => new(
-        "r", "arn:aws:events:us-east-1:123456789012:rule/r", period, new PseudoParameters("123456789012", "us-east-1", "s"),
-        [new ScheduledTarget("sweep", InvokeAsync, input, retryAttempts)], _clock, _log);
+    private ScheduleRule Rule(TimeSpan period, string? input = null, int retryAttempts = 0) =>
+        new(
+            "r",
+            "arn:aws:events:us-east-1:123456789012:rule/r",
+            period,
+            new PseudoParameters("123456789012", "us-east-1", "s"),
+            [new ScheduledTarget("sweep", InvokeAsync, input, retryAttempts)],
+            _clock,
+            _log
+        );
 
     private Task<InvocationResult> InvokeAsync(string payload)
     {

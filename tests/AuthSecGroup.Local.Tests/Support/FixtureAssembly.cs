@@ -64,14 +64,22 @@ internal sealed class FixtureAssembly : IDisposable
         var asset = System.IO.Directory.CreateDirectory(Path.Combine(Directory, "asset.code")).FullName;
         File.WriteAllText(Path.Combine(asset, "bootstrap"), Bootstrap.Replace("\r\n", "\n", StringComparison.Ordinal));
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(Path.Combine(asset, "bootstrap"), (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
         var template = (JsonObject)JsonNode.Parse(Template)!;
         change?.Invoke(template);
         File.WriteAllText(Path.Combine(Directory, "Fixture.template.json"), template.ToJsonString());
-        File.WriteAllText(Path.Combine(Directory, "Fixture.assets.json"), """
+        File.WriteAllText(
+            Path.Combine(Directory, "Fixture.assets.json"),
+            """
             { "files": { "code": { "source": { "path": "asset.code", "packaging": "zip" }, "destinations": { "any": { "objectKey": "code.zip" } } } } }
-            """);
-        File.WriteAllText(Path.Combine(Directory, "manifest.json"), """
+            """
+        );
+        File.WriteAllText(
+            Path.Combine(Directory, "manifest.json"),
+            """
             {
               "version": "38.0.1",
               "artifacts": {
@@ -84,7 +92,8 @@ internal sealed class FixtureAssembly : IDisposable
                 "Tree": { "type": "cdk:tree", "properties": { "file": "tree.json" } }
               }
             }
-            """);
+            """
+        );
     }
 
     public string Directory { get; }

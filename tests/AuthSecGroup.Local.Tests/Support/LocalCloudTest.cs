@@ -14,9 +14,7 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
 
     private protected LocalCaller Alice => Cloud.Callers.Single(caller => caller.Name == "alice");
 
-    private protected virtual void Change(JsonObject template)
-    {
-    }
+    private protected virtual void Change(JsonObject template) { }
 
     public virtual async Task InitializeAsync()
     {
@@ -27,7 +25,9 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (Cloud is not null)
+        {
             await Cloud.DisposeAsync();
+        }
     }
 
     public void Dispose()
@@ -37,21 +37,47 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
     }
 
     private protected static Task<LocalCloud> StartAsync(FixtureAssembly assembly) =>
-        LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = assembly.Directory, Port = 0, ScheduleEnabled = false, MaxInstances = 3 });
+        LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = assembly.Directory,
+                Port = 0,
+                ScheduleEnabled = false,
+                MaxInstances = 3,
+            }
+        );
 
     /// <summary>Sends a signed request to the endpoint.</summary>
     private protected Task<Answer> SendAsync(
-        LocalCaller caller, string body = "", string method = "POST", string query = "", string from = "127.0.0.1", TestSigner? signer = null, Uri? url = null,
-        params (string Name, string Value)[] headers)
+        LocalCaller caller,
+        string body = "",
+        string method = "POST",
+        string query = "",
+        string from = "127.0.0.1",
+        TestSigner? signer = null,
+        Uri? url = null,
+        params (string Name, string Value)[] headers
+    )
     {
         url ??= Cloud.Url;
         signer ??= new TestSigner(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken);
-        return SendAsync(method, new Uri(url, query.Length == 0 ? "" : "?" + query), signer.Sign(method, url.AbsolutePath, query, body, [("host", url.Authority), .. headers]), body, from);
+        return SendAsync(
+            method,
+            new Uri(url, query.Length == 0 ? "" : "?" + query),
+            signer.Sign(method, url.AbsolutePath, query, body, [("host", url.Authority), .. headers]),
+            body,
+            from
+        );
     }
 
     /// <summary>Sends a request as it is.</summary>
     private protected static async Task<Answer> SendAsync(
-        string method, Uri url, IEnumerable<KeyValuePair<string, string>>? headers = null, string body = "", string from = "127.0.0.1")
+        string method,
+        Uri url,
+        IEnumerable<KeyValuePair<string, string>>? headers = null,
+        string body = "",
+        string from = "127.0.0.1"
+    )
     {
         using var handler = new SocketsHttpHandler
         {
@@ -72,18 +98,26 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (body.Length > 0)
+        {
             request.Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        }
+
         foreach (var (name, value) in headers ?? [])
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
                 request.Content!.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using var response = await client.SendAsync(request);
         return new Answer(
             (int)response.StatusCode,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
-            await response.Content.ReadAsStringAsync());
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     private protected sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)

@@ -11,7 +11,10 @@ public class The_command_line
     [Fact]
     public void Takes_values_in_both_forms()
     {
-        Assert.Equal(new CommandLine(9000, "c.json", null, true, false), CommandLine.Parse(["--port", "9000", "--config=c.json", "--verbose"]));
+        Assert.Equal(
+            new CommandLine(9000, "c.json", null, true, false),
+            CommandLine.Parse(["--port", "9000", "--config=c.json", "--verbose"])
+        );
         Assert.Equal("cdk.out", CommandLine.Parse(["--assembly", "cdk.out"]).AssemblyDirectory);
         Assert.True(CommandLine.Parse(["--help"]).WantsHelp);
     }
@@ -23,8 +26,14 @@ public class The_command_line
     [InlineData("--port 70000", "The option '--port' is '70000'. Allowed: a number from 1 to 65535.")]
     [InlineData("--port ten", "The option '--port' is 'ten'. Allowed: a number from 1 to 65535.")]
     [InlineData("--port 1 --port 2", "The option '--port' stands more than once. Give it once.")]
-    [InlineData("--verbose=yes", "The option '--verbose=yes' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help.")]
-    [InlineData("--config a --assembly b", "'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already.")]
+    [InlineData(
+        "--verbose=yes",
+        "The option '--verbose=yes' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help."
+    )]
+    [InlineData(
+        "--config a --assembly b",
+        "'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already."
+    )]
     public void Refuses_what_it_does_not_know(string arguments, string message) =>
         Assert.Equal(message, Assert.Throws<LocalModeException>(() => CommandLine.Parse(arguments.Split(' '))).Message);
 }

@@ -15,7 +15,11 @@ public class A_stack_that_is_deleted : LocalCloudTest
         Assert.Equal(200, result.Status);
         Assert.True((bool)result.Json["succeeded"]!);
         Assert.Equal(
-            ["custom resource Create", "custom resource Delete"], Cloud.LogLines.Where(line => line.Source == "sweep" && line.Text.StartsWith("custom", StringComparison.Ordinal)).Select(line => line.Text));
+            ["custom resource Create", "custom resource Delete"],
+            Cloud
+                .LogLines.Where(line => line.Source == "sweep" && line.Text.StartsWith("custom", StringComparison.Ordinal))
+                .Select(line => line.Text)
+        );
         Assert.Equal((403, "Forbidden"), ((await SendAsync(Alice)).Status, (string?)(await SendAsync(Alice)).Json["message"]));
         Assert.Empty(Cloud.Functions.ProcessIds("sweep"));
         Assert.NotEmpty(Cloud.Ec2.Groups.Single().Rules);
@@ -32,11 +36,16 @@ public class A_stack_that_is_deleted : LocalCloudTest
     [Fact]
     public async Task Tells_why_a_custom_resource_could_not_go()
     {
-        using var assembly = new FixtureAssembly(template => template["Resources"]!["Sweep"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_FAILS_ON"] = "Delete");
+        using var assembly = new FixtureAssembly(template =>
+            template["Resources"]!["Sweep"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_FAILS_ON"] = "Delete"
+        );
         await using var cloud = await StartAsync(assembly);
 
         var result = await cloud.DestroyAsync();
 
-        Assert.Equal((false, "The custom resource 'Leases' (Custom::Leases) could not be deleted: as told"), (result.Succeeded, result.Reason));
+        Assert.Equal(
+            (false, "The custom resource 'Leases' (Custom::Leases) could not be deleted: as told"),
+            (result.Succeeded, result.Reason)
+        );
     }
 }

@@ -7,12 +7,32 @@ namespace AuthSecGroup.Local.Tests.Template;
 public class A_template_that_would_fail_in_an_account
 {
     [Theory]
-    [InlineData("Other", """{ "Type": "AWS::DynamoDB::Table" }""", "The resource 'Other' has the type 'AWS::DynamoDB::Table', which local mode doesn't know. Known: AWS::ApiGateway::Account, ")]
-    [InlineData("Other", """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAZs": "" } } }""", "The resource 'Other' (AWS::SNS::Topic): The intrinsic 'Fn::GetAZs' is not known to local mode.")]
-    [InlineData("Other", """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Nobody" } } }""", "The resource 'Other' (AWS::SNS::Topic): 'Nobody' is referred to, but the template has no such parameter or resource.")]
-    [InlineData("Other", """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAtt": ["Users", "Colour"] } } }""", "The resource 'Other' (AWS::SNS::Topic): The attribute 'Colour' of 'Users' (AWS::S3::Bucket) is not known to local mode. Known: Arn, DomainName, RegionalDomainName.")]
+    [InlineData(
+        "Other",
+        """{ "Type": "AWS::DynamoDB::Table" }""",
+        "The resource 'Other' has the type 'AWS::DynamoDB::Table', which local mode doesn't know. Known: AWS::ApiGateway::Account, "
+    )]
+    [InlineData(
+        "Other",
+        """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAZs": "" } } }""",
+        "The resource 'Other' (AWS::SNS::Topic): The intrinsic 'Fn::GetAZs' is not known to local mode."
+    )]
+    [InlineData(
+        "Other",
+        """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Nobody" } } }""",
+        "The resource 'Other' (AWS::SNS::Topic): 'Nobody' is referred to, but the template has no such parameter or resource."
+    )]
+    [InlineData(
+        "Other",
+        """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAtt": ["Users", "Colour"] } } }""",
+        "The resource 'Other' (AWS::SNS::Topic): The attribute 'Colour' of 'Users' (AWS::S3::Bucket) is not known to local mode. Known: Arn, DomainName, RegionalDomainName."
+    )]
     [InlineData("Stage", null, "The template has 0 resources of the type 'AWS::ApiGateway::Stage' (). Local mode runs exactly one.")]
-    [InlineData("GatewayMay", null, "The template gives 'apigateway.amazonaws.com' no AWS::Lambda::Permission to invoke the function 'Connection'")]
+    [InlineData(
+        "GatewayMay",
+        null,
+        "The template gives 'apigateway.amazonaws.com' no AWS::Lambda::Permission to invoke the function 'Connection'"
+    )]
     [InlineData("ScheduleMay", null, "The template gives 'events.amazonaws.com' no AWS::Lambda::Permission to invoke the function 'Sweep'")]
     public async Task Is_refused_by_name(string logicalId, string? resource, string message)
     {
@@ -21,37 +41,102 @@ public class A_template_that_would_fail_in_an_account
             var resources = template["Resources"]!.AsObject();
             resources.Remove(logicalId);
             if (resource is not null)
+            {
                 resources[logicalId] = JsonNode.Parse(resource);
+            }
         });
 
         Assert.StartsWith(message, await RefusalAsync(assembly), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Connection/Properties/Runtime", "\"python3.13\"", "The function 'Connection' has the runtime 'python3.13'. Local mode runs provided.al2023 and provided.al2.")]
-    [InlineData("Connection/Properties/Architectures", "[\"sparc\"]", "The function 'Connection' is built for 'sparc' and this machine is '")]
-    [InlineData("Connection/Properties/Code/S3Key", "\"gone.zip\"", "The code of 'Connection' is the asset 'gone.zip', which the assembly doesn't hold.")]
-    [InlineData("Connection/Properties/Environment/Variables/AWS_REGION", "\"mars\"", "The function 'Connection' sets 'AWS_REGION', which Lambda reserves for itself.")]
-    [InlineData("Connection/Properties/Environment/Variables/AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "\"soon\"", "The environment variable AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS of 'Connection' is 'soon'.")]
-    [InlineData("Connection/Properties/Environment/Variables/AUTHSECGROUP_SECURITY_GROUPS", "\"{\"", "The environment variable AUTHSECGROUP_SECURITY_GROUPS is '{'.")]
-    [InlineData("Connection/Properties/Role", "\"arn:aws:iam::123456789012:role/elsewhere\"", "The function 'Connection' has the role 'arn:aws:iam::123456789012:role/elsewhere', which is not in the stack.")]
-    [InlineData("ConnectionRole/Properties/AssumeRolePolicyDocument/Statement", "[]", "The role 'ConnectionRole' can't be assumed by lambda.amazonaws.com.")]
-    [InlineData("ConnectionRole/Properties/ManagedPolicyArns", "[\"arn:aws:iam::aws:policy/AdministratorAccess\"]", "The policies of the role 'ConnectionRole': the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess' is not known to local mode.")]
-    [InlineData("Post/Properties/AuthorizationType", "\"CUSTOM\"", "The method 'Post' has the AuthorizationType 'CUSTOM'. Local mode knows AWS_IAM and NONE.")]
-    [InlineData("Post/Properties/Integration/Type", "\"MOCK\"", "The method 'Post' has the integration type 'MOCK'. Local mode knows AWS_PROXY.")]
+    [InlineData(
+        "Connection/Properties/Runtime",
+        "\"python3.13\"",
+        "The function 'Connection' has the runtime 'python3.13'. Local mode runs provided.al2023 and provided.al2."
+    )]
+    [InlineData(
+        "Connection/Properties/Architectures",
+        "[\"sparc\"]",
+        "The function 'Connection' is built for 'sparc' and this machine is '"
+    )]
+    [InlineData(
+        "Connection/Properties/Code/S3Key",
+        "\"gone.zip\"",
+        "The code of 'Connection' is the asset 'gone.zip', which the assembly doesn't hold."
+    )]
+    [InlineData(
+        "Connection/Properties/Environment/Variables/AWS_REGION",
+        "\"mars\"",
+        "The function 'Connection' sets 'AWS_REGION', which Lambda reserves for itself."
+    )]
+    [InlineData(
+        "Connection/Properties/Environment/Variables/AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "\"soon\"",
+        "The environment variable AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS of 'Connection' is 'soon'."
+    )]
+    [InlineData(
+        "Connection/Properties/Environment/Variables/AUTHSECGROUP_SECURITY_GROUPS",
+        "\"{\"",
+        "The environment variable AUTHSECGROUP_SECURITY_GROUPS is '{'."
+    )]
+    [InlineData(
+        "Connection/Properties/Role",
+        "\"arn:aws:iam::123456789012:role/elsewhere\"",
+        "The function 'Connection' has the role 'arn:aws:iam::123456789012:role/elsewhere', which is not in the stack."
+    )]
+    [InlineData(
+        "ConnectionRole/Properties/AssumeRolePolicyDocument/Statement",
+        "[]",
+        "The role 'ConnectionRole' can't be assumed by lambda.amazonaws.com."
+    )]
+    [InlineData(
+        "ConnectionRole/Properties/ManagedPolicyArns",
+        "[\"arn:aws:iam::aws:policy/AdministratorAccess\"]",
+        "The policies of the role 'ConnectionRole': the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess' is not known to local mode."
+    )]
+    [InlineData(
+        "Post/Properties/AuthorizationType",
+        "\"CUSTOM\"",
+        "The method 'Post' has the AuthorizationType 'CUSTOM'. Local mode knows AWS_IAM and NONE."
+    )]
+    [InlineData(
+        "Post/Properties/Integration/Type",
+        "\"MOCK\"",
+        "The method 'Post' has the integration type 'MOCK'. Local mode knows AWS_PROXY."
+    )]
     [InlineData("Api/Properties/Policy", "{}", "The API 'Api' has 'Policy', which local mode doesn't know.")]
-    [InlineData("ConnectionResource/Properties/PathPart", "\"{proxy+}\"", "The API's resource 'ConnectionResource' has the path parameter '{proxy+}', which local mode doesn't know.")]
-    [InlineData("Schedule/Properties/ScheduleExpression", "\"cron(0 12 * * ? *)\"", "The schedule expression 'cron(0 12 * * ? *)' is not known to local mode.")]
-    [InlineData("Schedule/Properties/Targets/0/InputPath", "\"$.x\"", "A target of the rule 'Schedule' has 'InputPath', which local mode doesn't know.")]
-    [InlineData("Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON", "\"Create\"", "The custom resource 'Leases' (Custom::Leases) could not be made: as told")]
+    [InlineData(
+        "ConnectionResource/Properties/PathPart",
+        "\"{proxy+}\"",
+        "The API's resource 'ConnectionResource' has the path parameter '{proxy+}', which local mode doesn't know."
+    )]
+    [InlineData(
+        "Schedule/Properties/ScheduleExpression",
+        "\"cron(0 12 * * ? *)\"",
+        "The schedule expression 'cron(0 12 * * ? *)' is not known to local mode."
+    )]
+    [InlineData(
+        "Schedule/Properties/Targets/0/InputPath",
+        "\"$.x\"",
+        "A target of the rule 'Schedule' has 'InputPath', which local mode doesn't know."
+    )]
+    [InlineData(
+        "Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON",
+        "\"Create\"",
+        "The custom resource 'Leases' (Custom::Leases) could not be made: as told"
+    )]
     public async Task Is_refused_for_a_property(string path, string value, string message)
     {
         using var assembly = new FixtureAssembly(template =>
         {
-            JsonNode node = template["Resources"]!;
+            var node = template["Resources"]!;
             var steps = path.Split('/');
             foreach (var step in steps[..^1])
+            {
                 node = node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!;
+            }
+
             node[steps[^1]] = JsonNode.Parse(value);
         });
 
@@ -63,12 +148,18 @@ public class A_template_that_would_fail_in_an_account
     {
         var directory = Directory.CreateTempSubdirectory("authsecgroup-local-tests-").FullName;
 
-        var error = await Assert.ThrowsAsync<LocalModeException>(() => LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = directory, Port = 0 }));
+        var error = await Assert.ThrowsAsync<LocalModeException>(() =>
+            LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = directory, Port = 0 })
+        );
 
         Assert.Contains("manifest.json' can't be read", error.Message, StringComparison.Ordinal);
         Directory.Delete(directory);
     }
 
     private static async Task<string> RefusalAsync(FixtureAssembly assembly) =>
-        (await Assert.ThrowsAsync<LocalModeException>(() => LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = assembly.Directory, Port = 0 }))).Message;
+        (
+            await Assert.ThrowsAsync<LocalModeException>(() =>
+                LocalCloud.StartAsync(new LocalCloudOptions { AssemblyDirectory = assembly.Directory, Port = 0 })
+            )
+        ).Message;
 }

@@ -30,7 +30,10 @@ public class An_intrinsic
     [InlineData("""{ "Fn::GetAtt": ["Bucket", "Arn"] }""", "\"Arn of Bucket\"")]
     [InlineData("""{ "Fn::GetAtt": "Bucket.Arn" }""", "\"Arn of Bucket\"")]
     [InlineData("""{ "Fn::Join": ["-", ["a", { "Ref": "AWS::Region" }, "b"]] }""", "\"a-eu-west-1-b\"")]
-    [InlineData("""{ "Fn::Sub": "a ${AWS::Region} ${Bucket} ${Bucket.Arn} ${!Literal} b" }""", "\"a eu-west-1 ref of Bucket Arn of Bucket ${Literal} b\"")]
+    [InlineData(
+        """{ "Fn::Sub": "a ${AWS::Region} ${Bucket} ${Bucket.Arn} ${!Literal} b" }""",
+        "\"a eu-west-1 ref of Bucket Arn of Bucket ${Literal} b\""
+    )]
     [InlineData("""{ "Fn::Sub": ["${x}/${Bucket}", { "x": { "Ref": "AWS::Region" } }] }""", "\"eu-west-1/ref of Bucket\"")]
     [InlineData("""{ "Fn::Select": [1, ["a", { "Ref": "Bucket" }]] }""", "\"ref of Bucket\"")]
     [InlineData("""{ "Fn::Select": ["2", { "Fn::Split": ["/", "a/b/c"] }] }""", "\"c\"")]
@@ -39,12 +42,21 @@ public class An_intrinsic
     [InlineData("""{ "Fn::If": ["Both", "yes", "no"] }""", "\"no\"")]
     [InlineData("""{ "Fn::If": ["Either", "yes", "no"] }""", "\"yes\"")]
     [InlineData("""{ "Fn::FindInMap": ["Sizes", { "Ref": "AWS::Region" }, "Small"] }""", "\"s-1\"")]
-    [InlineData("""{ "a": { "Fn::If": ["There", "x", { "Ref": "AWS::NoValue" }] }, "b": [1, { "Ref": "AWS::NoValue" }, true, null] }""", "{\"b\":[1,true,null]}")]
-    [InlineData("""{ "Condition": { "StringEquals": { "ec2:Region": { "Ref": "AWS::Region" } } } }""", "{\"Condition\":{\"StringEquals\":{\"ec2:Region\":\"eu-west-1\"}}}")]
+    [InlineData(
+        """{ "a": { "Fn::If": ["There", "x", { "Ref": "AWS::NoValue" }] }, "b": [1, { "Ref": "AWS::NoValue" }, true, null] }""",
+        "{\"b\":[1,true,null]}"
+    )]
+    [InlineData(
+        """{ "Condition": { "StringEquals": { "ec2:Region": { "Ref": "AWS::Region" } } } }""",
+        "{\"Condition\":{\"StringEquals\":{\"ec2:Region\":\"eu-west-1\"}}}"
+    )]
     public void Has_its_value(string expression, string value) => Assert.Equal(value, Resolve(expression));
 
     [Theory]
-    [InlineData("""{ "Fn::ImportValue": "other:export" }""", "The intrinsic 'Fn::ImportValue' (\"other:export\") reads another stack's export")]
+    [InlineData(
+        """{ "Fn::ImportValue": "other:export" }""",
+        "The intrinsic 'Fn::ImportValue' (\"other:export\") reads another stack's export"
+    )]
     [InlineData("""{ "Fn::GetAZs": "" }""", "The intrinsic 'Fn::GetAZs' is not known to local mode.")]
     [InlineData("""{ "Fn::Transform": {} }""", "The intrinsic 'Fn::Transform' is not known to local mode.")]
     [InlineData("""{ "Fn::Join": ["", []], "other": 1 }""", "The intrinsic 'Fn::Join' stands beside other keys")]
@@ -53,7 +65,10 @@ public class An_intrinsic
     [InlineData("""{ "Ref": "AWS::NotificationARNs" }""", "The pseudo parameter 'AWS::NotificationARNs' is not known to local mode.")]
     [InlineData("""{ "Ref": "Without" }""", "The parameter 'Without' has no default")]
     [InlineData("""{ "Fn::If": ["Nowhere", 1, 2] }""", "The condition 'Nowhere' is used but not defined")]
-    [InlineData("""{ "Fn::FindInMap": ["Sizes", "mars", "Small"] }""", "The mapping 'Sizes' / 'mars' / 'Small' is used but not in the template.")]
+    [InlineData(
+        """{ "Fn::FindInMap": ["Sizes", "mars", "Small"] }""",
+        "The mapping 'Sizes' / 'mars' / 'Small' is used but not in the template."
+    )]
     public void Is_refused_by_name_when_it_is_not_known_or_malformed(string expression, string message) =>
         Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Resolve(expression)).Message, StringComparison.Ordinal);
 
@@ -68,10 +83,13 @@ public class An_intrinsic
         Assert.Equal((partition, suffix), (pseudo.Partition, pseudo.UrlSuffix));
     }
 
-    private static string Resolve(string expression) => new IntrinsicResolver(
+    private static string Resolve(string expression) =>
+        new IntrinsicResolver(
             (JsonObject)JsonNode.Parse(Template)!,
             new PseudoParameters("123456789012", "eu-west-1", "stack"),
             logicalId => $"ref of {logicalId}",
-            (logicalId, name) => $"{name} of {logicalId}")
-        .Resolve(JsonNode.Parse(expression))!.ToJsonString();
+            (logicalId, name) => $"{name} of {logicalId}"
+        )
+            .Resolve(JsonNode.Parse(expression))!
+            .ToJsonString();
 }

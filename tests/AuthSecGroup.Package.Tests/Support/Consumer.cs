@@ -38,9 +38,19 @@ public sealed class Consumer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Dotnet(
-            "pack", "cdk/AuthSecGroup.Cdk", "-c", "Release", "-nologo", $"-p:Version={_version}", "-o", Feed,
+            "pack",
+            "cdk/AuthSecGroup.Cdk",
+            "-c",
+            "Release",
+            "-nologo",
+            $"-p:Version={_version}",
+            "-o",
+            Feed,
             // Apart from the build that these tests belong to.
-            "-p:UseArtifactsOutput=true", "--artifacts-path", Path.Combine(_folder.FullName, "build"));
+            "-p:UseArtifactsOutput=true",
+            "--artifacts-path",
+            Path.Combine(_folder.FullName, "build")
+        );
         ReadPackage();
         WriteProject();
         await Dotnet("build", Project, "-nologo", "-v", "q");
@@ -61,7 +71,8 @@ public sealed class Consumer : IAsyncLifetime
         var result = await CommandLine.RunAsync(
             "dotnet",
             ["exec", Path.Combine(Project, "bin", "Debug", "net10.0", "Office.dll")],
-            new Dictionary<string, string?> { ["CDK_OUTDIR"] = folder });
+            new Dictionary<string, string?> { ["CDK_OUTDIR"] = folder }
+        );
         return result.ExitCode == 0 ? result.Output + result.Error : throw new InvalidOperationException($"The app failed: {result.Error}");
     }
 
@@ -89,14 +100,19 @@ public sealed class Consumer : IAsyncLifetime
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(Project);
-        File.WriteAllText(Path.Combine(Project, "NuGet.config"), $"""
+        File.WriteAllText(
+            Path.Combine(Project, "NuGet.config"),
+            $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(_folder.FullName, "packages")}" /></config>
               <fallbackPackageFolders><add key="machine" value="{packages}" /></fallbackPackageFolders>
               <packageSources><add key="authsecgroup" value="{Feed}" /></packageSources>
             </configuration>
-            """);
-        File.WriteAllText(Path.Combine(Project, "Office.csproj"), $"""
+            """
+        );
+        File.WriteAllText(
+            Path.Combine(Project, "Office.csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -109,7 +125,8 @@ public sealed class Consumer : IAsyncLifetime
                 <PackageReference Include="AuthSecGroup.Cdk" Version="{_version}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         File.WriteAllText(Path.Combine(Project, "Program.cs"), TenLines());
     }
 
@@ -124,13 +141,19 @@ public sealed class Consumer : IAsyncLifetime
 
     private static async Task Dotnet(params string[] arguments)
     {
-        var result = await CommandLine.RunAsync("dotnet", [.. arguments, "-nodeReuse:false"], new Dictionary<string, string?>
-        {
-            // The machine's folder of packages is named in NuGet.config, to be read from only.
-            ["NUGET_PACKAGES"] = arguments[0] == "pack" ? Environment.GetEnvironmentVariable("NUGET_PACKAGES") : null,
-            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-        });
+        var result = await CommandLine.RunAsync(
+            "dotnet",
+            [.. arguments, "-nodeReuse:false"],
+            new Dictionary<string, string?>
+            {
+                // The machine's folder of packages is named in NuGet.config, to be read from only.
+                ["NUGET_PACKAGES"] = arguments[0] == "pack" ? Environment.GetEnvironmentVariable("NUGET_PACKAGES") : null,
+                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            }
+        );
         if (result.ExitCode != 0)
+        {
             throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{result.Output}\n{result.Error}");
+        }
     }
 }

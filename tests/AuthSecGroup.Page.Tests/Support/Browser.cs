@@ -23,10 +23,17 @@ public sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync(bool runsScript = true)
     {
         var browser = new Browser(await ChromeDriver.StartAsync());
-        var session = await browser.SendAsync(HttpMethod.Post, "", new JsonObject
-        {
-            ["capabilities"] = new JsonObject { ["alwaysMatch"] = new JsonObject { ["goog:chromeOptions"] = browser.Options(runsScript) } },
-        });
+        var session = await browser.SendAsync(
+            HttpMethod.Post,
+            "",
+            new JsonObject
+            {
+                ["capabilities"] = new JsonObject
+                {
+                    ["alwaysMatch"] = new JsonObject { ["goog:chromeOptions"] = browser.Options(runsScript) },
+                },
+            }
+        );
         browser._session = $"session/{session!["sessionId"]}";
         return browser;
     }
@@ -46,13 +53,16 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>What a screen reader calls an element.</summary>
-    public async Task<string> LabelAsync(string selector) => (await SendAsync(HttpMethod.Get, $"{await FindAsync(selector)}/computedlabel"))!.ToString();
+    public async Task<string> LabelAsync(string selector) =>
+        (await SendAsync(HttpMethod.Get, $"{await FindAsync(selector)}/computedlabel"))!.ToString();
 
     /// <summary>The text of an element as it is shown.</summary>
-    public async Task<string> TextAsync(string selector) => (await SendAsync(HttpMethod.Get, $"{await FindAsync(selector)}/text"))!.ToString();
+    public async Task<string> TextAsync(string selector) =>
+        (await SendAsync(HttpMethod.Get, $"{await FindAsync(selector)}/text"))!.ToString();
 
     /// <summary>Runs the body of a function in the page and gives what it returns; a promise is awaited.</summary>
-    public Task<JsonNode?> RunAsync(string script) => SendAsync(HttpMethod.Post, "/execute/sync", new JsonObject { ["script"] = script, ["args"] = new JsonArray() });
+    public Task<JsonNode?> RunAsync(string script) =>
+        SendAsync(HttpMethod.Post, "/execute/sync", new JsonObject { ["script"] = script, ["args"] = new JsonArray() });
 
     /// <summary>Asks the page again and again until the expression is true.</summary>
     public async Task UntilAsync(string expression)
@@ -68,8 +78,17 @@ public sealed class Browser : IAsyncDisposable
         SendAsync(HttpMethod.Post, "/goog/cdp/execute", new JsonObject { ["cmd"] = command, ["params"] = parameters });
 
     /// <summary>Pretends a screen of that many CSS pixels.</summary>
-    public Task ResizeAsync(int width, int height) => DevToolsAsync(
-        "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+    public Task ResizeAsync(int width, int height) =>
+        DevToolsAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = width < 600,
+            }
+        );
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -90,8 +109,18 @@ public sealed class Browser : IAsyncDisposable
         {
             // No sandbox: as root, and in most containers, there can be none; only this machine's own page is opened.
             ["args"] = new JsonArray(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-sync",
-                "--disable-background-networking", "--disable-component-update", "--no-proxy-server", $"--user-data-dir={_profile}"),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-sync",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--no-proxy-server",
+                $"--user-data-dir={_profile}"
+            ),
         };
         if (!runsScript)
         {
@@ -115,11 +144,16 @@ public sealed class Browser : IAsyncDisposable
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string command, JsonObject? body = null)
     {
-        using var request = new HttpRequestMessage(method, _session + command) { Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Default) };
+        using var request = new HttpRequestMessage(method, _session + command)
+        {
+            Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Default),
+        };
         // chromedriver takes no chunks.
         await (request.Content?.LoadIntoBufferAsync() ?? Task.CompletedTask);
         using var response = await _http.SendAsync(request);
         var value = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["value"];
-        return response.IsSuccessStatusCode ? value : throw new InvalidOperationException($"{method} {command}: {value?["error"]}: {value?["message"]}");
+        return response.IsSuccessStatusCode
+            ? value
+            : throw new InvalidOperationException($"{method} {command}: {value?["error"]}: {value?["message"]}");
     }
 }

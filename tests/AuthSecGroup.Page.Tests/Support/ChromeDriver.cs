@@ -18,16 +18,22 @@ internal sealed partial class ChromeDriver : IDisposable
     /// <exception cref="InvalidOperationException">There is none on the PATH, or it does not start.</exception>
     public static async Task<ChromeDriver> StartAsync()
     {
-        var file = Find("chromedriver") ?? throw new InvalidOperationException(
-            "These tests need a browser, and 'chromedriver' is not on the PATH. On Debian: apt-get install chromium chromium-driver. " +
-            "Elsewhere: https://googlechromelabs.github.io/chrome-for-testing/");
+        var file =
+            Find("chromedriver")
+            ?? throw new InvalidOperationException(
+                "These tests need a browser, and 'chromedriver' is not on the PATH. On Debian: apt-get install chromium chromium-driver. "
+                    + "Elsewhere: https://googlechromelabs.github.io/chrome-for-testing/"
+            );
         var process = Process.Start(new ProcessStartInfo(file, ["--port=0"]) { RedirectStandardOutput = true })!;
         // "ChromeDriver was started successfully on port 40123."
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Started().Match(line) is { Success: true } started)
             {
-                return new ChromeDriver(process, new Uri($"http://127.0.0.1:{int.Parse(started.Groups[1].Value, CultureInfo.InvariantCulture)}"));
+                return new ChromeDriver(
+                    process,
+                    new Uri($"http://127.0.0.1:{int.Parse(started.Groups[1].Value, CultureInfo.InvariantCulture)}")
+                );
             }
         }
 
@@ -35,8 +41,11 @@ internal sealed partial class ChromeDriver : IDisposable
     }
 
     /// <summary>The file of a program on the PATH; null if there is none.</summary>
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") }).FirstOrDefault(File.Exists);
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") })
+            .FirstOrDefault(File.Exists);
 
     public void Dispose()
     {

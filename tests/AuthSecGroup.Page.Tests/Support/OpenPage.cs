@@ -20,7 +20,14 @@ public sealed class OpenPage : IAsyncLifetime
     {
         Browser = await Browser.StartAsync();
         Cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions { AssemblyDirectory = await SampleAssembly.GetAsync(), Port = 0, ScheduleEnabled = false }, CancellationToken.None);
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = await SampleAssembly.GetAsync(),
+                Port = 0,
+                ScheduleEnabled = false,
+            },
+            CancellationToken.None
+        );
     }
 
     /// <inheritdoc />
@@ -50,6 +57,8 @@ public sealed class OpenPage : IAsyncLifetime
     {
         await Browser.TypeAsync("#address", address);
         await Browser.ClickAsync($"button[value='{act}']");
-        await Browser.UntilAsync($"document.querySelector('#answer b')?.textContent === '{act.Replace(" ", " as ", StringComparison.Ordinal)} from {address}'");
+        await Browser.UntilAsync(
+            $"document.querySelector('#answer b')?.textContent === '{act.Replace(" ", " as ", StringComparison.Ordinal)} from {address}'"
+        );
     }
 }
