@@ -1,6 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 

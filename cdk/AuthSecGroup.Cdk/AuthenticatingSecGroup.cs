@@ -7,7 +7,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using Constructs;
 using LambdaFunction = Amazon.CDK.AWS.Events.Targets.LambdaFunction;
 using LambdaFunctionProps = Amazon.CDK.AWS.Events.Targets.LambdaFunctionProps;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 

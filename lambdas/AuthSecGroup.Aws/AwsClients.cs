@@ -6,7 +6,7 @@ using Amazon.S3;
 namespace AuthSecGroup.Aws;
 
 /// <summary>How the AWS clients of the functions are set up.</summary>
-public sealed class AwsClients(AWSCredentials credentials)
+internal sealed class AwsClients(AWSCredentials credentials)
 {
     // One attempt that hangs must leave time for others within the gateway's 29 seconds.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);

@@ -4,6 +4,7 @@ using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;

@@ -3,6 +3,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.EndToEnd.Tests.Support;

@@ -3,6 +3,7 @@ using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;

@@ -1,5 +1,6 @@
 using System.Net;
 using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,7 +8,7 @@ using FsCheck.Fluent;
 namespace AuthSecGroup.Core.Tests;
 
 /// <summary>A rule, and whether it was made as one of ours; so that the properties don't ask the code under test.</summary>
-public sealed record KnownRule(SecurityGroupRule Rule, bool IsOurs);
+internal sealed record KnownRule(SecurityGroupRule Rule, bool IsOurs);
 
 /// <summary>Any text at all, or one that is nearly a description of ours.</summary>
 public sealed record AnyText(string? Value);
@@ -21,11 +22,11 @@ public static class Arbitraries
     private const string FieldCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/()#,@[]+=&;{}!$*";
     private const string NameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
-    public static Arbitrary<SourceAddress> Addresses() => AddressGen.ToArbitrary();
+    internal static Arbitrary<SourceAddress> Addresses() => AddressGen.ToArbitrary();
 
-    public static Arbitrary<IngressRule> IngressRules() => IngressGen.ToArbitrary();
+    internal static Arbitrary<IngressRule> IngressRules() => IngressGen.ToArbitrary();
 
-    public static Arbitrary<RuleDescription> Descriptions() => DescriptionGen(Text(NameCharacters, 64)).ToArbitrary();
+    internal static Arbitrary<RuleDescription> Descriptions() => DescriptionGen(Text(NameCharacters, 64)).ToArbitrary();
 
     public static Arbitrary<AnyText> Texts() =>
         Gen.OneOf(ArbMap.Default.GeneratorFor<string>().Select(text => new AnyText(text)), NearMissGen.Select(text => new AnyText(text)))
@@ -34,7 +35,7 @@ public static class Arbitraries
     public static Arbitrary<PatternAndText> Patterns() =>
         Text("aab/:**", 12).SelectMany(_ => Text("aab/:", 12), (pattern, text) => new PatternAndText(pattern, text)).ToArbitrary();
 
-    public static Arbitrary<KnownRule[]> Groups() => GroupGen.ToArbitrary();
+    internal static Arbitrary<KnownRule[]> Groups() => GroupGen.ToArbitrary();
 
     private static Gen<SourceAddress> AddressGen =>
         Gen.OneOf(
@@ -167,10 +168,7 @@ public static class Arbitraries
         from name in names
         from caller in Text(FieldCharacters, RuleDescription.LongestCaller)
         from seconds in Gen.Choose(0, int.MaxValue)
-        from ttl in Gen.OneOf(
-            Gen.Constant<int?>(null),
-            Gen.Choose(1, RuleDescription.LongestTimeToLiveSeconds).Select(value => (int?)value)
-        )
+        from ttl in Gen.OneOf(Gen.Constant<int?>(null), Gen.Choose(1, Limits.MaxTimeToExpireSeconds).Select(value => (int?)value))
         select new RuleDescription(
             name,
             caller,

@@ -1,5 +1,6 @@
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Control;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
@@ -241,7 +242,7 @@ public sealed class LocalCloud : IAsyncDisposable
             ["AWS_ENDPOINT_URL"] = AwsUrl.ToString(),
             ["AWS_ENDPOINT_URL_EC2"] = AwsUrl.ToString(),
             ["AWS_ENDPOINT_URL_S3"] = AwsUrl.ToString(),
-            [Core.Configuration.FunctionEnvironment.ClockFile] = Clock.OffsetFile,
+            [Core.Contracts.FunctionEnvironment.ClockFile] = Clock.OffsetFile,
         };
         return new FunctionPool(
             function,

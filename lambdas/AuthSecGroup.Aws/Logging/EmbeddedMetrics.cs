@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Aws.Logging;
 
@@ -7,7 +8,7 @@ namespace AuthSecGroup.Aws.Logging;
 /// Writes metrics as log lines in CloudWatch's embedded metric format, which needs no call and no permission:
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 /// </summary>
-public sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string deployment)
+internal sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string deployment)
 {
     /// <summary>Writes counts of the whole deployment.</summary>
     public void Count(params IReadOnlyList<(string Name, long Value)> metrics) => Write([], "Count", metrics);

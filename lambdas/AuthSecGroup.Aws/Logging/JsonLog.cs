@@ -10,7 +10,7 @@ namespace AuthSecGroup.Aws.Logging;
 /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 /// Audit lines and metrics are written whatever the level is: they are records, not talk.
 /// </summary>
-public sealed class JsonLog(Stream output, LogSeverity least, TimeProvider time)
+internal sealed class JsonLog(Stream output, LogSeverity least, TimeProvider time)
 {
     // Plain text of other languages stays readable; the lines are never put into HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Aws.Logging;
 
 /// <summary>How severe a log line is.</summary>
-public enum LogSeverity
+internal enum LogSeverity
 {
     /// <summary>For whoever looks for a error.</summary>
     Debug,

@@ -12,7 +12,7 @@ namespace AuthSecGroup.Aws.S3;
 /// The user files of an S3 bucket. Each reading lists the bucket, which S3 answers with the latest state
 /// (https://aws.amazon.com/s3/consistency/), and fetches only files whose ETag is new; so a name that is taken out is out at once.
 /// </summary>
-public sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
+internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
 {
     private const string Suffix = ".json";
     private const int FetchesAtOnce = 16;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace AuthSecGroup.Core.Addresses;
 
 /// <summary>One host that calls and may connect: an IPv4 <c>/32</c> or an IPv6 <c>/128</c>, never a range.</summary>
-public sealed record SourceAddress
+internal sealed record SourceAddress
 {
     private SourceAddress(IPAddress host) => Host = host;
 

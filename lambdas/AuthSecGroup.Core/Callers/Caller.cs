@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Callers;
@@ -7,7 +8,7 @@ namespace AuthSecGroup.Core.Callers;
 /// Who calls, as the gateway vouches for it: the ARN of an IAM user, a role session, a federated user or an account's root.
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 /// </summary>
-public sealed record Caller
+internal sealed record Caller
 {
     private Caller(string arn, string account, string? userName, string label) =>
         (Arn, Account, UserName, Label) = (arn, account, userName, label);

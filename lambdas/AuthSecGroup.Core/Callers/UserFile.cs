@@ -5,7 +5,7 @@ namespace AuthSecGroup.Core.Callers;
 /// <summary>
 /// One file of the users bucket: a JSON array of strings, each the bare name of an IAM user or the ARN of a principal.
 /// </summary>
-public sealed class UserFile
+internal sealed class UserFile
 {
     /// <summary>The largest file that counts: 1 MiB.</summary>
     public const int LargestBytes = 1024 * 1024;

@@ -1,3 +1,5 @@
+using AuthSecGroup.Core.Contracts;
+
 namespace AuthSecGroup.Core.Configuration;
 
 /// <summary>The configuration of one deployment, checked.</summary>
@@ -6,12 +8,12 @@ namespace AuthSecGroup.Core.Configuration;
 /// <param name="SweepInterval">How often leases whose time is up are closed.</param>
 /// <param name="Groups">The configured groups; each once.</param>
 /// <param name="RuleQuota">How many rules a group may hold for each IP version.</param>
-public sealed record DeploymentSettings(
+internal sealed record DeploymentSettings(
     string Name,
     TimeSpan TimeToExpire,
     TimeSpan SweepInterval,
     IReadOnlyList<GroupAccess> Groups,
-    int RuleQuota = 60
+    int RuleQuota = Limits.DefaultRuleQuota
 )
 {
     /// <summary>The regions of the groups, each once, in the order of the configuration.</summary>

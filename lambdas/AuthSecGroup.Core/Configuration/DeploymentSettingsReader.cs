@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Configuration;
@@ -9,11 +10,8 @@ namespace AuthSecGroup.Core.Configuration;
 /// Reads the configuration from the function's environment and names every error in it at once. The construct refuses most of them when
 /// it synthesizes; what was a token then is known only here.
 /// </summary>
-public static class DeploymentSettingsReader
+internal static class DeploymentSettingsReader
 {
-    /// <summary>The longest time to expire: 365 days.</summary>
-    public static readonly TimeSpan LongestTimeToExpire = TimeSpan.FromSeconds(RuleDescription.LongestTimeToLiveSeconds);
-
     /// <summary>
     /// Reads the deployment.
     /// </summary>
@@ -28,13 +26,13 @@ public static class DeploymentSettingsReader
             errors.Add(Wrong(FunctionEnvironment.Name, name, DeploymentName.ValidValues));
         }
 
-        var timeToExpire = Seconds(FunctionEnvironment.TimeToExpireSeconds, RuleDescription.LongestTimeToLiveSeconds);
+        var timeToExpire = Seconds(FunctionEnvironment.TimeToExpireSeconds, Limits.MaxTimeToExpireSeconds);
         var sweepInterval = environment(FunctionEnvironment.SweepIntervalSeconds) is null
-            ? TimeSpan.FromMinutes(1)
-            : Seconds(FunctionEnvironment.SweepIntervalSeconds, 86_400);
+            ? TimeSpan.FromSeconds(Limits.DefaultSweepIntervalSeconds)
+            : Seconds(FunctionEnvironment.SweepIntervalSeconds, Limits.MaxSweepIntervalSeconds);
         var ruleQuota = environment(FunctionEnvironment.RuleQuota) is null
-            ? 60
-            : Number(FunctionEnvironment.RuleQuota, 1_000, "a whole number");
+            ? Limits.DefaultRuleQuota
+            : Number(FunctionEnvironment.RuleQuota, Limits.MaxRuleQuota, "a whole number");
         var groups = Groups(environment(FunctionEnvironment.SecurityGroups), errors);
 
         return errors.Count == 0
@@ -91,9 +89,9 @@ public static class DeploymentSettingsReader
         var seen = new HashSet<SecurityGroupId>();
         foreach (var entry in entries)
         {
-            if (entry is null || !IsRegion(entry.Region))
+            if (entry is null || !RegionName.IsValid(entry.Region))
             {
-                errors.Add(Wrong(Variable + " region", entry?.Region, "a region's name such as us-east-1"));
+                errors.Add(Wrong(Variable + " region", entry?.Region, RegionName.ValidValues));
                 continue;
             }
 
@@ -121,9 +119,9 @@ public static class DeploymentSettingsReader
 
             foreach (var id in entry.Groups ?? [])
             {
-                if (!IsGroupId(id))
+                if (!GroupId.IsValid(id))
                 {
-                    errors.Add(Wrong(Variable + " group", id, "a security group's id such as sg-0123456789abcdef0"));
+                    errors.Add(Wrong(Variable + " group", id, GroupId.ValidValues));
                 }
                 else if (!seen.Add(new SecurityGroupId(entry.Region, id)))
                 {
@@ -138,18 +136,6 @@ public static class DeploymentSettingsReader
 
         return groups;
     }
-
-    private static bool IsRegion([NotNullWhen(true)] string? text) =>
-        text is { Length: >= 5 and <= 32 }
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && text.Contains('-', StringComparison.Ordinal)
-        && char.IsAsciiLetterLower(text[0])
-        && char.IsAsciiDigit(text[^1]);
-
-    private static bool IsGroupId([NotNullWhen(true)] string? text) =>
-        text is { Length: > 3 and <= 40 }
-        && text.StartsWith("sg-", StringComparison.Ordinal)
-        && text.Skip(3).All(char.IsAsciiHexDigitLower);
 
     private static string Wrong(string variable, string? value, string allowed) =>
         value is null ? $"{variable} is not set; it must be {allowed}" : $"{variable} is '{value}'; it must be {allowed}";

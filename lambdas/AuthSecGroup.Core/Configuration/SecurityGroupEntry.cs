@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Core.Configuration;
 

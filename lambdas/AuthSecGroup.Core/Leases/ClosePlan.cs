@@ -4,7 +4,7 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>The rules of one group that have to go so that the caller is out.</summary>
-public sealed record ClosePlan(IReadOnlyList<SecurityGroupRule> Revoke)
+internal sealed record ClosePlan(IReadOnlyList<SecurityGroupRule> Revoke)
 {
     /// <summary>
     /// Plans for one group: every rule of ours for the address, also on ports that are no longer configured, whoever opened it. Foreign

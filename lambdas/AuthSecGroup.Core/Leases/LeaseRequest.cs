@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
@@ -9,7 +10,7 @@ namespace AuthSecGroup.Core.Leases;
 /// <param name="Source">The caller's own address.</param>
 /// <param name="TimeToExpire">The configured time to expire.</param>
 /// <param name="TimeToLive">A shorter time, if the caller asked for one; null for the configured one.</param>
-public sealed record LeaseRequest(string Name, string Caller, SourceAddress Source, TimeSpan TimeToExpire, TimeSpan? TimeToLive)
+internal sealed record LeaseRequest(string Name, string Caller, SourceAddress Source, TimeSpan TimeToExpire, TimeSpan? TimeToLive)
 {
     /// <summary>The description that a lease gets that is opened or renewed now.</summary>
     public RuleDescription DescriptionAt(DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
@@ -7,7 +8,7 @@ namespace AuthSecGroup.Core.Leases;
 /// <param name="Rule">The configured rule.</param>
 /// <param name="State">Open for a time, open for good, or closed.</param>
 /// <param name="ExpiresAt">When it closes; null unless it is open for a time.</param>
-public sealed record LeaseStatus(IngressRule Rule, LeaseState State, DateTimeOffset? ExpiresAt)
+internal sealed record LeaseStatus(IngressRule Rule, LeaseState State, DateTimeOffset? ExpiresAt)
 {
     /// <summary>Looks at one group. A rule whose time is up counts as closed: the sweep may take it at any moment.</summary>
     public static IReadOnlyList<LeaseStatus> Of(
@@ -42,7 +43,7 @@ public sealed record LeaseStatus(IngressRule Rule, LeaseState State, DateTimeOff
 }
 
 /// <summary>Whether a rule lets the caller in.</summary>
-public enum LeaseState
+internal enum LeaseState
 {
     /// <summary>No rule lets the address in, or its time is up.</summary>
     Closed,

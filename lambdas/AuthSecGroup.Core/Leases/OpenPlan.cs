@@ -1,9 +1,10 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>What has to be done to one group so that the caller is in: a step for each configured rule that applies to the address.</summary>
-public sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
+internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
 {
     /// <summary>
     /// A rule with less than this to live is replaced and not renewed. The rule's id is the version that a sweep goes by: a sweep that saw
@@ -64,7 +65,7 @@ public sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
 }
 
 /// <summary>One step of a plan: the configured rule, and what has to be done so that it lets the caller in.</summary>
-public abstract record OpenStep(IngressRule Rule)
+internal abstract record OpenStep(IngressRule Rule)
 {
     /// <summary>No rule lets the address in: authorize one.</summary>
     public sealed record Create(IngressRule Rule, RuleDescription Description) : OpenStep(Rule);

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>Which rules are ours: those whose description is exactly our form, with this deployment's name. All others are foreign.</summary>
-public static class Ownership
+internal static class Ownership
 {
     /// <summary>True if the rule is ours; then its description says who opened it and when.</summary>
     public static bool IsOurs(this SecurityGroupRule rule, string name, [NotNullWhen(true)] out RuleDescription? description) =>

@@ -1,9 +1,10 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>What the sweep does with each rule of a group, and why.</summary>
-public static class SweepPlan
+internal static class SweepPlan
 {
     /// <summary>How far a rule's time may lie in the future before it counts as expired: clocks differ a little, never by more.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
@@ -39,7 +40,7 @@ public static class SweepPlan
 }
 
 /// <summary>The decision about one rule. Three answers and not two: a rule that is not ours is not one to keep either.</summary>
-public abstract record SweepDecision(SecurityGroupRule Rule)
+internal abstract record SweepDecision(SecurityGroupRule Rule)
 {
     /// <summary>Ours, and its time is up.</summary>
     public sealed record Revoke(SecurityGroupRule Rule, RuleDescription Description) : SweepDecision(Rule);
@@ -52,7 +53,7 @@ public abstract record SweepDecision(SecurityGroupRule Rule)
 }
 
 /// <summary>Why a rule is foreign.</summary>
-public enum LeaveReason
+internal enum LeaveReason
 {
     /// <summary>Its description is not of the form that we write.</summary>
     NotOurForm,

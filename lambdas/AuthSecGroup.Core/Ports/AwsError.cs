@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Core.Ports;
 
 /// <summary>What kind of failure it was, as far as it decides what happens next and what the caller is told.</summary>
-public enum AwsErrorKind
+internal enum AwsErrorKind
 {
     /// <summary>Somebody was faster: a rule is already there, or already gone. Read and plan again.</summary>
     Conflict,
@@ -26,4 +26,4 @@ public enum AwsErrorKind
 }
 
 /// <summary>An expected failure of a call to AWS: its kind, the service's error code, and its message.</summary>
-public sealed record AwsError(AwsErrorKind Kind, string Code, string Message);
+internal sealed record AwsError(AwsErrorKind Kind, string Code, string Message);

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Ports;
@@ -6,7 +7,7 @@ namespace AuthSecGroup.Core.Ports;
 /// The ingress rules of security groups. Failures that are to be expected are values; an exception is a bug. When the token is cancelled
 /// the answer is <see cref="AwsErrorKind.Unavailable"/>: the request's time is up, and what the call did is not known.
 /// </summary>
-public interface ISecurityGroupRules
+internal interface ISecurityGroupRules
 {
     /// <summary>Reads the ingress rules of groups of one region. A group that does not exist has none.</summary>
     Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
@@ -26,10 +27,10 @@ public interface ISecurityGroupRules
 }
 
 /// <summary>The rules that were read, or why they could not be.</summary>
-public sealed record RulesReading(IReadOnlyList<SecurityGroupRule> Rules, AwsError? Error);
+internal sealed record RulesReading(IReadOnlyList<SecurityGroupRule> Rules, AwsError? Error);
 
 /// <summary>A rule to be added: what, from where, and the description that makes it ours.</summary>
-public sealed record NewIngressRule(IngressRule Rule, Addresses.SourceAddress Source, string Description);
+internal sealed record NewIngressRule(IngressRule Rule, Addresses.SourceAddress Source, string Description);
 
 /// <summary>A new description for an existing rule.</summary>
-public sealed record NewDescription(string RuleId, string Description);
+internal sealed record NewDescription(string RuleId, string Description);

@@ -13,7 +13,7 @@ namespace AuthSecGroup.Core.Rules;
 /// <param name="CidrIpv4">The IPv4 source, if it has one.</param>
 /// <param name="CidrIpv6">The IPv6 source, if it has one.</param>
 /// <param name="Description">Whatever somebody wrote there, or null.</param>
-public sealed record SecurityGroupRule(
+internal sealed record SecurityGroupRule(
     string RuleId,
     string GroupId,
     string Protocol,

@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Core.Wire;
 
 /// <summary>The body of a successful answer of <c>/connection</c>.</summary>
-public sealed record ConnectionResponse
+internal sealed record ConnectionResponse
 {
     /// <summary>The caller's address as a CIDR block: a <c>/32</c> or a <c>/128</c>.</summary>
     public required string Cidr { get; init; }
@@ -20,7 +20,7 @@ public sealed record ConnectionResponse
 }
 
 /// <summary>What happened in one group.</summary>
-public sealed record GroupResponse
+internal sealed record GroupResponse
 {
     /// <summary>The security group's id.</summary>
     public required string GroupId { get; init; }
@@ -39,7 +39,7 @@ public sealed record GroupResponse
 }
 
 /// <summary>What happened to one rule.</summary>
-public sealed record RuleResponse
+internal sealed record RuleResponse
 {
     /// <summary>The protocol: <c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, <c>-1</c> or a number.</summary>
     public required string Protocol { get; init; }
@@ -55,7 +55,7 @@ public sealed record RuleResponse
 }
 
 /// <summary>The outcomes of a rule.</summary>
-public static class Outcome
+internal static class Outcome
 {
     /// <summary>POST: the address was let in.</summary>
     public const string Created = "created";

@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Core.Wire;
 
 /// <summary>The optional body of POST.</summary>
-public sealed record OpenRequest
+internal sealed record OpenRequest
 {
     /// <summary>The most characters that a reason may have.</summary>
     public const int LongestReason = 200;

@@ -4,7 +4,7 @@ namespace AuthSecGroup.Core.Wire;
 /// The body of a failure, <c>application/problem+json</c>: https://www.rfc-editor.org/rfc/rfc9457. What succeeded nevertheless is in the
 /// groups, for it stays open.
 /// </summary>
-public sealed record Problem
+internal sealed record Problem
 {
     /// <summary>The kind of failure in words; the same for each <see cref="Code"/>.</summary>
     public required string Title { get; init; }
@@ -29,7 +29,7 @@ public sealed record Problem
 }
 
 /// <summary>The stable codes of failures: clients may go by them, while the words may improve.</summary>
-public static class ProblemCode
+internal static class ProblemCode
 {
     /// <summary>400: the event is not one of API Gateway's proxy events with IAM authorization.</summary>
     public const string BadEvent = "bad_event";

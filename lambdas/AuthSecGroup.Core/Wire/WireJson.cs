@@ -12,7 +12,7 @@ namespace AuthSecGroup.Core.Wire;
 )]
 [JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(Problem))]
-public sealed partial class WireJson : JsonSerializerContext;
+internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>How a client writes the body of POST. The function reads it member by member, so that its refusal names the one that is wrong.</summary>
 [JsonSourceGenerationOptions(
@@ -21,10 +21,10 @@ public sealed partial class WireJson : JsonSerializerContext;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
 )]
 [JsonSerializable(typeof(OpenRequest))]
-public sealed partial class RequestJson : JsonSerializerContext;
+internal sealed partial class RequestJson : JsonSerializerContext;
 
 /// <summary>Times on the wire are RFC 3339 in UTC with whole seconds: <c>2026-11-22T06:40:00Z</c>.</summary>
-public sealed class UtcSecondsConverter : JsonConverter<DateTimeOffset>
+internal sealed class UtcSecondsConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Core.Wire;

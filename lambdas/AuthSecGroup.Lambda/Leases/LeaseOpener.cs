@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;

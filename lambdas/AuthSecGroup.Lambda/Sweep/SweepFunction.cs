@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Lambda.CustomResources;
 
 namespace AuthSecGroup.Lambda.Sweep;

@@ -1,6 +1,7 @@
 using System.Text;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 using BenchmarkDotNet.Attributes;
@@ -62,15 +63,15 @@ public class HotParts
 
     /// <summary>A lease in a group of 60 rules is planned.</summary>
     [Benchmark(Description = "OpenPlan.For, 60 rules")]
-    public OpenPlan Open() => OpenPlan.For(_configured, _present, _request, Now);
+    public object Open() => OpenPlan.For(_configured, _present, _request, Now);
 
     /// <summary>A group of 60 rules is swept.</summary>
     [Benchmark(Description = "SweepPlan.For, 60 rules")]
-    public IReadOnlyList<SweepDecision> Sweep() => SweepPlan.For(_present, Name, TimeToExpire, Now);
+    public object Sweep() => SweepPlan.For(_present, Name, TimeToExpire, Now);
 
     /// <summary>A user file is read.</summary>
     [Benchmark(Description = "UserFile.Parse, 1,000 names")]
-    public UserFile? Parse() => UserFile.Parse(_userFile, out _);
+    public object? Parse() => UserFile.Parse(_userFile, out _);
 
     /// <summary>A caller is looked up.</summary>
     [Benchmark(Description = "UserFile.Names, 1,000 names")]

@@ -1,5 +1,6 @@
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 

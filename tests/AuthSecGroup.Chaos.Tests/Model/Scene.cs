@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Chaos.Tests.Model;

@@ -13,7 +13,7 @@ public sealed class A_failure_that_is_provoked
     [Fact]
     public async Task By_no_credentials_says_where_it_looked()
     {
-        using var client = new Client("https://lease.example.com/connection");
+        using var client = new Client("https://access.example.com/connection");
         client.ForgetKeys();
         var result = await client.RunAsync("open");
         AssertFailed(
@@ -27,7 +27,7 @@ public sealed class A_failure_that_is_provoked
     [Fact]
     public async Task By_a_profile_that_is_not_there_names_those_that_are()
     {
-        using var client = new Client("https://lease.example.com/connection");
+        using var client = new Client("https://access.example.com/connection");
         client.WriteHome(
             ".aws/config",
             "[profile work]\naws_access_key_id = AKIAWORK\naws_secret_access_key = secret\n[profile home]\naws_access_key_id = AKIAHOME\naws_secret_access_key = secret\n"
@@ -46,12 +46,12 @@ public sealed class A_failure_that_is_provoked
     [Fact]
     public async Task By_no_region_says_what_would_tell_it()
     {
-        using var client = new Client("https://lease.example.com/connection");
+        using var client = new Client("https://access.example.com/connection");
         client.Environment.Remove("AWS_REGION");
         AssertFailed(
             await client.RunAsync("open"),
             2,
-            "nothing tells the region of lease.example.com: neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile 'default'",
+            "nothing tells the region of access.example.com: neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile 'default'",
             "pass the API's region, such as --region eu-west-1"
         );
     }
@@ -328,7 +328,7 @@ public sealed class A_failure_that_is_provoked
     [Fact]
     public async Task By_a_reason_that_is_too_long_is_told_before_anything_is_sent()
     {
-        using var client = new Client("https://lease.example.com/connection");
+        using var client = new Client("https://access.example.com/connection");
         AssertFailed(
             await client.RunAsync("open", "--reason", new string('x', 201)),
             2,

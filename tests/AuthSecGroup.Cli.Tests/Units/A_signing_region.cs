@@ -12,7 +12,7 @@ public class A_signing_region
     [InlineData("abc123-vpce-01.execute-api.us-east-1.amazonaws.com", "us-east-1")]
     [InlineData("vpce-0a1b-2c.execute-api.us-east-1.vpce.amazonaws.com", "us-east-1")]
     [InlineData("abc123.execute-api.eu-central-1.api.aws", "eu-central-1")]
-    [InlineData("lease.example.com", null)]
+    [InlineData("access.example.com", null)]
     [InlineData("abc123.execute-api.eu-west-1.example.com", null)]
     [InlineData("abc123.execute-api.amazonaws.com", null)]
     [InlineData("127.0.0.1", null)]
@@ -21,10 +21,10 @@ public class A_signing_region
     [Theory]
     [InlineData("us-west-2", "abc.execute-api.eu-west-1.amazonaws.com", "us-east-1", "us-east-2", "sa-east-1", "us-west-2")]
     [InlineData(null, "abc.execute-api.eu-west-1.amazonaws.com", "us-east-1", "us-east-2", "sa-east-1", "eu-west-1")]
-    [InlineData(null, "lease.example.com", "us-east-1", "us-east-2", "sa-east-1", "us-east-1")]
-    [InlineData(null, "lease.example.com", "", "us-east-2", "sa-east-1", "us-east-2")]
-    [InlineData(null, "lease.example.com", null, null, "sa-east-1", "sa-east-1")]
-    [InlineData(null, "lease.example.com", null, null, null, null)]
+    [InlineData(null, "access.example.com", "us-east-1", "us-east-2", "sa-east-1", "us-east-1")]
+    [InlineData(null, "access.example.com", "", "us-east-2", "sa-east-1", "us-east-2")]
+    [InlineData(null, "access.example.com", null, null, "sa-east-1", "sa-east-1")]
+    [InlineData(null, "access.example.com", null, null, null, null)]
     public void Is_the_options_then_the_hosts_then_the_environments_then_the_profiles(
         string? option,
         string host,

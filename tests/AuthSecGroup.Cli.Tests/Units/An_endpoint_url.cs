@@ -23,13 +23,13 @@ public class An_endpoint_url
 
     [Theory]
     [InlineData(null, "no url given: neither --url nor AUTHSECGROUP_URL is set")]
-    [InlineData("lease.example.com", "--url must be a url that starts with https://, got 'lease.example.com'")]
-    [InlineData("ftp://lease.example.com/", "--url must be a url that starts with https://, got 'ftp://lease.example.com/'")]
-    [InlineData("http://lease.example.com/connection", "--url must start with https://, got 'http://lease.example.com/connection'")]
-    [InlineData("https://me:secret@lease.example.com/connection", "--url must not hold a user or a password")]
+    [InlineData("access.example.com", "--url must be a url that starts with https://, got 'access.example.com'")]
+    [InlineData("ftp://access.example.com/", "--url must be a url that starts with https://, got 'ftp://access.example.com/'")]
+    [InlineData("http://access.example.com/connection", "--url must start with https://, got 'http://access.example.com/connection'")]
+    [InlineData("https://me:secret@access.example.com/connection", "--url must not hold a user or a password")]
     [InlineData(
-        "https://lease.example.com/connection?a=b",
-        "--url must have neither a query nor a fragment, got 'https://lease.example.com/connection?a=b'"
+        "https://access.example.com/connection?a=b",
+        "--url must have neither a query nor a fragment, got 'https://access.example.com/connection?a=b'"
     )]
     public void Is_refused_when_it_can_not_be_the_endpoints(string? url, string message)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using AuthSecGroup.Core.Addresses;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Addresses;
@@ -63,12 +65,17 @@ public class A_source_address
         return SourceAddress.TryParse(text, out var address) ? a is >= 1 and <= 223 && address.Cidr == text + "/32" : a is 0 or >= 224;
     }
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Is_read_back_from_its_own_text(SourceAddress address) => Given.Address(address.ToString()) == address;
+    [Property]
+    public Property Is_read_back_from_its_own_text() =>
+        Prop.ForAll(Arbitraries.Addresses(), address => Given.Address(address.ToString()) == address);
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Is_exactly_its_own_block_and_no_other_address_is(SourceAddress address, SourceAddress other) =>
-        address.IsExactly(address.Cidr) && other.IsExactly(address.Cidr) == (other == address);
+    [Property]
+    public Property Is_exactly_its_own_block_and_no_other_address_is() =>
+        Prop.ForAll(
+            Arbitraries.Addresses(),
+            Arbitraries.Addresses(),
+            (address, other) => address.IsExactly(address.Cidr) && other.IsExactly(address.Cidr) == (other == address)
+        );
 
     [Fact]
     public void Equals_another_of_the_same_host()

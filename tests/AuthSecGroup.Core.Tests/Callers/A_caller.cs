@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests.Callers;

@@ -57,11 +57,14 @@ public class Reading_the_deployment
     {
         var deployment = ReadWith(
             "AUTHSECGROUP_SECURITY_GROUPS",
-            """[{"region":"us-west-1","groups":["sg-0a","sg-0b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0a"],"rules":[]},{"region":"us-west-1","groups":["sg-0c"]}]"""
+            """[{"region":"us-west-1","groups":["sg-0000000a","sg-0000000b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0000000a"],"rules":[]},{"region":"us-west-1","groups":["sg-0000000c"]}]"""
         );
         Assert.Equal(["us-west-1", "eu-central-1"], deployment.Regions);
-        Assert.Equal(["sg-0a", "sg-0b", "sg-0a", "sg-0c"], deployment.Groups.Select(access => access.Group.GroupId));
-        Assert.Equal(["sg-0a", "sg-0b", "sg-0c"], deployment.In("us-west-1").Select(access => access.Group.GroupId));
+        Assert.Equal(
+            ["sg-0000000a", "sg-0000000b", "sg-0000000a", "sg-0000000c"],
+            deployment.Groups.Select(access => access.Group.GroupId)
+        );
+        Assert.Equal(["sg-0000000a", "sg-0000000b", "sg-0000000c"], deployment.In("us-west-1").Select(access => access.Group.GroupId));
         Assert.Equal(["tcp:24:25", "tcp:22:22"], deployment.Groups[1].Rules.Select(rule => rule.ToString()));
         Assert.Empty(deployment.Groups[2].Rules);
         Assert.Empty(deployment.Groups[3].Rules);
@@ -155,27 +158,26 @@ public class Reading_the_deployment
             _ => deployment.RuleQuota,
         };
         Assert.Equal(value, $"{read}");
-        Assert.Equal(TimeSpan.FromDays(365), DeploymentSettingsReader.LongestTimeToExpire);
     }
 
     [Theory]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:70000:70000"]}]""",
+        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:70000:70000"]}]""",
         "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-0"],"rules":[null]}]""",
+        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":[null]}]""",
         "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-0"],"rules":["tcp:22:22","6:22:22"]}]""",
+        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:22:22","6:22:22"]}]""",
         "AUTHSECGROUP_SECURITY_GROUPS rule is '6:22:22'; it must be each rule once"
     )]
     [InlineData(
-        """[{"groups":["sg-0"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be a region's name such as us-east-1"
+        """[{"groups":["sg-00000000"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be the code of a region, such as us-east-1"
     )]
-    [InlineData("[null]", "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be a region's name such as us-east-1")]
+    [InlineData("[null]", "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be the code of a region, such as us-east-1")]
     [InlineData("""[{"region":"us-east-1"}]""", "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id")]
     [InlineData(
         """[{"region":"us-east-1","groups":[]}]""",
@@ -183,15 +185,15 @@ public class Reading_the_deployment
     )]
     [InlineData(
         """[{"region":"us-east-1","groups":[null]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be a security group's id such as sg-0123456789abcdef0"
+        "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be the id of a security group, such as sg-0123456789abcdef0"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-0","sg-0"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry"
+        """[{"region":"us-east-1","groups":["sg-00000000","sg-00000000"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-0"]},{"region":"us-east-1","groups":["sg-0"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-0'; it must be each group once, with all its rules in one entry"
+        """[{"region":"us-east-1","groups":["sg-00000000"]},{"region":"us-east-1","groups":["sg-00000000"]}]""",
+        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
     )]
     public void Refuses_a_wrong_entry_by_what_is_wrong_in_it(string json, string error)
     {
@@ -201,10 +203,11 @@ public class Reading_the_deployment
 
     [Theory]
     [InlineData("us-east-1")]
-    [InlineData("a-1-2")]
+    [InlineData("il-central-1")]
     [InlineData("ap-southeast-10")]
     [InlineData("us-gov-west-1")]
-    [InlineData("eu-isoe-west-1-0123456789abcdef0")]
+    [InlineData("eu-isoe-west-1")]
+    [InlineData("aa-b-1")]
     public void Takes_the_names_of_regions(string region) => Assert.Equal([region], ReadRegion(region).Regions);
 
     [Theory]
@@ -220,16 +223,22 @@ public class Reading_the_deployment
     [InlineData("us-east-1.example.com/1")]
     [InlineData("us-east-\u0661")]
     [InlineData("eu-isoe-west-1-0123456789abcdef01")]
+    [InlineData("a-central-1")]
+    [InlineData("us-east-123")]
+    [InlineData("us--1")]
     public void Refuses_what_is_no_regions_name(string region)
     {
         var refused = Assert.Throws<ConfigurationException>(() => ReadRegion(region));
-        Assert.Equal([$"AUTHSECGROUP_SECURITY_GROUPS region is '{region}'; it must be a region's name such as us-east-1"], refused.Faults);
+        Assert.Equal(
+            [$"AUTHSECGROUP_SECURITY_GROUPS region is '{region}'; it must be the code of a region, such as us-east-1"],
+            refused.Faults
+        );
     }
 
     [Theory]
-    [InlineData("sg-0")]
+    [InlineData("sg-00000000")]
     [InlineData("sg-0123abcd")]
-    [InlineData("sg-0123456789abcdef0123456789abcdef01234")]
+    [InlineData("sg-0123456789abcdef0")]
     public void Takes_the_ids_of_groups(string id) => Assert.Equal(id, Assert.Single(ReadGroup(id).Groups).Group.GroupId);
 
     [Theory]
@@ -247,7 +256,7 @@ public class Reading_the_deployment
     {
         var refused = Assert.Throws<ConfigurationException>(() => ReadGroup(id));
         Assert.Equal(
-            [$"AUTHSECGROUP_SECURITY_GROUPS group is '{id}'; it must be a security group's id such as sg-0123456789abcdef0"],
+            [$"AUTHSECGROUP_SECURITY_GROUPS group is '{id}'; it must be the id of a security group, such as sg-0123456789abcdef0"],
             refused.Faults
         );
     }
@@ -256,9 +265,9 @@ public class Reading_the_deployment
     [InlineData("{}")]
     [InlineData("us-east-1")]
     [InlineData("")]
-    [InlineData("""[{"region":"us-east-1","groups":["sg-0"],"ports":[22]}]""")]
-    [InlineData("""[{"region":"us-east-1","groups":"sg-0"}]""")]
-    [InlineData("""[{"region":7,"groups":["sg-0"]}]""")]
+    [InlineData("""[{"region":"us-east-1","groups":["sg-00000000"],"ports":[22]}]""")]
+    [InlineData("""[{"region":"us-east-1","groups":"sg-00000000"}]""")]
+    [InlineData("""[{"region":7,"groups":["sg-00000000"]}]""")]
     public void Refuses_what_is_not_the_JSON_of_groups(string json)
     {
         var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json);
@@ -294,7 +303,7 @@ public class Reading_the_deployment
                     ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "y",
                     ["AUTHSECGROUP_RULE_QUOTA"] = "z",
                     ["AUTHSECGROUP_SECURITY_GROUPS"] =
-                        """[{"region":"here","groups":["sg-0"]},{"region":"us-east-1","groups":["me","sg-1"],"rules":["tcp:1:1","tcp:1:1"]}]""",
+                        """[{"region":"here","groups":["sg-00000000"]},{"region":"us-east-1","groups":["me","sg-00000001"],"rules":["tcp:1:1","tcp:1:1"]}]""",
                 }
             )
         );
@@ -303,16 +312,16 @@ public class Reading_the_deployment
                 + "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is 'x'; it must be whole seconds from 1 to 31536000; "
                 + "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is 'y'; it must be whole seconds from 1 to 86400; "
                 + "AUTHSECGROUP_RULE_QUOTA is 'z'; it must be a whole number from 1 to 1000; "
-                + "AUTHSECGROUP_SECURITY_GROUPS region is 'here'; it must be a region's name such as us-east-1; "
+                + "AUTHSECGROUP_SECURITY_GROUPS region is 'here'; it must be the code of a region, such as us-east-1; "
                 + "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:1:1'; it must be each rule once; "
-                + "AUTHSECGROUP_SECURITY_GROUPS group is 'me'; it must be a security group's id such as sg-0123456789abcdef0.",
+                + "AUTHSECGROUP_SECURITY_GROUPS group is 'me'; it must be the id of a security group, such as sg-0123456789abcdef0.",
             refused.Message
         );
         Assert.Equal(7, refused.Faults.Count);
     }
 
     private static DeploymentSettings ReadRegion(string region) =>
-        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-0"]}]""");
+        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-00000000"]}]""");
 
     private static DeploymentSettings ReadGroup(string id) =>
         ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");

@@ -1,10 +1,13 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Leases;
 
-[Properties(Arbitrary = [typeof(Arbitraries)], MaxTest = 500)]
+[Properties(MaxTest = 500)]
 public class Any_group_of_rules
 {
     private static readonly IngressRule[] Configured =
@@ -36,44 +39,67 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public bool Loses_no_foreign_rule_to_an_opening(KnownRule[] group, byte? life) =>
-        Plans(group, life is { } seconds ? TimeSpan.FromSeconds(1 + seconds) : null).All(plan => Touched(plan).All(Ours(group).Contains));
+    public Property Loses_no_foreign_rule_to_an_opening(byte? life) =>
+        Prop.ForAll(
+            Arbitraries.Groups(),
+            group =>
+                Plans(group, life is { } seconds ? TimeSpan.FromSeconds(1 + seconds) : null)
+                    .All(plan => Touched(plan).All(Ours(group).Contains))
+        );
 
     [Property]
-    public bool Has_no_rule_touched_or_made_twice_by_an_opening(KnownRule[] group) =>
-        Plans(group, null)
-            .All(plan =>
-                Touched(plan).Distinct().Count() == Touched(plan).Count
-                && plan.Steps.Select(step => step.Rule).Distinct().Count() == plan.Steps.Count
-            );
+    public Property Has_no_rule_touched_or_made_twice_by_an_opening() =>
+        Prop.ForAll(
+            Arbitraries.Groups(),
+            group =>
+                Plans(group, null)
+                    .All(plan =>
+                        Touched(plan).Distinct().Count() == Touched(plan).Count
+                        && plan.Steps.Select(step => step.Rule).Distinct().Count() == plan.Steps.Count
+                    )
+        );
 
     [Property]
-    public bool Loses_exactly_our_rules_for_the_address_to_a_closing(KnownRule[] group) =>
-        ClosePlan
-            .For(Rules(group), Given.Name, Given.Office)
-            .Revoke.Select(rule => rule.RuleId)
-            .SequenceEqual(
-                group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId)
-            );
+    public Property Loses_exactly_our_rules_for_the_address_to_a_closing() =>
+        Prop.ForAll(
+            Arbitraries.Groups(),
+            group =>
+                ClosePlan
+                    .For(Rules(group), Given.Name, Given.Office)
+                    .Revoke.Select(rule => rule.RuleId)
+                    .SequenceEqual(
+                        group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId)
+                    )
+        );
 
     [Property]
-    public bool Loses_no_foreign_rule_to_a_sweep_and_has_every_rule_decided(KnownRule[] group)
-    {
-        var decisions = SweepPlan.For(Rules(group), Given.Name, Given.TenMinutes, Given.Now);
-        return decisions.Select(decision => decision.Rule).SequenceEqual(Rules(group))
-            && decisions.All(decision => (decision is SweepDecision.Leave) != Ours(group).Contains(decision.Rule.RuleId));
-    }
+    public Property Loses_no_foreign_rule_to_a_sweep_and_has_every_rule_decided() =>
+        Prop.ForAll(
+            Arbitraries.Groups(),
+            group =>
+            {
+                var decisions = SweepPlan.For(Rules(group), Given.Name, Given.TenMinutes, Given.Now);
+                return decisions.Select(decision => decision.Rule).SequenceEqual(Rules(group))
+                    && decisions.All(decision => (decision is SweepDecision.Leave) != Ours(group).Contains(decision.Rule.RuleId));
+            }
+        );
 
     [Property]
-    public bool Is_seen_open_exactly_where_a_sweep_would_keep_it(KnownRule[] group)
-    {
-        var kept = SweepPlan
-            .For(Rules(group), Given.Name, Given.TenMinutes, Given.Now)
-            .OfType<SweepDecision.Keep>()
-            .Select(keep => keep.Rule)
-            .ToList();
-        return LeaseStatus
-            .Of(Configured, Rules(group), Given.Name, Given.Office, Given.TenMinutes, Given.Now)
-            .All(status => (status.State is LeaseState.Open) == kept.Exists(rule => rule.IsFor(Given.Office) && status.Rule.Matches(rule)));
-    }
+    public Property Is_seen_open_exactly_where_a_sweep_would_keep_it() =>
+        Prop.ForAll(
+            Arbitraries.Groups(),
+            group =>
+            {
+                var kept = SweepPlan
+                    .For(Rules(group), Given.Name, Given.TenMinutes, Given.Now)
+                    .OfType<SweepDecision.Keep>()
+                    .Select(keep => keep.Rule)
+                    .ToList();
+                return LeaseStatus
+                    .Of(Configured, Rules(group), Given.Name, Given.Office, Given.TenMinutes, Given.Now)
+                    .All(status =>
+                        (status.State is LeaseState.Open) == kept.Exists(rule => rule.IsFor(Given.Office) && status.Rule.Matches(rule))
+                    );
+            }
+        );
 }

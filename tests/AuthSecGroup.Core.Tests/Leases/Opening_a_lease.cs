@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 using FsCheck.Xunit;

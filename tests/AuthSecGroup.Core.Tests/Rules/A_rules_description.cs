@@ -1,4 +1,7 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Rules;
@@ -52,17 +55,23 @@ public class A_rules_description
         Assert.Null(description.TimeToLive);
     }
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Is_read_back_from_its_own_text(RuleDescription description) =>
-        RuleDescription.TryParse(description.ToString(), out var again) && again == description;
+    [Property]
+    public Property Is_read_back_from_its_own_text() =>
+        Prop.ForAll(
+            Arbitraries.Descriptions(),
+            description => RuleDescription.TryParse(description.ToString(), out var again) && again == description
+        );
 
     [Property(Arbitrary = [typeof(Arbitraries)], MaxTest = 1000)]
     public bool Is_read_only_from_a_text_that_it_would_write(AnyText text) =>
         !RuleDescription.TryParse(text.Value, out var description) || description.ToString() == text.Value;
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Is_always_a_text_that_EC2_takes(RuleDescription description) =>
-        description.ToString() is { Length: <= 255 } text && text.All(Ec2Characters.Contains);
+    [Property]
+    public Property Is_always_a_text_that_EC2_takes() =>
+        Prop.ForAll(
+            Arbitraries.Descriptions(),
+            description => description.ToString() is { Length: <= 255 } text && text.All(Ec2Characters.Contains)
+        );
 
     [Fact]
     public void Fits_into_EC2s_255_characters_with_everything_at_its_longest()

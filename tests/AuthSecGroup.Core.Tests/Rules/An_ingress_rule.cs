@@ -1,4 +1,7 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Rules;
@@ -99,15 +102,21 @@ public class An_ingress_rule
         Assert.Null(rule);
     }
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Is_read_back_from_its_own_text(IngressRule rule) => IngressRule.TryParse(rule.ToString(), out var again) && again == rule;
+    [Property]
+    public Property Is_read_back_from_its_own_text() =>
+        Prop.ForAll(Arbitraries.IngressRules(), rule => IngressRule.TryParse(rule.ToString(), out var again) && again == rule);
 
-    [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool Matches_the_rule_that_it_makes_and_no_rule_that_another_makes(IngressRule rule, IngressRule other)
-    {
-        var made = Given.Rule(null, protocol: rule.Protocol, fromPort: rule.FromPort, toPort: rule.ToPort);
-        return rule.Matches(made) && other.Matches(made) == (other == rule);
-    }
+    [Property]
+    public Property Matches_the_rule_that_it_makes_and_no_rule_that_another_makes() =>
+        Prop.ForAll(
+            Arbitraries.IngressRules(),
+            Arbitraries.IngressRules(),
+            (rule, other) =>
+            {
+                var made = Given.Rule(null, protocol: rule.Protocol, fromPort: rule.FromPort, toPort: rule.ToPort);
+                return rule.Matches(made) && other.Matches(made) == (other == rule);
+            }
+        );
 
     [Theory]
     [InlineData("tcp:22:22", true, true)]

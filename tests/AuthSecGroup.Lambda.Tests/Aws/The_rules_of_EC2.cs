@@ -216,24 +216,24 @@ public sealed class The_rules_of_EC2 : IDisposable
     }
 
     [Theory]
-    [InlineData("InvalidPermission.Duplicate", 400, AwsErrorKind.Conflict)]
-    [InlineData("InvalidPermission.NotFound", 400, AwsErrorKind.Conflict)]
-    [InlineData("InvalidSecurityGroupRuleId.NotFound", 400, AwsErrorKind.Conflict)]
-    [InlineData("RulesPerSecurityGroupLimitExceeded", 400, AwsErrorKind.GroupFull)]
-    [InlineData("InvalidGroup.NotFound", 400, AwsErrorKind.GroupMissing)]
-    [InlineData("InvalidGroupId.NotFound", 400, AwsErrorKind.GroupMissing)]
-    [InlineData("InvalidGroupId.Malformed", 400, AwsErrorKind.GroupMissing)]
-    [InlineData("UnauthorizedOperation", 403, AwsErrorKind.Denied)]
-    [InlineData("AuthFailure", 401, AwsErrorKind.Denied)]
-    [InlineData("OptInRequired", 403, AwsErrorKind.Denied)]
-    [InlineData("InternalError", 500, AwsErrorKind.Unavailable)]
-    [InlineData("ServiceUnavailable", 503, AwsErrorKind.Unavailable)]
-    [InlineData("InvalidParameterValue", 400, AwsErrorKind.Refused)]
-    [InlineData("DryRunOperation", 412, AwsErrorKind.Refused)]
-    public async Task Turn_EC2s_errors_into_faults(string code, int status, AwsErrorKind kind)
+    [InlineData("InvalidPermission.Duplicate", 400, nameof(AwsErrorKind.Conflict))]
+    [InlineData("InvalidPermission.NotFound", 400, nameof(AwsErrorKind.Conflict))]
+    [InlineData("InvalidSecurityGroupRuleId.NotFound", 400, nameof(AwsErrorKind.Conflict))]
+    [InlineData("RulesPerSecurityGroupLimitExceeded", 400, nameof(AwsErrorKind.GroupFull))]
+    [InlineData("InvalidGroup.NotFound", 400, nameof(AwsErrorKind.GroupMissing))]
+    [InlineData("InvalidGroupId.NotFound", 400, nameof(AwsErrorKind.GroupMissing))]
+    [InlineData("InvalidGroupId.Malformed", 400, nameof(AwsErrorKind.GroupMissing))]
+    [InlineData("UnauthorizedOperation", 403, nameof(AwsErrorKind.Denied))]
+    [InlineData("AuthFailure", 401, nameof(AwsErrorKind.Denied))]
+    [InlineData("OptInRequired", 403, nameof(AwsErrorKind.Denied))]
+    [InlineData("InternalError", 500, nameof(AwsErrorKind.Unavailable))]
+    [InlineData("ServiceUnavailable", 503, nameof(AwsErrorKind.Unavailable))]
+    [InlineData("InvalidParameterValue", 400, nameof(AwsErrorKind.Refused))]
+    [InlineData("DryRunOperation", 412, nameof(AwsErrorKind.Refused))]
+    public async Task Turn_EC2s_errors_into_faults(string code, int status, string kind)
     {
         AnswerError(code, status);
-        Assert.Equal(new AwsError(kind, code, "the message"), await AuthorizeAsync());
+        Assert.Equal(new AwsError(Enum.Parse<AwsErrorKind>(kind), code, "the message"), await AuthorizeAsync());
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Core.Configuration;
+namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
 /// The names of the environment variables by which the template configures both functions.

@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using AuthSecGroup.Core.Addresses;
 
-namespace AuthSecGroup.Core.Rules;
+namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
 /// What a configured rule lets in: a protocol and its ports, without the source. For ICMP the ports are the type and the code;
 /// for protocols that know neither both are -1.
 /// </summary>
-public sealed record IngressRule
+internal sealed record IngressRule
 {
     private IngressRule(string protocol, int fromPort, int toPort) => (Protocol, FromPort, ToPort) = (protocol, fromPort, toPort);
 
@@ -45,25 +44,11 @@ public sealed record IngressRule
         return valid;
     }
 
-    /// <summary>False where the rule makes no sense for the address: ICMP is IPv4's, ICMPv6 is IPv6's.</summary>
-    public bool AppliesTo(SourceAddress address) =>
-        Protocol switch
-        {
-            "icmp" => !address.IsIPv6,
-            "icmpv6" => address.IsIPv6,
-            _ => true,
-        };
-
-    /// <summary>True if a rule of a security group has this protocol and these ports.</summary>
-    public bool Matches(SecurityGroupRule rule) =>
-        NameOf(rule.Protocol) == Protocol
-        // EC2 gives no ports, or -1, where the protocol has none.
-        && (Protocol is not ("tcp" or "udp" or "icmp" or "icmpv6") || (rule.FromPort == FromPort && rule.ToPort == ToPort));
-
     /// <inheritdoc />
     public override string ToString() => $"{Protocol}:{FromPort}:{ToPort}";
 
-    private static string? NameOf(string? protocol) =>
+    /// <summary>The protocol as EC2 names it; null if there is none.</summary>
+    public static string? NameOf(string? protocol) =>
         protocol switch
         {
             "tcp" or "6" => "tcp",

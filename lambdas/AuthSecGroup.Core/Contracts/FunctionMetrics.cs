@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Core.Configuration;
+namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
 /// The names of the metrics that the functions write as embedded-metric log lines and that the construct's alarms and dashboard read.

@@ -1,21 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace AuthSecGroup.Core.Rules;
+namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
 /// What stands in the description of a rule that is ours: <c>authsecgroup/1 NAME CALLER TIME</c>, optionally <c> ttl=SECONDS</c>.
 /// It is strict both ways: only text that <see cref="ToString"/> can have written is read, so no foreign rule passes as ours.
 /// </summary>
-public sealed record RuleDescription
+internal sealed record RuleDescription
 {
     /// <summary>The form's version mark. A new form gets a new number, and rules of the old one have to be read on.</summary>
     private const string Mark = "authsecgroup/1";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string TimeToLiveMark = "ttl=";
-
-    /// <summary>The longest time to live in seconds: 365 days.</summary>
-    public const int LongestTimeToLiveSeconds = 31_536_000;
 
     /// <summary>
     /// Makes a description. The time is cut to whole seconds, UTC.
@@ -36,10 +33,13 @@ public sealed record RuleDescription
             );
         }
 
-        if (timeToLive is { } ttl && (ttl.Ticks % TimeSpan.TicksPerSecond != 0 || ttl.TotalSeconds is < 1 or > LongestTimeToLiveSeconds))
+        if (
+            timeToLive is { } ttl
+            && (ttl.Ticks % TimeSpan.TicksPerSecond != 0 || ttl.TotalSeconds is < 1 or > Limits.MaxTimeToExpireSeconds)
+        )
         {
             throw new ArgumentException(
-                $"The time to live must be whole seconds from 1 to {LongestTimeToLiveSeconds}, got {ttl}.",
+                $"The time to live must be whole seconds from 1 to {Limits.MaxTimeToExpireSeconds}, got {ttl}.",
                 nameof(timeToLive)
             );
         }
@@ -140,7 +140,7 @@ public sealed record RuleDescription
         if (
             !text.StartsWith(TimeToLiveMark, StringComparison.Ordinal)
             || !int.TryParse(text.AsSpan(TimeToLiveMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || seconds is < 1 or > LongestTimeToLiveSeconds
+            || seconds is < 1 or > Limits.MaxTimeToExpireSeconds
             // "ttl=007" is a number too, but not one that we write.
             || text.Length != TimeToLiveMark.Length + seconds.ToString(CultureInfo.InvariantCulture).Length
         )

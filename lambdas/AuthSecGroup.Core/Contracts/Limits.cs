@@ -1,0 +1,23 @@
+namespace AuthSecGroup.Core.Contracts;
+
+/// <summary>The limits and defaults of a deployment's settings. The construct, the app and the functions apply the same.</summary>
+internal static class Limits
+{
+    /// <summary>The longest time to expire: 365 days, in seconds.</summary>
+    public const int MaxTimeToExpireSeconds = 365 * 24 * 60 * 60;
+
+    /// <summary>The longest interval between two sweeps: 24 hours, in seconds.</summary>
+    public const int MaxSweepIntervalSeconds = 24 * 60 * 60;
+
+    /// <summary>The interval between two sweeps if none is configured, in seconds.</summary>
+    public const int DefaultSweepIntervalSeconds = 60;
+
+    /// <summary>
+    /// The most rules that a quota can allow a group for each IP version:
+    /// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+    /// </summary>
+    public const int MaxRuleQuota = 1_000;
+
+    /// <summary>EC2's default quota of rules in a group for each IP version.</summary>
+    public const int DefaultRuleQuota = 60;
+}
