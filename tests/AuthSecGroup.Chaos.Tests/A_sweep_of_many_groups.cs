@@ -109,5 +109,5 @@ public sealed class A_sweep_of_many_groups
         return functions;
     }
 
-    private static string Id(int region, int group) => string.Create(CultureInfo.InvariantCulture, $"sg-0{region:x4}{group:x12}");
+    private static string Id(int region, int group) => string.Create(CultureInfo.InvariantCulture, $"sg-00000000{region:x4}{group:x12}");
 }

@@ -4,7 +4,7 @@ namespace AuthSecGroup.Lambda.Tests;
 
 public sealed class A_function_that_is_put_together : IDisposable
 {
-    private const string Groups = """[{"region":"us-east-1","groups":["sg-0ea0"],"rules":["tcp:22:22"]}]""";
+    private const string Groups = """[{"region":"us-east-1","groups":["sg-00000ea0"],"rules":["tcp:22:22"]}]""";
 
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 

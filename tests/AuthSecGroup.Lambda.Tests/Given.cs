@@ -15,8 +15,8 @@ internal static class Given
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
     public static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
-    public static readonly SecurityGroupId East = new("us-east-1", "sg-0ea0");
-    public static readonly SecurityGroupId West = new("us-west-1", "sg-0de0");
+    public static readonly SecurityGroupId East = new("us-east-1", "sg-00000ea0");
+    public static readonly SecurityGroupId West = new("us-west-1", "sg-00000de0");
     public static readonly SourceAddress Office = Address("203.0.113.7");
     public static readonly IngressRule Ssh = Ingress("tcp:22:22");
     public static readonly IngressRule Https = Ingress("tcp:443:443");

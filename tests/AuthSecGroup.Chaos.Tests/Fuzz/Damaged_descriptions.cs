@@ -32,7 +32,7 @@ public sealed class Damaged_descriptions
                     Assert.Equal(OurForm.Read(text)!.ExpiresAt, description.ExpiresAt(Scene.TimeToExpire));
                 }
 
-                var rule = new SecurityGroupRule("sgr-1", "sg-1", "tcp", 22, 25, mutator.Damage(mutator.Pick(cidrs)), null, text);
+                var rule = new SecurityGroupRule("sgr-1", "sg-00000001", "tcp", 22, 25, mutator.Damage(mutator.Pick(cidrs)), null, text);
                 Assert.Equal(
                     isOurs && OurForm.Read(text)!.IsExpiredAt(now),
                     Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke

@@ -42,13 +42,15 @@ public sealed class The_connections_to_AWS
                     .Select(async index =>
                     {
                         using var cancelled = new CancellationTokenSource();
-                        var calling = rules.ReadAsync("us-east-1", ["sg-0" + index], cancelled.Token);
+                        var calling = rules.ReadAsync("us-east-1", ["sg-00000000" + index], cancelled.Token);
                         await AfterMicroseconds(random.Next(600));
                         await cancelled.CancelAsync();
                         await calling;
 
-                        var reading = await rules.ReadAsync("us-east-1", ["sg-0" + index], CancellationToken.None).WaitAsync(Forever);
-                        Assert.Equal((null, "sg-0" + index), (reading.Error, Assert.Single(reading.Rules).GroupId));
+                        var reading = await rules
+                            .ReadAsync("us-east-1", ["sg-00000000" + index], CancellationToken.None)
+                            .WaitAsync(Forever);
+                        Assert.Equal((null, "sg-00000000" + index), (reading.Error, Assert.Single(reading.Rules).GroupId));
                     })
             );
         }
@@ -59,7 +61,7 @@ public sealed class The_connections_to_AWS
     {
         using var ec2 = new RawEc2(halfway: true);
         using var rules = Rules(ec2, TimeSpan.FromMilliseconds(200));
-        var reading = await rules.ReadAsync("us-east-1", ["sg-01"], CancellationToken.None).WaitAsync(Forever);
+        var reading = await rules.ReadAsync("us-east-1", ["sg-00000001"], CancellationToken.None).WaitAsync(Forever);
         Assert.Equal((AwsErrorKind.Unavailable, "TimedOut"), (reading.Error!.Kind, reading.Error.Code));
     }
 

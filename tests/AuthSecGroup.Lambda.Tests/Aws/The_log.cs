@@ -69,11 +69,11 @@ public class The_log
     {
         using var lines = new LogLines(new SkippingClock());
         lines.Metrics.Count(("Opened", 2), ("Closed", 0));
-        lines.Metrics.GroupPercent("us-east-1", "sg-0ea0", "QuotaUsed", 81);
+        lines.Metrics.GroupPercent("us-east-1", "sg-00000ea0", "QuotaUsed", 81);
         Assert.Equal(
             """
             {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"]],"Metrics":[{"Name":"Opened","Unit":"Count"},{"Name":"Closed","Unit":"Count"}]}]},"Deployment":"office-ssh","Opened":2,"Closed":0}
-            {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"],["Deployment","Region","SecurityGroup"]],"Metrics":[{"Name":"QuotaUsed","Unit":"Percent"}]}]},"Deployment":"office-ssh","Region":"us-east-1","SecurityGroup":"sg-0ea0","QuotaUsed":81}
+            {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"],["Deployment","Region","SecurityGroup"]],"Metrics":[{"Name":"QuotaUsed","Unit":"Percent"}]}]},"Deployment":"office-ssh","Region":"us-east-1","SecurityGroup":"sg-00000ea0","QuotaUsed":81}
 
             """.Replace("1795329600000", $"{Given.Now.ToUnixTimeMilliseconds()}", StringComparison.Ordinal),
             lines.Text

@@ -51,12 +51,12 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_read_once_each_when_a_later_page_is_throttled()
     {
         const string rule =
-            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol></item>";
+            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol></item>";
         AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
         AnswerError("RequestLimitExceeded", 503);
         AnswerPage(rule.Replace("{0}", "1", StringComparison.Ordinal), "more");
         AnswerPage(rule.Replace("{0}", "2", StringComparison.Ordinal));
-        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-00000ea0"], CancellationToken.None);
         Assert.Equal(["sgr-1", "sgr-2"], reading.Rules.Select(item => item.RuleId));
     }
 
@@ -65,21 +65,21 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         AnswerPage(
             """
-            <item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>23</toPort><cidrIpv4>203.0.113.7/32</cidrIpv4><description>d</description></item>
-            <item><securityGroupRuleId>sgr-2</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>true</isEgress><ipProtocol>-1</ipProtocol><cidrIpv4>0.0.0.0/0</cidrIpv4></item>
-            <item><securityGroupRuleId>sgr-3</securityGroupRuleId><groupId>sg-0ea1</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><cidrIpv6>::/0</cidrIpv6></item>
-            <item><securityGroupRuleId>sgr-4</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><prefixListId>pl-1</prefixListId></item>
-            <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort><referencedGroupInfo><groupId>sg-9</groupId></referencedGroupInfo></item>
+            <item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>23</toPort><cidrIpv4>203.0.113.7/32</cidrIpv4><description>d</description></item>
+            <item><securityGroupRuleId>sgr-2</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>true</isEgress><ipProtocol>-1</ipProtocol><cidrIpv4>0.0.0.0/0</cidrIpv4></item>
+            <item><securityGroupRuleId>sgr-3</securityGroupRuleId><groupId>sg-00000ea1</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><cidrIpv6>::/0</cidrIpv6></item>
+            <item><securityGroupRuleId>sgr-4</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><prefixListId>pl-1</prefixListId></item>
+            <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort><referencedGroupInfo><groupId>sg-00000009</groupId></referencedGroupInfo></item>
             """
         );
-        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0", "sg-0ea1"], CancellationToken.None);
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-00000ea0", "sg-00000ea1"], CancellationToken.None);
         Assert.Null(reading.Error);
         Assert.Equal(
             [
-                new("sgr-1", "sg-0ea0", "tcp", 22, 23, "203.0.113.7/32", null, "d"),
-                new("sgr-3", "sg-0ea1", "-1", -1, -1, null, "::/0", null),
-                new("sgr-4", "sg-0ea0", "-1", null, null, null, null, null),
-                new("sgr-5", "sg-0ea0", "tcp", 1, 2, null, null, null),
+                new("sgr-1", "sg-00000ea0", "tcp", 22, 23, "203.0.113.7/32", null, "d"),
+                new("sgr-3", "sg-00000ea1", "-1", -1, -1, null, "::/0", null),
+                new("sgr-4", "sg-00000ea0", "-1", null, null, null, null, null),
+                new("sgr-5", "sg-00000ea0", "tcp", 1, 2, null, null, null),
             ],
             reading.Rules
         );
@@ -87,7 +87,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         var form = Form(sent);
         Assert.Equal("ec2.us-east-1.example.com", sent.Url.Host);
         Assert.Equal(
-            ("DescribeSecurityGroupRules", "group-id", "sg-0ea0", "sg-0ea1", "1000"),
+            ("DescribeSecurityGroupRules", "group-id", "sg-00000ea0", "sg-00000ea1", "1000"),
             (form["Action"], form["Filter.1.Name"], form["Filter.1.Value.1"], form["Filter.1.Value.2"], form["MaxResults"])
         );
     }
@@ -96,11 +96,11 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_read_page_by_page()
     {
         const string Item =
-            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>";
+            "<item><securityGroupRuleId>sgr-{0}</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>";
         AnswerPage(Item.Replace("{0}", "1", StringComparison.Ordinal), "more");
         AnswerPage("", "still more");
         AnswerPage(Item.Replace("{0}", "2", StringComparison.Ordinal));
-        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-00000ea0"], CancellationToken.None);
         Assert.Equal(["sgr-1", "sgr-2"], reading.Rules.Select(rule => rule.RuleId));
         Assert.Equal([null, "more", "still more"], _http.Sent.Select(sent => Form(sent).GetValueOrDefault("NextToken")));
     }
@@ -126,11 +126,11 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_not_half_read_where_a_later_page_fails()
     {
         AnswerPage(
-            "<item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>",
+            "<item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>",
             "more"
         );
         AnswerError("InternalError", 500);
-        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-00000ea0"], CancellationToken.None);
         Assert.Empty(reading.Rules);
         Assert.Equal(new AwsError(AwsErrorKind.Unavailable, "InternalError", "the message"), reading.Error);
     }
@@ -150,7 +150,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         Assert.Null(error);
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
-            ("AuthorizeSecurityGroupIngress", "sg-0ea0", "tcp", "22", "22", "203.0.113.7/32", "one"),
+            ("AuthorizeSecurityGroupIngress", "sg-00000ea0", "tcp", "22", "22", "203.0.113.7/32", "one"),
             (
                 form["Action"],
                 form["GroupId"],
@@ -181,7 +181,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         var form = Form(sent);
         Assert.Equal("ec2.us-west-1.example.com", sent.Url.Host);
         Assert.Equal(
-            ("RevokeSecurityGroupIngress", "sg-0de0", "sgr-1", "sgr-2"),
+            ("RevokeSecurityGroupIngress", "sg-00000de0", "sgr-1", "sgr-2"),
             (form["Action"], form["GroupId"], form["SecurityGroupRuleId.1"], form["SecurityGroupRuleId.2"])
         );
         Assert.DoesNotContain(
@@ -203,7 +203,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         );
         var form = Form(Assert.Single(_http.Sent));
         Assert.Equal(
-            ("UpdateSecurityGroupRuleDescriptionsIngress", "sg-0ea0", "sgr-1", "one", "sgr-2", "two"),
+            ("UpdateSecurityGroupRuleDescriptionsIngress", "sg-00000ea0", "sgr-1", "one", "sgr-2", "two"),
             (
                 form["Action"],
                 form["GroupId"],
@@ -285,18 +285,18 @@ public sealed class The_rules_of_EC2 : IDisposable
         "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><fromPort>99999999999</fromPort></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
     )]
     [InlineData(
-        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><groupId>sg-0ea0</groupId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><groupId>sg-00000ea0</groupId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
     )]
     [InlineData(
         "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><ipProtocol>tcp</ipProtocol></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
     )]
     [InlineData(
-        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-0ea0</groupId></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+        "<DescribeSecurityGroupRulesResponse><securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-00000ea0</groupId></item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
     )]
     public async Task Turn_a_success_that_is_not_EC2s_into_a_fault(string body)
     {
         Answer(body);
-        var reading = await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None);
+        var reading = await _rules.ReadAsync("us-east-1", ["sg-00000ea0"], CancellationToken.None);
         Assert.Empty(reading.Rules);
         Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
         Assert.StartsWith("The answer is not EC2's: ", reading.Error!.Message, StringComparison.Ordinal);
@@ -307,7 +307,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         AnswerPage("", next: "again");
         AnswerPage("", next: "again");
-        Assert.Equal("NotUnderstood", (await _rules.ReadAsync("us-east-1", ["sg-0ea0"], CancellationToken.None)).Error?.Code);
+        Assert.Equal("NotUnderstood", (await _rules.ReadAsync("us-east-1", ["sg-00000ea0"], CancellationToken.None)).Error?.Code);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class A_request : IDisposable
         Assert.Equal("no-store", reply.Headers["Cache-Control"]);
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-0de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"created"}]}]}""",
+            """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"created"}]}]}""",
             reply.Body.GetRawText()
         );
         Assert.Equal(
@@ -36,16 +36,16 @@ public sealed class A_request : IDisposable
         _endpoint.Clock.Advance(TimeSpan.FromSeconds(30.5));
         var refreshed = await _endpoint.PostAsync();
         Assert.Equal(200, refreshed.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 refreshed", "sg-0de0 tcp:443:443 refreshed"], refreshed.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 refreshed"], refreshed.Groups);
         _endpoint.Clock.Advance(TimeSpan.FromSeconds(10));
         var status = await _endpoint.GetAsync();
         Assert.Equal(200, status.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 open", "sg-0de0 tcp:443:443 open"], status.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 open"], status.Groups);
         Assert.Equal(589, status.Body.GetProperty("expiresInSeconds").GetInt32());
         var closed = await _endpoint.DeleteAsync();
         Assert.Equal(200, closed.Status);
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-0ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-0de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}""",
+            """{"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}""",
             closed.Body.GetRawText()
         );
         var again = await _endpoint.DeleteAsync();
@@ -63,7 +63,7 @@ public sealed class A_request : IDisposable
         _endpoint.Groups.Take(Given.West, _endpoint.Groups.In(Given.West)[0].RuleId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(201, reply.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 refreshed", "sg-0de0 tcp:443:443 created"], reply.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 created"], reply.Groups);
     }
 
     [Fact]
@@ -71,7 +71,12 @@ public sealed class A_request : IDisposable
     {
         await _endpoint.PostAsync();
         Assert.Equal(
-            ["Read us-east-1: sg-0ea0", "Read us-west-1: sg-0de0", "Authorize sg-0ea0: tcp:22:22", "Authorize sg-0de0: tcp:443:443"],
+            [
+                "Read us-east-1: sg-00000ea0",
+                "Read us-west-1: sg-00000de0",
+                "Authorize sg-00000ea0: tcp:22:22",
+                "Authorize sg-00000de0: tcp:443:443",
+            ],
             _endpoint.Groups.Calls.Select(call => call.ToString())
         );
         Assert.Equal(1, _endpoint.Users.Readings);
@@ -91,7 +96,7 @@ public sealed class A_request : IDisposable
         _endpoint.Groups.Take(Given.West, _endpoint.Groups.In(Given.West)[0].RuleId);
         var reply = await _endpoint.GetAsync();
         Assert.Equal((404, "not_open", "203.0.113.7 is not let in everywhere; POST opens it."), (reply.Status, reply.Code, reply.Detail));
-        Assert.Equal(["sg-0ea0 tcp:22:22 open", "sg-0de0 tcp:443:443 closed"], reply.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 closed"], reply.Groups);
         Assert.Equal("203.0.113.7/32", reply.Body.GetProperty("cidr").GetString());
     }
 
@@ -102,7 +107,7 @@ public sealed class A_request : IDisposable
         _endpoint.Groups.Put(Given.West, null, fromPort: 443, toPort: 443);
         var post = await _endpoint.PostAsync();
         Assert.Equal(200, post.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 permanent", "sg-0de0 tcp:443:443 permanent"], post.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 permanent", "sg-00000de0 tcp:443:443 permanent"], post.Groups);
         Assert.False(post.Body.TryGetProperty("expiresAt", out _));
         Assert.False(post.Body.TryGetProperty("expiresInSeconds", out _));
         Assert.Equal(200, (await _endpoint.GetAsync()).Status);
@@ -222,7 +227,7 @@ public sealed class A_request : IDisposable
             "No configured rule lets 203.0.113.7 in: the groups have no rules, or only rules of the other IP version.",
             reply.Detail
         );
-        Assert.Equal(["sg-0ea0", "sg-0de0"], reply.Groups);
+        Assert.Equal(["sg-00000ea0", "sg-00000de0"], reply.Groups);
         Assert.Equal(404, (await drained.GetAsync()).Status);
         Assert.Empty(drained.Groups.Writes);
     }

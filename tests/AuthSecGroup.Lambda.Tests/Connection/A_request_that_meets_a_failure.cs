@@ -12,7 +12,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
 
     private void AssertTheOtherGroupIsOpen(Reply reply)
     {
-        Assert.Equal("sg-0ea0 tcp:22:22 created", reply.Groups.First());
+        Assert.Equal("sg-00000ea0 tcp:22:22 created", reply.Groups.First());
         Assert.Single(Groups.In(Given.East));
         Assert.Equal("203.0.113.7/32", reply.Body.GetProperty("cidr").GetString());
         Assert.Equal("application/problem+json", reply.Headers["Content-Type"]);
@@ -28,10 +28,10 @@ public sealed class A_request_that_meets_a_failure : IDisposable
             (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
         );
         Assert.Equal(
-            "sg-0de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.",
+            "sg-00000de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.",
             reply.Detail
         );
-        Assert.Equal("sg-0de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
+        Assert.Equal("sg-00000de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
         AssertTheOtherGroupIsOpen(reply);
     }
 
@@ -41,7 +41,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy", "AWS is busy"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
-        Assert.Equal("EC2 throttles changes of sg-0de0 in us-west-1. Try again in a few seconds.", reply.Detail);
+        Assert.Equal("EC2 throttles changes of sg-00000de0 in us-west-1. Try again in a few seconds.", reply.Detail);
         Assert.Equal("5", reply.Headers["Retry-After"]);
         AssertTheOtherGroupIsOpen(reply);
     }
@@ -53,7 +53,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy"), (reply.Status, reply.Code));
         Assert.Equal(
-            "The rules of sg-0de0 in us-west-1 changed again and again meanwhile (InvalidPermission.Duplicate). Try again in a few seconds.",
+            "The rules of sg-00000de0 in us-west-1 changed again and again meanwhile (InvalidPermission.Duplicate). Try again in a few seconds.",
             reply.Detail
         );
         AssertTheOtherGroupIsOpen(reply);
@@ -68,7 +68,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
             (502, "group_failed", "A security group failed"),
             (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
         );
-        Assert.Equal("sg-0de0 in us-west-1 does not exist. Ask the operator to mend the configuration.", reply.Detail);
+        Assert.Equal("sg-00000de0 in us-west-1 does not exist. Ask the operator to mend the configuration.", reply.Detail);
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         AssertTheOtherGroupIsOpen(reply);
     }
@@ -79,7 +79,10 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
-        Assert.Equal("The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy.", reply.Detail);
+        Assert.Equal(
+            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to mend its policy.",
+            reply.Detail
+        );
         AssertTheOtherGroupIsOpen(reply);
     }
 
@@ -89,7 +92,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Read, InMemorySecurityGroups.Unavailable, Given.West.Region);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
-        Assert.Equal("sg-0de0 in us-west-1: An internal error has occurred. Try again.", reply.Detail);
+        Assert.Equal("sg-00000de0 in us-west-1: An internal error has occurred. Try again.", reply.Detail);
         var west = reply.Body.GetProperty("groups")[1];
         Assert.Equal(
             ("InternalError", "An internal error has occurred."),
@@ -108,7 +111,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         );
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
-        Assert.Equal("EC2 refused for sg-0de0 in us-west-1: InvalidParameterValue: The value is odd.", reply.Detail);
+        Assert.Equal("EC2 refused for sg-00000de0 in us-west-1: InvalidParameterValue: The value is odd.", reply.Detail);
         AssertTheOtherGroupIsOpen(reply);
     }
 
@@ -120,11 +123,11 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal(502, reply.Status);
         Assert.Equal(
-            "The function's role may not read or change sg-0de0 in us-west-1. Ask the operator to mend its policy. 1 more failed; see groups.",
+            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to mend its policy. 1 more failed; see groups.",
             reply.Detail
         );
         Assert.Equal(
-            ["sg-0ea0 tcp:22:22 failed RulesPerSecurityGroupLimitExceeded", "sg-0de0 tcp:443:443 failed UnauthorizedOperation"],
+            ["sg-00000ea0 tcp:22:22 failed RulesPerSecurityGroupLimitExceeded", "sg-00000de0 tcp:443:443 failed UnauthorizedOperation"],
             reply.Groups
         );
     }
@@ -144,7 +147,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied, Given.West.GroupId);
         var reply = await _endpoint.DeleteAsync();
         Assert.Equal(502, reply.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 closed", "sg-0de0 tcp:443:443 failed UnauthorizedOperation"], reply.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 closed", "sg-00000de0 tcp:443:443 failed UnauthorizedOperation"], reply.Groups);
         Assert.Empty(Groups.In(Given.East));
     }
 
@@ -155,7 +158,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled, Given.West.Region);
         var reply = await _endpoint.GetAsync();
         Assert.Equal(503, reply.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 open", "sg-0de0 tcp:443:443 failed RequestLimitExceeded"], reply.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 failed RequestLimitExceeded"], reply.Groups);
     }
 
     [Fact]
@@ -165,7 +168,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         // 1.5 seconds are kept for the answer, so that half a second is left.
         var reply = await _endpoint.SendAsync(Endpoint.Event("POST"), TimeSpan.FromSeconds(2));
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
-        Assert.Equal("sg-0de0 in us-west-1: EC2 did not answer in time; what the call did is not known. Try again.", reply.Detail);
+        Assert.Equal("sg-00000de0 in us-west-1: EC2 did not answer in time; what the call did is not known. Try again.", reply.Detail);
         AssertTheOtherGroupIsOpen(reply);
     }
 
@@ -186,6 +189,6 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Assert.Equal(503, (await _endpoint.PostAsync()).Status);
         var again = await _endpoint.PostAsync();
         Assert.Equal(201, again.Status);
-        Assert.Equal(["sg-0ea0 tcp:22:22 refreshed", "sg-0de0 tcp:443:443 created"], again.Groups);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 created"], again.Groups);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class Reply
 
     public string? Detail => Body.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
 
-    /// <summary>Each group with its rules' outcomes and its error: <c>sg-0ea0 tcp:22:22 created</c>.</summary>
+    /// <summary>Each group with its rules' outcomes and its error: <c>sg-00000ea0 tcp:22:22 created</c>.</summary>
     public IEnumerable<string> Groups =>
         Body.GetProperty("groups")
             .EnumerateArray()

@@ -10,8 +10,8 @@ public sealed class A_custom_resource_event : IDisposable
 {
     private const string Url = "https://example.com/answer?X-Amz-Signature=abc%2Fdef";
     private const string Both =
-        """[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-0de0\"]}]""";
-    private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"],\"rules\":[]}]""";
+        """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-00000de0\"]}]""";
+    private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[]}]""";
 
     private readonly SkippingClock _clock = new();
     private readonly InMemorySecurityGroups _groups;
@@ -159,7 +159,7 @@ public sealed class A_custom_resource_event : IDisposable
         var answer = await HandleAsync(Event("Delete", Properties("Delete")));
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
         Assert.Equal(
-            "Leases may be open still in sg-0ea0 in us-east-1 (UnauthorizedOperation); sg-0de0 in us-west-1 (RequestLimitExceeded). "
+            "Leases may be open still in sg-00000ea0 in us-east-1 (UnauthorizedOperation); sg-00000de0 in us-west-1 (RequestLimitExceeded). "
                 + "Mend that and delete again, or revoke the rules described as 'authsecgroup/1 office-ssh ...' by hand.",
             answer.GetProperty("Reason").GetString()
         );
@@ -194,7 +194,7 @@ public sealed class A_custom_resource_event : IDisposable
     {
         var answer = await HandleAsync(Event("Delete", Properties("Delete")), new CancellationToken(canceled: true));
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
-        Assert.Contains("sg-0ea0 in us-east-1 (TimedOut)", answer.GetProperty("Reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("sg-00000ea0 in us-east-1 (TimedOut)", answer.GetProperty("Reason").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,8 +202,8 @@ public sealed class A_custom_resource_event : IDisposable
     [InlineData("""{"RevokeOn":"Delete","Name":"office-ssh"}""")]
     [InlineData("""{"RevokeOn":"Delete","Name":"office-ssh","SecurityGroups":"[]"}""")]
     [InlineData("""{"RevokeOn":"Delete","Name":"office-ssh","SecurityGroups":"nothing"}""")]
-    [InlineData("""{"RevokeOn":"Delete","Name":"a b","SecurityGroups":"[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"]}]"}""")]
-    [InlineData("""{"RevokeOn":"Delete","SecurityGroups":"[{\"region\":\"us-east-1\",\"groups\":[\"sg-0ea0\"]}]"}""")]
+    [InlineData("""{"RevokeOn":"Delete","Name":"a b","SecurityGroups":"[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"]}]"}""")]
+    [InlineData("""{"RevokeOn":"Delete","SecurityGroups":"[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"]}]"}""")]
     public async Task With_properties_that_cannot_be_read_holds_up_no_stack_and_is_logged(string properties)
     {
         Assert.Equal("SUCCESS", (await HandleAsync(Event("Delete", properties))).GetProperty("Status").GetString());

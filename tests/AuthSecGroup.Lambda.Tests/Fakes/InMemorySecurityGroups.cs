@@ -221,7 +221,7 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
         CancellationToken cancellationToken
     ) =>
         WriteAsync(
-            Operation.DescribeAnew,
+            Operation.UpdateDescriptions,
             group,
             [.. descriptions.Select(item => item.RuleId)],
             present =>

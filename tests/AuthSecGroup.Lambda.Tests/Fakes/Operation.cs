@@ -6,7 +6,7 @@ internal enum Operation
     Read,
     Authorize,
     Revoke,
-    DescribeAnew,
+    UpdateDescriptions,
 }
 
 /// <summary>One call that was made: what, in which group (or region), and what of.</summary>

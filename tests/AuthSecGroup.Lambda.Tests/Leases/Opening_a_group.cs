@@ -11,7 +11,7 @@ public sealed class Opening_a_group : GroupOpening
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 created", "tcp:443:443 created"], Outcomes(result));
         Assert.All(result.Rules, rule => Assert.Equal(Given.Now + Given.TenMinutes, rule.ExpiresAt));
-        Assert.Equal(["Authorize sg-0ea0: tcp:22:22 tcp:443:443"], Groups.Writes.Select(call => call.ToString()));
+        Assert.Equal(["Authorize sg-00000ea0: tcp:22:22 tcp:443:443"], Groups.Writes.Select(call => call.ToString()));
         Assert.All(
             Groups.In(Given.East),
             rule => Assert.Equal(("203.0.113.7/32", null, Given.Text(TimeSpan.Zero)), (rule.CidrIpv4, rule.CidrIpv6, rule.Description))
@@ -26,7 +26,7 @@ public sealed class Opening_a_group : GroupOpening
         var result = await OpenAsync(Both);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 refreshed"], Outcomes(result));
-        Assert.Equal([$"DescribeAnew sg-0ea0: {first} {second}"], Groups.Writes.Select(call => call.ToString()));
+        Assert.Equal([$"UpdateDescriptions sg-00000ea0: {first} {second}"], Groups.Writes.Select(call => call.ToString()));
         Assert.Equal([first, second], Groups.In(Given.East).Select(rule => rule.RuleId));
         Assert.All(Groups.In(Given.East), rule => Assert.Equal(Given.Text(TimeSpan.Zero), rule.Description));
     }
@@ -38,7 +38,10 @@ public sealed class Opening_a_group : GroupOpening
         var result = await OpenAsync(Both);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 created"], Outcomes(result));
-        Assert.Equal([$"Revoke sg-0ea0: {old}", "Authorize sg-0ea0: tcp:443:443 tcp:22:22"], Groups.Writes.Select(call => call.ToString()));
+        Assert.Equal(
+            [$"Revoke sg-00000ea0: {old}", "Authorize sg-00000ea0: tcp:443:443 tcp:22:22"],
+            Groups.Writes.Select(call => call.ToString())
+        );
         Assert.DoesNotContain(Groups.In(Given.East), rule => rule.RuleId == old);
         Assert.Equal(2, Groups.In(Given.East).Count);
     }
@@ -49,7 +52,7 @@ public sealed class Opening_a_group : GroupOpening
         Groups.Put(Given.East, Given.Text(Given.OneMinute));
         var result = await OpenAsync(Both);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 created"], Outcomes(result));
-        Assert.Equal([Operation.Authorize, Operation.DescribeAnew], Groups.Writes.Select(call => call.Operation).Order());
+        Assert.Equal([Operation.Authorize, Operation.UpdateDescriptions], Groups.Writes.Select(call => call.Operation).Order());
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class Opening_a_group_that_fails : GroupOpening
     {
         Groups.Put(Given.East, Given.Text(Given.OneMinute));
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Duplicate);
-        Groups.Fail(Operation.DescribeAnew, InMemorySecurityGroups.Denied);
+        Groups.Fail(Operation.UpdateDescriptions, InMemorySecurityGroups.Denied);
         Assert.Equal(InMemorySecurityGroups.Denied, (await OpenAsync(Both)).Error);
         Assert.Empty(Clock.Waits);
     }
@@ -76,7 +76,7 @@ public sealed class Opening_a_group_that_fails : GroupOpening
     {
         Groups.Put(Given.East, Given.Text(Given.OneMinute));
         Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full);
-        Groups.Fail(Operation.DescribeAnew, InMemorySecurityGroups.Denied);
+        Groups.Fail(Operation.UpdateDescriptions, InMemorySecurityGroups.Denied);
         Assert.Equal(InMemorySecurityGroups.Full, (await OpenAsync(Both)).Error);
     }
 

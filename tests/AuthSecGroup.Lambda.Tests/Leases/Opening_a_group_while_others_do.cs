@@ -48,7 +48,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     {
         var old = Groups.Put(Given.East, Given.Text(Given.OneMinute));
         Groups.Before(
-            Operation.DescribeAnew,
+            Operation.UpdateDescriptions,
             () =>
             {
                 Groups.Take(Given.East, old);
@@ -98,7 +98,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Renews_again_where_the_answer_to_the_renewal_was_lost()
     {
         var id = Groups.Put(Given.East, Given.Text(Given.OneMinute));
-        Groups.FailAfterwards(Operation.DescribeAnew, InMemorySecurityGroups.NotFound);
+        Groups.FailAfterwards(Operation.UpdateDescriptions, InMemorySecurityGroups.NotFound);
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed"], Outcomes(result));
@@ -113,7 +113,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
         var result = await OpenAsync(Both);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 created"], Outcomes(result));
-        Assert.Equal(1, Groups.Calls.Count(call => call.Operation is Operation.DescribeAnew));
+        Assert.Equal(1, Groups.Calls.Count(call => call.Operation is Operation.UpdateDescriptions));
         Assert.Equal(3, Groups.Calls.Count(call => call.Operation is Operation.Authorize));
     }
 

@@ -44,17 +44,17 @@ public class A_sweep
     [Fact]
     public async Task Takes_one_reading_a_region_and_one_call_a_group()
     {
-        _groups.With(Given.East with { GroupId = "sg-0ea1" });
+        _groups.With(Given.East with { GroupId = "sg-00000ea1" });
         for (var port = 0; port < 30; port++)
         {
             _groups.Put(Given.East, Given.Text(Given.TenMinutes), fromPort: port, toPort: port);
         }
 
         await SweepAsync(
-            Given.Deployment(Given.Access(Given.East), Given.Access(Given.East with { GroupId = "sg-0ea1" }), Given.Access(Given.West))
+            Given.Deployment(Given.Access(Given.East), Given.Access(Given.East with { GroupId = "sg-00000ea1" }), Given.Access(Given.West))
         );
         Assert.Equal(
-            ["Read us-east-1: sg-0ea0 sg-0ea1", "Read us-west-1: sg-0de0"],
+            ["Read us-east-1: sg-00000ea0 sg-00000ea1", "Read us-west-1: sg-00000de0"],
             _groups.Calls.Where(call => call.Operation is Operation.Read).Select(call => call.ToString())
         );
         Assert.Equal(30, Assert.Single(_groups.Writes).What.Count);
@@ -148,7 +148,7 @@ public class A_sweep
         _groups.After(Operation.Read, async () => Assert.Null((await PostAsync()).Error), Given.East.Region);
         var report = await SweepAsync();
         Assert.Empty(report.Failed);
-        Assert.Contains(_groups.Calls, call => call.ToString() == $"Revoke sg-0ea0: {old}");
+        Assert.Contains(_groups.Calls, call => call.ToString() == $"Revoke sg-00000ea0: {old}");
         var rule = Assert.Single(_groups.In(Given.East));
         Assert.NotEqual(old, rule.RuleId);
         Assert.Equal(Given.Text(TimeSpan.Zero), rule.Description);

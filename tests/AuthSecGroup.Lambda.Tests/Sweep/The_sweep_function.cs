@@ -138,7 +138,7 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-                + "sg-0ea0 in us-east-1 (UnauthorizedOperation: You are not authorized to perform this operation.)",
+                + "sg-00000ea0 in us-east-1 (UnauthorizedOperation: You are not authorized to perform this operation.)",
             failure.Message
         );
         Assert.Empty(_groups.In(Given.West));
@@ -155,7 +155,7 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-                + "sg-0ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-0de0 in us-west-1 (RequestLimitExceeded: Request limit exceeded.)",
+                + "sg-00000ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-00000de0 in us-west-1 (RequestLimitExceeded: Request limit exceeded.)",
             failure.Message
         );
         Assert.Equal([0, 0, 1], _log.Metric("SweepSucceeded"));
@@ -198,7 +198,7 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60, remaining: TimeSpan.FromSeconds(2.5)));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-                + "sg-0ea0 in us-east-1 (TimedOut: EC2 did not answer in time; what the call did is not known.)",
+                + "sg-00000ea0 in us-east-1 (TimedOut: EC2 did not answer in time; what the call did is not known.)",
             failure.Message
         );
         Assert.Empty(_groups.In(Given.West));
@@ -221,7 +221,7 @@ public sealed class The_sweep_function : IDisposable
         );
         var error = Assert.Single(_log.Of("a group could not be swept"));
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a group could not be swept","groupId":"sg-0de0","region":"us-west-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a group could not be swept","groupId":"sg-00000de0","region":"us-west-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
             error.GetRawText()
         );
         Assert.Equal(
@@ -237,6 +237,9 @@ public sealed class The_sweep_function : IDisposable
         );
         Assert.Equal([5], _log.Metric("QuotaUsed"));
         var quota = _log.MetricLines.Single(metric => metric.TryGetProperty("QuotaUsed", out _));
-        Assert.Equal(("us-east-1", "sg-0ea0"), (quota.GetProperty("Region").GetString(), quota.GetProperty("SecurityGroup").GetString()));
+        Assert.Equal(
+            ("us-east-1", "sg-00000ea0"),
+            (quota.GetProperty("Region").GetString(), quota.GetProperty("SecurityGroup").GetString())
+        );
     }
 }
