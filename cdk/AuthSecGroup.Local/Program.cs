@@ -1,58 +1,45 @@
-using System.Runtime.InteropServices;
+using System.CommandLine;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Synthesis;
 
-using var stopping = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-CommandLine options;
-try
+var line = CommandLine.Command(RunAsync).Parse(args);
+if (line.Errors is [var error, ..])
 {
-    options = CommandLine.Parse(args);
-}
-catch (LocalModeException error)
-{
-    Console.Error.WriteLine($"local: error: {error.Message}");
+    Console.Error.WriteLine($"local: error: {error.Message} See --help.");
     return 2;
 }
 
-if (options.WantsHelp)
-{
-    Console.WriteLine(CommandLine.Help);
-    return 0;
-}
+// Everything that was started is stopped before the program ends, however long it takes.
+return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
 
-try
+static async Task<int> RunAsync(CommandLine options, CancellationToken stopping)
 {
-    var assembly =
-        options.AssemblyDirectory
-        ?? await new Synthesizer(Synthesizer.FindRepository(), Console.Error).SynthesizeAsync(options.ConfigurationFile, stopping.Token);
-    await using var cloud = await LocalCloud.StartAsync(
-        new LocalCloudOptions
-        {
-            AssemblyDirectory = assembly,
-            Port = options.Port,
-            Talk = options.IsVerbose ? Console.Error : null,
-        },
-        stopping.Token
-    );
-    Console.WriteLine(Greeting.Of(cloud));
-    await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-    return 0;
-}
-catch (LocalModeException error)
-{
-    Console.Error.WriteLine($"local: error: {error.Message}");
-    return 1;
-}
-catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-{
-    return 130;
-}
-
-void Stop(PosixSignalContext signal)
-{
-    // The runtime's own way would end the process before what it started.
-    signal.Cancel = true;
-    stopping.Cancel();
+    try
+    {
+        var assembly =
+            options.AssemblyDirectory
+            ?? await new Synthesizer(Synthesizer.FindRepository(), Console.Error).SynthesizeAsync(options.ConfigurationFile, stopping);
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                AssemblyDirectory = assembly,
+                Port = options.Port,
+                LogWriter = options.IsVerbose ? Console.Error : null,
+            },
+            stopping
+        );
+        Console.WriteLine(Greeting.Of(cloud));
+        await Task.Delay(Timeout.InfiniteTimeSpan, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+        return 0;
+    }
+    catch (LocalModeException failure)
+    {
+        Console.Error.WriteLine($"local: error: {failure.Message}");
+        return 1;
+    }
+    catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    {
+        return 130;
+    }
 }

@@ -8,7 +8,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
 {
     private Browser Page => test.Browser;
 
-    [Fact]
+    [BrowserFact]
     public async Task Shows_a_lease_that_alice_opens_run_down_expire_and_vanish()
     {
         const string Address = "127.0.4.1";
@@ -29,7 +29,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await Page.UntilAsync($"{Rows(Address)}.length === 0");
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Shows_the_status_and_the_closing_of_a_lease()
     {
         const string Address = "127.0.4.2";
@@ -43,7 +43,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await Page.UntilAsync($"{Rows(Address)}.length === 0");
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Says_why_mallory_and_the_intern_may_not()
     {
         await test.ShowAsync();
@@ -66,7 +66,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         );
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Does_not_run_what_others_wrote()
     {
         const string Markup = "<img src=x onerror=window.hit=1>";
@@ -88,7 +88,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Null(await Page.RunAsync("return window.hit;"));
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Would_not_run_it_even_if_it_were_markup()
     {
         await test.ShowAsync();
@@ -131,7 +131,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Empty(wide!.AsArray());
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Works_without_script()
     {
         await using var browser = await Browser.StartAsync(runsScript: false);
@@ -147,7 +147,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Matches(@"127\.0\.4\.5/32 bob tcp 22 sgr-[0-9a-f]{17} [0-9]+ s ago [0-9]+ s", await browser.TextAsync("#groups"));
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Keeps_the_focus_and_what_was_opened_when_something_new_comes()
     {
         await test.ShowAsync();
@@ -163,7 +163,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.True((bool)(await Page.RunAsync("return document.activeElement.closest('details')?.dataset.key === opened;"))!);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Names_its_buttons_for_those_who_do_not_see_them()
     {
         await test.ShowAsync();

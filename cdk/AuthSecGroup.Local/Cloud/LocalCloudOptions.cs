@@ -6,18 +6,18 @@ public sealed record LocalCloudOptions
     /// <summary>The directory of the synthesized cloud assembly.</summary>
     public required string AssemblyDirectory { get; init; }
 
-    /// <summary>The port on the loopback addresses. By default 8787; 0 takes any free one.</summary>
+    /// <summary>The port on the loopback addresses; 0 takes any free port. Default: 8787.</summary>
     public int Port { get; init; } = 8787;
 
-    /// <summary>Gets each line that the functions log, as it comes. By default nobody.</summary>
-    public TextWriter? Talk { get; init; }
+    /// <summary>Receives each line that the functions log. Default: nowhere.</summary>
+    public TextWriter? LogWriter { get; init; }
 
-    /// <summary>Starts the schedule's targets in time. By default it does; if not, only <see cref="LocalCloud.SweepAsync"/> does.</summary>
+    /// <summary>Runs the schedule. Default: true. Otherwise only <see cref="LocalCloud.SweepAsync"/> starts a sweep.</summary>
     public bool ScheduleEnabled { get; init; } = true;
 
-    /// <summary>The most processes that one function has at the same time. By default 10; further events wait.</summary>
+    /// <summary>The most processes of one function at the same time; further events wait. Default: 10.</summary>
     public int MaxInstances { get; init; } = 10;
 
-    /// <summary>Puts rules that are not ours into each group, of every shape. By default it does.</summary>
+    /// <summary>Adds foreign rules of every kind to each group. Default: true.</summary>
     public bool PlantForeignRules { get; init; } = true;
 }

@@ -3,13 +3,15 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Deployment;
+using AuthSecGroup.Local.Page;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.Control;
 
 /// <summary>Acts as a caller: sends a real signed request through the real gateway, and tells what came back.</summary>
-internal sealed class CallerActions(LocalCloud cloud)
+internal sealed class CallerActions(DeployedStack cloud)
 {
     private static readonly string[] Methods = ["POST", "GET", "DELETE"];
 

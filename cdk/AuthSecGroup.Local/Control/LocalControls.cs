@@ -1,233 +1,97 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Functions;
-using AuthSecGroup.Local.Hosting;
 using AuthSecGroup.Local.Page;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.Control;
 
-/// <summary>What a person or a test can see and do beside the endpoint: <c>/</c> and all under <c>/_local</c>.</summary>
-internal sealed class LocalControls(LocalCloud cloud)
+/// <summary>The page and the controls of local mode: <c>/</c> and everything under <c>/_local</c>.</summary>
+internal sealed class LocalControls(DeployedStack cloud)
 {
     private const int LargestBody = 2 * 1024 * 1024;
-    private const string Users = "/_local/users/";
 
-    // A year; a clock that runs off the calendar would take the functions with it.
+    // A year. The functions fail if the clock leaves the calendar.
     private const double LongestAdvance = 365 * 24 * 3600;
 
     private readonly ActionHistory _actions = new();
     private readonly CallerActions _callers = new(cloud);
 
-    public static bool Serves(PathString path) => path == "/" || path.StartsWithSegments("/_local");
-
-    public async Task HandleAsync(HttpContext context)
+    public void Map(IEndpointRouteBuilder endpoints)
     {
-        if (WhyForbidden(context.Request) is { } why)
-        {
-            await TextAsync(context, StatusCodes.Status403Forbidden, why);
-            return;
-        }
-
-        var path = context.Request.Path.Value!;
         var page = new LocalPage(cloud, _actions);
-        await (
-            (context.Request.Method, path) switch
-            {
-                ("GET", "/") => page.WriteAsync(context),
-                ("GET", "/_local/events") => page.StreamAsync(context),
-                ("GET", "/_local/state") => JsonAsync(context, cloud.State()),
-                ("POST", "/_local/clock") => AdvanceAsync(context),
-                ("POST", "/_local/sweep") => SweepAsync(context),
-                ("POST", "/_local/act") => ActAsync(context),
-                ("GET", "/_local/faults") => FaultsAsync(context),
-                ("PUT", "/_local/faults") => ReplaceFaultsAsync(context),
-                ("POST", "/_local/destroy") => DestroyAsync(context),
-                ("PUT", _) when path.StartsWith(Users, StringComparison.Ordinal) && path.Length > Users.Length => PutUsersAsync(
-                    context,
-                    path[Users.Length..]
-                ),
-                ("DELETE", _) when path.StartsWith(Users, StringComparison.Ordinal) && path.Length > Users.Length => DeleteUsersAsync(
-                    context,
-                    path[Users.Length..]
-                ),
-                _ => TextAsync(
-                    context,
-                    StatusCodes.Status404NotFound,
-                    $"There is no '{context.Request.Method} {path}'. There are: GET /, GET /_local/state, GET /_local/events, POST /_local/clock, POST /_local/sweep, POST /_local/act, "
-                        + "GET and PUT /_local/faults, POST /_local/destroy, PUT and DELETE /_local/users/FILE."
-                ),
-            }
+        var controls = endpoints.MapGroup("").AddEndpointFilter<OwnPageOnly>();
+        controls.MapGet("/", page.Render);
+        controls.MapGet(
+            "/_local/events",
+            (HttpContext context) => TypedResults.ServerSentEvents(page.ChangesAsync(context.RequestAborted))
         );
+        controls.MapGet("/_local/state", (HttpRequest request) => Json(request, StateDocument.Of(cloud)));
+        controls.MapPost("/_local/clock", AdvanceAsync);
+        controls.MapPost("/_local/sweep", SweepAsync);
+        controls.MapPost("/_local/act", ActAsync);
+        controls.MapGet("/_local/faults", Faults);
+        controls.MapPut("/_local/faults", ReplaceFaultsAsync);
+        controls.MapPost("/_local/destroy", DestroyAsync);
+        controls.MapPut("/_local/users/{**file}", PutUsersAsync);
+        controls.MapDelete("/_local/users/{**file}", DeleteUsers);
+        controls.MapMethods("/", ["HEAD", "POST", "PUT", "DELETE"], NotFound);
+        controls.Map("/_local/{**path}", NotFound);
     }
 
-    // Any page that the user has open could send a request here, and a name that resolves to this machine could read the answer.
-    private static string? WhyForbidden(HttpRequest request)
+    private static ContentHttpResult NotFound(HttpRequest request) =>
+        Text(
+            StatusCodes.Status404NotFound,
+            $"There is no '{request.Method} {request.Path}'. There are: GET /, GET /_local/state, GET /_local/events, "
+                + "POST /_local/clock, POST /_local/sweep, POST /_local/act, "
+                + "GET and PUT /_local/faults, POST /_local/destroy, PUT and DELETE /_local/users/FILE."
+        );
+
+    private async Task<IResult> AdvanceAsync(HttpRequest request)
     {
-        if (
-            request.Host.Host is not "localhost"
-            && !(IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
-        )
-        {
-            return $"The request's host is '{request.Host}'. Use 127.0.0.1, [::1] or localhost.";
-        }
-
-        var isSafe = request.Method is "GET" or "HEAD";
-        if (!isSafe && request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"http://{request.Host}")
-        {
-            return $"The request comes from a page of '{origin}'. Only local mode's own page may do that.";
-        }
-
-        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !(isSafe && request.Path == "/"))
-        {
-            return "The request comes from another site's page. Only local mode's own page may do that.";
-        }
-
-        return null;
-    }
-
-    private async Task AdvanceAsync(HttpContext context)
-    {
-        var body = await BodyAsync(context);
-        var text = context.Request.HasFormContentType
+        var body = await BodyAsync(request);
+        var text = request.HasFormContentType
             ? FormValue(body, "advanceSeconds")
             : (Parse(body) as JsonObject)?["advanceSeconds"]?.ToString();
         if (!double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) || !(Math.Abs(seconds) <= LongestAdvance))
         {
-            await RefuseAsync(
-                context,
+            return Refuse(
+                request,
                 StatusCodes.Status400BadRequest,
                 "Let time pass",
                 $"'advanceSeconds' is '{text}'. Send {{\"advanceSeconds\": n}} with a number from -{LongestAdvance:0} to {LongestAdvance:0}."
             );
-            return;
         }
 
         cloud.Clock.Advance(TimeSpan.FromSeconds(seconds));
         var now = cloud.Clock.GetUtcNow();
-        await DoneAsync(
-            context,
+        const string Summary = "The next sweep revokes rules whose time is up. The schedule starts one each minute.";
+        return Done(
+            request,
+            StatusCodes.Status200OK,
             new JsonObject { ["time"] = now.UtcDateTime.ToString("O") },
-            new ActionOutcome(
-                now,
-                $"{seconds} s passed",
-                "done",
-                true,
-                "Leases whose time is up are closed by the next sweep; the schedule starts one each minute.",
-                [],
-                ""
-            )
+            new ActionOutcome(now, $"{seconds} s passed", "done", true, Summary, [], "")
         );
     }
 
-    private async Task SweepAsync(HttpContext context)
+    private async Task<IResult> SweepAsync(HttpRequest request)
     {
+        InvocationResult result;
         try
         {
-            var result = await cloud.SweepAsync();
-            if (!result.Succeeded)
-            {
-                context.Response.StatusCode = StatusCodes.Status502BadGateway;
-            }
-
-            var described = Describe(result);
-            var summary = result.Succeeded
-                ? "The sweep ran; its log line tells what it closed."
-                : $"{result.ErrorType}: {result.ErrorMessage}";
-            await DoneAsync(
-                context,
-                described,
-                new ActionOutcome(
-                    cloud.Clock.GetUtcNow(),
-                    "Sweep",
-                    result.Succeeded ? "done" : "failed",
-                    result.Succeeded,
-                    summary,
-                    [],
-                    described.ToJsonString(JsonText.Indented)
-                )
-            );
+            result = await cloud.SweepAsync();
         }
         catch (LocalModeException error)
         {
-            await RefuseAsync(context, StatusCodes.Status409Conflict, "Sweep", error.Message);
-        }
-    }
-
-    private async Task ActAsync(HttpContext context)
-    {
-        var form = await BodyAsync(context);
-        var (act, address) = (FormValue(form, "act"), FormValue(form, "address"));
-        try
-        {
-            var outcome = await _callers.RunAsync(act, address, context.RequestAborted);
-            _actions.Address = address!;
-            await DoneAsync(
-                context,
-                new JsonObject
-                {
-                    ["answer"] = outcome.Label,
-                    ["summary"] = outcome.Summary,
-                    ["body"] = outcome.Raw,
-                },
-                outcome
-            );
-        }
-        catch (LocalModeException error)
-        {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, act ?? "Act", error.Message);
-        }
-    }
-
-    private async Task FaultsAsync(HttpContext context)
-    {
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(cloud.Faults.ToJson());
-    }
-
-    private async Task ReplaceFaultsAsync(HttpContext context)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(await BodyAsync(context));
-            cloud.Faults.Replace(document.RootElement);
-            await FaultsAsync(context);
-        }
-        catch (Exception error) when (error is JsonException or FormatException)
-        {
-            await TextAsync(context, StatusCodes.Status400BadRequest, error.Message);
-        }
-    }
-
-    private async Task DestroyAsync(HttpContext context)
-    {
-        var result = await cloud.DestroyAsync();
-        if (!result.Succeeded)
-        {
-            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return Refuse(request, StatusCodes.Status409Conflict, "Sweep", error.Message);
         }
 
-        await JsonAsync(context, new JsonObject { ["succeeded"] = result.Succeeded, ["reason"] = result.Reason });
-    }
-
-    private async Task PutUsersAsync(HttpContext context, string file)
-    {
-        cloud.S3.Put(cloud.Deployment.UsersBucket, cloud.Deployment.UsersPrefix + file, await BodyAsync(context));
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private Task DeleteUsersAsync(HttpContext context, string file)
-    {
-        cloud.S3.Delete(cloud.Deployment.UsersBucket, cloud.Deployment.UsersPrefix + file);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static JsonObject Describe(InvocationResult result) =>
-        new()
+        var described = new JsonObject
         {
             ["succeeded"] = result.Succeeded,
             ["requestId"] = result.RequestId,
@@ -235,10 +99,91 @@ internal sealed class LocalControls(LocalCloud cloud)
             ["errorType"] = result.ErrorType,
             ["errorMessage"] = result.ErrorMessage,
         };
+        var (status, label, summary) = result.Succeeded
+            ? (StatusCodes.Status200OK, "done", "The sweep ran. Its log line shows what it revoked.")
+            : (StatusCodes.Status502BadGateway, "failed", $"{result.ErrorType}: {result.ErrorMessage}");
+        var outcome = new ActionOutcome(
+            cloud.Clock.GetUtcNow(),
+            "Sweep",
+            label,
+            result.Succeeded,
+            summary,
+            [],
+            described.ToJsonString(JsonText.Indented)
+        );
+        return Done(request, status, described, outcome);
+    }
 
-    private static async Task<byte[]> BodyAsync(HttpContext context) =>
+    private async Task<IResult> ActAsync(HttpRequest request)
+    {
+        var form = await BodyAsync(request);
+        var (act, address) = (FormValue(form, "act"), FormValue(form, "address"));
+        try
+        {
+            var outcome = await _callers.RunAsync(act, address, request.HttpContext.RequestAborted);
+            _actions.Address = address!;
+            var result = new JsonObject
+            {
+                ["answer"] = outcome.Label,
+                ["summary"] = outcome.Summary,
+                ["body"] = outcome.Raw,
+            };
+            return Done(request, StatusCodes.Status200OK, result, outcome);
+        }
+        catch (LocalModeException error)
+        {
+            return Refuse(request, StatusCodes.Status400BadRequest, act ?? "Act", error.Message);
+        }
+    }
+
+    private ContentHttpResult Faults() => TypedResults.Content(cloud.Faults.ToJson(), "application/json");
+
+    private async Task<IResult> ReplaceFaultsAsync(HttpRequest request)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(await BodyAsync(request));
+            cloud.Faults.Replace(document.RootElement);
+            return Faults();
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            return Text(StatusCodes.Status400BadRequest, error.Message);
+        }
+    }
+
+    private async Task<IResult> DestroyAsync(HttpRequest request)
+    {
+        var result = await cloud.DestroyAsync();
+        request.HttpContext.Response.StatusCode = result.Succeeded ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway;
+        return Json(request, new JsonObject { ["succeeded"] = result.Succeeded, ["reason"] = result.Reason });
+    }
+
+    private async Task<IResult> PutUsersAsync(string? file, HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return NotFound(request);
+        }
+
+        cloud.S3.Put(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file, await BodyAsync(request));
+        return TypedResults.NoContent();
+    }
+
+    private IResult DeleteUsers(string? file, HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return NotFound(request);
+        }
+
+        cloud.S3.Delete(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpRequest request) =>
         (
-            await RequestBody.ReadAsync(context, LargestBody)
+            await RequestBody.ReadAsync(request.HttpContext, LargestBody)
             ?? throw new BadHttpRequestException($"The body is larger than {LargestBody} bytes.", StatusCodes.Status413PayloadTooLarge)
         ).ToArray();
 
@@ -255,52 +200,50 @@ internal sealed class LocalControls(LocalCloud cloud)
     }
 
     private static string? FormValue(byte[] body, string name) =>
-        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).TryGetValue(name, out var value)
-            ? value.ToString()
-            : null;
+        QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).TryGetValue(name, out var value) ? value.ToString() : null;
 
-    // A form of the page is told by the page, everybody else by the answer.
-    private Task DoneAsync(HttpContext context, JsonObject result, ActionOutcome outcome)
+    // The page shows the outcome of its own forms; other clients get it in the response.
+    private IResult Done(HttpRequest request, int status, JsonObject result, ActionOutcome outcome)
     {
-        if (context.Request.HasFormContentType)
+        if (request.HasFormContentType)
         {
             _actions.Last = outcome;
         }
 
-        return WantsPage(context) ? SeePage(context) : JsonAsync(context, result);
+        if (WantsPage(request))
+        {
+            return SeePage(request);
+        }
+
+        request.HttpContext.Response.StatusCode = status;
+        return Json(request, result);
     }
 
-    private Task RefuseAsync(HttpContext context, int status, string title, string why)
+    private IResult Refuse(HttpRequest request, int status, string title, string why)
     {
-        if (context.Request.HasFormContentType)
+        if (request.HasFormContentType)
         {
             _actions.Last = ActionOutcome.Refused(cloud.Clock.GetUtcNow(), title, why);
         }
 
-        return WantsPage(context) ? SeePage(context) : TextAsync(context, status, why);
+        return WantsPage(request) ? SeePage(request) : Text(status, why);
     }
 
-    private static bool WantsPage(HttpContext context) =>
-        context.Request.HasFormContentType && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+    private static bool WantsPage(HttpRequest request) =>
+        request.HasFormContentType && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
-    private static Task SeePage(HttpContext context)
+    private static StatusCodeHttpResult SeePage(HttpRequest request)
     {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = "/#answer-title";
-        return Task.CompletedTask;
+        request.HttpContext.Response.Headers.Location = "/#answer-title";
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static Task JsonAsync(HttpContext context, JsonObject document)
+    private static ContentHttpResult Json(HttpRequest request, JsonObject document)
     {
-        context.Response.ContentType = "application/json";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(document.ToJsonString(JsonText.Indented) + "\n");
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Content(document.ToJsonString(JsonText.Indented) + "\n", "application/json");
     }
 
-    private static Task TextAsync(HttpContext context, int status, string text)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text + "\n");
-    }
+    private static ContentHttpResult Text(int status, string text) =>
+        TypedResults.Text(text + "\n", "text/plain; charset=utf-8", statusCode: status);
 }

@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Control;
 

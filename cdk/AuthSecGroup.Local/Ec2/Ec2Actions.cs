@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Ec2;

@@ -1,4 +1,4 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Ec2;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
-using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Ec2;
 

@@ -1,27 +1,19 @@
+using AuthSecGroup.Local.Basics;
+
 namespace AuthSecGroup.Local.Faults;
 
-/// <summary>The last calls of a service and how many there were of each action. Thread-safe.</summary>
+/// <summary>The newest calls of a service, and the number of calls of each action. Thread-safe.</summary>
 internal sealed class CallLog<TCall>(Func<TCall, string> action)
 {
     private const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<TCall> _calls = new();
+    private readonly RecentItems<TCall> _calls = new(Capacity);
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The newest calls, oldest first.</summary>
-    public IReadOnlyList<TCall> Calls
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _calls];
-            }
-        }
-    }
+    public IReadOnlyList<TCall> Calls => _calls.Items;
 
-    /// <summary>How many calls of each action there were since the start or <see cref="Clear"/>, also those that are no longer kept.</summary>
+    /// <summary>The number of calls of each action since the start or <see cref="Clear"/>, including calls that are no longer kept.</summary>
     public IReadOnlyDictionary<string, int> Counts
     {
         get
@@ -37,12 +29,7 @@ internal sealed class CallLog<TCall>(Func<TCall, string> action)
     {
         lock (_lock)
         {
-            if (_calls.Count == Capacity)
-            {
-                _calls.Dequeue();
-            }
-
-            _calls.Enqueue(call);
+            _calls.Add(call);
             _counts[action(call)] = _counts.GetValueOrDefault(action(call)) + 1;
         }
     }

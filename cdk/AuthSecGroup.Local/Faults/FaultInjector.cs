@@ -92,7 +92,7 @@ public sealed class FaultInjector
         {
             lock (_lock)
             {
-                _describeLag = FaultSettings.CheckedDescribeLag(value);
+                _describeLag = FaultSettings.CheckedDescribeLag(value.TotalSeconds);
             }
         }
     }
@@ -166,15 +166,6 @@ public sealed class FaultInjector
         lock (_lock)
         {
             Apply(new FaultSettings());
-        }
-    }
-
-    /// <summary>Sets all counters to nothing.</summary>
-    public void ClearInjected()
-    {
-        lock (_lock)
-        {
-            _injected.Clear();
         }
     }
 
@@ -290,9 +281,7 @@ public sealed class FaultInjector
         }
         else if (_rules.Exists(other => other.Id == rule.Id))
         {
-            throw new FormatException(
-                $"id of a fault rule is {FaultJson.Show(rule.Id)}, which another rule has; allowed is an id of its own, or none"
-            );
+            throw FaultRule.RepeatedId(rule.Id);
         }
 
         _rules.Add(rule);
@@ -302,13 +291,8 @@ public sealed class FaultInjector
     private void Apply(FaultSettings settings)
     {
         _rules.Clear();
-        // Those with a name come first, so that none that is made up here takes theirs.
-        foreach (var rule in settings.Rules.Where(rule => rule.Id.Length > 0))
-        {
-            AddLocked(rule);
-        }
-
-        foreach (var rule in settings.Rules.Where(rule => rule.Id.Length == 0))
+        // Rules with an id come first, so that no generated id is one of theirs.
+        foreach (var rule in settings.Rules.OrderBy(rule => rule.Id.Length == 0))
         {
             AddLocked(rule);
         }

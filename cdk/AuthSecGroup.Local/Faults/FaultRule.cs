@@ -96,7 +96,13 @@ public sealed record FaultRule
         Require(GroupId == Any || Service != S3, "groupId", GroupId, "* where the service is s3, which knows no groups");
         Require(Probability is > 0 and <= 1, "probability", Probability, "a number above 0 and up to 1");
         Require(Count is null or > 0, "count", Count, "a whole number from 1, or left out");
-        if (Kind == FaultKind.Latency)
+        var (isLatency, isError) = (Kind == FaultKind.Latency, Kind == FaultKind.Error);
+        Require(isLatency || MinMilliseconds == 0, "minMilliseconds", MinMilliseconds, "a value for the kind latency only");
+        Require(isLatency || MaxMilliseconds == 0, "maxMilliseconds", MaxMilliseconds, "a value for the kind latency only");
+        Require(isError || Status == 0, "status", Status, "a value for the kind error only");
+        Require(isError || Code.Length == 0, "code", Code, "a value for the kind error only");
+        Require(isError || Message.Length == 0, "message", Message, "a value for the kind error only");
+        if (isLatency)
         {
             Require(MinMilliseconds >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
             Require(
@@ -107,7 +113,7 @@ public sealed record FaultRule
             );
         }
 
-        if (Kind == FaultKind.Error)
+        if (isError)
         {
             Require(Status is >= 400 and <= 599, "status", Status, "an HTTP status from 400 to 599");
             Require(Code.Length > 0, "code", Code, "the service's error code, for example RequestLimitExceeded");
@@ -115,6 +121,9 @@ public sealed record FaultRule
 
         return this;
     }
+
+    internal static FormatException RepeatedId(string id) =>
+        new($"id of a fault rule is {FaultJson.Show(id)}, which another rule has; allowed is a unique id, or none");
 
     private static bool Matches(string pattern, string value) => pattern == Any || pattern == value;
 

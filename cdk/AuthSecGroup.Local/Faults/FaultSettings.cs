@@ -16,10 +16,10 @@ internal sealed record FaultSettings
 
     public ThrottlingSettings Throttling { get; init; } = new();
 
-    public static TimeSpan CheckedDescribeLag(TimeSpan lag) =>
-        lag >= TimeSpan.Zero && lag <= TimeSpan.FromHours(1)
-            ? lag
-            : throw new FormatException($"describeLagSeconds is {FaultJson.Show(lag.TotalSeconds)}; allowed is a number from 0 to 3600");
+    public static TimeSpan CheckedDescribeLag(double seconds) =>
+        seconds is >= 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"describeLagSeconds is {FaultJson.Show(seconds)}; allowed is a number from 0 to 3600");
 
     public static int? CheckedPageSize(int? size) =>
         size is null or (>= 1 and <= 1000)

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Functions;
@@ -18,7 +18,7 @@ internal sealed class FunctionInstance : IAsyncDisposable
     private readonly Task<int> _exited;
     private readonly Task _output;
 
-    private FunctionInstance(LambdaFunction function, RuntimeApi runtimeApi, Process process, Credential credential, LogRing log)
+    private FunctionInstance(LambdaFunction function, RuntimeApi runtimeApi, Process process, Credential credential, FunctionLog log)
     {
         _function = function;
         _runtimeApi = runtimeApi;
@@ -42,7 +42,7 @@ internal sealed class FunctionInstance : IAsyncDisposable
         RuntimeApi runtimeApi,
         Credential credential,
         IReadOnlyDictionary<string, string> localEnvironment,
-        LogRing log
+        FunctionLog log
     )
     {
         var start = new ProcessStartInfo(function.Bootstrap)
@@ -174,7 +174,7 @@ internal sealed class FunctionInstance : IAsyncDisposable
         );
     }
 
-    private async Task PumpAsync(StreamReader reader, LogRing log)
+    private async Task PumpAsync(StreamReader reader, FunctionLog log)
     {
         while (await reader.ReadLineAsync() is { } line)
         {

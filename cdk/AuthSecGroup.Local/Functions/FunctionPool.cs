@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using AuthSecGroup.Local.Iam;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Signing;
-using AuthSecGroup.Local.Template;
 
 namespace AuthSecGroup.Local.Functions;
 
@@ -16,7 +15,7 @@ internal sealed class FunctionPool : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _localEnvironment;
     private readonly IReadOnlyList<int> _ports;
     private readonly KeyRing _keys;
-    private readonly LogRing _log;
+    private readonly FunctionLog _log;
     private readonly SemaphoreSlim _free;
     private readonly ConcurrentStack<int> _freeSlots;
     private readonly ConcurrentStack<Started> _idle = new();
@@ -37,7 +36,7 @@ internal sealed class FunctionPool : IAsyncDisposable
         IReadOnlyDictionary<string, string> localEnvironment,
         IReadOnlyList<int> ports,
         KeyRing keys,
-        LogRing log
+        FunctionLog log
     )
     {
         (_function, _role, _localEnvironment, _ports, _keys, _log) = (function, role, localEnvironment, ports, keys, log);

@@ -1,4 +1,4 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Template;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Template;
 
 namespace AuthSecGroup.Local.Functions;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using AuthSecGroup.Local.Hosting;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Functions;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
-using AuthSecGroup.Local.Hosting;
 using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Gateway;
@@ -15,8 +14,8 @@ internal sealed class ApiGateway(
     string region,
     KeyRing keys,
     TimeProvider cloudClock,
-    RequestHistory history,
-    LogRing log
+    RecentItems<RequestRecord> history,
+    FunctionLog log
 )
 {
     private const int LargestPayload = 10 * 1024 * 1024;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Gateway;

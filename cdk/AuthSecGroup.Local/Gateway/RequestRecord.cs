@@ -19,35 +19,3 @@ public sealed record RequestRecord(
     string? Reason,
     string RequestId
 );
-
-/// <summary>The last requests.</summary>
-internal sealed class RequestHistory
-{
-    private const int Longest = 200;
-
-    private readonly Lock _lock = new();
-    private readonly Queue<RequestRecord> _records = new();
-
-    public IReadOnlyList<RequestRecord> Records
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _records];
-            }
-        }
-    }
-
-    public void Add(RequestRecord record)
-    {
-        lock (_lock)
-        {
-            _records.Enqueue(record);
-            if (_records.Count > Longest)
-            {
-                _records.Dequeue();
-            }
-        }
-    }
-}

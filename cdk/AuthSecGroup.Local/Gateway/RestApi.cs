@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Template;
 

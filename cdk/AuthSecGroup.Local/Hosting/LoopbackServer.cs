@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,10 +13,19 @@ namespace AuthSecGroup.Local.Hosting;
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource<RequestDelegate> _pipeline;
 
-    private LoopbackServer(WebApplication app, int port, int? portV6, int awsPort, IReadOnlyList<int> runtimePorts)
+    private LoopbackServer(
+        WebApplication app,
+        TaskCompletionSource<RequestDelegate> pipeline,
+        int port,
+        int? portV6,
+        int awsPort,
+        IReadOnlyList<int> runtimePorts
+    )
     {
         _app = app;
+        _pipeline = pipeline;
         Port = port;
         PortV6 = portV6;
         AwsPort = awsPort;
@@ -33,12 +42,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>A port for each function instance: a runtime client is told a host and a port, so nothing else can tell instances apart.</summary>
     public IReadOnlyList<int> RuntimePorts { get; }
 
-    /// <summary>Listens.</summary>
+    /// <summary>Listens. Requests wait until <see cref="Serve"/>, since what serves them must know the ports.</summary>
     /// <param name="port">The public port; 0 takes any free one.</param>
     /// <param name="runtimeSlots">How many function instances there can be.</param>
-    /// <param name="handle">Serves each request.</param>
     /// <exception cref="LocalModeException">The port is taken.</exception>
-    public static async Task<LoopbackServer> StartAsync(int port, int runtimeSlots, Func<HttpContext, ListenerRole, Task> handle)
+    public static async Task<LoopbackServer> StartAsync(int port, int runtimeSlots)
     {
         var hasV6 = HasIPv6(port);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -62,8 +70,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 }
             });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddRouting();
         var app = builder.Build();
-        app.Run(context => handle(context, context.Features.GetRequiredFeature<ListenerRole>()));
+        var pipeline = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Run(context => HandleAsync(context, pipeline.Task, app.Lifetime.ApplicationStopping));
         try
         {
             await app.StartAsync();
@@ -79,15 +89,41 @@ internal sealed class LoopbackServer : IAsyncDisposable
             .Features.GetRequiredFeature<IServerAddressesFeature>()
             .Addresses.Select(address => new Uri(address).Port)
             .ToList();
-        return new LoopbackServer(app, ports[0], hasV6 ? ports[^1] : null, ports[1], ports.GetRange(2, runtimeSlots));
+        return new LoopbackServer(app, pipeline, ports[0], hasV6 ? ports[^1] : null, ports[1], ports.GetRange(2, runtimeSlots));
+    }
+
+    /// <summary>Sets what serves the requests.</summary>
+    public void Serve(Action<IApplicationBuilder> configure)
+    {
+        var builder = new ApplicationBuilder(_app.Services);
+        configure(builder);
+        _pipeline.SetResult(builder.Build());
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Whoever still waits for an answer waits for something that won't come any more.
+        _pipeline.TrySetCanceled();
+        // Requests that still wait for a response will not get one.
         using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
+    }
+
+    private static async Task HandleAsync(HttpContext context, Task<RequestDelegate> pipeline, CancellationToken stopping)
+    {
+        try
+        {
+            var serve = await pipeline.WaitAsync(context.RequestAborted);
+            await serve(context);
+        }
+        catch (Exception error)
+            when (error is OperationCanceledException or IOException
+                && (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested || pipeline.IsCanceled)
+            )
+        {
+            // The client has disconnected, or the server is stopping.
+            context.Abort();
+        }
     }
 
     private static Action<ListenOptions> Tag(ListenerRole role) =>

@@ -1,4 +1,4 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Iam;
 

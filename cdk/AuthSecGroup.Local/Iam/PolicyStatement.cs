@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Iam;
 

@@ -1,4 +1,5 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Deployment;
 
 namespace AuthSecGroup.Local.Page;
 
@@ -7,7 +8,7 @@ internal static class ActionsView
 {
     /// <param name="cloud">The local cloud.</param>
     /// <param name="address">The source address that was used last.</param>
-    public static Html Render(LocalCloud cloud, string address) =>
+    public static Html Render(DeployedStack cloud, string address) =>
         Html.Of(
             $"""
             <form method="post" action="/_local/act">

@@ -1,20 +1,19 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>Says why a rule is not ours, for whoever wonders why it is left alone.</summary>
+/// <summary>The reason why a rule is not one of the deployment's, for the reader of the page.</summary>
 internal static class ForeignReason
 {
-    private const string Mark = "authsecgroup/1 ";
-
     /// <param name="rule">A rule that is not ours.</param>
-    /// <param name="deployment">The deployment that it doesn't belong to.</param>
-    public static string Of(SecurityGroupRule rule, Deployment deployment)
+    /// <param name="settings">The deployment that it doesn't belong to.</param>
+    public static string Of(SecurityGroupRule rule, StackSettings settings)
     {
         if (rule.IsEgress)
         {
-            return "lets traffic out; a lease only lets in";
+            return "is an egress rule; a lease is always an ingress rule";
         }
 
         if (string.IsNullOrEmpty(rule.Description))
@@ -22,14 +21,13 @@ internal static class ForeignReason
             return "has no description";
         }
 
-        if (!rule.Description.StartsWith(Mark, StringComparison.Ordinal))
+        if (RuleDescription.TryParse(rule.Description, out var other))
         {
-            return "the description is not of our form";
+            return $"belongs to the deployment {other.Name}";
         }
 
-        var name = rule.Description.Split(' ')[1];
-        return name != deployment.Name && OurRule.Read(rule.Description, deployment with { Name = name }) is not null
-            ? $"belongs to the deployment {name}"
-            : "the description is almost, but not exactly, of our form";
+        return rule.Description.StartsWith($"{RuleDescription.Mark} ", StringComparison.Ordinal)
+            ? "the description is almost, but not exactly, of our form"
+            : "the description is not of our form";
     }
 }

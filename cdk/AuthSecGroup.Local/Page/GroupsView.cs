@@ -1,4 +1,4 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Page;
@@ -8,7 +8,7 @@ internal static class GroupsView
 {
     /// <param name="cloud">The local cloud.</param>
     /// <param name="now">The local cloud's time; null to leave out what changes with every second.</param>
-    public static Html Render(LocalCloud cloud, DateTimeOffset? now) =>
+    public static Html Render(DeployedStack cloud, DateTimeOffset? now) =>
         Html.Join(
             cloud
                 .Ec2.Groups.GroupBy(group => group.Region)
@@ -17,13 +17,13 @@ internal static class GroupsView
                     Html.Of(
                         $"""
                         <h3>{region.Key}</h3>
-                        {Html.Join(region.Select(group => Group(group, cloud.Deployment, now)))}
+                        {Html.Join(region.Select(group => Group(group, cloud.Settings, now)))}
                         """
                     )
                 )
         );
 
-    private static Html Group(SecurityGroup group, Deployment deployment, DateTimeOffset? now)
+    private static Html Group(SecurityGroup group, StackSettings deployment, DateTimeOffset? now)
     {
         var rules = group
             .Rules.Select(rule => (Rule: rule, Lease: rule.IsEgress ? null : OurRule.Read(rule.Description, deployment)))
@@ -93,7 +93,7 @@ internal static class GroupsView
             """
         );
 
-    private static Html ForeignRow(SecurityGroupRule rule, Deployment deployment) =>
+    private static Html ForeignRow(SecurityGroupRule rule, StackSettings deployment) =>
         Html.Of(
             $"""
             <tr><td>{Wording.Ports(rule)} {(rule.IsEgress ? "to" : "from")} {rule.Source.Value}</td><td class="text">{(

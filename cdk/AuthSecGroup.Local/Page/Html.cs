@@ -24,9 +24,6 @@ internal readonly record struct Html
     /// <summary>One after the other.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
 
-    /// <summary>The text of a file that is part of this program. Never for anything that came from elsewhere.</summary>
-    public static Html OfOwnFile(string content) => new(content);
-
     public override string ToString() => _markup ?? "";
 
     /// <summary>What the compiler turns <c>$"…"</c> into where HTML is wanted.</summary>

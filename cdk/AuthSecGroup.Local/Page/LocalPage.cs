@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AuthSecGroup.Local.Cloud;
-using AuthSecGroup.Local.Control;
+using AuthSecGroup.Local.Deployment;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthSecGroup.Local.Page;
 
@@ -8,19 +9,18 @@ namespace AuthSecGroup.Local.Page;
 /// The page at <c>/</c>: the groups with their leases, the last requests, the functions' log, and buttons to act. The server renders all of
 /// it; script only puts newer parts in the place of older ones and lets the seconds run.
 /// </summary>
-internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
+internal sealed class LocalPage(DeployedStack cloud, ActionHistory actions)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Answers with the page as it is now.</summary>
-    public Task WriteAsync(HttpContext context)
+    /// <summary>The page as it is now.</summary>
+    public ContentHttpResult Render(HttpContext context)
     {
         var headers = context.Response.Headers;
-        context.Response.ContentType = "text/html; charset=utf-8";
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = PageFiles.ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
-        // Not "no-referrer": the page's own forms would come with the origin "null" then.
+        // With "no-referrer" the page's own forms would have the origin "null".
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -28,18 +28,16 @@ internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
         var values = Parts(Now());
         values["facts"] = FactsView.Render(cloud);
         values["actions"] = ActionsView.Render(cloud, actions.Address);
-        return context.Response.WriteAsync(PageFiles.Fill(values));
+        return TypedResults.Content(PageFiles.Fill(values), "text/html; charset=utf-8");
     }
 
     /// <summary>
-    /// Sends, as server-sent events, the parts that have changed and what time it is. Seconds that run by themselves are no change: they
-    /// are left empty here, and the page's script fills them in.
+    /// The parts that have changed, and the time, as JSON. Elapsing seconds are not a change: they are left empty here, and the page's
+    /// script fills them in.
     /// </summary>
-    public async Task StreamAsync(HttpContext context)
+    public async IAsyncEnumerable<string> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cloud.Stopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cloud.Stopping);
         using var timer = new PeriodicTimer(LookInterval);
         var sent = new Dictionary<string, Html>(StringComparer.Ordinal);
         do
@@ -48,15 +46,11 @@ internal sealed class LocalPage(LocalCloud cloud, ActionHistory actions)
             var changed = parts
                 .Where(part => !sent.TryGetValue(part.Key, out var before) || before != part.Value)
                 .ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
-            if (changed.Count == 0)
+            if (changed.Count > 0)
             {
-                continue;
+                sent = parts;
+                yield return JsonSerializer.Serialize(new { now = Now().ToUnixTimeMilliseconds(), parts = changed });
             }
-
-            var message = JsonSerializer.Serialize(new { now = Now().ToUnixTimeMilliseconds(), parts = changed });
-            await context.Response.WriteAsync($"data: {message}\n\n", stop.Token);
-            await context.Response.Body.FlushAsync(stop.Token);
-            sent = parts;
         } while (await timer.WaitForNextTickAsync(stop.Token));
     }
 

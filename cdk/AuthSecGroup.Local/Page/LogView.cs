@@ -1,5 +1,5 @@
-using AuthSecGroup.Local.Cloud;
-using AuthSecGroup.Local.Functions;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Deployment;
 
 namespace AuthSecGroup.Local.Page;
 
@@ -8,7 +8,7 @@ internal static class LogView
 {
     private const int Shown = 100;
 
-    public static Html Render(LocalCloud cloud)
+    public static Html Render(DeployedStack cloud)
     {
         var lines = cloud.LogLines.TakeLast(Shown).Reverse().ToList();
         return lines.Count == 0

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Gateway;
 
 namespace AuthSecGroup.Local.Page;
@@ -9,7 +9,7 @@ internal static class RequestsView
 {
     private const int Shown = 20;
 
-    public static Html Render(LocalCloud cloud)
+    public static Html Render(DeployedStack cloud)
     {
         var requests = cloud.Requests.Reverse().Take(Shown).ToList();
         return requests.Count == 0

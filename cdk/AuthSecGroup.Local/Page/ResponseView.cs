@@ -1,5 +1,3 @@
-using AuthSecGroup.Local.Control;
-
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>What came of the last button that was pressed.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.S3;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.S3;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Schedule;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Template;
 
@@ -20,7 +21,7 @@ internal sealed class ScheduleRule(
     PseudoParameters pseudo,
     IReadOnlyList<ScheduledTarget> targets,
     TimeProvider clock,
-    LogRing log
+    FunctionLog log
 )
 {
     // Lambda's waits before it tries an asynchronous event again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html

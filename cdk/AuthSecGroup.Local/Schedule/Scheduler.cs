@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Template;
 
@@ -12,24 +12,28 @@ internal sealed class Scheduler : IAsyncDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly FunctionLog _log;
     private Task _looking = Task.CompletedTask;
 
-    private Scheduler(IReadOnlyList<ScheduleRule> rules) => Rules = rules;
+    private Scheduler(IReadOnlyList<ScheduleRule> rules, FunctionLog log) => (Rules, _log) = (rules, log);
 
     public IReadOnlyList<ScheduleRule> Rules { get; }
 
     /// <summary>Reads the rules that are enabled.</summary>
     /// <exception cref="LocalModeException">A rule is not a schedule, or starts something that local mode doesn't know.</exception>
-    public static Scheduler Read(Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock, LogRing log) =>
-        new([
-            .. stack
-                .OfType("AWS::Events::Rule")
-                .Where(rule => ((string?)rule.Properties["State"] ?? "ENABLED").StartsWith("ENABLED", StringComparison.Ordinal))
-                .Select(rule => ReadRule(rule, stack, functions, clock, log)),
-        ]);
+    public static Scheduler Read(Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock, FunctionLog log) =>
+        new(
+            [
+                .. stack
+                    .OfType("AWS::Events::Rule")
+                    .Where(rule => ((string?)rule.Properties["State"] ?? "ENABLED").StartsWith("ENABLED", StringComparison.Ordinal))
+                    .Select(rule => ReadRule(rule, stack, functions, clock, log)),
+            ],
+            log
+        );
 
     /// <summary>Begins to start the rules' targets in time.</summary>
-    public void Start(LogRing log) =>
+    public void Start() =>
         _looking = Task.Run(async () =>
         {
             using var timer = new PeriodicTimer(LookInterval);
@@ -39,7 +43,7 @@ internal sealed class Scheduler : IAsyncDisposable
                 {
                     foreach (var rule in Rules)
                     {
-                        _ = TellAsync(rule.TickAsync(), log);
+                        _ = LogFailureAsync(rule.TickAsync());
                     }
                 } while (await timer.WaitForNextTickAsync(_stopping.Token));
             }
@@ -55,7 +59,7 @@ internal sealed class Scheduler : IAsyncDisposable
         await _looking;
     }
 
-    private static async Task TellAsync(Task ticking, LogRing log)
+    private async Task LogFailureAsync(Task ticking)
     {
         try
         {
@@ -63,7 +67,7 @@ internal sealed class Scheduler : IAsyncDisposable
         }
         catch (LocalModeException error)
         {
-            log.Add("local", $"the schedule can't start a function: {error.Message}");
+            _log.Add("local", $"the schedule can't start a function: {error.Message}");
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed class Scheduler : IAsyncDisposable
         Stack stack,
         IReadOnlyList<FunctionPool> functions,
         TimeProvider clock,
-        LogRing log
+        FunctionLog log
     )
     {
         if (rule.Properties["EventPattern"] is not null)

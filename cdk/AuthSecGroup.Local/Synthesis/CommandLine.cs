@@ -1,86 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Synthesis;
 
-/// <summary>What the user asked for on the command line.</summary>
-internal sealed record CommandLine(int Port, string? ConfigurationFile, string? AssemblyDirectory, bool IsVerbose, bool WantsHelp)
+/// <summary>The options of the command line.</summary>
+internal sealed record CommandLine(int Port, string? ConfigurationFile, string? AssemblyDirectory, bool IsVerbose)
 {
-    public const string Help = """
-        Runs the synthesized stack on this machine: the endpoint, the functions, the schedule, EC2 and S3, without AWS.
+    private const int DefaultPort = 8787;
 
-        Usage: dotnet run --project cdk/AuthSecGroup.Local [-- OPTIONS]
-
-          --port N         the port on 127.0.0.1 and ::1, 1 to 65535; 8787 by default
-          --config FILE    a JSON file in the place of the context key 'authsecgroup' of cdk.json
-          --assembly DIR   an assembly that `cdk synth` wrote; by default the app is synthesized if it has changed
-          --verbose        show each line that the functions log
-          --help           show this
-        """;
-
-    /// <summary>Reads the arguments.</summary>
-    /// <exception cref="LocalModeException">An option is unknown, repeated, lacks its value or has one that isn't allowed.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    private static readonly Option<int> PortOption = new("--port")
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var flags = new HashSet<string>(StringComparer.Ordinal);
-        for (var index = 0; index < arguments.Count; index++)
+        Description = $"The port on 127.0.0.1 and ::1, 1 to 65535. Default: {DefaultPort}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultPort,
+        CustomParser = ReadPort,
+    };
+    private static readonly Option<string> ConfigurationOption = new("--config")
+    {
+        Description = "A JSON file that replaces the context key 'authsecgroup' of cdk.json.",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string> AssemblyOption = new("--assembly")
+    {
+        Description = "An assembly that 'cdk synth' wrote. Default: the app is synthesized if it has changed.",
+        HelpName = "DIR",
+    };
+    private static readonly Option<bool> VerboseOption = new("--verbose") { Description = "Show each line that the functions log." };
+
+    /// <summary>The command; its action runs local mode.</summary>
+    public static RootCommand Command(Func<CommandLine, CancellationToken, Task<int>> run)
+    {
+        var command = new RootCommand(
+            "Runs the synthesized stack on this machine: the endpoint, the functions, the schedule, EC2 and S3, without AWS."
+        )
         {
-            var (option, attached) = arguments[index].Split('=', 2) is [var name, var text] ? (name, text) : (arguments[index], null);
-            switch (option)
+            PortOption,
+            ConfigurationOption,
+            AssemblyOption,
+            VerboseOption,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(ConfigurationOption) is not null && result.GetResult(AssemblyOption) is not null)
             {
-                case "--help" or "-h" when attached is null:
-                    flags.Add("--help");
-                    break;
-                case "--verbose" when attached is null:
-                    flags.Add(option);
-                    break;
-                case "--port" or "--config" or "--assembly":
-                    var value =
-                        attached
-                        ?? (
-                            ++index < arguments.Count
-                                ? arguments[index]
-                                : throw new LocalModeException($"The option '{option}' needs a value. See --help.")
-                        );
-                    if (!values.TryAdd(option, value))
-                    {
-                        throw new LocalModeException($"The option '{option}' stands more than once. Give it once.");
-                    }
-
-                    break;
-                default:
-                    throw new LocalModeException(
-                        $"The option '{arguments[index]}' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help."
-                    );
+                result.AddError("Use '--config' or '--assembly', not both: an assembly already contains its configuration.");
             }
-        }
-
-        if (values.ContainsKey("--config") && values.ContainsKey("--assembly"))
-        {
-            throw new LocalModeException(
-                "'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already."
-            );
-        }
-
-        return new CommandLine(
-            ReadPort(values.GetValueOrDefault("--port")),
-            values.GetValueOrDefault("--config"),
-            values.GetValueOrDefault("--assembly"),
-            flags.Contains("--verbose"),
-            flags.Contains("--help")
-        );
+        });
+        command.SetAction((line, cancellationToken) => run(Read(line), cancellationToken));
+        return command;
     }
 
-    private static int ReadPort(string? text)
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="LocalModeException">An option is unknown, repeated, or without a valid value.</exception>
+    public static CommandLine Read(ParseResult line) =>
+        line.Errors is [var error, ..]
+            ? throw new LocalModeException(error.Message)
+            : new CommandLine(
+                line.GetValue(PortOption),
+                line.GetValue(ConfigurationOption),
+                line.GetValue(AssemblyOption),
+                line.GetValue(VerboseOption)
+            );
+
+    private static int ReadPort(ArgumentResult result)
     {
-        if (text is null)
+        var text = result.Tokens is [var token] ? token.Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
         {
-            return 8787;
+            return port;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-            ? port
-            : throw new LocalModeException($"The option '--port' is '{text}'. Allowed: a number from 1 to 65535.");
+        result.AddError($"The option '--port' is '{text}'. Allowed: a number from 1 to 65535.");
+        return 0;
     }
 }

@@ -1,3 +1,5 @@
+using AuthSecGroup.Local.Basics;
+
 namespace AuthSecGroup.Local.Template;
 
 /// <summary>What CloudFormation knows without being told: the account, the region and their partition.</summary>

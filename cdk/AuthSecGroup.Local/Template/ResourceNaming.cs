@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Template;
 

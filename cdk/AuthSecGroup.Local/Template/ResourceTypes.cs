@@ -1,4 +1,6 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Gateway;
 
 namespace AuthSecGroup.Local.Template;
 

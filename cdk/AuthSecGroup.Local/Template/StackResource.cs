@@ -14,5 +14,5 @@ internal sealed record StackResource(string LogicalId, string Type, JsonObject P
     /// <summary>A property that the resource can't do without.</summary>
     public string Required(string property) =>
         (string?)Properties[property]
-        ?? throw new Cloud.LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
+        ?? throw new Basics.LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
 }

@@ -10,7 +10,7 @@ namespace AuthSecGroup.Core.Contracts;
 internal sealed record RuleDescription
 {
     /// <summary>The form's version mark. A new form gets a new number, and rules of the old one have to be read on.</summary>
-    private const string Mark = "authsecgroup/1";
+    public const string Mark = "authsecgroup/1";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string TimeToLiveMark = "ttl=";
 

@@ -5,6 +5,7 @@ using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Chaos.Tests.Support;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.S3;

@@ -72,15 +72,13 @@ public sealed class WhenFaultsAreWrittenAsJson
     }
 
     [Theory]
-    [InlineData("[]", "the faults is []; allowed is a JSON object")]
-    [InlineData("""{ "rule": [] }""", "\"rule\" is no key of the faults; allowed is seed, rules, ec2, injected")]
-    [InlineData("""{ "seed": "x" }""", "seed is \"x\"; allowed is a whole number")]
-    [InlineData("""{ "rules": {} }""", "rules is {}; allowed is an array of fault rules")]
-    [InlineData(
-        """{ "rules": [ { "service": "ec2" } ] }""",
-        "kind of a fault rule is missing; allowed is latency, error, resetBefore, resetAfter, hang"
-    )]
-    [InlineData("""{ "rules": [ { "kind": "slow" } ] }""", "kind is \"slow\"; allowed is latency, error, resetBefore, resetAfter, hang")]
+    [InlineData("[]", "Path: $")]
+    [InlineData("""{ "rule": [] }""", "'rule'")]
+    [InlineData("""{ "seed": "x" }""", "Path: $.seed")]
+    [InlineData("""{ "rules": {} }""", "Path: $.rules")]
+    [InlineData("""{ "rules": [ { "service": "ec2" } ] }""", "'kind'")]
+    [InlineData("""{ "rules": [ { "kind": "slow" } ] }""", "Path: $.rules[0].kind")]
+    [InlineData("""{ "seed": 1, "seed": 2 }""", "'seed'")]
     [InlineData("""{ "rules": [ { "kind": "hang", "service": "sqs" } ] }""", "service of a fault rule is \"sqs\"; allowed is ec2, s3 or *")]
     [InlineData(
         """{ "rules": [ { "kind": "hang", "probability": 0 } ] }""",
@@ -104,7 +102,7 @@ public sealed class WhenFaultsAreWrittenAsJson
     )]
     [InlineData(
         """{ "rules": [ { "kind": "hang", "status": 500 } ] }""",
-        "\"status\" is no key of a fault rule of the kind hang; allowed is id, service, action, region, groupId, probability, count, kind"
+        "status of a fault rule is 500; allowed is a value for the kind error only"
     )]
     [InlineData(
         """{ "rules": [ { "kind": "hang", "service": "s3", "groupId": "sg-1" } ] }""",
@@ -112,12 +110,12 @@ public sealed class WhenFaultsAreWrittenAsJson
     )]
     [InlineData(
         """{ "rules": [ { "kind": "hang", "id": "a" }, { "kind": "hang", "id": "a" } ] }""",
-        "id of a fault rule is \"a\", which another rule has; allowed is an id of its own, or none"
+        "id of a fault rule is \"a\", which another rule has; allowed is a unique id, or none"
     )]
-    [InlineData("""{ "ec2": { "lag": 1 } }""", "\"lag\" is no key of ec2; allowed is describeLagSeconds, pageSize, throttling")]
+    [InlineData("""{ "ec2": { "lag": 1 } }""", "'lag'")]
     [InlineData("""{ "ec2": { "describeLagSeconds": -1 } }""", "describeLagSeconds is -1; allowed is a number from 0 to 3600")]
     [InlineData("""{ "ec2": { "pageSize": 0 } }""", "pageSize is 0; allowed is a whole number from 1 to 1000, or null for EC2's own pages")]
-    [InlineData("""{ "ec2": { "throttling": { "enabled": 1 } } }""", "enabled is 1; allowed is true or false")]
+    [InlineData("""{ "ec2": { "throttling": { "enabled": 1 } } }""", "Path: $.ec2.throttling.enabled")]
     [InlineData(
         """{ "ec2": { "throttling": { "writeCapacity": 0 } } }""",
         "writeCapacity of throttling is 0; allowed is a whole number from 1"
@@ -126,7 +124,7 @@ public sealed class WhenFaultsAreWrittenAsJson
     {
         _faults.Add(FaultRule.Hang());
         _faults.PageSize = 9;
-        Assert.Equal(message, Assert.Throws<FormatException>(() => Replace(_faults, json)).Message);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => Replace(_faults, json)).Message, StringComparison.Ordinal);
         Assert.Single(_faults.Rules);
         Assert.Equal(9, _faults.PageSize);
     }

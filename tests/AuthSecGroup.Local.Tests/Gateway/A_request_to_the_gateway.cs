@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Signing;
 using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Gateway;

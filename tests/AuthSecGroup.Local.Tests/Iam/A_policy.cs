@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Iam;
 
 namespace AuthSecGroup.Local.Tests.Iam;

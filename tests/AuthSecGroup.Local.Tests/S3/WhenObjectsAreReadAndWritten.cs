@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Amazon.S3.Model;
+using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Tests.S3;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Schedule;
 using AuthSecGroup.Local.Template;
@@ -10,10 +10,11 @@ public sealed class A_schedule : IDisposable
 {
     private readonly LocalTimeProvider _clock = new();
     private readonly List<string> _started = [];
-    private readonly LogRing _log;
+    private readonly RecentItems<LogLine> _lines = new(100);
+    private readonly FunctionLog _log;
     private bool _fails;
 
-    public A_schedule() => _log = new LogRing(_clock, null);
+    public A_schedule() => _log = new FunctionLog(_clock, _lines, null);
 
     public void Dispose() => _clock.Dispose();
 
@@ -103,7 +104,7 @@ public sealed class A_schedule : IDisposable
                 "the rule 'r' started 'sweep', which failed: E: told to (attempt 2 of 3)",
                 "the rule 'r' started 'sweep', which failed: E: told to",
             ],
-            _log.Lines.Select(line => line.Text)
+            _lines.Items.Select(line => line.Text)
         );
     }
 

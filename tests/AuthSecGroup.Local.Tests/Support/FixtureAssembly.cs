@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Gateway;
+using AuthSecGroup.Local.Schedule;
 
 namespace AuthSecGroup.Local.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 
 namespace AuthSecGroup.Local.Tests.Support;

@@ -1,4 +1,4 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Synthesis;
 
 namespace AuthSecGroup.Local.Tests.Synthesis;
@@ -6,34 +6,27 @@ namespace AuthSecGroup.Local.Tests.Synthesis;
 public class The_command_line
 {
     [Fact]
-    public void Has_defaults() => Assert.Equal(new CommandLine(8787, null, null, false, false), CommandLine.Parse([]));
+    public void Has_defaults() => Assert.Equal(new CommandLine(8787, null, null, false), Read([]));
 
     [Fact]
     public void Takes_values_in_both_forms()
     {
-        Assert.Equal(
-            new CommandLine(9000, "c.json", null, true, false),
-            CommandLine.Parse(["--port", "9000", "--config=c.json", "--verbose"])
-        );
-        Assert.Equal("cdk.out", CommandLine.Parse(["--assembly", "cdk.out"]).AssemblyDirectory);
-        Assert.True(CommandLine.Parse(["--help"]).WantsHelp);
+        Assert.Equal(new CommandLine(9000, "c.json", null, true), Read(["--port", "9000", "--config=c.json", "--verbose"]));
+        Assert.Equal("cdk.out", Read(["--assembly", "cdk.out"]).AssemblyDirectory);
     }
 
     [Theory]
-    [InlineData("--prot 9", "The option '--prot' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help.")]
-    [InlineData("--port", "The option '--port' needs a value. See --help.")]
+    [InlineData("--prot 9", "'--prot'")]
+    [InlineData("--port", "'--port'")]
     [InlineData("--port 0", "The option '--port' is '0'. Allowed: a number from 1 to 65535.")]
     [InlineData("--port 70000", "The option '--port' is '70000'. Allowed: a number from 1 to 65535.")]
     [InlineData("--port ten", "The option '--port' is 'ten'. Allowed: a number from 1 to 65535.")]
-    [InlineData("--port 1 --port 2", "The option '--port' stands more than once. Give it once.")]
-    [InlineData(
-        "--verbose=yes",
-        "The option '--verbose=yes' is not known. Allowed: --port N, --config FILE, --assembly DIR, --verbose, --help."
-    )]
-    [InlineData(
-        "--config a --assembly b",
-        "'--config' and '--assembly' exclude each other: an assembly was synthesized with its configuration already."
-    )]
-    public void Refuses_what_it_does_not_know(string arguments, string message) =>
-        Assert.Equal(message, Assert.Throws<LocalModeException>(() => CommandLine.Parse(arguments.Split(' '))).Message);
+    [InlineData("--port 1 --port 2", "'--port'")]
+    [InlineData("--verbose=yes", "yes")]
+    [InlineData("--config a --assembly b", "Use '--config' or '--assembly', not both: an assembly already contains its configuration.")]
+    public void Is_refused_with_the_option_that_is_wrong(string arguments, string message) =>
+        Assert.Contains(message, Assert.Throws<LocalModeException>(() => Read(arguments.Split(' '))).Message, StringComparison.Ordinal);
+
+    private static CommandLine Read(string[] arguments) =>
+        CommandLine.Read(CommandLine.Command((_, _) => Task.FromResult(0)).Parse(arguments));
 }

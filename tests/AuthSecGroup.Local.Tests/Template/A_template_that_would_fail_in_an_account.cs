@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Tests.Support;
 
@@ -124,7 +125,7 @@ public class A_template_that_would_fail_in_an_account
     [InlineData(
         "Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON",
         "\"Create\"",
-        "The custom resource 'Leases' (Custom::Leases) could not be made: as told"
+        "The custom resource 'Leases' (Custom::Leases) could not be created: as told"
     )]
     public async Task Is_refused_for_a_property(string path, string value, string message)
     {

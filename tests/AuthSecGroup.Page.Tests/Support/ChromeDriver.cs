@@ -7,6 +7,11 @@ namespace AuthSecGroup.Page.Tests.Support;
 /// <summary>The chromedriver of this machine, as a process of its own.</summary>
 internal sealed partial class ChromeDriver : IDisposable
 {
+    /// <summary>What to do if there is none.</summary>
+    public const string Missing =
+        "These tests need a browser, and 'chromedriver' is not on the PATH. On Debian: apt-get install chromium chromium-driver. "
+        + "Elsewhere: https://googlechromelabs.github.io/chrome-for-testing/";
+
     private readonly Process _process;
 
     private ChromeDriver(Process process, Uri url) => (_process, Url) = (process, url);
@@ -18,12 +23,7 @@ internal sealed partial class ChromeDriver : IDisposable
     /// <exception cref="InvalidOperationException">There is none on the PATH, or it does not start.</exception>
     public static async Task<ChromeDriver> StartAsync()
     {
-        var file =
-            Find("chromedriver")
-            ?? throw new InvalidOperationException(
-                "These tests need a browser, and 'chromedriver' is not on the PATH. On Debian: apt-get install chromium chromium-driver. "
-                    + "Elsewhere: https://googlechromelabs.github.io/chrome-for-testing/"
-            );
+        var file = Find("chromedriver") ?? throw new InvalidOperationException(Missing);
         var process = Process.Start(new ProcessStartInfo(file, ["--port=0"]) { RedirectStandardOutput = true })!;
         // "ChromeDriver was started successfully on port 40123."
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -44,7 +44,7 @@ public sealed class OpenPage : IAsyncLifetime
         }
     }
 
-    /// <summary>Opens the page anew and waits until it is live.</summary>
+    /// <summary>Reloads the page and waits until it is live.</summary>
     public async Task ShowAsync(int width = 1280, int height = 900)
     {
         await Browser.ResizeAsync(width, height);

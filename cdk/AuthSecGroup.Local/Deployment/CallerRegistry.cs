@@ -1,8 +1,8 @@
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Signing;
-using AuthSecGroup.Local.Template;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>The people of the local account.</summary>
 internal sealed class CallerRegistry(KeyRing keys, string account, string partition, string apiExecutionArn)

@@ -2,23 +2,22 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
-using AuthSecGroup.Local.Functions;
-using AuthSecGroup.Local.Hosting;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Template;
 
-namespace AuthSecGroup.Local.Template;
+namespace AuthSecGroup.Local.Functions;
 
 /// <summary>
 /// The template's custom resources: their functions get CloudFormation's events and answer them with a PUT
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html).
 /// </summary>
-internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> functions, Func<int> answerPort)
+internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> functions, int answerPort)
 {
-    public const string AnswerPath = "/cloudformation-custom-resource-response/";
+    public const string ResponsePath = "/cloudformation-custom-resource-response";
 
     // In an account it is an hour unless the resource says otherwise; here somebody sits and waits.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
-    private const int LargestAnswer = 4096;
+    private const int LargestResponse = 4096;
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _physicalIds = new(StringComparer.Ordinal);
@@ -74,22 +73,22 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
     }
 
     /// <summary>Takes a function's answer.</summary>
-    public async Task HandleAnswerAsync(HttpContext context)
+    public async Task HandleResponseAsync(HttpContext context)
     {
-        var id = (context.Request.Path.Value ?? "")[AnswerPath.Length..];
+        var id = (context.Request.Path.Value ?? "").TrimStart('/');
         if (context.Request.Method != "PUT" || !_open.TryGetValue(id, out var answered))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        if (await RequestBody.ReadAsync(context, LargestAnswer) is not { } body || Read(body) is not { } answer)
+        if (await RequestBody.ReadAsync(context, LargestResponse) is not { } body || Read(body) is not { } answer)
         {
             answered.TrySetResult(
                 new JsonObject
                 {
                     ["Status"] = "FAILED",
-                    ["Reason"] = $"the answer is not a JSON object of at most {LargestAnswer} bytes",
+                    ["Reason"] = $"the answer is not a JSON object of at most {LargestResponse} bytes",
                     ["PhysicalResourceId"] = id,
                 }
             );
@@ -116,7 +115,7 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
         var customResourceEvent = new JsonObject
         {
             ["RequestType"] = requestType,
-            ["ResponseURL"] = $"http://127.0.0.1:{answerPort()}{AnswerPath}{id}",
+            ["ResponseURL"] = $"http://127.0.0.1:{answerPort}{ResponsePath}/{id}",
             ["StackId"] = stack.Pseudo.StackId,
             ["RequestId"] = id,
             ["ResourceType"] = resource.Type,

@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Local.Control;
+namespace AuthSecGroup.Local.Page;
 
 /// <summary>What came of a button of the page.</summary>
 /// <param name="Time">When, by the local cloud's clock.</param>

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>What the template tells the connection function, which is also what local mode needs to know of the deployment.</summary>
 /// <param name="Name">The deployment's name, which stands in each rule of ours.</param>
@@ -12,7 +13,7 @@ namespace AuthSecGroup.Local.Cloud;
 /// <param name="UsersBucket">The bucket of the user files.</param>
 /// <param name="UsersPrefix">The prefix of the user files' keys; often empty.</param>
 /// <param name="Groups">The configured groups.</param>
-internal sealed record Deployment(
+internal sealed record StackSettings(
     string Name,
     TimeSpan TimeToExpire,
     string UsersBucket,
@@ -22,7 +23,7 @@ internal sealed record Deployment(
 {
     /// <summary>Reads the function's environment.</summary>
     /// <exception cref="LocalModeException">A variable is missing or not of its form.</exception>
-    public static Deployment Read(LambdaFunction connection)
+    public static StackSettings Read(LambdaFunction connection)
     {
         var seconds = Variable(connection, FunctionEnvironment.TimeToExpireSeconds);
         if (!int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var timeToExpire))
@@ -32,7 +33,7 @@ internal sealed record Deployment(
             );
         }
 
-        return new Deployment(
+        return new StackSettings(
             Variable(connection, FunctionEnvironment.Name),
             TimeSpan.FromSeconds(timeToExpire),
             Variable(connection, FunctionEnvironment.UsersBucket),

@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>Somebody who may try the endpoint, with keys that are plainly fake and meant to be shown.</summary>
 /// <param name="Name">The name in local mode.</param>

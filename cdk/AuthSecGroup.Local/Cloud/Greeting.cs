@@ -1,6 +1,6 @@
-using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Basics;
 
-namespace AuthSecGroup.Local.Synthesis;
+namespace AuthSecGroup.Local.Cloud;
 
 /// <summary>What is printed when everything runs: what to call, as whom, and how to look.</summary>
 internal static class Greeting
@@ -8,7 +8,7 @@ internal static class Greeting
     public static string Of(LocalCloud cloud)
     {
         var root = cloud.Url.GetLeftPart(UriPartial.Authority);
-        var userFile = $"s3://{cloud.Deployment.UsersBucket}/{cloud.Deployment.UsersPrefix}users.json";
+        var userFile = $"s3://{cloud.Settings.UsersBucket}/{cloud.Settings.UsersPrefix}users.json";
         return $$"""
             AuthSecGroup runs on this machine. Ctrl-C ends it.
 

@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
 /// Who makes a call to the local EC2 or S3, after its signature was verified, and what the template allows that principal.

@@ -1,10 +1,10 @@
 using System.Text;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Hosting;
 using AuthSecGroup.Local.S3;
 using AuthSecGroup.Local.Signing;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>
 /// The one endpoint behind which EC2 and S3 of all regions answer. Whom a request is for stands in its signature's scope.

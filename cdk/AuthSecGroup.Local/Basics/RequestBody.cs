@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace AuthSecGroup.Local.Hosting;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>Reads whole bodies, up to a limit.</summary>
 internal static class RequestBody

@@ -1,7 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 
-namespace AuthSecGroup.Local.Faults;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>XML as it goes on the wire.</summary>
 internal static class XmlText

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AuthSecGroup.Local.Template;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>Ids that AWS would draw at random. Here the same name always gives the same id, so a URL or an ARN noted down stays right.</summary>
 internal static class DeterministicId

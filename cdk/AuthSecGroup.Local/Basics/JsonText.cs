@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>JSON as the local services write it.</summary>
 internal static class JsonText

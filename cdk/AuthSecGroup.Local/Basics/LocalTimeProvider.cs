@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
 /// The time of the local cloud: this machine's clock plus an offset that a test or a person can advance. The offset also stands in a

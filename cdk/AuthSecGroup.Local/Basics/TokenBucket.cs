@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Local.Gateway;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>A stage's throttle: so many requests at once, refilled at so many a second.</summary>
 internal sealed class TokenBucket(double burst, double ratePerSecond, TimeProvider clock)

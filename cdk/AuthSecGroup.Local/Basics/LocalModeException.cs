@@ -1,4 +1,4 @@
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
 /// The assembly, an option or a file is not something that local mode can run. The message says what was wrong, what is allowed and what

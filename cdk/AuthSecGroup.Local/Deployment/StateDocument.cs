@@ -1,16 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 
-namespace AuthSecGroup.Local.Control;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>The local cloud as <c>GET /_local/state</c> shows it.</summary>
 internal static class StateDocument
 {
     private const int LogLinesShown = 500;
 
-    public static JsonObject Of(LocalCloud cloud)
+    public static JsonObject Of(DeployedStack cloud)
     {
         var now = cloud.Clock.GetUtcNow();
         return new JsonObject
@@ -21,10 +20,10 @@ internal static class StateDocument
             ["account"] = cloud.Account,
             ["awsEndpoint"] = cloud.AwsUrl.ToString(),
             ["time"] = Time(now),
-            ["name"] = cloud.Deployment.Name,
-            ["timeToExpireSeconds"] = (long)cloud.Deployment.TimeToExpire.TotalSeconds,
-            ["usersBucket"] = cloud.Deployment.UsersBucket,
-            ["usersPrefix"] = cloud.Deployment.UsersPrefix,
+            ["name"] = cloud.Settings.Name,
+            ["timeToExpireSeconds"] = (long)cloud.Settings.TimeToExpire.TotalSeconds,
+            ["usersBucket"] = cloud.Settings.UsersBucket,
+            ["usersPrefix"] = cloud.Settings.UsersPrefix,
             ["callers"] = Array(
                 cloud.Callers,
                 caller => new JsonObject
@@ -42,7 +41,7 @@ internal static class StateDocument
                 {
                     ["groupId"] = group.GroupId,
                     ["region"] = group.Region,
-                    ["rules"] = Array(group.Rules, rule => Rule(rule, cloud.Deployment, now)),
+                    ["rules"] = Array(group.Rules, rule => Rule(rule, cloud.Settings, now)),
                 }
             ),
             ["requests"] = Array(
@@ -71,7 +70,7 @@ internal static class StateDocument
         };
     }
 
-    private static JsonObject Rule(SecurityGroupRule rule, Deployment deployment, DateTimeOffset now)
+    private static JsonObject Rule(SecurityGroupRule rule, StackSettings deployment, DateTimeOffset now)
     {
         var ours = rule.IsEgress ? null : OurRule.Read(rule.Description, deployment);
         var document = new JsonObject

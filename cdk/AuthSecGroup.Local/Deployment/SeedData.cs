@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.S3;
 using AuthSecGroup.Local.Template;
 
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>Puts into the local cloud what an account would already hold: the configured groups, rules of other people, and the users bucket.</summary>
 internal static class SeedData
@@ -12,7 +13,7 @@ internal static class SeedData
     /// <summary>The one address that an administrator has let in for good.</summary>
     public const string PermanentAddress = "127.0.0.99";
 
-    public static void MakeGroups(Ec2Service ec2, Deployment deployment, Stack stack, bool plantForeignRules)
+    public static void MakeGroups(Ec2Service ec2, StackSettings deployment, Stack stack, bool plantForeignRules)
     {
         foreach (var resource in stack.OfType("AWS::EC2::SecurityGroup"))
         {
@@ -46,7 +47,7 @@ internal static class SeedData
         }
     }
 
-    public static void MakeUsers(S3Service s3, Deployment deployment, Stack stack)
+    public static void MakeUsers(S3Service s3, StackSettings deployment, Stack stack)
     {
         var buckets = stack.OfType("AWS::S3::Bucket").Select(bucket => stack.Reference(bucket.LogicalId)).Append(deployment.UsersBucket);
         foreach (var bucket in buckets.Distinct(StringComparer.Ordinal))
