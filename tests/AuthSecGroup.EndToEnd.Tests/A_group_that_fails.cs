@@ -1,6 +1,6 @@
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -152,7 +152,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
         }
     }
 
-    private static string[] Outcomes(HttpAnswer answer, string groupId) =>
+    private static string[] Outcomes(CurlResponse answer, string groupId) =>
         [
             .. answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == groupId)!["rules"]!
                 .AsArray()

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -165,6 +165,6 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
         Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 1 }, test.Cloud.S3.CallCounts);
     }
 
-    private static string[] Outcomes(HttpAnswer answer) =>
+    private static string[] Outcomes(CurlResponse answer) =>
         [.. answer.Json["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => rule!["outcome"]!.ToString())];
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 

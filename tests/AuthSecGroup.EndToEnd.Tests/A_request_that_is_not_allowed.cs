@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -32,10 +32,10 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     [Fact]
     public async Task With_a_body_that_was_changed_after_signing_gets_the_gateways_403()
     {
-        var signed = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "{\"reason\":\"mine\"}", DateTimeOffset.UtcNow);
         var answer = await Curl.SendAsync(
-            test.Cloud.Url.ToString(),
-            [.. signed, "-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]
+            test.Cloud.Url,
+            SignedPost("{\"reason\":\"mine\"}", DateTimeOffset.UtcNow),
+            ["-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]
         );
         AssertGateway(answer, "InvalidSignatureException", "The request signature we calculated does not match");
         Assert.Empty(test.RulesFor("127.0.2.4"));
@@ -44,13 +44,14 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     [Fact]
     public async Task With_a_signature_of_six_minutes_ago_gets_the_gateways_403_and_of_four_minutes_ago_none()
     {
-        var old = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-6));
-        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), [.. old, "-X", "POST", "--interface", "127.0.2.5"]);
+        string[] post = ["-X", "POST", "--interface", "127.0.2.5"];
+        var old = SignedPost("", DateTimeOffset.UtcNow.AddMinutes(-6));
+        var answer = await Curl.SendAsync(test.Cloud.Url, old, post);
         AssertGateway(answer, "InvalidSignatureException", "Signature expired: ");
         Assert.Contains("- 5 min.", answer.Body, StringComparison.Ordinal);
 
-        var recent = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-4));
-        Assert.Equal(201, (await Curl.SendAsync(test.Cloud.Url.ToString(), [.. recent, "-X", "POST", "--interface", "127.0.2.5"])).Status);
+        var recent = SignedPost("", DateTimeOffset.UtcNow.AddMinutes(-4));
+        Assert.Equal(201, (await Curl.SendAsync(test.Cloud.Url, recent, post)).Status);
     }
 
     [Fact]
@@ -125,10 +126,13 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
         Assert.Empty(test.RulesFor("127.0.2.11"));
     }
 
-    private static void AssertGateway(HttpAnswer answer, string type, string message)
+    private static void AssertGateway(CurlResponse answer, string type, string message)
     {
         Assert.Equal(403, answer.Status);
         Assert.StartsWith(type, answer.Headers["x-amzn-ErrorType"], StringComparison.Ordinal);
         Assert.StartsWith(message, answer.Json["message"]!.ToString(), StringComparison.Ordinal);
     }
+
+    private IReadOnlyList<(string Name, string Value)> SignedPost(string body, DateTimeOffset at) =>
+        RequestSigner.Sign(test.Cloud.Url, test.Cloud.Region, test.Alice, "POST", body, at);
 }

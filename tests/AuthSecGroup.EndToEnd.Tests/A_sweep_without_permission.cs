@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
