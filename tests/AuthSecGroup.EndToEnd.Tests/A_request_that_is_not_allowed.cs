@@ -42,7 +42,7 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     }
 
     [Fact]
-    public async Task With_a_signature_of_six_minutes_ago_gets_the_gateways_403_and_of_four_minutes_ago_none()
+    public async Task With_a_signature_that_is_six_minutes_old_gets_the_gateways_403_but_four_minutes_old_is_accepted()
     {
         string[] post = ["-X", "POST", "--interface", "127.0.2.5"];
         var old = SignedPost("", DateTimeOffset.UtcNow.AddMinutes(-6));
@@ -79,7 +79,7 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     }
 
     [Fact]
-    public async Task By_a_role_session_that_calls_itself_alice_is_not_alices()
+    public async Task By_a_role_session_named_alice_is_refused()
     {
         var impostor = test.Cloud.AddCaller("impostor", "arn:aws:sts::123456789012:assumed-role/anything/alice", allow: true);
         var answer = await test.PostAsync(impostor, "127.0.2.8");
@@ -88,21 +88,21 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     }
 
     [Fact]
-    public async Task By_an_alice_of_another_account_is_not_ours()
+    public async Task By_a_user_alice_of_another_account_is_refused()
     {
         var stranger = test.Cloud.AddCaller("stranger", "arn:aws:iam::999999999999:user/alice", allow: true);
         Assert.Equal(403, (await test.PostAsync(stranger, "127.0.2.9")).Status);
     }
 
     [Fact]
-    public async Task By_somebody_named_SYSTEM_has_no_magic()
+    public async Task By_a_user_named_SYSTEM_is_refused()
     {
         var system = test.Cloud.AddCaller("SYSTEM", "arn:aws:iam::123456789012:user/SYSTEM", allow: true);
         Assert.Equal(403, (await test.PostAsync(system, "127.0.2.10")).Status);
     }
 
     [Fact]
-    public async Task For_another_path_or_method_gets_what_the_gateway_says_to_those()
+    public async Task For_another_path_or_method_gets_the_gateways_response()
     {
         AssertGateway(
             await Curl.SendAsync(test.Cloud.Url + "/more"),
