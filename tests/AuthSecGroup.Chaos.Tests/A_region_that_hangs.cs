@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Support;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 

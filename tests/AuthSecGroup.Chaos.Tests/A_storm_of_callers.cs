@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Support;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests;

@@ -1,16 +1,15 @@
 using System.Text;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
@@ -127,7 +126,12 @@ public sealed class A_sweep_below_a_minute
         // A real invocation has a little more than its minute; this one's clock is not that of the context.
         return (
             rules.Reads,
-            Task.Run(() => function.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes("{}")), new FakeContext(TimeSpan.FromMinutes(10))))
+            Task.Run(() =>
+                function.HandleAsync(
+                    new MemoryStream(Encoding.UTF8.GetBytes("{}")),
+                    new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(10) }
+                )
+            )
         );
     }
 

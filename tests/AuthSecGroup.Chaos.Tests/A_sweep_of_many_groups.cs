@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
@@ -8,6 +7,7 @@ using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 
@@ -85,7 +85,7 @@ public sealed class A_sweep_of_many_groups
         };
 
     private static Task<Stream> SweepAsync(WiredFunctions functions) =>
-        functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
+        functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
 
     private static WiredFunctions Furnished(string[] regions, int groupsInRegion, int rulesInGroup)
     {

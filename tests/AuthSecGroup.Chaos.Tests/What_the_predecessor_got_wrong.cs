@@ -1,8 +1,8 @@
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 
@@ -204,7 +204,8 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         int caller = 0
     ) => _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
 
-    private Task<Stream> SweepAsync() => _functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromMinutes(1)));
+    private Task<Stream> SweepAsync() =>
+        _functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
 
     private IReadOnlyList<SecurityGroupRule> Foreign() =>
         [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule.Description) is null)];

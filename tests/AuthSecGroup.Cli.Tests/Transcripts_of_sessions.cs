@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using AuthSecGroup.Cli.Tests.Support;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cli.Tests;
 

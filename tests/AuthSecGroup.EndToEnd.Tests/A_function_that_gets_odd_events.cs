@@ -1,21 +1,12 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
 public sealed class A_function_that_gets_odd_events(TestCloud test) : IClassFixture<TestCloud>
 {
     private static string Event(string? sourceIp, string? userArn = "arn:aws:iam::123456789012:user/alice") =>
-        new JsonObject
-        {
-            ["httpMethod"] = "POST",
-            ["requestContext"] = new JsonObject
-            {
-                ["accountId"] = "123456789012",
-                ["requestId"] = "r",
-                ["identity"] = new JsonObject { ["sourceIp"] = sourceIp, ["userArn"] = userArn },
-            },
-        }.ToJsonString();
+        GatewayEvent.Text("POST", userArn, sourceIp);
 
     public static TheoryData<string, string> OddEvents =>
         new()
@@ -44,7 +35,7 @@ public sealed class A_function_that_gets_odd_events(TestCloud test) : IClassFixt
 
     [Theory]
     [MemberData(nameof(OddEvents), DisableDiscoveryEnumeration = true)]
-    public async Task Answers_400_logs_a_line_and_serves_the_next_request_as_if_nothing_had_been(string payload, string code)
+    public async Task Responds_with_400_logs_a_line_and_serves_the_next_request_normally(string payload, string code)
     {
         var result = await test.Cloud.Functions.InvokeAsync("connection", payload);
         Assert.True(result.Succeeded, result.ErrorMessage);

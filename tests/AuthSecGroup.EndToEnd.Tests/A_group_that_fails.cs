@@ -1,6 +1,6 @@
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -16,7 +16,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     public void Dispose() => _test.Cloud.Faults.Clear();
 
     [Fact]
-    public async Task For_it_is_full_gives_409_and_says_that_the_other_is_open()
+    public async Task Because_it_is_full_gives_409_and_reports_the_other_group_as_open()
     {
         var filler = Enumerable
             .Range(0, 60)
@@ -64,7 +64,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     }
 
     [Fact]
-    public async Task In_the_sweep_does_not_stop_the_others_and_fails_the_run_in_the_end()
+    public async Task In_the_sweep_does_not_stop_the_other_groups_but_fails_the_run()
     {
         await _test.PostAsync(_test.Alice, "127.0.6.3");
         _test.Cloud.Clock.Advance(TimeSpan.FromMinutes(11));
@@ -85,7 +85,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     }
 
     [Fact]
-    public async Task For_a_moment_only_is_tried_again_without_the_callers_noticing()
+    public async Task Only_briefly_is_retried_without_the_caller_noticing()
     {
         _test.Cloud.Faults.Add(
             FaultRule.Error(503, "RequestLimitExceeded", "Request limit exceeded.") with
@@ -106,7 +106,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     }
 
     [Fact]
-    public async Task To_answer_after_it_wrote_is_found_to_have_written()
+    public async Task To_respond_after_it_wrote_is_read_again_and_succeeds()
     {
         _test.Cloud.Faults.Add(
             FaultRule.ResetAfter() with
@@ -124,7 +124,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     }
 
     [Fact]
-    public async Task To_answer_at_all_is_told_before_the_gateway_gives_up()
+    public async Task To_respond_at_all_is_reported_before_the_gateway_times_out()
     {
         _test.Cloud.Faults.Add(
             FaultRule.Hang() with
@@ -152,7 +152,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
         }
     }
 
-    private static string[] Outcomes(HttpAnswer answer, string groupId) =>
+    private static string[] Outcomes(CurlResponse answer, string groupId) =>
         [
             .. answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == groupId)!["rules"]!
                 .AsArray()

@@ -1,12 +1,12 @@
 using System.Globalization;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
 public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<TestCloud>
 {
     [Fact]
-    public async Task Opens_with_201_renews_with_200_closes_with_200_and_is_not_there_with_404()
+    public async Task Is_opened_with_201_renewed_with_200_closed_with_200_and_absent_with_404()
     {
         const string From = "127.0.1.1";
         var opened = await test.PostAsync(test.Alice, From);
@@ -36,7 +36,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Bears_its_owner_and_time_in_the_rules_description()
+    public async Task Has_its_holder_and_time_in_the_description_of_its_rules()
     {
         const string From = "127.0.1.2";
         var opened = await test.PostAsync(test.Alice, From);
@@ -46,7 +46,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Is_the_callers_own_address_whatever_the_request_says()
+    public async Task Is_for_the_callers_own_address_regardless_of_headers_and_body()
     {
         const string From = "127.0.1.3";
         var opened = await test.PostAsync(
@@ -68,7 +68,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Is_not_moved_by_a_query_string()
+    public async Task Is_for_the_callers_own_address_regardless_of_the_query_string()
     {
         const string From = "127.0.1.4";
         var answer = await Curl.SendAsync(
@@ -87,7 +87,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Is_another_one_for_another_address()
+    public async Task Is_separate_for_each_address()
     {
         await test.PostAsync(test.Alice, "127.0.1.7");
         await test.PostAsync(test.Alice, "127.0.1.8");
@@ -99,7 +99,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Closes_by_itself_once_its_time_is_up_and_not_before()
+    public async Task Expires_when_its_time_is_up_and_not_before()
     {
         const string From = "127.0.1.9";
         var foreign = test.ForeignRules();
@@ -114,7 +114,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Gets_a_new_rule_id_when_it_is_renewed_in_its_last_minute_so_that_a_sweep_under_way_misses_it()
+    public async Task Gets_new_rule_ids_when_renewed_in_its_last_minute_so_that_a_concurrent_sweep_misses_them()
     {
         const string From = "127.0.1.10";
         await test.PostAsync(test.Alice, From);
@@ -127,7 +127,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Is_shared_by_all_who_call_from_one_address()
+    public async Task Is_shared_by_all_callers_from_one_address()
     {
         const string From = "127.0.1.11";
         Assert.Equal(201, (await test.PostAsync(test.Alice, From)).Status);
@@ -138,7 +138,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task That_an_admin_opened_for_good_is_reported_as_permanent_and_never_touched()
+    public async Task For_an_address_with_a_foreign_rule_is_reported_as_permanent_and_never_changes_that_rule()
     {
         const string From = "127.0.0.99";
         var foreign = test.ForeignRules();
@@ -151,7 +151,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Costs_one_list_one_describe_a_region_and_one_write_a_group()
+    public async Task Takes_one_list_one_describe_per_region_and_one_write_per_group()
     {
         const string From = "127.0.1.12";
         await test.PostAsync(test.Alice, "127.0.1.13");
@@ -165,6 +165,6 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
         Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 1 }, test.Cloud.S3.CallCounts);
     }
 
-    private static string[] Outcomes(HttpAnswer answer) =>
+    private static string[] Outcomes(CurlResponse answer) =>
         [.. answer.Json["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => rule!["outcome"]!.ToString())];
 }

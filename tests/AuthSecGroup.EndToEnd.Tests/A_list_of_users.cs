@@ -1,6 +1,6 @@
 using System.Text;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -21,7 +21,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     }
 
     [Fact]
-    public async Task Lets_in_whom_any_of_its_files_names_and_nobody_a_request_after_the_name_is_gone()
+    public async Task Allows_a_user_in_any_file_and_refuses_the_first_request_after_the_name_is_removed()
     {
         Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.1")).Status);
         Put("more.json", "[\"mallory\"]");
@@ -38,7 +38,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     [InlineData("[[\"mallory\"]]")]
     [InlineData("mallory")]
     [InlineData("")]
-    public async Task Counts_a_file_for_nothing_that_is_not_an_array_of_strings_and_says_so_while_the_others_count(string content)
+    public async Task Ignores_a_file_that_is_not_an_array_of_strings_and_logs_an_error(string content)
     {
         Put("broken.json", content);
         Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.2")).Status);
@@ -50,7 +50,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     }
 
     [Fact]
-    public async Task Counts_a_file_for_nothing_that_is_over_one_mebibyte()
+    public async Task Ignores_a_file_larger_than_one_mebibyte()
     {
         Put("large.json", "[\"mallory\"" + new string(' ', 1024 * 1024) + "]");
         Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.4")).Status);
@@ -64,7 +64,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     }
 
     [Fact]
-    public async Task Is_matched_by_arns_with_stars_that_never_cross_a_boundary()
+    public async Task Can_contain_ARNs_whose_wildcards_match_within_one_segment()
     {
         Put(
             "sso.json",
@@ -87,7 +87,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     }
 
     [Fact]
-    public async Task That_cannot_be_read_lets_nobody_in_and_says_503_with_Retry_After()
+    public async Task That_cannot_be_read_gives_503_with_Retry_After_and_opens_nothing()
     {
         test.Cloud.Faults.Add(FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
         var answer = await test.PostAsync(test.Alice, "127.0.5.8");
@@ -98,7 +98,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     }
 
     [Fact]
-    public async Task Is_fetched_only_where_it_changed()
+    public async Task Is_downloaded_only_if_it_changed()
     {
         await test.PostAsync(test.Alice, "127.0.5.9");
         Put("new.json", "[\"dave\"]");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -32,25 +32,26 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     [Fact]
     public async Task With_a_body_that_was_changed_after_signing_gets_the_gateways_403()
     {
-        var signed = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "{\"reason\":\"mine\"}", DateTimeOffset.UtcNow);
         var answer = await Curl.SendAsync(
-            test.Cloud.Url.ToString(),
-            [.. signed, "-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]
+            test.Cloud.Url,
+            SignedPost("{\"reason\":\"mine\"}", DateTimeOffset.UtcNow),
+            ["-X", "POST", "--interface", "127.0.2.4", "-d", "{\"reason\":\"thine\"}"]
         );
         AssertGateway(answer, "InvalidSignatureException", "The request signature we calculated does not match");
         Assert.Empty(test.RulesFor("127.0.2.4"));
     }
 
     [Fact]
-    public async Task With_a_signature_of_six_minutes_ago_gets_the_gateways_403_and_of_four_minutes_ago_none()
+    public async Task With_a_signature_that_is_six_minutes_old_gets_the_gateways_403_but_four_minutes_old_is_accepted()
     {
-        var old = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-6));
-        var answer = await Curl.SendAsync(test.Cloud.Url.ToString(), [.. old, "-X", "POST", "--interface", "127.0.2.5"]);
+        string[] post = ["-X", "POST", "--interface", "127.0.2.5"];
+        var old = SignedPost("", DateTimeOffset.UtcNow.AddMinutes(-6));
+        var answer = await Curl.SendAsync(test.Cloud.Url, old, post);
         AssertGateway(answer, "InvalidSignatureException", "Signature expired: ");
         Assert.Contains("- 5 min.", answer.Body, StringComparison.Ordinal);
 
-        var recent = Sign.Post(test.Cloud.Url, test.Cloud.Region, test.Alice, "", DateTimeOffset.UtcNow.AddMinutes(-4));
-        Assert.Equal(201, (await Curl.SendAsync(test.Cloud.Url.ToString(), [.. recent, "-X", "POST", "--interface", "127.0.2.5"])).Status);
+        var recent = SignedPost("", DateTimeOffset.UtcNow.AddMinutes(-4));
+        Assert.Equal(201, (await Curl.SendAsync(test.Cloud.Url, recent, post)).Status);
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     }
 
     [Fact]
-    public async Task By_a_role_session_that_calls_itself_alice_is_not_alices()
+    public async Task By_a_role_session_named_alice_is_refused()
     {
         var impostor = test.Cloud.AddCaller("impostor", "arn:aws:sts::123456789012:assumed-role/anything/alice", allow: true);
         var answer = await test.PostAsync(impostor, "127.0.2.8");
@@ -87,21 +88,21 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
     }
 
     [Fact]
-    public async Task By_an_alice_of_another_account_is_not_ours()
+    public async Task By_a_user_alice_of_another_account_is_refused()
     {
         var stranger = test.Cloud.AddCaller("stranger", "arn:aws:iam::999999999999:user/alice", allow: true);
         Assert.Equal(403, (await test.PostAsync(stranger, "127.0.2.9")).Status);
     }
 
     [Fact]
-    public async Task By_somebody_named_SYSTEM_has_no_magic()
+    public async Task By_a_user_named_SYSTEM_is_refused()
     {
         var system = test.Cloud.AddCaller("SYSTEM", "arn:aws:iam::123456789012:user/SYSTEM", allow: true);
         Assert.Equal(403, (await test.PostAsync(system, "127.0.2.10")).Status);
     }
 
     [Fact]
-    public async Task For_another_path_or_method_gets_what_the_gateway_says_to_those()
+    public async Task For_another_path_or_method_gets_the_gateways_response()
     {
         AssertGateway(
             await Curl.SendAsync(test.Cloud.Url + "/more"),
@@ -125,10 +126,13 @@ public sealed class A_request_that_is_not_allowed(TestCloud test) : IClassFixtur
         Assert.Empty(test.RulesFor("127.0.2.11"));
     }
 
-    private static void AssertGateway(HttpAnswer answer, string type, string message)
+    private static void AssertGateway(CurlResponse answer, string type, string message)
     {
         Assert.Equal(403, answer.Status);
         Assert.StartsWith(type, answer.Headers["x-amzn-ErrorType"], StringComparison.Ordinal);
         Assert.StartsWith(message, answer.Json["message"]!.ToString(), StringComparison.Ordinal);
     }
+
+    private IReadOnlyList<(string Name, string Value)> SignedPost(string body, DateTimeOffset at) =>
+        RequestSigner.Sign(test.Cloud.Url, test.Cloud.Region, test.Alice, "POST", body, at);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
@@ -46,7 +46,7 @@ public sealed class CloudWithoutRevoke : TestCloud
 public sealed class A_sweep_without_permission(CloudWithoutRevoke test) : IClassFixture<CloudWithoutRevoke>
 {
     [Fact]
-    public async Task Fails_loudly_and_names_the_denial()
+    public async Task Fails_and_names_the_denied_call()
     {
         await test.PostAsync(test.Alice, "127.0.4.1");
         test.Cloud.Clock.Advance(TimeSpan.FromMinutes(11));

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Package.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Package.Tests;
 

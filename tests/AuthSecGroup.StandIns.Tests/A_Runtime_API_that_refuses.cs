@@ -27,7 +27,7 @@ public class A_Runtime_API_that_refuses
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task An_answer_ends_the_loop(HttpStatusCode status)
+    public async Task A_response_ends_the_loop(HttpStatusCode status)
     {
         await using var api = await LocalRuntimeApi.StartAsync();
         api.StatusOfPost["/response"] = status;
@@ -59,7 +59,7 @@ public class A_Runtime_API_that_refuses
     [Theory]
     [InlineData(HttpStatusCode.Accepted)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task With_413_an_answer_for_its_size_gets_an_error_report_and_the_next_event_is_served(HttpStatusCode answerToReport)
+    public async Task With_413_a_response_for_its_size_gets_an_error_report_and_the_next_event_is_served(HttpStatusCode answerToReport)
     {
         await using var api = await LocalRuntimeApi.StartAsync();
         api.StatusOfPost["/response"] = HttpStatusCode.RequestEntityTooLarge;
@@ -94,7 +94,7 @@ public class A_Runtime_API_that_refuses
     [InlineData("")]
     [InlineData("http://127.0.0.1:9001")]
     [InlineData("127.0.0.1:9001/elsewhere")]
-    public void By_having_no_address_is_told_by_Build(string? address)
+    public void Without_an_address_makes_Build_fail(string? address)
     {
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
         var builder = LambdaBootstrapBuilder.Create(Echo);

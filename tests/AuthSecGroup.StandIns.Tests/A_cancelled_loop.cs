@@ -14,7 +14,7 @@ public class A_cancelled_loop
     }
 
     [Fact]
-    public async Task Still_answers_the_event_that_is_being_served()
+    public async Task Still_responds_to_the_event_that_is_being_served()
     {
         var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();

@@ -103,7 +103,7 @@ public class A_handler_that_throws
     }
 
     [Fact]
-    public async Task Is_also_one_whose_answer_cannot_be_read()
+    public async Task Is_also_one_whose_response_cannot_be_read()
     {
         await using var api = await LocalRuntimeApi.StartAsync();
         await using var function = RunningFunction.Start(

@@ -115,7 +115,7 @@ public class The_serializer
     public void Reads_names_in_any_case() => Assert.Equal("GET", Read<APIGatewayProxyRequest>("""{ "HTTPMETHOD": "GET" }""").HttpMethod);
 
     [Fact]
-    public void Writes_the_answer_with_the_gateways_names_and_without_nulls() =>
+    public void Writes_the_response_with_the_gateways_names_and_without_nulls() =>
         Assert.Equal(
             """{"statusCode":201,"headers":{"Content-Type":"application/json"},"body":"{\"cidr\":\"203.0.113.7/32\",\"für\":\"10 <min>\"}","isBase64Encoded":false}""",
             Write(

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 
@@ -63,7 +63,7 @@ public sealed class Damaged_custom_resource_events
                 }
 
                 var payload = mutator.Damage(mutator.Pick(events));
-                await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromMinutes(1)));
+                await function.HandleAsync(new MemoryStream(payload), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
                 Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule.Description) is null));
             }
         );

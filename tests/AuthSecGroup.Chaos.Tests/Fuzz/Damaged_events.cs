@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Connection;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 
@@ -40,7 +40,7 @@ public sealed partial class Damaged_events
             from method in (string[])["POST", "GET", "DELETE", "PUT"]
             from caller in Scene.Callers
             from source in (string[])["203.0.113.7", "2001:db8::7", "::ffff:203.0.113.9"]
-            select Encoding.UTF8.GetBytes(GatewayEvent.Text(method, caller.Arn, source, 300))
+            select Encoding.UTF8.GetBytes(GatewayEvent.Text(method, caller.Arn, source, GatewayEvent.Body(method, 300)))
         )
             .Concat(
                 ((string[])["null", "{}", "[]", "{\"authsecgroup\":\"warm\"}", "{\"requestContext\":{\"identity\":{}}}"]).Select(
@@ -55,7 +55,10 @@ public sealed partial class Damaged_events
             {
                 var payload = mutator.Damage(mutator.Pick(events));
                 rules.LetIn.Clear();
-                using var answer = await function.HandleAsync(new MemoryStream(payload), new FakeContext(TimeSpan.FromSeconds(20)));
+                using var answer = await function.HandleAsync(
+                    new MemoryStream(payload),
+                    new FakeLambdaContext { RemainingTime = TimeSpan.FromSeconds(20) }
+                );
                 using var json = await JsonDocument.ParseAsync(answer);
                 if (json.RootElement.TryGetProperty("statusCode", out var status))
                 {

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
@@ -138,13 +138,13 @@ internal sealed class MemoryWorld : IChaosWorld
         var instance = _idle.TryPop(out var idle) ? idle : MakeInstance();
         work.Instance = instance;
         (instance.ConnectionRules.Actor, instance.SweepRules.Actor, instance.Users.Actor) = (work.Actor, work.Actor, work.Actor);
-        var context = new FakeContext(TimeSpan.FromMinutes(1));
+        var context = new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) };
         var payload = work.Step is ChaosStep.Request request
             ? GatewayEvent.Text(
                 request.Method,
                 Scene.Callers[request.Caller].Arn,
                 Scene.Addresses[request.Address].Text,
-                request.TimeToLive
+                GatewayEvent.Body(request.Method, request.TimeToLive)
             )
             : "{}";
         work.Answer = isSweep

@@ -6,6 +6,7 @@ using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 
@@ -235,7 +236,12 @@ internal sealed class ProcessWorld : IChaosWorld
     {
         var result = await _cloud.Functions.InvokeAsync(
             "connection",
-            GatewayEvent.Text(request.Method, Scene.Callers[request.Caller].Arn, Scene.Addresses[request.Address].Text, request.TimeToLive)
+            GatewayEvent.Text(
+                request.Method,
+                Scene.Callers[request.Caller].Arn,
+                Scene.Addresses[request.Address].Text,
+                GatewayEvent.Body(request.Method, request.TimeToLive)
+            )
         );
         if (!result.Succeeded)
         {

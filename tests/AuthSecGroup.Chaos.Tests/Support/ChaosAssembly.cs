@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Support;
 

@@ -8,11 +8,11 @@ using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
 
@@ -93,7 +93,7 @@ internal sealed class WiredFunctions : IDisposable
     {
         var output = await Connection.HandleAsync(
             GatewayEvent.Stream(GatewayEvent.Text(method, userArn, from)),
-            new FakeContext(remaining)
+            new FakeLambdaContext { RemainingTime = remaining }
         );
         var response = (await JsonNode.ParseAsync(output))!;
         return ((int)response["statusCode"]!, (string?)response["headers"]?["Retry-After"], JsonNode.Parse((string)response["body"]!)!);

@@ -1,5 +1,5 @@
-using AuthSecGroup.EndToEnd.Tests.Support;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Page.Tests.Support;
 

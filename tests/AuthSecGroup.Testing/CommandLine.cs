@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-namespace AuthSecGroup.EndToEnd.Tests.Support;
+namespace AuthSecGroup.Testing;
 
 /// <summary>What a process printed and how it ended.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error);
 
-/// <summary>Runs processes without a shell.</summary>
+/// <summary>Runs a process without a shell, in the root of the repository.</summary>
 internal static class CommandLine
 {
     public static async Task<CommandResult> RunAsync(

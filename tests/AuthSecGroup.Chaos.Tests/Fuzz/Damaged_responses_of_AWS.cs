@@ -1,9 +1,9 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Testing;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
@@ -106,7 +106,10 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
     {
         try
         {
-            await functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeContext(TimeSpan.FromSeconds(30)));
+            await functions.Sweep.HandleAsync(
+                GatewayEvent.Stream("{}"),
+                new FakeLambdaContext { RemainingTime = TimeSpan.FromSeconds(30) }
+            );
             return "swept";
         }
         catch (SweepFailedException)

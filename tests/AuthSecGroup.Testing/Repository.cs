@@ -1,12 +1,11 @@
-namespace AuthSecGroup.EndToEnd.Tests.Support;
+namespace AuthSecGroup.Testing;
 
-/// <summary>Where things lie in the clone that these tests were built in.</summary>
+/// <summary>The clone of the repository in which the tests were built.</summary>
 internal static class Repository
 {
-    /// <summary>The folder of the solution file.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The file that a project's build made, in the configuration of these tests.</summary>
+    /// <summary>The path of a file that the build of a project wrote, in the configuration of the running tests.</summary>
     public static string BuiltFile(string project, string file)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -23,6 +22,6 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException("These tests run inside a clone of the repository.");
+        throw new InvalidOperationException("The tests must run inside a clone of the repository.");
     }
 }

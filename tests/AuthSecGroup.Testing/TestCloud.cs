@@ -3,13 +3,14 @@ using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Basics;
 
-namespace AuthSecGroup.EndToEnd.Tests.Support;
+namespace AuthSecGroup.Testing;
 
-/// <summary>A local cloud of the sample assembly for the tests of one class, each of which has source addresses of its own.</summary>
+/// <summary>Runs the sample assembly in local mode for the tests of one class. Each test uses its own source addresses.</summary>
 public class TestCloud : IAsyncLifetime
 {
-    /// <summary>The running cloud.</summary>
-    public LocalCloud Cloud { get; private set; } = null!;
+    private LocalCloud? _cloud;
+
+    internal LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The cloud has not started.");
 
     internal LocalCaller Alice => Caller("alice");
 
@@ -19,7 +20,7 @@ public class TestCloud : IAsyncLifetime
 
     internal LocalCaller Intern => Caller("intern");
 
-    /// <summary>Changes the template before it runs.</summary>
+    /// <summary>Changes the template before it is deployed.</summary>
     protected virtual void Change(JsonObject assembled) { }
 
     /// <inheritdoc />
@@ -30,7 +31,7 @@ public class TestCloud : IAsyncLifetime
             assembled.LiftThrottle();
             Change(assembled);
         });
-        Cloud = await LocalCloud.StartAsync(
+        _cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions
             {
                 AssemblyDirectory = assembly,
@@ -42,32 +43,38 @@ public class TestCloud : IAsyncLifetime
     }
 
     /// <inheritdoc />
-    public async Task DisposeAsync() => await Cloud.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (_cloud is not null)
+        {
+            await _cloud.DisposeAsync();
+        }
+    }
 
-    internal Task<HttpAnswer> PostAsync(LocalCaller caller, string from, params string[] more) =>
+    internal Task<CurlResponse> PostAsync(LocalCaller caller, string from, params string[] more) =>
         Cloud.SignedAsync(caller, "POST", from, more);
 
-    internal Task<HttpAnswer> DeleteAsync(LocalCaller caller, string from, params string[] more) =>
+    internal Task<CurlResponse> DeleteAsync(LocalCaller caller, string from, params string[] more) =>
         Cloud.SignedAsync(caller, "DELETE", from, more);
 
-    internal Task<HttpAnswer> GetAsync(LocalCaller caller, string from, params string[] more) =>
+    internal Task<CurlResponse> GetAsync(LocalCaller caller, string from, params string[] more) =>
         Cloud.SignedAsync(caller, "GET", from, more);
 
-    /// <summary>The rules that let an address in, in all groups.</summary>
+    /// <summary>The ingress rules for an address, in all groups.</summary>
     internal IReadOnlyList<SecurityGroupRule> RulesFor(string address) =>
         [.. Cloud.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == address + "/32")];
 
-    /// <summary>Waits for a line in the functions' log, which comes through a pipe of its own and so perhaps after the answer.</summary>
+    /// <summary>Waits for a line in the functions' log, which can arrive after the response because it comes through another pipe.</summary>
     internal async Task LogLineAsync(Func<string, bool> isMeant)
     {
         for (var i = 0; !Cloud.LogLines.Any(line => isMeant(line.Text)); i++)
         {
-            Assert.True(i < 500, "The line is not in the log.");
+            Assert.True(i < 500, "The log has no such line.");
             await Task.Delay(20);
         }
     }
 
-    /// <summary>All rules that are not ours, as text, to compare byte for byte.</summary>
+    /// <summary>All foreign rules as text, to compare them byte for byte.</summary>
     internal string ForeignRules() =>
         string.Join(
             '\n',
@@ -77,7 +84,8 @@ public class TestCloud : IAsyncLifetime
                     rule.Description is null || !rule.Description.StartsWith("authsecgroup/1 authsecgroup ", StringComparison.Ordinal)
                 )
                 .Select(rule =>
-                    $"{rule.RuleId} {rule.GroupId} {rule.IsEgress} {rule.Protocol} {rule.FromPort} {rule.ToPort} {rule.Source} [{rule.Description}]"
+                    $"{rule.RuleId} {rule.GroupId} {rule.IsEgress} {rule.Protocol} {rule.FromPort} {rule.ToPort} "
+                    + $"{rule.Source} [{rule.Description}]"
                 )
         );
 

@@ -1,23 +1,22 @@
 using System.Text.Json.Nodes;
 
-namespace AuthSecGroup.EndToEnd.Tests.Support;
+namespace AuthSecGroup.Testing;
 
-/// <summary>The cloud assembly of the repository's own sample configuration, synthesized once for a test run, and changed copies of it.</summary>
+/// <summary>The cloud assembly of the sample configuration in <c>cdk.json</c>, synthesized once per test run, and changed copies of it.</summary>
 internal static class SampleAssembly
 {
     private static readonly Lazy<Task<string>> Synthesized = new(SynthesizeAsync);
 
-    /// <summary>The assembly as <c>cdk.json</c> has it.</summary>
     public static Task<string> GetAsync() => Synthesized.Value;
 
-    /// <summary>A copy of it whose template was changed.</summary>
+    /// <summary>A copy of the sample assembly with a changed template.</summary>
     public static async Task<string> WithAsync(Action<JsonObject> change)
     {
         var original = await GetAsync();
         var copy = Directory.CreateTempSubdirectory("authsecgroup-e2e-").FullName;
         foreach (var entry in new DirectoryInfo(original).EnumerateFileSystemInfos())
         {
-            // The executable is the same for all.
+            // All copies share the executable.
             File.CreateSymbolicLink(Path.Combine(copy, entry.Name), entry.FullName);
         }
 
@@ -29,35 +28,28 @@ internal static class SampleAssembly
         return copy;
     }
 
-    /// <summary>Changes a variable of both functions' environment.</summary>
+    /// <summary>Changes an environment variable of both functions.</summary>
     public static void SetVariable(this JsonObject template, string name, string value)
     {
-        foreach (
-            var (_, resource) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::Lambda::Function")
-        )
+        foreach (var properties in template.Properties("AWS::Lambda::Function"))
         {
-            if (resource!["Properties"]!["Environment"]!["Variables"] is JsonObject variables && variables.ContainsKey(name))
+            if (properties["Environment"]!["Variables"] is JsonObject variables && variables.ContainsKey(name))
             {
                 variables[name] = value;
             }
         }
     }
 
-    /// <summary>Lets as many requests through the gateway as a fast machine sends; its throttle is made for people.</summary>
+    /// <summary>Raises the gateway's throttling limits: tests send more requests than people do.</summary>
     public static void LiftThrottle(this JsonObject template)
     {
-        foreach (
-            var (_, stage) in template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == "AWS::ApiGateway::Stage")
-        )
+        foreach (var setting in template.Properties("AWS::ApiGateway::Stage").SelectMany(stage => stage["MethodSettings"]!.AsArray()))
         {
-            foreach (var setting in stage!["Properties"]!["MethodSettings"]!.AsArray())
-            {
-                (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (10_000, 5_000);
-            }
+            (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (10_000, 5_000);
         }
     }
 
-    /// <summary>Synthesizes a configuration of the test's own; gives the folder, or the process's result if it was refused.</summary>
+    /// <summary>Synthesizes another configuration. The result says why if the app refuses it.</summary>
     public static async Task<(string Folder, CommandResult Result)> SynthesizeAsync(JsonObject context)
     {
         var folder = Directory.CreateTempSubdirectory("authsecgroup-assembly-").FullName;
@@ -75,7 +67,7 @@ internal static class SampleAssembly
         return (folder, result);
     }
 
-    /// <summary>The context of <c>cdk.json</c>, compiled the way that the environment asks for.</summary>
+    /// <summary>The context of <c>cdk.json</c>, with the compilation that the environment asks for.</summary>
     public static JsonObject Context()
     {
         var context = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.DeepClone().AsObject();
@@ -98,4 +90,7 @@ internal static class SampleAssembly
         var (folder, result) = await SynthesizeAsync(Context());
         return result.ExitCode == 0 ? folder : throw new InvalidOperationException("The sample does not synthesize: " + result.Error);
     }
+
+    private static IEnumerable<JsonNode> Properties(this JsonObject template, string type) =>
+        template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == type).Select(item => item.Value!["Properties"]!);
 }

@@ -4,19 +4,19 @@ using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Synthesis;
 
-namespace AuthSecGroup.EndToEnd.Tests.Support;
+namespace AuthSecGroup.Testing;
 
-/// <summary>An HTTP answer as curl got it.</summary>
-internal sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+/// <summary>An HTTP response as curl printed it.</summary>
+internal sealed record CurlResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 }
 
-/// <summary>The plain curl that users have, with its own signer, so that signer and verifier come from different hands.</summary>
+/// <summary>The curl that users have. It has its own signer, so these requests test the verifier independently of our code.</summary>
 internal static class Curl
 {
     /// <summary>Sends a request signed by the caller, from an address of 127.0.0.0/8.</summary>
-    public static Task<HttpAnswer> SignedAsync(
+    public static Task<CurlResponse> SignedAsync(
         this LocalCloud cloud,
         LocalCaller caller,
         string method,
@@ -39,8 +39,11 @@ internal static class Curl
             ]
         );
 
-    /// <summary>Sends a request as the arguments say.</summary>
-    public static async Task<HttpAnswer> SendAsync(string url, params string[] arguments)
+    /// <summary>Sends a request with headers that were made elsewhere, for example by <see cref="RequestSigner"/>.</summary>
+    public static Task<CurlResponse> SendAsync(Uri url, IEnumerable<(string Name, string Value)> headers, params string[] more) =>
+        SendAsync(url.ToString(), [.. headers.SelectMany(header => (string[])["-H", $"{header.Name}: {header.Value}"]), .. more]);
+
+    public static async Task<CurlResponse> SendAsync(string url, params string[] arguments)
     {
         var result = await CommandLine.RunAsync("curl", ["-sS", "-i", "--max-time", "40", .. arguments, url]);
         if (result.ExitCode != 0)
@@ -51,17 +54,17 @@ internal static class Curl
         return Parse(result.Output);
     }
 
-    private static HttpAnswer Parse(string output)
+    private static CurlResponse Parse(string output)
     {
         var (head, body) = Split(output);
-        // "HTTP/1.1 100 Continue" comes before the answer proper.
+        // "HTTP/1.1 100 Continue" precedes the final response.
         while (head.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
         {
             (head, body) = Split(body);
         }
 
         var lines = head.Split("\r\n");
-        return new HttpAnswer(
+        return new CurlResponse(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
             lines
                 .Skip(1)

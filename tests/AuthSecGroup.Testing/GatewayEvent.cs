@@ -1,31 +1,35 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
 
-namespace AuthSecGroup.Chaos.Tests.Support;
+namespace AuthSecGroup.Testing;
 
-/// <summary>The event that the gateway makes of a request, as far as it matters here.</summary>
+/// <summary>The event that API Gateway sends for a request, with the members that the function reads.</summary>
 internal static class GatewayEvent
 {
-    public static string Text(string method, string userArn, string sourceIp, int? timeToLive = null) =>
-        new JsonObject
+    public const string Account = "123456789012";
+
+    public static JsonObject Create(string method, string? userArn, string? sourceIp, string? body = null) =>
+        new()
         {
             ["resource"] = "/connection",
             ["path"] = "/connection",
             ["httpMethod"] = method,
             ["requestContext"] = new JsonObject
             {
-                ["accountId"] = Scene.Account,
-                ["requestId"] = "r-1",
+                ["accountId"] = Account,
+                ["requestId"] = "request-1",
                 ["identity"] = new JsonObject { ["sourceIp"] = sourceIp, ["userArn"] = userArn },
             },
-            ["body"] = Body(method, timeToLive),
+            ["body"] = body,
             ["isBase64Encoded"] = false,
-        }.ToJsonString();
+        };
+
+    public static string Text(string method, string? userArn, string? sourceIp, string? body = null) =>
+        Create(method, userArn, sourceIp, body).ToJsonString();
 
     public static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 
-    /// <summary>The body of a request; only POST has one.</summary>
+    /// <summary>The body of a request. Only POST has one, and only if it asks for a time to live.</summary>
     public static string? Body(string method, int? timeToLive) =>
         method == "POST" && timeToLive is { } seconds ? new JsonObject { ["expiresInSeconds"] = seconds }.ToJsonString() : null;
 }
