@@ -1,0 +1,57 @@
+using AuthSecGroup.Architecture.Tests.Support;
+using Mono.Cecil;
+
+namespace AuthSecGroup.Architecture.Tests;
+
+/// <summary>Types are internal. Only the construct has a public API, which the construct's own tests list.</summary>
+public sealed class A_public_type
+{
+    private static readonly Dictionary<string, string[]> Expected = new()
+    {
+        ["Core"] = [],
+        ["Aws"] = [],
+        ["Lambda"] = [],
+        ["Cli"] = [],
+        ["App"] = [],
+        ["Local"] =
+        [
+            // To be made internal. Remove a line as soon as its type is.
+        ],
+    };
+
+    public static TheoryData<string> Projects { get; } = [.. Expected.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Is_expected_to_be_public(string project)
+    {
+        using var module = Product.Named(project).ReadModule();
+        Violations.AssertNone(PublicTypes(module).Except(Expected[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Is_no_longer_expected_once_it_is_internal(string project)
+    {
+        using var module = Product.Named(project).ReadModule();
+        Violations.AssertNone(Expected[project].Except(PublicTypes(module)));
+    }
+
+    [Fact]
+    public void Is_found_if_it_can_be_used_by_others()
+    {
+        using var mutant = Mutant.Compile(
+            """
+            namespace App;
+            public class Open { public class Inner; internal class Hidden; }
+            internal class Closed { public class Inner; }
+            """
+        );
+        Assert.Equal(["App.Open", "App.Open/Inner"], PublicTypes(mutant).Order());
+    }
+
+    private static IEnumerable<string> PublicTypes(ModuleDefinition module) =>
+        module.GetTypes().Where(IsVisible).Select(type => type.FullName);
+
+    private static bool IsVisible(TypeDefinition type) => type.IsPublic || (type.IsNestedPublic && IsVisible(type.DeclaringType));
+}
