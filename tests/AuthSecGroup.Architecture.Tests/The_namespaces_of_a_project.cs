@@ -15,17 +15,10 @@ public sealed class The_namespaces_of_a_project
 
     [Theory]
     [MemberData(nameof(Product.Names), MemberType = typeof(Product))]
-    public void Are_seen_with_their_references(string project)
+    public void Are_seen_using_each_other(string project)
     {
         using var module = Product.Named(project).ReadModule();
-        Assert.Contains(
-            Reference.In(module),
-            use => use.IsInternal && use.FromNamespace.StartsWith("AuthSecGroup", StringComparison.Ordinal)
-        );
-        Assert.Contains(
-            Reference.In(module),
-            use => use.To == "System.String.Concat" || use.To.StartsWith("System.Object", StringComparison.Ordinal)
-        );
+        Assert.Contains(Reference.In(module), use => use.IsInternal && use.FromNamespace != use.ToNamespace);
     }
 
     [Theory]
@@ -81,7 +74,12 @@ public sealed class The_namespaces_of_a_project
     public void Have_a_cycle_of_three()
     {
         using var mutant = Mutant.Compile(
-            "namespace A { class T { B.T? t; } } namespace B { class T { C.T? t; } } namespace C { class T { A.T? t; } } namespace D { class T { A.T? t; } }"
+            """
+            namespace A { class T { B.T? t; } }
+            namespace B { class T { C.T? t; } }
+            namespace C { class T { A.T? t; } }
+            namespace D { class T { A.T? t; } }
+            """
         );
         Assert.StartsWith("3 namespaces are in cycles: A, B, C", NamespaceCycle.Find(mutant), StringComparison.Ordinal);
     }
