@@ -41,6 +41,7 @@ public sealed class The_core
     }
 
     [Theory]
+    [InlineData("object? client = new Amazon.EC2.Client();")]
     [InlineData("System.Net.Http.HttpClient client = new();")]
     [InlineData("object Now() => TimeProvider.System;")]
     [InlineData("object Now() => DateTime.UtcNow;")]
@@ -53,7 +54,9 @@ public sealed class The_core
     [InlineData("async Task Wait() => await Task.Delay(1);")]
     public void Is_refused_with(string member)
     {
-        using var mutant = Mutant.Compile("namespace AuthSecGroup.Core; class A { " + member + " }");
+        using var mutant = Mutant.Compile(
+            "namespace Amazon.EC2 { class Client; } namespace AuthSecGroup.Core { class A { " + member + " } }"
+        );
         Assert.NotEmpty(OutsideOfCore(mutant));
     }
 
