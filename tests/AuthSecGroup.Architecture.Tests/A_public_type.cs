@@ -1,0 +1,88 @@
+using AuthSecGroup.Architecture.Tests.Support;
+using Mono.Cecil;
+
+namespace AuthSecGroup.Architecture.Tests;
+
+/// <summary>Types are internal. Only the construct has a public API, which the construct's own tests list.</summary>
+public sealed class A_public_type
+{
+    private static readonly Dictionary<string, string[]> Expected = new()
+    {
+        ["Core"] = [],
+        ["Aws"] = [],
+        ["Lambda"] = [],
+        ["Cli"] = [],
+        ["App"] = [],
+        ["Local"] =
+        [
+            // TO SHORTEN: only the project and its tests need these. Make a type internal and remove its line.
+            "AuthSecGroup.Local.Cloud.AwsCaller",
+            "AuthSecGroup.Local.Cloud.DestroyResult",
+            "AuthSecGroup.Local.Cloud.IPermissions",
+            "AuthSecGroup.Local.Cloud.LocalCaller",
+            "AuthSecGroup.Local.Cloud.LocalCloud",
+            "AuthSecGroup.Local.Cloud.LocalCloudOptions",
+            "AuthSecGroup.Local.Cloud.LocalModeException",
+            "AuthSecGroup.Local.Cloud.LocalTimeProvider",
+            "AuthSecGroup.Local.Ec2.Ec2Call",
+            "AuthSecGroup.Local.Ec2.Ec2Service",
+            "AuthSecGroup.Local.Ec2.NewRule",
+            "AuthSecGroup.Local.Ec2.RuleSource",
+            "AuthSecGroup.Local.Ec2.RuleSourceKind",
+            "AuthSecGroup.Local.Ec2.SecurityGroup",
+            "AuthSecGroup.Local.Ec2.SecurityGroupRule",
+            "AuthSecGroup.Local.Faults.FaultInjector",
+            "AuthSecGroup.Local.Faults.FaultKind",
+            "AuthSecGroup.Local.Faults.FaultPlan",
+            "AuthSecGroup.Local.Faults.FaultRule",
+            "AuthSecGroup.Local.Faults.ServiceCall",
+            "AuthSecGroup.Local.Faults.ServiceException",
+            "AuthSecGroup.Local.Faults.ServiceResponse",
+            "AuthSecGroup.Local.Faults.ThrottlingSettings",
+            "AuthSecGroup.Local.Functions.InvocationResult",
+            "AuthSecGroup.Local.Functions.LocalFunctions",
+            "AuthSecGroup.Local.Functions.LogLine",
+            "AuthSecGroup.Local.Gateway.RequestRecord",
+            "AuthSecGroup.Local.S3.S3Call",
+            "AuthSecGroup.Local.S3.S3Object",
+            "AuthSecGroup.Local.S3.S3Service",
+            "Program",
+        ],
+    };
+
+    public static TheoryData<string> Projects { get; } = [.. Expected.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Is_expected_to_be_public(string project)
+    {
+        using var module = Product.Named(project).ReadModule();
+        Violations.AssertNone(PublicTypes(module).Except(Expected[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Is_no_longer_expected_once_it_is_internal(string project)
+    {
+        using var module = Product.Named(project).ReadModule();
+        Violations.AssertNone(Expected[project].Except(PublicTypes(module)));
+    }
+
+    [Fact]
+    public void Is_found_if_it_can_be_used_by_others()
+    {
+        using var mutant = Mutant.Compile(
+            """
+            namespace App;
+            public class Open { public class Inner; internal class Hidden; }
+            internal class Closed { public class Inner; }
+            """
+        );
+        Assert.Equal(["App.Open", "App.Open/Inner"], PublicTypes(mutant).Order());
+    }
+
+    private static IEnumerable<string> PublicTypes(ModuleDefinition module) =>
+        module.GetTypes().Where(IsVisible).Select(type => type.FullName);
+
+    private static bool IsVisible(TypeDefinition type) => type.IsPublic || (type.IsNestedPublic && IsVisible(type.DeclaringType));
+}
