@@ -137,7 +137,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await using var browser = await Browser.StartAsync(runsScript: false);
         await browser.OpenAsync(new Uri(test.Cloud.Url, "/"));
         await browser.UntilAsync(
-            "document.getElementById('connection').innerText === 'Loaded anew every 10 seconds; with script it would be live.'"
+            "document.getElementById('connection').innerText === 'Reloaded every 10 seconds. With scripts enabled, the page is live.'"
         );
 
         await browser.TypeAsync("#address", "127.0.4.5");

@@ -21,6 +21,8 @@ public sealed record AwsCaller(string PrincipalArn, string Account, string Regio
 /// <summary>The decision of a principal's identity policies, as IAM makes it: deny unless allowed, an explicit deny wins.</summary>
 public interface IPermissions
 {
-    /// <summary>Decides one action, such as <c>ec2:RevokeSecurityGroupIngress</c>, on one resource ARN (<c>*</c> where the action knows none).</summary>
+    /// <summary>
+    /// Decides one action, such as <c>ec2:RevokeSecurityGroupIngress</c>, on one resource ARN (<c>*</c> where the action knows none).
+    /// </summary>
     bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext);
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AuthSecGroup.Local.Basics;
 
-/// <summary>Ids that AWS would draw at random. Here the same name always gives the same id, so a URL or an ARN noted down stays right.</summary>
+/// <summary>
+/// Ids that AWS would draw at random. Here the same name always gives the same id, so a URL or an ARN noted down stays right.
+/// </summary>
 internal static class DeterministicId
 {
     public static string LowerAlphanumeric(string name, int length) => From(name, length, "abcdefghijklmnopqrstuvwxyz0123456789");

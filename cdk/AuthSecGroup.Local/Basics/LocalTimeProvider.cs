@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
-/// The time of the local cloud: this machine's clock plus an offset that a test or a person can advance. The offset also stands in a
-/// file (milliseconds, as text) that the functions' processes read, so the whole cloud jumps at once.
+/// The time of the local cloud: this machine's clock plus an offset that a test or a person can advance. The offset is also in a
+/// file (milliseconds, as text) that the functions' processes read, so time jumps in all of them at once.
 /// </summary>
 public sealed class LocalTimeProvider : TimeProvider, IDisposable
 {
@@ -12,7 +12,9 @@ public sealed class LocalTimeProvider : TimeProvider, IDisposable
     private long _offsetMilliseconds;
     private string? _offsetFile;
 
-    /// <summary>The file that tells other processes the offset. It is there from the first time that it is asked for until the clock is disposed of.</summary>
+    /// <summary>
+    /// The file with the offset for other processes. It exists from the first read of this property until the clock is disposed.
+    /// </summary>
     public string OffsetFile
     {
         get

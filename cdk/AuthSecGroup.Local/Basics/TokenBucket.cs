@@ -1,19 +1,23 @@
 namespace AuthSecGroup.Local.Basics;
 
-/// <summary>A stage's throttle: so many requests at once, refilled at so many a second.</summary>
-internal sealed class TokenBucket(double burst, double ratePerSecond, TimeProvider clock)
+/// <summary>A token bucket, full at first. Thread-safe.</summary>
+internal sealed class TokenBucket(TimeProvider clock)
 {
-    private readonly double _burst = burst;
     private readonly Lock _lock = new();
-    private double _tokens = burst;
-    private long _lastTaken = clock.GetTimestamp();
+    private double _tokens = double.PositiveInfinity;
+    private DateTimeOffset _lastTaken = clock.GetUtcNow();
 
-    public bool TryTake()
+    /// <summary>Takes a token; false if there is none.</summary>
+    /// <param name="capacity">The most tokens that the bucket holds.</param>
+    /// <param name="refillPerSecond">The tokens that are added each second.</param>
+    public bool TryTake(double capacity, double refillPerSecond)
     {
         lock (_lock)
         {
-            var now = clock.GetTimestamp();
-            _tokens = Math.Min(_burst, _tokens + clock.GetElapsedTime(_lastTaken, now).TotalSeconds * ratePerSecond);
+            var now = clock.GetUtcNow();
+            // The clock can be set back, which takes no tokens away.
+            var elapsed = Math.Max(0, (now - _lastTaken).TotalSeconds);
+            _tokens = Math.Min(capacity, _tokens + elapsed * refillPerSecond);
             _lastTaken = now;
             if (_tokens < 1)
             {

@@ -2,7 +2,7 @@ using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Cloud;
 
-/// <summary>What is printed when everything runs: what to call, as whom, and how to look.</summary>
+/// <summary>The text that is printed when local mode is ready.</summary>
 internal static class Greeting
 {
     public static string Of(LocalCloud cloud)
@@ -20,7 +20,7 @@ internal static class Greeting
 
             {{string.Join("\n\n", cloud.Callers.Select(caller => Introduction(caller, cloud)))}}
 
-            Renew with the same line, ask with -X GET, close with -X DELETE.
+            Renew with the same line, show the status with -X GET, close with -X DELETE.
             Every address of 127.0.0.0/8 is another source address: add --interface 127.0.0.7.
             Let ten minutes pass:
               curl -sS {{root}}/_local/clock --json '{"advanceSeconds": 600}'

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.Control;
 
-/// <summary>Acts as a caller: sends a real signed request through the real gateway, and tells what came back.</summary>
+/// <summary>Acts as a caller: sends a real signed request through the real gateway, and returns what came back.</summary>
 internal sealed class CallerActions(DeployedStack cloud)
 {
     private static readonly string[] Methods = ["POST", "GET", "DELETE"];

@@ -8,7 +8,9 @@ using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Control;
 
-/// <summary>A request to the endpoint as one of the callers would send it: signed with their keys, over a socket with the wanted address.</summary>
+/// <summary>
+/// A request to the endpoint as one of the callers would send it: signed with their keys, over a socket with the wanted address.
+/// </summary>
 internal static class SignedCall
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";

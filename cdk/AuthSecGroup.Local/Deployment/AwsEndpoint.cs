@@ -7,7 +7,7 @@ using AuthSecGroup.Local.Signing;
 namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>
-/// The one endpoint behind which EC2 and S3 of all regions answer. Whom a request is for stands in its signature's scope.
+/// The endpoint of EC2 and S3 in all regions. The scope of a signature names the service and the region.
 /// </summary>
 internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, string account, string partition)
 {
@@ -39,7 +39,8 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, st
         await (signature.Service == "s3" ? s3.HandleAsync(context, caller, partition, body) : ec2.HandleAsync(context, caller, body));
     }
 
-    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     private static Task RefuseAsync(HttpContext context, SignatureRefusal refusal)
     {
         var isS3 =

@@ -4,7 +4,7 @@ using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Deployment;
 
-/// <summary>The people of the local account.</summary>
+/// <summary>The principals of the local account that call the API.</summary>
 internal sealed class CallerRegistry(KeyRing keys, string account, string partition, string apiExecutionArn)
 {
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class CallerRegistry(KeyRing keys, string account, string partit
         }
     }
 
-    /// <summary>Adds those that are always there.</summary>
+    /// <summary>Adds the callers that every local cloud has.</summary>
     public LocalCaller AddStandard()
     {
         AddUser("alice", allow: true, "listed and allowed");
@@ -65,7 +65,8 @@ internal sealed class CallerRegistry(KeyRing keys, string account, string partit
 
     private string UserArn(string name) => $"arn:{partition}:iam::{account}:user/{name}";
 
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a role's session is the role's id and the session's name.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a role's session is the role's id and the session's
+    // name.
     private static string PrincipalId(LocalCaller caller) =>
         caller.Arn.Contains(":assumed-role/", StringComparison.Ordinal)
             ? $"AROA{DeterministicId.UpperAlphanumeric(caller.Arn, 17)}:{caller.Arn.Split('/')[^1]}"

@@ -7,7 +7,9 @@ using AuthSecGroup.Local.Template;
 
 namespace AuthSecGroup.Local.Deployment;
 
-/// <summary>Puts into the local cloud what an account would already hold: the configured groups, rules of other people, and the users bucket.</summary>
+/// <summary>
+/// Puts into the local cloud what an account would already hold: the configured groups, rules of other people, and the users bucket.
+/// </summary>
 internal static class SeedData
 {
     /// <summary>The one address that an administrator has let in for good.</summary>

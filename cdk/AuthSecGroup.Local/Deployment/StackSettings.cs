@@ -7,8 +7,8 @@ using AuthSecGroup.Local.Functions;
 
 namespace AuthSecGroup.Local.Deployment;
 
-/// <summary>What the template tells the connection function, which is also what local mode needs to know of the deployment.</summary>
-/// <param name="Name">The deployment's name, which stands in each rule of ours.</param>
+/// <summary>The settings of the deployment, as the template passes them to the connection function.</summary>
+/// <param name="Name">The deployment's name, which is part of the description of each of its rules.</param>
 /// <param name="TimeToExpire">How long a lease stays open.</param>
 /// <param name="UsersBucket">The bucket of the user files.</param>
 /// <param name="UsersPrefix">The prefix of the user files' keys; often empty.</param>

@@ -89,11 +89,6 @@ internal static class StateDocument
             document[rule.Source.Kind == RuleSourceKind.PrefixList ? "prefixListId" : "referencedGroupId"] = rule.Source.Value;
         }
 
-        if (rule.Tags.Count > 0)
-        {
-            document["tags"] = new JsonObject(rule.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
-        }
-
         if (ours is not null)
         {
             document["caller"] = ours.Caller;

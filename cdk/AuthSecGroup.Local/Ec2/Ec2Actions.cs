@@ -7,6 +7,9 @@ namespace AuthSecGroup.Local.Ec2;
 /// <summary>The API actions that the local EC2 knows, each from its parameters to the content of its answer.</summary>
 internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 {
+    public const string Supported =
+        "DescribeSecurityGroupRules, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress";
+
     /// <summary>One action: whether it is decided on a group, and what it does.</summary>
     public sealed record Ec2Action(bool IsOnGroup, Func<AwsCaller, QueryParameters, IEnumerable<XElement>> Act);
 
@@ -34,7 +37,7 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     private IEnumerable<XElement> Describe(AwsCaller caller, QueryParameters request)
     {
         var listing = RuleListing.Read(request);
-        EndReading(request);
+        request.RefuseOthers("Filter, MaxResults, NextToken");
         var lag = faults.DescribeLag == TimeSpan.Zero ? TimeSpan.Zero : faults.DrawDescribeLag();
         var rules = store.Rules(caller.Account, caller.Region, lag);
         if (lag > TimeSpan.Zero && !rules.SequenceEqual(store.Rules(caller.Account, caller.Region, TimeSpan.Zero)))
@@ -54,7 +57,7 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     {
         var group = Group(caller, request);
         var rules = IpPermissionReader.Read(request, caller.Account);
-        EndReading(request);
+        request.RefuseOthers("GroupId, IpPermissions");
         if (rules.Count == 0)
         {
             throw Ec2Refusals.MissingParameter("IpPermissions");
@@ -67,11 +70,8 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     {
         var group = Group(caller, request);
         var ruleIds = RuleIds(request.TextList("SecurityGroupRuleId"));
-        var rules = IpPermissionReader.Read(request, caller.Account);
-        EndReading(request);
-        RequireOneOf(ruleIds.Count, rules.Count, "SecurityGroupRuleId");
-        var revoked = ruleIds.Count > 0 ? store.Revoke(group, ruleIds) : store.Revoke(group, [.. rules.Select(RuleIdentity.Of)]);
-        return [Done, Ec2Xml.Rules("revokedSecurityGroupRuleSet", revoked, Ec2Xml.Revoked)];
+        request.RefuseOthers("GroupId, SecurityGroupRuleId");
+        return [Done, Ec2Xml.Rules("revokedSecurityGroupRuleSet", store.Revoke(group, ruleIds), Ec2Xml.Revoked)];
     }
 
     private IEnumerable<XElement> UpdateDescriptions(AwsCaller caller, QueryParameters request)
@@ -83,19 +83,9 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
                 (RuleId: member.RequiredText("SecurityGroupRuleId"), Description: RuleForm.CanonicalDescription(member.Text("Description")))
             )
             .ToArray();
-        RuleIds([.. members.Select(member => member.RuleId)]);
-        var rules = IpPermissionReader.Read(request, caller.Account);
-        EndReading(request);
-        RequireOneOf(members.Length, rules.Count, "SecurityGroupRuleDescription");
-        if (members.Length > 0)
-        {
-            store.Describe(group, members);
-        }
-        else
-        {
-            store.Describe(group, rules);
-        }
-
+        RuleIds([.. members.Select(member => member.RuleId)], "SecurityGroupRuleDescription");
+        request.RefuseOthers("GroupId, SecurityGroupRuleDescription");
+        store.Describe(group, members);
         return [Done];
     }
 
@@ -116,37 +106,19 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
             : throw Ec2Refusals.MalformedId("InvalidGroupId.Malformed", groupId, "sg-");
     }
 
-    private static IReadOnlyList<string> RuleIds(IReadOnlyList<string> ids)
+    private static IReadOnlyList<string> RuleIds(IReadOnlyList<string> ids, string parameter = "SecurityGroupRuleId")
     {
+        if (ids.Count == 0)
+        {
+            throw Ec2Refusals.MissingParameter(parameter);
+        }
+
         foreach (var id in ids.Where(id => !ResourceId.IsWellFormed(id, "sgr-")))
         {
             throw Ec2Refusals.MalformedId("InvalidSecurityGroupRuleId.Malformed", id, "sgr-");
         }
 
         return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? ids : throw Ec2Refusals.SamePermissionTwice();
-    }
-
-    private static void RequireOneOf(int byId, int byPermission, string idParameter)
-    {
-        if (byId == 0 && byPermission == 0)
-        {
-            throw Ec2Refusals.MissingParameter($"IpPermissions or {idParameter}");
-        }
-
-        if (byId > 0 && byPermission > 0)
-        {
-            throw Ec2Refusals.ParameterCombination($"You must specify either IpPermissions or {idParameter}, not both");
-        }
-    }
-
-    private static void EndReading(QueryParameters request)
-    {
-        var isDryRun = request.Flag("DryRun");
-        request.RefuseOthers();
-        if (isDryRun)
-        {
-            throw Ec2Refusals.DryRun();
-        }
     }
 
     private static string Partition(AwsCaller caller) => caller.PrincipalArn.Split(':') is [_, var partition, ..] ? partition : "aws";

@@ -9,7 +9,8 @@ namespace AuthSecGroup.Local.Ec2;
 /// <param name="Principal">The caller's ARN.</param>
 /// <param name="GroupIds">The security groups that the request named.</param>
 /// <param name="ErrorCode">EC2's error code, or null if it succeeded or was never served.</param>
-/// <param name="Fault">The fault that ended it, or null. After <see cref="FaultKind.ResetAfter"/> it may have succeeded all the same.</param>
+/// <param name="Fault">The fault that ended it, or null. After <see cref="FaultKind.ResetAfter"/> it may have succeeded all the
+/// same.</param>
 public sealed record Ec2Call(
     DateTimeOffset Time,
     string Region,

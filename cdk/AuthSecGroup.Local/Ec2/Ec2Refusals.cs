@@ -7,7 +7,7 @@ namespace AuthSecGroup.Local.Ec2;
 internal static class Ec2Refusals
 {
     public static ServiceException InvalidAction(string action) =>
-        Client("InvalidAction", $"The action {action} is not valid for this web service.");
+        Client("InvalidAction", $"The action {action} is not valid for this web service. Local mode supports: {Ec2Actions.Supported}.");
 
     public static ServiceException NoSuchVersion(string version) =>
         Client("NoSuchVersion", $"The requested version '{version}' is not recognized");
@@ -15,12 +15,11 @@ internal static class Ec2Refusals
     public static ServiceException MissingParameter(string name) =>
         Client("MissingParameter", $"The request must contain the parameter {name}");
 
-    public static ServiceException UnknownParameter(string name) => Client("UnknownParameter", $"The parameter {name} is not recognized");
+    public static ServiceException UnknownParameter(string name, string supported) =>
+        Client("UnknownParameter", $"The parameter {name} is not recognized. Local mode supports: {supported}.");
 
     public static ServiceException RepeatedParameter(string name) =>
         Client("InvalidParameter", $"The parameter {name} appears more than once");
-
-    public static ServiceException ParameterCombination(string message) => Client("InvalidParameterCombination", message);
 
     public static ServiceException InvalidParameterValue(string message) => Client("InvalidParameterValue", message);
 
@@ -35,9 +34,6 @@ internal static class Ec2Refusals
     public static ServiceException RuleIdNotFound(string ruleId) =>
         Client("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{ruleId}' does not exist");
 
-    public static ServiceException RuleNotFound() =>
-        Client("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
-
     public static ServiceException Duplicate(RuleIdentity rule) =>
         Client("InvalidPermission.Duplicate", $"the specified rule \"{rule}\" already exists");
 
@@ -45,9 +41,6 @@ internal static class Ec2Refusals
 
     public static ServiceException QuotaReached() =>
         Client("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
-
-    public static ServiceException DryRun() =>
-        new(StatusCodes.Status412PreconditionFailed, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
 
     public static ServiceException Throttled() =>
         new(StatusCodes.Status503ServiceUnavailable, "RequestLimitExceeded", "Request limit exceeded.");

@@ -50,7 +50,7 @@ internal static class Ec2Xml
             rule.Source is { Kind: RuleSourceKind.SecurityGroup } source
                 ? Element("referencedGroupInfo", new[] { Element("groupId", source.Value), Element("userId", source.UserId ?? owner) })
                 : null,
-            Element("tagSet", rule.Tags.Select(tag => Element("item", new[] { Element("key", tag.Key), Element("value", tag.Value) }))),
+            Element("tagSet", ""),
             Element("securityGroupRuleArn", arn),
         ];
 

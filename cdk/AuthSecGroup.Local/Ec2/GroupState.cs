@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace AuthSecGroup.Local.Ec2;
 
-/// <summary>One security group with the versions of its rules that a lagging describe may still show. Not thread-safe: the store locks.</summary>
+/// <summary>
+/// One security group with the versions of its rules that a lagging describe may still show. Not thread-safe: the store locks.
+/// </summary>
 internal sealed class GroupState(string groupId, string region, string account, int ruleQuota, TimeProvider clock)
 {
     // Real time: the lag is what a caller's own clock sees.

@@ -11,9 +11,6 @@ public sealed record NewRule(string Protocol, int FromPort, int ToPort, RuleSour
     /// <summary>True for a rule about traffic that leaves; false, the default, for ingress.</summary>
     public bool IsEgress { get; init; }
 
-    /// <summary>The rule's tags; none by default.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
-
     /// <summary>A rule that lets a range of addresses reach one TCP port.</summary>
     public static NewRule Tcp(int port, string cidr, string? description = null) =>
         new("tcp", port, port, RuleSource.Cidr(cidr), description);

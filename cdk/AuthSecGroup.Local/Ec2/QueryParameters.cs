@@ -64,16 +64,6 @@ internal sealed class QueryParameters
             : throw Ec2Refusals.InvalidParameterValue($"Value ({text}) for parameter {PathOf(name)} is invalid. Expecting a whole number.");
     }
 
-    public bool Flag(string name) =>
-        Text(name) switch
-        {
-            null or "false" => false,
-            "true" => true,
-            var other => throw Ec2Refusals.InvalidParameterValue(
-                $"Value ({other}) for parameter {PathOf(name)} is invalid. Expecting true or false."
-            ),
-        };
-
     /// <summary>The members <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
     public IReadOnlyList<QueryParameters> List(string name)
     {
@@ -105,8 +95,9 @@ internal sealed class QueryParameters
         ];
 
     /// <summary>Ends the reading.</summary>
+    /// <param name="supported">The parameters of the action, for the error message.</param>
     /// <exception cref="Faults.ServiceException">The request has a parameter that was not read, or one twice.</exception>
-    public void RefuseOthers()
+    public void RefuseOthers(string supported)
     {
         if (_isRepeated)
         {
@@ -115,12 +106,12 @@ internal sealed class QueryParameters
 
         if (_value is not null && !_isRead)
         {
-            throw Ec2Refusals.UnknownParameter(_path);
+            throw Ec2Refusals.UnknownParameter(_path, supported);
         }
 
         foreach (var child in _children.Values)
         {
-            child.RefuseOthers();
+            child.RefuseOthers(supported);
         }
     }
 

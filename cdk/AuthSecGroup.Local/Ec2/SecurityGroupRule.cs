@@ -9,7 +9,6 @@ namespace AuthSecGroup.Local.Ec2;
 /// <param name="ToPort">The last port or the ICMP code; -1 for all.</param>
 /// <param name="Source">Whom it lets in (or out).</param>
 /// <param name="Description">The description, or null.</param>
-/// <param name="Tags">The tags; often none.</param>
 public sealed record SecurityGroupRule(
     string RuleId,
     string GroupId,
@@ -18,8 +17,7 @@ public sealed record SecurityGroupRule(
     int FromPort,
     int ToPort,
     RuleSource Source,
-    string? Description,
-    IReadOnlyDictionary<string, string> Tags
+    string? Description
 )
 {
     /// <summary>The range of addresses, or null if the rule names a prefix list or a group.</summary>

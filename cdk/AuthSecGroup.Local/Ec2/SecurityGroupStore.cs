@@ -68,7 +68,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         }
     }
 
-    /// <summary>Adds a rule whoever owns the group.</summary>
+    /// <summary>Adds a rule to a group of any account.</summary>
     public SecurityGroupRule Add(string groupId, NewRule rule)
     {
         var canonical = RuleForm.Canonical(rule);
@@ -88,19 +88,6 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         }
     }
 
-    /// <summary>
-    /// Removes ingress rules by what identifies them. The groups here are in a VPC that isn't the default one, where an absent rule is
-    /// an error.
-    /// </summary>
-    public IReadOnlyList<SecurityGroupRule> Revoke(GroupKey key, IReadOnlyList<RuleIdentity> rules)
-    {
-        lock (_lock)
-        {
-            var group = Find(key);
-            return Remove(group, [.. rules.Select(rule => IngressRule(group, rule))]);
-        }
-    }
-
     /// <summary>Sets or (null) removes the descriptions of ingress rules, found by their ids.</summary>
     public void Describe(GroupKey key, IReadOnlyList<(string RuleId, string? Description)> descriptions)
     {
@@ -111,17 +98,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         }
     }
 
-    /// <summary>Sets or (null) removes the descriptions of ingress rules, found by what identifies them.</summary>
-    public void Describe(GroupKey key, IReadOnlyList<NewRule> rules)
-    {
-        lock (_lock)
-        {
-            var group = Find(key);
-            SetDescriptions(group, rules.ToDictionary(rule => IngressRule(group, RuleIdentity.Of(rule)).RuleId, rule => rule.Description));
-        }
-    }
-
-    /// <summary>Removes a rule, whoever owns it; false if it is not there.</summary>
+    /// <summary>Removes a rule of any account; false if it does not exist.</summary>
     public bool Remove(string ruleId)
     {
         lock (_lock)
@@ -136,7 +113,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         }
     }
 
-    /// <summary>Sets a rule's description, whoever owns it; false if it is not there.</summary>
+    /// <summary>Sets the description of a rule of any account; false if it does not exist.</summary>
     public bool SetDescription(string ruleId, string? description)
     {
         var canonical = RuleForm.CanonicalDescription(description);
@@ -201,7 +178,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     {
         var sequence = ++_lastSequence;
         var id = ResourceId.OfRule(sequence);
-        return new(id, group.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source, rule.Description, rule.Tags)
+        return new(id, group.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source, rule.Description)
         {
             Sequence = sequence,
         };
@@ -238,9 +215,6 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
 
     private static SecurityGroupRule IngressRule(GroupState group, string ruleId) =>
         group.Rules.FirstOrDefault(rule => rule.RuleId == ruleId && !rule.IsEgress) ?? throw Ec2Refusals.RuleIdNotFound(ruleId);
-
-    private static SecurityGroupRule IngressRule(GroupState group, RuleIdentity identity) =>
-        group.Rules.FirstOrDefault(rule => rule.Identity == identity) ?? throw Ec2Refusals.RuleNotFound();
 }
 
 /// <summary>The group that a caller means: one of its own account, in the region that it called.</summary>

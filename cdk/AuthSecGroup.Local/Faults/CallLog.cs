@@ -13,7 +13,9 @@ internal sealed class CallLog<TCall>(Func<TCall, string> action)
 
     public IReadOnlyList<TCall> Calls => _calls.Items;
 
-    /// <summary>The number of calls of each action since the start or <see cref="Clear"/>, including calls that are no longer kept.</summary>
+    /// <summary>
+    /// The number of calls of each action since the start or <see cref="Clear"/>, including calls that are no longer kept.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Counts
     {
         get

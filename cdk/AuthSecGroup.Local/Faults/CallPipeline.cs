@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Local.Faults;
 
-/// <summary>The way every call to the local EC2 and S3 takes: delay, fault, the service itself, the record, the wire.</summary>
+/// <summary>Serves every call to the local EC2 and S3: delay, fault, service, record, response.</summary>
 internal sealed class CallPipeline(FaultInjector faults)
 {
     /// <summary>Serves one call.</summary>
@@ -8,7 +8,8 @@ internal sealed class CallPipeline(FaultInjector faults)
     /// <param name="call">What the rules match.</param>
     /// <param name="act">The service; refuses with <see cref="ServiceException"/>.</param>
     /// <param name="refuse">Gives a refusal the service's form.</param>
-    /// <param name="record">Is told what came of it (null if the service was never reached) and which fault ended it, before the caller hears.</param>
+    /// <param name="record">Records the response (null if the service was not reached) and the fault that ended the call, before the caller
+    /// gets it.</param>
     public async Task RunAsync(
         HttpContext context,
         ServiceCall call,
@@ -73,13 +74,13 @@ internal sealed class CallPipeline(FaultInjector faults)
             response.Headers[name] = value;
         }
 
-        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (answer.Status == StatusCodes.Status204NoContent)
         {
             return;
         }
 
         response.ContentType = answer.ContentType;
-        response.ContentLength = answer.AnnouncedLength ?? answer.Body.Length;
+        response.ContentLength = answer.Body.Length;
         await response.Body.WriteAsync(answer.Body);
     }
 }

@@ -28,7 +28,7 @@ public sealed class FaultInjector
     /// <param name="seed">Where the random choices start.</param>
     public FaultInjector(int seed = 1) => (_seed, _random) = (seed, new Random(seed));
 
-    /// <summary>The seed of the random choices; setting it starts them anew.</summary>
+    /// <summary>The seed of the random choices. Setting it restarts them.</summary>
     public int Seed
     {
         get
@@ -97,7 +97,9 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>EC2's describes give at most this many rules a page, whatever the caller asks for; null, the default, leaves the caller's wish.</summary>
+    /// <summary>
+    /// EC2's describes give at most this many rules a page, whatever the caller asks for; null, the default, leaves the caller's wish.
+    /// </summary>
     /// <exception cref="FormatException">The size is not from 1 to 1000.</exception>
     public int? PageSize
     {

@@ -1,6 +1,8 @@
 namespace AuthSecGroup.Local.Faults;
 
-/// <summary>One fault: which calls it strikes, how often, and what it does to them. A rule that matches every call is the default.</summary>
+/// <summary>
+/// One fault: which calls it strikes, how often, and what it does to them. A rule that matches every call is the default.
+/// </summary>
 public sealed record FaultRule
 {
     /// <summary>The name of EC2 in <see cref="Service"/>.</summary>
@@ -51,7 +53,9 @@ public sealed record FaultRule
     /// <summary><see cref="FaultKind.Error"/>: the message.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>A rule that delays every call by between <paramref name="min"/> and <paramref name="max"/>; narrow it with <c>with</c>.</summary>
+    /// <summary>
+    /// A rule that delays every call by between <paramref name="min"/> and <paramref name="max"/>; narrow it with <c>with</c>.
+    /// </summary>
     public static FaultRule Latency(TimeSpan min, TimeSpan max) =>
         new()
         {

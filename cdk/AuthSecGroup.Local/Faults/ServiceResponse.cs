@@ -14,9 +14,6 @@ public sealed record ServiceResponse(int Status, ReadOnlyMemory<byte> Body, stri
     /// <summary>Headers beside the content's type and length.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The <c>Content-Length</c> to announce where no body is sent (HEAD); null takes the body's.</summary>
-    public long? AnnouncedLength { get; init; }
-
     /// <summary>Makes an answer with an XML text as its body.</summary>
     public static ServiceResponse Xml(int status, string xml, string? errorCode = null) =>
         new(status, Encoding.UTF8.GetBytes(xml), errorCode);

@@ -36,7 +36,9 @@ internal sealed class FunctionInstance : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts the function's executable with the environment that Lambda would give it, and nothing else of this machine's.</summary>
+    /// <summary>
+    /// Starts the function's executable with the environment that Lambda would give it, and nothing else of this machine's.
+    /// </summary>
     public static FunctionInstance Start(
         LambdaFunction function,
         RuntimeApi runtimeApi,
@@ -118,7 +120,7 @@ internal sealed class FunctionInstance : IAsyncDisposable
                 + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}")
         );
 
-    // Taken at once: once the instance is disposed of, the process tells nothing any more.
+    // Read at once: a disposed process has no exit code.
     private static async Task<int> WaitForExitAsync(Process process)
     {
         await process.WaitForExitAsync();
@@ -142,7 +144,7 @@ internal sealed class FunctionInstance : IAsyncDisposable
     {
         Kill();
         await _exited;
-        // What the process started may have inherited its output and hold it open; its last words aren't worth waiting for.
+        // What the process started may have inherited its output and hold it open; the last lines aren't worth the wait.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
         _process.Dispose();
     }

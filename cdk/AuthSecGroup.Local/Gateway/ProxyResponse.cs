@@ -4,10 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace AuthSecGroup.Local.Gateway;
 
-/// <summary>A function's answer as API Gateway reads it. Anything of another form is a malformed proxy response, and a 502 for the caller.</summary>
+/// <summary>
+/// A function's answer as API Gateway reads it. Anything of another form is a malformed proxy response, and a 502 for the caller.
+/// </summary>
 internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
-    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html: response headers that the gateway needs for itself.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html: response headers that the gateway needs
+    // for itself.
     private static readonly HashSet<string> Remapped = new(
         [
             "Authorization",
@@ -103,7 +106,7 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
 
         foreach (var (name, value) in answer["headers"] as JsonObject ?? [])
         {
-            // One that stands in both is taken from the other.
+            // multiValueHeaders takes precedence.
             if (!several.Any(other => other.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return KeyValuePair.Create(NameFor(name), value?.ToString() ?? "");

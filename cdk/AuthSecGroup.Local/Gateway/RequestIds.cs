@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace AuthSecGroup.Local.Gateway;
 
-/// <summary>The ids under which one request stands in logs, headers and events.</summary>
+/// <summary>The ids of one request in logs, headers and events.</summary>
 internal sealed record RequestIds(string RequestId, string ExtendedRequestId, string TraceId)
 {
     public static RequestIds New() =>

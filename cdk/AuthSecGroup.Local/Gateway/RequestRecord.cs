@@ -4,10 +4,11 @@ namespace AuthSecGroup.Local.Gateway;
 /// <param name="Time">When, by the local cloud's clock.</param>
 /// <param name="Method">Such as <c>POST</c>.</param>
 /// <param name="Path">The path, without the query.</param>
-/// <param name="Caller">The principal's ARN; null if nobody could be told from the signature.</param>
+/// <param name="Caller">The principal's ARN; null if the signature identifies no principal.</param>
 /// <param name="SourceAddress">The address of the TCP peer.</param>
 /// <param name="Status">The HTTP status of the answer.</param>
-/// <param name="Reason">The gateway's error type, the answer's <c>code</c>, or what went wrong with the function; null if all went well.</param>
+/// <param name="Reason">The gateway's error type, the answer's <c>code</c>, or what went wrong with the function; null if all went
+/// well.</param>
 /// <param name="RequestId">The gateway's id of it.</param>
 public sealed record RequestRecord(
     DateTimeOffset Time,

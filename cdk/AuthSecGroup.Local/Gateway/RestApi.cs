@@ -22,7 +22,7 @@ internal sealed record ApiMethod(
     bool IsSigned,
     FunctionPool Function,
     TimeSpan Timeout,
-    TokenBucket? Throttle
+    MethodThrottle? Throttle
 );
 
 /// <summary>The REST API of the template with its one stage.</summary>
@@ -31,7 +31,8 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(29);
 
     /// <summary>Reads the API from the template.</summary>
-    /// <exception cref="LocalModeException">There isn't exactly one API with one stage, or it uses what local mode doesn't know.</exception>
+    /// <exception cref="LocalModeException">There isn't exactly one API with one stage, or it uses what local mode doesn't
+    /// know.</exception>
     public static RestApi Read(Stack stack, IReadOnlyList<FunctionPool> functions, TimeProvider clock)
     {
         var api = Single(stack, "AWS::ApiGateway::RestApi");
@@ -144,8 +145,9 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
         return $"{PathOf(resource.Required("ParentId"), stack, api).TrimEnd('/')}/{part}";
     }
 
-    // A setting for the very method goes before the one for all: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
-    private static TokenBucket? ThrottleOf(StackResource stage, string httpMethod, string path, TimeProvider clock)
+    // A setting for the very method goes before the one for all:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+    private static MethodThrottle? ThrottleOf(StackResource stage, string httpMethod, string path, TimeProvider clock)
     {
         var settings = (stage.Properties["MethodSettings"] as JsonArray ?? [])
             .OfType<JsonObject>()
@@ -160,7 +162,7 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
             ) ?? settings.FirstOrDefault(setting => (string?)setting["HttpMethod"] == "*" && (string?)setting["ResourcePath"] == "/*");
         return setting is null
             ? null
-            : new TokenBucket(Number(setting["ThrottlingBurstLimit"]!), Number(setting["ThrottlingRateLimit"]!), clock);
+            : new MethodThrottle(Number(setting["ThrottlingBurstLimit"]!), Number(setting["ThrottlingRateLimit"]!), clock);
     }
 
     private static double Number(JsonNode node) => double.Parse(node.ToString(), CultureInfo.InvariantCulture);

@@ -34,12 +34,16 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>The public port on ::1; null where there is no IPv6. It is the same as <see cref="Port"/> unless that was any free one.</summary>
+    /// <summary>
+    /// The public port on ::1; null where there is no IPv6. It is the same as <see cref="Port"/> unless that was any free one.
+    /// </summary>
     public int? PortV6 { get; }
 
     public int AwsPort { get; }
 
-    /// <summary>A port for each function instance: a runtime client is told a host and a port, so nothing else can tell instances apart.</summary>
+    /// <summary>
+    /// A port for each function instance. The runtime client knows only a host and a port, so the port identifies the instance.
+    /// </summary>
     public IReadOnlyList<int> RuntimePorts { get; }
 
     /// <summary>Listens. Requests wait until <see cref="Serve"/>, since what serves them must know the ports.</summary>

@@ -3,7 +3,9 @@ using AuthSecGroup.Local.Deployment;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The buttons: requests as each caller, the sweep, and time that passes. They are plain forms, which work without script.</summary>
+/// <summary>
+/// The buttons: requests as each caller, the sweep, and time that passes. They are plain forms, which work without script.
+/// </summary>
 internal static class ActionsView
 {
     /// <param name="cloud">The local cloud.</param>
@@ -32,7 +34,7 @@ internal static class ActionsView
                     Html.Of($"<p>{caller.Name}</p><pre tabindex=\"0\">{caller.CurlCommand(cloud.Region, cloud.Url)}</pre>")
                 )
             )}
-            <p class="quiet">Ask with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
+            <p class="quiet">Show the status with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
             </details>
             """
         );

@@ -6,7 +6,7 @@ using System.Text;
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>
-/// HTML that may stand in the page as it is. The only way to make it from text is <see cref="Of"/>, which encodes all that is put into
+/// HTML that is safe in the page. The only way to make it from text is <see cref="Of"/>, which encodes all that is put into
 /// it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
 /// </summary>
 internal readonly record struct Html
@@ -18,7 +18,7 @@ internal readonly record struct Html
     /// <summary>Nothing.</summary>
     public static Html Empty => default;
 
-    /// <summary>The literal parts stand for themselves; what stands in braces is encoded, unless it is HTML already.</summary>
+    /// <summary>Literal parts are markup. Interpolated values are encoded, unless they are HTML already.</summary>
     public static Html Of(Builder parts) => new(parts.ToString());
 
     /// <summary>One after the other.</summary>

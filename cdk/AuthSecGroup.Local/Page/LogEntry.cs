@@ -6,7 +6,7 @@ namespace AuthSecGroup.Local.Page;
 /// <summary>What a log line says, taken apart for a reader.</summary>
 /// <param name="Level">Such as <c>INFO</c>; <c>METRIC</c> for embedded metrics; empty for a line that isn't JSON of a known form.</param>
 /// <param name="Message">The message, or the line itself.</param>
-/// <param name="Facts">What the line tells beside it, by name.</param>
+/// <param name="Facts">The other members of the line, by name.</param>
 internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyValuePair<string, string>> Facts)
 {
     /// <summary>The level of lines that hold metrics.</summary>
@@ -15,7 +15,7 @@ internal sealed record LogEntry(string Level, string Message, IReadOnlyList<KeyV
     private const int LongestFact = 160;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    // The line's own time stands before it already; ids are for those who open the line.
+    // The page shows the time already. The ids are visible when the line is expanded.
     private static readonly string[] LeftOut =
     [
         "timestamp",

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The page's frame, style and script, which are files of this program, and the policy that lets the browser run them and nothing else.</summary>
+/// <summary>
+/// The page's frame, style and script, which are files of this program, and the policy that lets the browser run them and nothing else.
+/// </summary>
 internal static partial class PageFiles
 {
     private static readonly string Css = Read("page.css");

@@ -35,7 +35,7 @@ function write(where, text) {
     where.textContent = text;
 }
 
-// Whoever marks text in a part is about to copy it; the part waits until the mark is gone.
+// A part with selected text is not replaced, so that the text can be copied.
 function isMarked(part) {
   const selection = getSelection();
   return !selection.isCollapsed && part.contains(selection.anchorNode);

@@ -13,8 +13,6 @@ internal sealed class ObjectListing
 
     private readonly string _bucket;
     private readonly string _prefix;
-    private readonly string? _delimiter;
-    private readonly string? _startAfter;
     private readonly string? _token;
     private readonly string _after;
     private readonly int _maxKeys;
@@ -25,10 +23,8 @@ internal sealed class ObjectListing
     {
         _bucket = request.Bucket;
         _prefix = request.Parameter("prefix") ?? "";
-        _delimiter = request.Parameter("delimiter") is { Length: > 0 } delimiter ? delimiter : null;
-        _startAfter = request.Parameter("start-after");
         _token = request.Parameter("continuation-token");
-        _after = _token is null ? _startAfter ?? "" : PositionIn(_token);
+        _after = _token is null ? "" : PositionIn(_token);
         _maxKeys = MaxKeys(request.Parameter("max-keys"));
         _encodesUrls = request.Parameter("encoding-type") switch
         {
@@ -46,49 +42,23 @@ internal sealed class ObjectListing
                 Namespace + "ListBucketResult",
                 Element("Name", _bucket),
                 Element("Prefix", Encoded(_prefix)),
-                _delimiter is null ? null : Element("Delimiter", Encoded(_delimiter)),
-                _startAfter is null ? null : Element("StartAfter", Encoded(_startAfter)),
                 _token is null ? null : Element("ContinuationToken", _token),
-                isTruncated ? Element("NextContinuationToken", TokenAfter(entries[^1].Name)) : null,
+                isTruncated ? Element("NextContinuationToken", TokenAfter(entries[^1].Key)) : null,
                 Element("KeyCount", entries.Count),
                 Element("MaxKeys", _maxKeys),
                 _encodesUrls ? Element("EncodingType", "url") : null,
                 Element("IsTruncated", isTruncated),
-                entries.Where(entry => entry.Object is not null).Select(entry => Contents(entry.Object!)),
-                entries
-                    .Where(entry => entry.Object is null)
-                    .Select(entry => new XElement(Namespace + "CommonPrefixes", Element("Prefix", Encoded(entry.Name))))
+                entries.Select(Contents)
             )
         );
     }
 
-    // A page counts objects and common prefixes together; an entry without an object is a common prefix.
-    private (IReadOnlyList<(string Name, S3Object? Object)> Entries, bool IsTruncated) Page(IReadOnlyList<S3Object> objects)
+    private (IReadOnlyList<S3Object> Entries, bool IsTruncated) Page(IReadOnlyList<S3Object> objects)
     {
-        var entries = new List<(string Name, S3Object? Object)>();
-        foreach (var stored in objects.Where(stored => stored.Key.StartsWith(_prefix, StringComparison.Ordinal)))
-        {
-            var entry = CommonPrefix(stored.Key) is { } common ? (Name: common, Object: null) : (Name: stored.Key, Object: stored);
-            if (string.CompareOrdinal(entry.Name, _after) <= 0 || (entries.Count > 0 && entries[^1].Name == entry.Name))
-            {
-                continue;
-            }
-
-            if (entries.Count == _maxKeys)
-            {
-                return (entries, _maxKeys > 0);
-            }
-
-            entries.Add(entry);
-        }
-
-        return (entries, false);
-    }
-
-    private string? CommonPrefix(string key)
-    {
-        var at = _delimiter is null ? -1 : key.IndexOf(_delimiter, _prefix.Length, StringComparison.Ordinal);
-        return at < 0 ? null : key[..(at + _delimiter!.Length)];
+        var matching = objects
+            .Where(stored => stored.Key.StartsWith(_prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, _after) > 0)
+            .ToList();
+        return ([.. matching.Take(_maxKeys)], _maxKeys > 0 && matching.Count > _maxKeys);
     }
 
     private XElement Contents(S3Object stored) =>

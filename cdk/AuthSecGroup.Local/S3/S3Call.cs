@@ -10,7 +10,8 @@ namespace AuthSecGroup.Local.S3;
 /// <param name="Key">The object's key; empty if the request named none.</param>
 /// <param name="Status">The HTTP status, or null if it was never served.</param>
 /// <param name="ErrorCode">S3's error code, or null if it succeeded or was never served.</param>
-/// <param name="Fault">The fault that ended it, or null. After <see cref="FaultKind.ResetAfter"/> it may have succeeded all the same.</param>
+/// <param name="Fault">The fault that ended it, or null. After <see cref="FaultKind.ResetAfter"/> it may have succeeded all the
+/// same.</param>
 public sealed record S3Call(
     DateTimeOffset Time,
     string Action,

@@ -21,9 +21,6 @@ internal static class S3Refusals
 
     public static ServiceException WrongOwner() => new(StatusCodes.Status403Forbidden, "AccessDenied", "Access Denied");
 
-    public static ServiceException PreconditionFailed() =>
-        new(StatusCodes.Status412PreconditionFailed, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-
     public static ServiceException InvalidArgument(string message) => new(StatusCodes.Status400BadRequest, "InvalidArgument", message);
 
     public static ServiceException BadDigest() =>
@@ -32,5 +29,5 @@ internal static class S3Refusals
     public static ServiceException IncompleteBody(string message) => new(StatusCodes.Status400BadRequest, "IncompleteBody", message);
 
     public static ServiceException NotImplemented(string what) =>
-        new(StatusCodes.Status501NotImplemented, "NotImplemented", $"The local S3 does not know {what}");
+        new(StatusCodes.Status501NotImplemented, "NotImplemented", $"The local S3 does not support {what}. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.");
 }

@@ -26,10 +26,8 @@ internal sealed record S3Request(
     [
         "list-type",
         "prefix",
-        "delimiter",
         "max-keys",
         "continuation-token",
-        "start-after",
         "encoding-type",
     ];
 
@@ -37,6 +35,8 @@ internal sealed record S3Request(
     private static readonly string[] UnknownHeaders =
     [
         "Range",
+        "If-Match",
+        "If-None-Match",
         "If-Modified-Since",
         "If-Unmodified-Since",
         "x-amz-copy-source",
@@ -67,10 +67,7 @@ internal sealed record S3Request(
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>The first header that would make this another operation, or null.</summary>
-    public string? UnknownHeader =>
-        UnknownHeaders
-            .Concat(Operation == "PutObject" ? ["If-Match", "If-None-Match"] : Array.Empty<string>())
-            .FirstOrDefault(Headers.ContainsKey);
+    public string? UnknownHeader => UnknownHeaders.FirstOrDefault(Headers.ContainsKey);
 
     private static string? Name(string method, string bucket, string key, Dictionary<string, string> query) =>
         (method, key.Length > 0) switch
@@ -78,7 +75,6 @@ internal sealed record S3Request(
             _ when bucket.Length == 0 => null,
             ("GET", false) when query.GetValueOrDefault("list-type") == "2" && query.Keys.All(ListParameters.Contains) => "ListObjectsV2",
             ("GET", true) when query.Count == 0 => "GetObject",
-            ("HEAD", true) when query.Count == 0 => "HeadObject",
             ("PUT", true) when query.Count == 0 => "PutObject",
             ("DELETE", true) when query.Count == 0 => "DeleteObject",
             _ => null,

@@ -6,7 +6,7 @@ using AuthSecGroup.Local.Faults;
 namespace AuthSecGroup.Local.S3;
 
 /// <summary>
-/// A local S3, path style, in memory: ListObjectsV2, GetObject, HeadObject, PutObject and DeleteObject. Everything else is refused
+/// A local S3, path style, in memory: ListObjectsV2, GetObject, PutObject and DeleteObject. Everything else is refused
 /// by name. Thread-safe.
 /// </summary>
 public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
@@ -61,14 +61,13 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
         var requestId = Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
         var request = S3Request.Read(context);
         var action = request.Operation ?? request.Shown;
-        var isHead = HttpMethods.IsHead(context.Request.Method);
         KeyValuePair<string, string>[] ids = [new("x-amz-request-id", requestId), new("x-amz-id-2", requestId)];
 
         await _pipeline.RunAsync(
             context,
             new ServiceCall(FaultRule.S3, action, caller.Region, []),
             () => WithHeaders(Act(request, caller, $"arn:{partition}:s3:::{request.Bucket}", body), ids),
-            refusal => WithHeaders(Error(refusal, request, requestId, isHead), ids),
+            refusal => WithHeaders(Error(refusal, request, requestId), ids),
             (answer, fault) =>
                 _log.Add(
                     new(
@@ -138,28 +137,12 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
             throw S3Refusals.NoSuchKey();
         }
 
-        if (request.Header("If-Match") is { } match && !Names(match, stored))
-        {
-            throw S3Refusals.PreconditionFailed();
-        }
-
         KeyValuePair<string, string>[] headers =
         [
             new("ETag", stored.ETag),
             new("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture)),
         ];
-        if (request.Header("If-None-Match") is { } noneMatch && Names(noneMatch, stored))
-        {
-            return new(StatusCodes.Status304NotModified, default) { Headers = headers };
-        }
-
-        var isHead = request.Operation == "HeadObject";
-        return new(StatusCodes.Status200OK, isHead ? default : stored.Content)
-        {
-            ContentType = stored.ContentType,
-            Headers = headers,
-            AnnouncedLength = stored.Content.Length,
-        };
+        return new(StatusCodes.Status200OK, stored.Content) { ContentType = stored.ContentType, Headers = headers };
     }
 
     private ServiceResponse Put(S3Request request, ReadOnlyMemory<byte> body)
@@ -182,19 +165,15 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
         }
     }
 
-    // ETags may come as a list, and callers forget the quotes.
-    private static bool Names(string etags, S3Object stored) =>
-        etags.Split(',', StringSplitOptions.TrimEntries).Any(etag => etag == "*" || etag.Trim('"') == stored.ETag.Trim('"'));
-
     private static ServiceResponse WithHeaders(ServiceResponse answer, IEnumerable<KeyValuePair<string, string>> headers) =>
         answer with
         {
             Headers = [.. answer.Headers, .. headers],
         };
 
-    private static ServiceResponse Error(ServiceException refusal, S3Request request, string requestId, bool isHead)
+    private static ServiceResponse Error(ServiceException refusal, S3Request request, string requestId)
     {
-        var answer = ServiceResponse.Xml(
+        return ServiceResponse.Xml(
             refusal.Status,
             XmlText.Document(
                 new XElement(
@@ -212,6 +191,5 @@ public sealed class S3Service(LocalTimeProvider clock, FaultInjector faults)
         {
             ContentType = "application/xml",
         };
-        return isHead ? answer with { AnnouncedLength = answer.Body.Length, Body = default } : answer;
     }
 }

@@ -7,7 +7,8 @@ namespace AuthSecGroup.Local.Schedule;
 internal static class ScheduleExpression
 {
     /// <summary>The time between two starts.</summary>
-    /// <exception cref="LocalModeException">EventBridge would refuse it, or it is a <c>cron(…)</c>, which local mode doesn't know.</exception>
+    /// <exception cref="LocalModeException">EventBridge would refuse it, or it is a <c>cron(…)</c>, which local mode doesn't
+    /// know.</exception>
     public static TimeSpan Parse(string expression)
     {
         var words =

@@ -13,7 +13,7 @@ namespace AuthSecGroup.Local.Schedule;
 /// <param name="pseudo">The stack's environment.</param>
 /// <param name="targets">What it starts.</param>
 /// <param name="clock">The local cloud's clock.</param>
-/// <param name="log">Where failures are told.</param>
+/// <param name="log">Where failures are logged.</param>
 internal sealed class ScheduleRule(
     string name,
     string arn,
@@ -24,7 +24,8 @@ internal sealed class ScheduleRule(
     FunctionLog log
 )
 {
-    // Lambda's waits before it tries an asynchronous event again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    // Lambda's waits before it tries an asynchronous event again:
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     private static readonly TimeSpan[] RetryWaits = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
     private readonly Lock _lock = new();

@@ -11,7 +11,7 @@ internal static class CanonicalRequest
     /// <summary>Builds the canonical form.</summary>
     /// <param name="request">The request as it came.</param>
     /// <param name="signedHeaders">The names of the signed headers, lower case and sorted.</param>
-    /// <param name="payloadHash">What stands for the body.</param>
+    /// <param name="payloadHash">The hash of the body, or the constant in its place.</param>
     /// <param name="isS3">S3 neither tidies the path up nor encodes it twice, because an object's key may hold anything.</param>
     public static string Build(SignedRequest request, IReadOnlyList<string> signedHeaders, string payloadHash, bool isS3)
     {

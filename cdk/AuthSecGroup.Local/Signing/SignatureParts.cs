@@ -57,7 +57,7 @@ internal sealed record SignatureParts(
             return Incomplete("Only one Authorization header is allowed.");
         }
 
-        // AWS answers with a hash of the header, because what stands there may be another scheme's secret.
+        // AWS answers with a hash of the header, because it may contain another scheme's secret.
         var hashed =
             $"(Hashed with SHA-256 and encoded with Base64) Authorization={Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header[0])))}";
         var (scheme, rest) = header[0].Split(' ', 2) is [var first, var second] ? (first, second) : (header[0], "");

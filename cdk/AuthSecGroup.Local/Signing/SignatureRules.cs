@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Local.Signing;
 
 /// <summary>What a service demands of a signature's scope.</summary>
-/// <param name="Services">The services that answer here; the first is named to whoever got it wrong.</param>
+/// <param name="Services">The services of this endpoint. Error messages name the first.</param>
 /// <param name="Region">The region that answers here; null if all do.</param>
 internal sealed record SignatureRules(IReadOnlyList<string> Services, string? Region);
 

@@ -6,7 +6,7 @@ namespace AuthSecGroup.Local.Signing;
 /// <param name="Method">Such as <c>POST</c>.</param>
 /// <param name="Path">The path of the request target, still percent-encoded.</param>
 /// <param name="Query">What follows the first question mark; empty if there is none.</param>
-/// <param name="Headers">The headers in the order of their arrival; a repeated header stands here several times.</param>
+/// <param name="Headers">The headers in the order of their arrival; a repeated header occurs several times.</param>
 /// <param name="Body">The whole body.</param>
 internal sealed record SignedRequest(
     string Method,

@@ -9,7 +9,7 @@ using AuthSecGroup.Local.Basics;
 namespace AuthSecGroup.Local.Synthesis;
 
 /// <summary>Makes the cloud assembly by running the CDK app, unless nothing has changed since it was made before.</summary>
-internal sealed class Synthesizer(string repository, TextWriter talk)
+internal sealed class Synthesizer(string repository, TextWriter log)
 {
     private const string AppProject = "cdk/AuthSecGroup.App";
     private const int AssembliesKept = 5;
@@ -50,7 +50,7 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
         if (File.Exists(Path.Combine(assembly, "manifest.json")))
         {
             Directory.SetLastWriteTimeUtc(assembly, DateTime.UtcNow);
-            await talk.WriteLineAsync("local: the assembly is up to date");
+            await log.WriteLineAsync("local: the assembly is up to date");
             return assembly;
         }
 
@@ -79,7 +79,7 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
 
     private async Task RunAppAsync(string context, string outputDirectory, CancellationToken cancellationToken)
     {
-        await talk.WriteLineAsync("local: synthesizing (the first time compiles the functions, which takes a minute or two)");
+        await log.WriteLineAsync("local: synthesizing (the first time compiles the functions, which takes a minute or two)");
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = repository,
@@ -110,7 +110,7 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
 
         if (process.ExitCode != 0 || !File.Exists(Path.Combine(outputDirectory, "manifest.json")))
         {
-            throw new LocalModeException($"Synthesizing failed (exit code {process.ExitCode}); what is wrong stands above.");
+            throw new LocalModeException($"Synthesizing failed (exit code {process.ExitCode}). See the output above.");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class Synthesizer(string repository, TextWriter talk)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            await talk.WriteLineAsync(line);
+            await log.WriteLineAsync(line);
         }
     }
 

@@ -2,7 +2,7 @@ using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Template;
 
-/// <summary>What CloudFormation knows without being told: the account, the region and their partition.</summary>
+/// <summary>CloudFormation's pseudo parameters: the account, the region and their partition.</summary>
 internal sealed record PseudoParameters(string Account, string Region, string StackName)
 {
     public string Partition { get; } =

@@ -18,7 +18,9 @@ internal sealed record TestSigner(string AccessKeyId, string Secret, string? Ses
 
     public string Scope => $"{Timestamp[..8]}/{Region}/{Service}/aws4_request";
 
-    /// <summary>The headers to send: those given and the ones of the signature. The path must be canonical and the query sorted already.</summary>
+    /// <summary>
+    /// The headers to send: those given and the ones of the signature. The path must be canonical and the query sorted already.
+    /// </summary>
     public List<KeyValuePair<string, string>> Sign(
         string method,
         string path,

@@ -5,7 +5,7 @@ using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
-public sealed class WhenRulesAreAuthorized : Ec2Test
+public sealed class An_authorization_of_rules : Ec2Test
 {
     [Fact]
     public async Task The_answer_holds_each_new_rule_with_its_id_in_canonical_form()

@@ -4,7 +4,7 @@ using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
-public sealed class WhenDescriptionsAreUpdated : Ec2Test
+public sealed class An_update_of_descriptions : Ec2Test
 {
     [Fact]
     public async Task The_rules_keep_their_ids_and_only_those_named_change()
@@ -37,26 +37,6 @@ public sealed class WhenDescriptionsAreUpdated : Ec2Test
         var rule = Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32", "first"));
         await RefusedAsync(HttpStatusCode.BadRequest, "InvalidParameterValue", () => UpdateAsync((rule.RuleId, "it's")));
         Assert.Equal(rule, Assert.Single(Ingress));
-    }
-
-    [Fact]
-    public async Task Rules_may_be_named_by_what_they_are()
-    {
-        Local.Ec2.AddRule(GroupId, NewRule.Tcp(22, "203.0.113.7/32", "first"));
-        var permission = Tcp(22, "203.0.113.7/32");
-        permission.Ipv4Ranges[0].Description = "renewed";
-
-        await Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new() { GroupId = GroupId, IpPermissions = [permission] });
-        Assert.Equal("renewed", Assert.Single(Ingress).Description);
-
-        await RefusedAsync(
-            HttpStatusCode.BadRequest,
-            "InvalidPermission.NotFound",
-            () =>
-                Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-                    new() { GroupId = GroupId, IpPermissions = [Tcp(23, "203.0.113.7/32")] }
-                )
-        );
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using AuthSecGroup.Local.Tests.Ec2;
 
 namespace AuthSecGroup.Local.Tests.Faults;
 
-public sealed class WhenFaultsAreInjected : Ec2Test
+public sealed class An_injected_fault : Ec2Test
 {
     [Theory]
     [InlineData(503, "RequestLimitExceeded")]

@@ -3,7 +3,7 @@ using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
-public sealed class WhenEc2Throttles : Ec2Test
+public sealed class Throttling_by_EC2 : Ec2Test
 {
     [Fact]
     public async Task A_bucket_serves_its_capacity_then_refuses_until_time_refills_it()

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
-public sealed class WhenACallerIsNotAllowed : Ec2Test
+public sealed class A_caller_that_is_not_allowed : Ec2Test
 {
     private const string GroupArn = $"arn:aws:ec2:eu-west-1:123456789012:security-group/{GroupId}";
 

@@ -3,7 +3,7 @@ using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Tests.Faults;
 
-public sealed class WhenFaultsAreWrittenAsJson
+public sealed class Faults_as_JSON
 {
     private readonly FaultInjector _faults = new(seed: 5);
 

@@ -7,7 +7,7 @@ using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
-public sealed class WhenARequestIsNotUnderstood : Ec2Test
+public sealed class A_request_that_EC2_does_not_understand : Ec2Test
 {
     [Fact]
     public async Task An_unknown_action_is_refused_by_name()
@@ -17,7 +17,8 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
             "InvalidAction",
             () => Client.DescribeVpcsAsync(new DescribeVpcsRequest())
         );
-        Assert.Equal("The action DescribeVpcs is not valid for this web service.", refusal.Message);
+        Assert.Equal("The action DescribeVpcs is not valid for this web service. Local mode supports: DescribeSecurityGroupRules, "
+                + "AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress.", refusal.Message);
     }
 
     [Fact]
@@ -36,26 +37,7 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
                     }
                 )
         );
-        Assert.Equal("The parameter TagSpecification.1.ResourceType is not recognized", refusal.Message);
-        Assert.Empty(Ingress);
-    }
-
-    [Fact]
-    public async Task A_dry_run_says_that_it_would_have_succeeded_and_does_nothing()
-    {
-        await RefusedAsync(
-            HttpStatusCode.PreconditionFailed,
-            "DryRunOperation",
-            () =>
-                Client.AuthorizeSecurityGroupIngressAsync(
-                    new()
-                    {
-                        GroupId = GroupId,
-                        IpPermissions = [Tcp(22, "203.0.113.7/32")],
-                        DryRun = true,
-                    }
-                )
-        );
+        Assert.Equal("The parameter TagSpecification.1.ResourceType is not recognized. Local mode supports: GroupId, IpPermissions.", refusal.Message);
         Assert.Empty(Ingress);
     }
 
@@ -63,6 +45,7 @@ public sealed class WhenARequestIsNotUnderstood : Ec2Test
     [InlineData("", "InvalidAction")]
     [InlineData("Action=DescribeSecurityGroupRules", "NoSuchVersion")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2014-01-01", "NoSuchVersion")]
+    [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&DryRun=true", "UnknownParameter")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&MaxResults=many", "InvalidParameterValue")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&MaxResults=5&MaxResults=6", "InvalidParameter")]
     [InlineData("Action=DescribeSecurityGroupRules&Version=2016-11-15&Filter.1.Value.1=sg-1", "MissingParameter")]

@@ -5,7 +5,7 @@ using Amazon.S3;
 namespace AuthSecGroup.Local.Tests.Faults;
 
 /// <summary>What the functions rely on in the vendor's clients, so that one variable per service leads them here.</summary>
-public sealed class WhenTheEndpointComesFromTheEnvironment : LocalServicesTest
+public sealed class An_endpoint_from_the_environment : LocalServicesTest
 {
     [Fact]
     public async Task EC2_is_called_there_and_signed_for_the_authentication_region()
