@@ -12,15 +12,15 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
     private const int Steps = 6_000;
 
     [Fact]
-    public Task That_sweeps_what_parses_as_a_date_touches_foreign_rules() =>
+    public Task That_takes_dates_for_our_form_changes_foreign_rules() =>
         IsFoundAsync(Invariant.ForeignRuleUntouched, sweep: (rules, _) => new TakesDatesForOurs(rules));
 
     [Fact]
-    public Task That_reads_our_form_loosely_touches_foreign_rules() =>
+    public Task That_reads_our_form_loosely_changes_foreign_rules() =>
         IsFoundAsync(Invariant.ForeignRuleUntouched, sweep: (rules, _) => new ReadsOurFormLoosely(rules));
 
     [Fact]
-    public Task That_ignores_ownership_on_requests_touches_foreign_rules() =>
+    public Task That_ignores_ownership_on_requests_changes_foreign_rules() =>
         IsFoundAsync(Invariant.ForeignRuleUntouched, connection: (rules, time) => new IgnoresOwnership(rules, time));
 
     [Fact]
@@ -32,12 +32,12 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
         IsFoundAsync(Invariant.PromiseKept, connection: (rules, time) => new RenewsWithoutMargin(rules, time));
 
     [Fact]
-    public Task That_answers_before_it_writes_breaks_promises() =>
-        IsFoundAsync(Invariant.PromiseKept, connection: (rules, _) => new AnswersBeforeItWrites(rules));
+    public Task That_never_writes_breaks_promises() =>
+        IsFoundAsync(Invariant.PromiseKept, connection: (rules, _) => new NeverWrites(rules));
 
     [Fact]
-    public Task That_opens_one_rule_less_breaks_promises() =>
-        IsFoundAsync(Invariant.PromiseKept, connection: (rules, _) => new OpensOneRuleLess(rules));
+    public Task That_authorizes_one_rule_too_few_breaks_promises() =>
+        IsFoundAsync(Invariant.PromiseKept, connection: (rules, _) => new AuthorizesOneRuleLess(rules));
 
     [Fact]
     public Task That_skips_a_group_leaves_expired_rules() =>
@@ -52,31 +52,31 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
         IsFoundAsync(Invariant.NothingExpiredAfterSweep, sweep: (rules, _) => new SkipsOtherPorts(rules));
 
     [Fact]
-    public Task That_fails_when_somebody_was_faster_fails_its_sweeps() =>
+    public Task That_reports_conflicts_as_errors_fails_its_sweeps() =>
         IsFoundAsync(Invariant.SweepSucceeds, sweep: (rules, _) => new FailsOnConflicts(rules));
 
     [Fact]
-    public Task That_writes_later_times_lets_rules_live_longer() =>
+    public Task That_writes_later_times_makes_rules_expire_too_late() =>
         IsFoundAsync(Invariant.NeverLivesLonger, connection: (rules, _) => new WritesLaterTimes(rules));
 
     [Fact]
     public Task That_does_not_see_a_rule_gives_the_wrong_status() =>
-        IsFoundAsync(Invariant.StatusConsistent, connection: (rules, _) => new SeesNothing(rules));
+        IsFoundAsync(Invariant.StatusConsistent, connection: (rules, _) => new SkipsUdp(rules));
 
     [Fact]
-    public Task That_swallows_failures_answers_a_success_with_a_failure() =>
-        IsFoundAsync(Invariant.NoSuccessWithFailure, connection: (rules, _) => new SwallowsFailures(rules));
+    public Task That_ignores_errors_responds_with_success_despite_a_failure() =>
+        IsFoundAsync(Invariant.NoSuccessWithFailure, connection: (rules, _) => new IgnoresErrors(rules));
 
     [Fact]
-    public Task That_swallows_failures_sweeps_a_success_with_a_failure() =>
-        IsFoundAsync(Invariant.NoSuccessWithFailure, sweep: (rules, _) => new SwallowsFailures(rules));
+    public Task That_ignores_errors_reports_a_successful_sweep_despite_a_failure() =>
+        IsFoundAsync(Invariant.NoSuccessWithFailure, sweep: (rules, _) => new IgnoresErrors(rules));
 
     [Fact]
-    public Task That_crashes_leaves_requests_without_an_answer() =>
+    public Task That_crashes_leaves_requests_without_a_response() =>
         IsFoundAsync(Invariant.EveryRequestAnswered, connection: (rules, _) => new Crashes(rules));
 
     [Fact]
-    public Task That_opens_in_somebody_elses_name_grants_to_whom_nobody_listed() =>
+    public Task That_writes_another_callers_name_grants_access_to_unlisted_callers() =>
         IsFoundAsync(Invariant.GrantOnlyToListed, connection: (rules, _) => new OpensForSomebodyElse(rules));
 
     private async Task IsFoundAsync(

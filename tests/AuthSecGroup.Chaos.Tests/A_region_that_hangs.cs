@@ -11,7 +11,7 @@ namespace AuthSecGroup.Chaos.Tests;
 public sealed class A_region_that_hangs
 {
     [Fact]
-    public async Task Is_answered_before_the_gateway_gives_up_with_what_became_of_each_group()
+    public async Task Gets_a_response_with_the_outcome_of_each_group_before_the_gateway_times_out()
     {
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions

@@ -6,8 +6,8 @@ using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Chaos.Tests;
 
-/// <summary>What became of a request whose time ran out, and of the groups.</summary>
-internal sealed record Outlasted(int Status, string? RetryAfter, JsonNode Body, TimeSpan Took, IReadOnlyList<RuleView> Rules)
+/// <summary>The response to a request that ran out of time, and the rules after it.</summary>
+internal sealed record SlowResponse(int Status, string? RetryAfter, JsonNode Body, TimeSpan Took, IReadOnlyList<RuleView> Rules)
 {
     public string Code => (string)Body["code"]!;
 
@@ -18,16 +18,16 @@ internal sealed record Outlasted(int Status, string? RetryAfter, JsonNode Body, 
             .ToDictionary(group => (string)group!["region"]!, group => ((string)group!["rules"]![0]!["outcome"]!, (string?)group["error"]));
 }
 
-/// <summary>All cases at once, for they do nothing but wait.</summary>
-public sealed class OutlastedRequests : IAsyncLifetime
+/// <summary>Runs all cases concurrently, because they mostly wait.</summary>
+public sealed class SlowResponses : IAsyncLifetime
 {
-    /// <summary>An invocation with so much time left answers a second and a half before its end.</summary>
+    /// <summary>The function responds 1.5 seconds before its invocation times out.</summary>
     private static readonly TimeSpan Remaining = TimeSpan.FromSeconds(5.5);
 
-    /// <summary>The vendor's client waits up to seven seconds by itself before it says that it is throttled.</summary>
+    /// <summary>The SDK waits up to seven seconds before it reports that it is throttled.</summary>
     private static readonly TimeSpan RemainingOfThrottled = TimeSpan.FromSeconds(14);
 
-    private readonly Dictionary<string, Task<Outlasted>> _cases = [];
+    private readonly Dictionary<string, Task<SlowResponse>> _cases = [];
 
     /// <inheritdoc />
     public async Task InitializeAsync()
@@ -56,7 +56,7 @@ public sealed class OutlastedRequests : IAsyncLifetime
     /// <inheritdoc />
     public Task DisposeAsync() => Task.CompletedTask;
 
-    internal Task<Outlasted> WhenAsync(string situation) => _cases[situation];
+    internal Task<SlowResponse> WhenAsync(string situation) => _cases[situation];
 
     private void Start(string situation, FaultRule fault) =>
         _cases[situation] = Task.Run(async () =>
@@ -70,17 +70,17 @@ public sealed class OutlastedRequests : IAsyncLifetime
                 "203.0.113.7",
                 fault.Code == "RequestLimitExceeded" ? RemainingOfThrottled : Remaining
             );
-            return new Outlasted(status, retryAfter, body, watch.Elapsed, functions.RulesFor("203.0.113.7/32"));
+            return new SlowResponse(status, retryAfter, body, watch.Elapsed, functions.RulesFor("203.0.113.7/32"));
         });
 }
 
-public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) : IClassFixture<OutlastedRequests>
+public sealed class A_request_that_runs_out_of_time(SlowResponses requests) : IClassFixture<SlowResponses>
 {
     // Four seconds, or twelve and a half, and a busy machine.
     private static readonly TimeSpan AtLatest = TimeSpan.FromSeconds(28);
 
     [Fact]
-    public async Task Says_of_every_group_that_it_failed_when_EC2_hangs()
+    public async Task Reports_every_group_as_failed_if_EC2_hangs()
     {
         var answer = await requests.WhenAsync("EC2 hangs");
         Assert.Equal((502, "group_failed"), (answer.Status, answer.Code));
@@ -95,7 +95,7 @@ public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) 
     [InlineData("a region's writes hang", "TimedOut")]
     [InlineData("a region breaks every connection", null)]
     [InlineData("a region fails", null)]
-    public async Task Opens_the_others_and_says_which_region_failed(string situation, string? error)
+    public async Task Opens_the_other_regions_and_names_the_failed_one(string situation, string? error)
     {
         var answer = await requests.WhenAsync(situation);
         Assert.Equal((502, "group_failed"), (answer.Status, answer.Code));
@@ -111,7 +111,7 @@ public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) 
     [Theory]
     [InlineData("the list of users hangs")]
     [InlineData("a user file hangs")]
-    public async Task Is_503_and_opens_nothing_when_the_users_cant_be_read(string situation)
+    public async Task Gets_503_and_opens_nothing_if_the_users_cant_be_read(string situation)
     {
         var answer = await requests.WhenAsync(situation);
         Assert.Equal((503, "users_unreadable", "5"), (answer.Status, answer.Code, answer.RetryAfter));
@@ -120,7 +120,7 @@ public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) 
     }
 
     [Fact]
-    public async Task Is_503_with_Retry_After_when_EC2_throttles_to_the_end()
+    public async Task Gets_503_with_Retry_After_if_EC2_throttles_until_the_end()
     {
         var answer = await requests.WhenAsync("EC2 throttles");
         Assert.Equal((503, "busy", "5"), (answer.Status, answer.Code, answer.RetryAfter));
@@ -130,7 +130,7 @@ public sealed class A_request_that_runs_out_of_time(OutlastedRequests requests) 
     }
 
     [Fact]
-    public async Task Is_503_with_Retry_After_when_one_region_throttles_to_the_end_and_the_others_stay_open()
+    public async Task Gets_503_with_Retry_After_if_one_region_throttles_until_the_end_but_opens_the_others()
     {
         var answer = await requests.WhenAsync("a region throttles");
         Assert.Equal((503, "busy", "5"), (answer.Status, answer.Code, answer.RetryAfter));

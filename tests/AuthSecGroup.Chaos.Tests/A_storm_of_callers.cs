@@ -17,7 +17,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
     private const int Callers = 150;
 
     [Fact]
-    public async Task Gets_in_or_is_told_honestly_to_come_back()
+    public async Task Gets_access_or_503_with_Retry_After()
     {
         var (answers, cloud) = await StormAsync(SampleAssembly.LiftThrottle);
         await using (cloud)
@@ -29,7 +29,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Is_held_off_by_the_gateways_own_throttle_before_EC2_has_to()
+    public async Task Is_throttled_by_the_gateway_before_EC2_throttles()
     {
         var (answers, cloud) = await StormAsync(_ => { });
         await using (cloud)
@@ -84,13 +84,17 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Callers} callers, the last answered after {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.GroupBy(item => item.Answer.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} x {group.Key}"))}; the last 201 after {answers.Where(item => item.Answer.Status == 201).Max(item => item.Took).TotalSeconds:0.0} s; EC2 throttled {cloud.Faults.Injected.GetValueOrDefault(FaultInjector.Throttled)} calls of {cloud.Ec2.CallCounts.Values.Sum()}"
+                $"{Callers} callers, the last response after {watch.Elapsed.TotalSeconds:0.0} s: "
+                    + $"{string.Join(", ", answers.CountBy(item => item.Answer.Status).OrderBy(item => item.Key))}; "
+                    + $"the last 201 after {answers.Where(item => item.Answer.Status == 201).Max(item => item.Took).TotalSeconds:0.0} s; "
+                    + $"EC2 throttled {cloud.Faults.Injected.GetValueOrDefault(FaultInjector.Throttled)} "
+                    + $"of {cloud.Ec2.CallCounts.Values.Sum()} calls"
             )
         );
         for (var n = 0; n < Callers; n++)
         {
             var open = cloud.Ec2.Groups.SelectMany(group => group.Rules).Count(rule => rule.Cidr == AddressOf(n) + "/32");
-            Assert.True(answers[n].Answer.Status is not 201 || open == 3, $"{AddressOf(n)} was told 201 and has {open} of 3 rules");
+            Assert.True(answers[n].Answer.Status is not 201 || open == 3, $"{AddressOf(n)} got 201 and has {open} of 3 rules");
             Assert.True(answers[n].Answer.Status is not 503 || answers[n].Answer.RetryAfter is not null, "503 without Retry-After");
         }
 

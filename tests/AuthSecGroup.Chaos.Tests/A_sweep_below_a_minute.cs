@@ -1,12 +1,8 @@
-using System.Text;
-using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
-using AuthSecGroup.Lambda.CustomResources;
-using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
@@ -23,7 +19,7 @@ public sealed class A_sweep_below_a_minute
     [InlineData(59, 2)]
     [InlineData(60, 1)]
     [InlineData(3600, 1)]
-    public async Task Runs_at_its_places_on_the_minute_and_ends_before_the_next_start(int intervalSeconds, int sweeps)
+    public async Task Runs_at_multiples_of_its_interval_and_ends_before_the_next_start(int intervalSeconds, int sweeps)
     {
         var time = new FakeTimeProvider();
         var (reads, invocation) = Start(time, intervalSeconds, TimeSpan.Zero);
@@ -59,7 +55,7 @@ public sealed class A_sweep_below_a_minute
     }
 
     [Fact]
-    public async Task Takes_a_lease_within_seconds_in_a_real_process()
+    public async Task Revokes_an_expired_rule_within_seconds_in_a_real_process()
     {
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions
@@ -114,25 +110,9 @@ public sealed class A_sweep_below_a_minute
             [new GroupAccess(new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"), [ssh])]
         );
         var rules = new SlowRules(time, sweepTakes);
-        var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
-        var function = new SweepFunction(
-            deployment,
-            new Sweeper(deployment, rules, time),
-            new CustomResourceHandler(rules, new HttpClient(), log, time),
-            log,
-            new EmbeddedMetrics(log, time, "test"),
-            time
-        );
-        // A real invocation has a little more than its minute; this one's clock is not that of the context.
-        return (
-            rules.Reads,
-            Task.Run(() =>
-                function.HandleAsync(
-                    new MemoryStream(Encoding.UTF8.GetBytes("{}")),
-                    new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(10) }
-                )
-            )
-        );
+        var functions = new TestFunctions(deployment, rules, new InMemoryUsers(), time);
+        // A real invocation has little more than a minute; the context of this one doesn't use the fake clock.
+        return (rules.Reads, Task.Run(() => functions.SweepAsync(TimeSpan.FromMinutes(10))));
     }
 
     /// <summary>Gives what has to happen before time goes on the time to happen.</summary>

@@ -7,11 +7,10 @@ using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 
-/// <summary>200 groups of 60 rules in four regions, half of them expired, over the vendor's client.</summary>
+/// <summary>200 groups of 60 rules in four regions, half of them expired, with the AWS SDK.</summary>
 public sealed class A_sweep_of_many_groups
 {
     private const int GroupsInRegion = 50;
@@ -22,8 +21,8 @@ public sealed class A_sweep_of_many_groups
     [Fact]
     public async Task Reads_pages_of_a_thousand_and_revokes_once_in_each_group()
     {
-        using var functions = Furnished(Regions, GroupsInRegion, RulesInGroup);
-        await SweepAsync(functions);
+        using var functions = WithRules(Regions, GroupsInRegion, RulesInGroup);
+        await functions.SweepAsync();
         Assert.Equal(
             new Dictionary<string, int>
             {
@@ -43,8 +42,8 @@ public sealed class A_sweep_of_many_groups
     [Fact]
     public async Task Names_at_most_200_groups_in_one_filter()
     {
-        using var functions = Furnished(["us-east-1"], 250, 2);
-        await SweepAsync(functions);
+        using var functions = WithRules(["us-east-1"], 250, 2);
+        await functions.SweepAsync();
         Assert.Equal(
             [200, 50],
             functions.Aws.Ec2.Calls.Where(call => call.Action == "DescribeSecurityGroupRules").Select(call => call.GroupIds.Count)
@@ -53,14 +52,14 @@ public sealed class A_sweep_of_many_groups
     }
 
     [Fact]
-    public async Task Is_not_stopped_by_a_region_and_a_group_that_fail_and_fails_in_the_end()
+    public async Task Continues_after_a_region_and_a_group_fail_and_then_fails()
     {
-        using var functions = Furnished(Regions, GroupsInRegion, 4);
+        using var functions = WithRules(Regions, GroupsInRegion, 4);
         var (failingRegion, failingGroup) = ("eu-west-1", Id(0, 7));
         functions.Aws.Faults.Add(Denial() with { Region = failingRegion, Action = "DescribeSecurityGroupRules" });
         functions.Aws.Faults.Add(Denial() with { GroupId = failingGroup, Action = "RevokeSecurityGroupIngress" });
 
-        var failure = await Assert.ThrowsAsync<SweepFailedException>(() => SweepAsync(functions));
+        var failure = await Assert.ThrowsAsync<SweepFailedException>(() => functions.SweepAsync());
         Assert.Contains(failingGroup + " in us-east-1 (UnauthorizedOperation", failure.Message, StringComparison.Ordinal);
         Assert.Contains(Id(1, 0) + " in eu-west-1 (UnauthorizedOperation", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("ap-southeast-2", failure.Message, StringComparison.Ordinal);
@@ -74,7 +73,7 @@ public sealed class A_sweep_of_many_groups
         );
 
         functions.Aws.Faults.Clear();
-        await SweepAsync(functions);
+        await functions.SweepAsync();
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(2, group.Rules.Count(rule => !rule.IsEgress)));
     }
 
@@ -84,10 +83,7 @@ public sealed class A_sweep_of_many_groups
             Service = FaultRule.Ec2,
         };
 
-    private static Task<Stream> SweepAsync(WiredFunctions functions) =>
-        functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
-
-    private static WiredFunctions Furnished(string[] regions, int groupsInRegion, int rulesInGroup)
+    private static WiredFunctions WithRules(string[] regions, int groupsInRegion, int rulesInGroup)
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
         var groups = regions.SelectMany(
@@ -109,5 +105,5 @@ public sealed class A_sweep_of_many_groups
         return functions;
     }
 
-    private static string Id(int region, int group) => string.Create(CultureInfo.InvariantCulture, $"sg-00000000{region:x4}{group:x12}");
+    private static string Id(int region, int group) => string.Create(CultureInfo.InvariantCulture, $"sg-{region:x5}{group:x12}");
 }

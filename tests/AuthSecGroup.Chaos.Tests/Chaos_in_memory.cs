@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests;
 
-/// <summary>The functions' classes, many at once, in every interleaving, with everything going wrong.</summary>
+/// <summary>Random steps on the functions' classes: concurrent, interleaved, and with injected faults.</summary>
 public sealed class Chaos_in_memory(ITestOutputHelper output)
 {
     [Theory]
@@ -32,13 +32,14 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
         Assert.Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"AUTHSECGROUP_CHAOS_SEED={seed}\n{broken.Message}\nThe {least.Count} steps that are left of it:\n{string.Join('\n', least.Select(Show))}\n{again?.Message}"
+                $"AUTHSECGROUP_CHAOS_SEED={seed}\n{broken.Message}\nThe shortest sequence has {least.Count} steps:\n"
+                    + $"{string.Join('\n', least.Select(Show))}\n{again?.Message}"
             )
         );
     }
 
     [Fact]
-    public async Task Takes_the_same_course_from_the_same_seed()
+    public async Task Is_reproducible_from_its_seed()
     {
         var steps = StepGenerator.Generate(7, 2_000);
         var first = await RunAsync(steps, () => new MemoryWorld());
@@ -50,7 +51,7 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
         IReadOnlyList<ChaosStep> steps,
         Func<MemoryWorld> make
     ) =>
-        // Away from xunit's synchronization context, which would take the order of things out of the interleaver's hands.
+        // Outside of xunit's synchronization context, which would change the order that the interleaver determines.
         Task.Run(async () =>
         {
             await using var world = make();

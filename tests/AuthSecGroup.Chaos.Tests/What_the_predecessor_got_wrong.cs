@@ -7,8 +7,7 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Chaos.Tests;
 
 /// <summary>
-/// Rows of the predecessor's list of defects, over the vendor's clients. The README beside this project says which test proves which row; these are those that
-/// no other project has.
+/// Defects of the predecessor that no other project tests, with the AWS SDK. The README of the tests maps each defect to its tests.
 /// </summary>
 public sealed class What_the_predecessor_got_wrong : IDisposable
 {
@@ -204,8 +203,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         int caller = 0
     ) => _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
 
-    private Task<Stream> SweepAsync() =>
-        _functions.Sweep.HandleAsync(GatewayEvent.Stream("{}"), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
+    private Task<Stream> SweepAsync() => _functions.SweepAsync();
 
     private IReadOnlyList<SecurityGroupRule> Foreign() =>
         [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule.Description) is null)];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AuthSecGroup.Testing;
 
-/// <summary>The cloud assembly of the sample configuration in <c>cdk.json</c>, synthesized once per test run, and changed copies of it.</summary>
+/// <summary>The cloud assembly of <c>cdk.json</c>, synthesized once per test run, and changed copies of it.</summary>
 internal static class SampleAssembly
 {
     private static readonly Lazy<Task<string>> Synthesized = new(SynthesizeAsync);

@@ -64,7 +64,7 @@ public class TestCloud : IAsyncLifetime
     internal IReadOnlyList<SecurityGroupRule> RulesFor(string address) =>
         [.. Cloud.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == address + "/32")];
 
-    /// <summary>Waits for a line in the functions' log, which can arrive after the response because it comes through another pipe.</summary>
+    /// <summary>Waits for a line in the functions' log. It can arrive after the response.</summary>
     internal async Task LogLineAsync(Func<string, bool> isMeant)
     {
         for (var i = 0; !Cloud.LogLines.Any(line => isMeant(line.Text)); i++)

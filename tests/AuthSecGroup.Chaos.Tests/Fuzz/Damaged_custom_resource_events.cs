@@ -2,11 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Aws.Logging;
-using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Lambda.CustomResources;
-using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
@@ -14,36 +10,20 @@ namespace AuthSecGroup.Chaos.Tests.Fuzz;
 public sealed class Damaged_custom_resource_events
 {
     [Fact]
-    public async Task Are_answered_or_taken_for_the_schedules_and_touch_no_foreign_rule()
+    public async Task Get_a_response_or_start_a_sweep_and_change_no_foreign_rule()
     {
         var mutator = new Mutator(4);
-        var ec2 = new MemoryEc2(TimeProvider.System, 60);
+        var ec2 = new InMemoryEc2(TimeProvider.System).With(Scene.Groups.Select(group => group.Id));
         foreach (var group in Scene.Groups)
         {
-            ec2.Create(group.GroupId);
-            ec2.Authorize(
-                group.GroupId,
-                [
-                    Rule(group, 1, "2019-04-02"),
-                    Rule(group, 2, $"authsecgroup/1 {Scene.Name} alice 2026-01-01T00:00:00Z "),
-                    Rule(group, 3, "authsecgroup/1 other alice 2026-01-01T00:00:00Z"),
-                ]
-            );
+            Add(ec2, group, 1, "2019-04-02");
+            Add(ec2, group, 2, $"authsecgroup/1 {Scene.Name} alice 2026-01-01T00:00:00Z ");
+            Add(ec2, group, 3, "authsecgroup/1 other alice 2026-01-01T00:00:00Z");
         }
 
-        var foreign = ec2.Rules.ToList();
+        var foreign = ec2.Rules;
         using var answers = new Answers();
-        using var http = new HttpClient(answers);
-        var rules = new PlainRules(ec2);
-        var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        var function = new SweepFunction(
-            Scene.Deployment,
-            new Sweeper(Scene.Deployment, rules, TimeProvider.System),
-            new CustomResourceHandler(rules, http, log, TimeProvider.System),
-            log,
-            new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
-            TimeProvider.System
-        );
+        using var functions = new TestFunctions(Scene.Deployment, ec2, ec2, new InMemoryUsers(), TimeProvider.System, answers);
         var events = (
             from type in (string[])["Create", "Update", "Delete"]
             from close in (string[])["Delete", "Update"]
@@ -56,22 +36,19 @@ public sealed class Damaged_custom_resource_events
             {
                 if (n % 10 == 0)
                 {
-                    ec2.Authorize(
-                        Scene.Groups[n % 3].GroupId,
-                        [Rule(Scene.Groups[n % 3], 4, OurForm.Write("alice", DateTimeOffset.UtcNow))]
-                    );
+                    Add(ec2, Scene.Groups[n % 3], 4, OurForm.Write("alice", DateTimeOffset.UtcNow));
                 }
 
                 var payload = mutator.Damage(mutator.Pick(events));
-                await function.HandleAsync(new MemoryStream(payload), new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) });
+                await functions.SweepAsync(TimeSpan.FromMinutes(1), new MemoryStream(payload));
                 Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule.Description) is null));
             }
         );
         Assert.True(answers.Count > 2_000, $"{answers.Count} of 10,000 were answered");
     }
 
-    private static RuleView Rule(SceneGroup group, int host, string text) =>
-        new("", group.GroupId, false, "tcp", 22, 22, $"203.0.113.{host}/32", text);
+    private static void Add(InMemoryEc2 ec2, SceneGroup group, int host, string text) =>
+        ec2.TryAdd(group.GroupId, "tcp", 22, 22, $"203.0.113.{host}/32", text);
 
     private static string Event(string type, string closeOn) =>
         new JsonObject

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Chaos.Tests.Fuzz;
 public sealed class Damaged_descriptions
 {
     [Fact]
-    public Task Are_ours_only_if_we_can_have_written_them_and_never_stop_a_plan()
+    public Task Are_ours_only_if_the_functions_can_have_written_them_and_never_make_a_plan_fail()
     {
         var mutator = new Mutator(2);
         var now = new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);

@@ -2,12 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AuthSecGroup.Aws.Logging;
-using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Chaos.Tests.Mutants;
 using AuthSecGroup.Core.Ports;
-using AuthSecGroup.Lambda.Connection;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
@@ -17,25 +15,12 @@ public sealed partial class Damaged_events
     private static readonly int[] Statuses = [200, 201, 400, 403, 404, 409];
 
     [Fact]
-    public async Task Get_an_answer_and_let_in_nobody_who_is_not_listed_or_not_at_that_address()
+    public async Task Get_a_response_and_grant_access_only_to_listed_callers_at_their_address()
     {
         var mutator = new Mutator(1);
-        var ec2 = new MemoryEc2(TimeProvider.System, 60);
-        foreach (var group in Scene.Groups)
-        {
-            ec2.Create(group.GroupId);
-        }
-
-        var rules = new PlainRules(ec2);
-        var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        var function = new ConnectionFunction(
-            Scene.Deployment,
-            rules,
-            new ListedUsers(),
-            log,
-            new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
-            TimeProvider.System
-        );
+        var ec2 = new InMemoryEc2(TimeProvider.System).With(Scene.Groups.Select(group => group.Id));
+        var rules = new RecordedGrants(ec2);
+        using var functions = new TestFunctions(Scene.Deployment, rules, new InMemoryUsers(Scene.UserFile), TimeProvider.System);
         var events = (
             from method in (string[])["POST", "GET", "DELETE", "PUT"]
             from caller in Scene.Callers
@@ -54,11 +39,8 @@ public sealed partial class Damaged_events
             async _ =>
             {
                 var payload = mutator.Damage(mutator.Pick(events));
-                rules.LetIn.Clear();
-                using var answer = await function.HandleAsync(
-                    new MemoryStream(payload),
-                    new FakeLambdaContext { RemainingTime = TimeSpan.FromSeconds(20) }
-                );
+                rules.Sources.Clear();
+                using var answer = await functions.RequestAsync(new MemoryStream(payload), TimeSpan.FromSeconds(20));
                 using var json = await JsonDocument.ParseAsync(answer);
                 if (json.RootElement.TryGetProperty("statusCode", out var status))
                 {
@@ -73,19 +55,19 @@ public sealed partial class Damaged_events
                     Assert.Equal("{}", json.RootElement.GetRawText());
                 }
 
-                if (rules.LetIn.Count > 0)
+                if (rules.Sources.Count > 0)
                 {
-                    AssertMayEnter(payload, rules.LetIn);
-                    foreach (var rule in ec2.Rules.Where(rule => !rule.IsEgress).GroupBy(rule => rule.GroupId))
+                    AssertMayEnter(payload, rules.Sources);
+                    foreach (var rule in ec2.Rules.Where(rule => !rule.IsEgress))
                     {
-                        ec2.Revoke(rule.Key, [.. rule.Select(item => item.RuleId)]);
+                        ec2.Remove(rule.RuleId);
                     }
                 }
             }
         );
     }
 
-    /// <summary>Reads the event with another reader than the function's and judges anew.</summary>
+    /// <summary>Reads the event with an independent reader and decides independently.</summary>
     private static void AssertMayEnter(byte[] payload, IReadOnlyList<string> letIn)
     {
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(payload));
@@ -99,7 +81,7 @@ public sealed partial class Damaged_events
         Assert.All(letIn, cidr => Assert.Equal(source, IPAddress.Parse(cidr.Split('/')[0])));
     }
 
-    // The vendor's serializer takes names in any case, and the last of several.
+    // Lambda's serializer ignores the case of names, and takes the last of several.
     private static JsonElement Member(JsonElement of, string name) =>
         of.EnumerateObject().Last(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)).Value;
 
@@ -109,10 +91,19 @@ public sealed partial class Damaged_events
     [GeneratedRegex(@"\Aarn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_[^/:]*/carol@example\.com\z")]
     private static partial Regex Carol();
 
-    private sealed class ListedUsers : IUserDirectory
+    private sealed class RecordedGrants(ISecurityGroupRules inner) : Mutant(inner)
     {
-        private static readonly UserFile File = UserFile.Parse(Encoding.UTF8.GetBytes(Scene.UserFile), out _)!;
+        /// <summary>The sources that were granted access since the list was last cleared.</summary>
+        public List<string> Sources { get; } = [];
 
-        public Task<UsersReading> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new UsersReading([File], null));
+        public override Task<AwsError?> AuthorizeAsync(
+            SecurityGroupId group,
+            IReadOnlyList<NewIngressRule> rules,
+            CancellationToken cancellationToken
+        )
+        {
+            Sources.AddRange(rules.Select(rule => rule.Source.Cidr));
+            return base.AuthorizeAsync(group, rules, cancellationToken);
+        }
     }
 }

@@ -3,13 +3,12 @@ using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Testing;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 
-/// <summary>EC2 and S3 whose answers are damaged on the wire, behind the vendor's own clients. <c>AUTHSECGROUP_FUZZ_WIRE</c> is the number of invocations.</summary>
-public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
+/// <summary>Damages the responses of EC2 and S3 to the AWS SDK. <c>AUTHSECGROUP_FUZZ_WIRE</c> is the number of invocations.</summary>
+public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
 {
     private static readonly int[] Statuses = [200, 201, 403, 404, 409, 502, 503];
     private static readonly int[] HttpStatuses = [200, 200, 200, 204, 206, 304, 400, 403, 404, 409, 500, 503];
@@ -50,7 +49,7 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
             {
                 if (n % 50 == 0)
                 {
-                    // Fetched anew, as its ETag is.
+                    // The new ETag makes the function read the file again.
                     functions.Aws.S3.Put(
                         WiredFunctions.Bucket,
                         "users.json",
@@ -69,7 +68,7 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task That_never_end_their_pages_are_left_off_in_time()
+    public async Task With_endless_pages_are_abandoned_in_time()
     {
         using var functions = new WiredFunctions(retries: 0);
         functions.Aws.Change = (request, answered) =>
@@ -77,7 +76,8 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
                 ? answered with
                 {
                     Body = System.Text.Encoding.UTF8.GetBytes(
-                        "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"
+                        "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
+                            + "<securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"
                     ),
                     Status = 200,
                 }
@@ -106,10 +106,7 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
     {
         try
         {
-            await functions.Sweep.HandleAsync(
-                GatewayEvent.Stream("{}"),
-                new FakeLambdaContext { RemainingTime = TimeSpan.FromSeconds(30) }
-            );
+            await functions.SweepAsync();
             return "swept";
         }
         catch (SweepFailedException)
@@ -118,7 +115,7 @@ public sealed class Damaged_answers_of_AWS(ITestOutputHelper output)
         }
     }
 
-    private static Answered Damage(Mutator mutator, Answered answered) =>
+    private static RawResponse Damage(Mutator mutator, RawResponse answered) =>
         mutator.Random.Next(6) switch
         {
             0 => answered with { Status = mutator.Pick(HttpStatuses) },

@@ -1,32 +1,19 @@
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
-/// <summary>What goes wrong between the functions and EC2, by the seed of the round.</summary>
+/// <summary>Simulates the network between the functions and EC2: latency and faults, drawn from the seed of the round.</summary>
 internal sealed class FaultySimulator(VirtualTime time)
 {
-    private static readonly AwsError Throttled = new(AwsErrorKind.Throttled, "RequestLimitExceeded", "Request limit exceeded.");
-    private static readonly AwsError Broken = new(AwsErrorKind.Unavailable, "InternalError", "An internal error has occurred.");
-    private static readonly AwsError NotReached = new(AwsErrorKind.Unavailable, "NotReached", "EC2 could not be reached.");
-    private static readonly AwsError TimedOut = new(
-        AwsErrorKind.Unavailable,
-        "TimedOut",
-        "EC2 did not answer in time; what the call did is not known."
-    );
-    private static readonly AwsError Denied = new(
-        AwsErrorKind.Denied,
-        "UnauthorizedOperation",
-        "You are not authorized to perform this operation."
-    );
-
     private Random _random = new(0);
 
     public FaultSet? Faults { get; set; }
 
     public long Injected { get; private set; }
 
-    /// <summary>Starts the random choices anew.</summary>
+    /// <summary>Restarts the random choices.</summary>
     public void Seed(int seed) => _random = new Random(seed);
 
     public TimeSpan DrawLag()
@@ -43,8 +30,8 @@ internal sealed class FaultySimulator(VirtualTime time)
     /// <summary>True if the list of users can't be read this time.</summary>
     public bool HidesUsers() => Strikes(Faults?.Users ?? 0);
 
-    /// <summary>Carries one call out, or loses it, or loses its answer.</summary>
-    public T Carry<T>(Actor actor, Call call, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> faultOf)
+    /// <summary>Executes a call, or loses the call or its response.</summary>
+    public T Carry<T>(Actor actor, InterleavedCall call, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf)
     {
         time.Advance(TimeSpan.FromMilliseconds(_random.Next(0, 40)));
         if (Strikes(Faults?.Latency ?? 0))
@@ -52,7 +39,7 @@ internal sealed class FaultySimulator(VirtualTime time)
             time.Advance(TimeSpan.FromMilliseconds(_random.Next(3000)));
         }
 
-        // A process that ended, or whose time is up, may have sent the call all the same.
+        // A process that was killed or timed out may have sent the call.
         if (actor.IsDead || time.GetUtcNow() > actor.Deadline)
         {
             if (_random.Next(2) == 0)
@@ -60,7 +47,7 @@ internal sealed class FaultySimulator(VirtualTime time)
                 act();
             }
 
-            return fail(TimedOut);
+            return fail(Ec2Errors.TimedOut);
         }
 
         if (Faults is not { } errors)
@@ -71,34 +58,34 @@ internal sealed class FaultySimulator(VirtualTime time)
         if (errors.RegionDown >= 0 && Scene.Groups[errors.RegionDown].Region == call.Region)
         {
             Injected++;
-            return fail(NotReached);
+            return fail(Ec2Errors.NotReached);
         }
 
         if (call.GroupId is not null && errors.Denied >= 0 && Scene.Groups[errors.Denied].GroupId == call.GroupId)
         {
             Injected++;
-            return fail(Denied);
+            return fail(Ec2Errors.Denied);
         }
 
         if (Strikes(errors.Throttle))
         {
-            return fail(Throttled);
+            return fail(Ec2Errors.Throttled);
         }
 
         if (Strikes(errors.Error))
         {
-            return fail(Broken);
+            return fail(Ec2Errors.Unavailable);
         }
 
         if (Strikes(errors.ResetBefore))
         {
-            return fail(NotReached);
+            return fail(Ec2Errors.NotReached);
         }
 
         if (Strikes(errors.Hang))
         {
             time.Advance(TimeSpan.FromSeconds(6));
-            return fail(TimedOut);
+            return fail(Ec2Errors.TimedOut);
         }
 
         var result = act();
@@ -107,8 +94,8 @@ internal sealed class FaultySimulator(VirtualTime time)
             return result;
         }
 
-        // The SDK sends it again, and so meets what it did itself; or it gives up.
-        return _random.Next(3) == 0 || faultOf(result) is not null ? fail(NotReached) : act();
+        // The SDK either gives up, or repeats the call and finds its own effect.
+        return _random.Next(3) == 0 || errorOf(result) is not null ? fail(Ec2Errors.NotReached) : act();
     }
 
     private bool Strikes(double probability)

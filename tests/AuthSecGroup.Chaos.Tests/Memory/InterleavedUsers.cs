@@ -1,16 +1,15 @@
-using System.Text;
 using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
-/// <summary>The list of users as one function's process reads it: it too waits its turn, and may be unreadable.</summary>
-internal sealed class MemoryUsers(Interleaver interleaver, FaultySimulator weather) : IUserDirectory
+/// <summary>The users as the process of one function reads them. The interleaver orders the reads; some fail.</summary>
+internal sealed class InterleavedUsers(Interleaver interleaver, FaultySimulator simulator) : IUserDirectory
 {
-    private static readonly UserFile File = UserFile.Parse(Encoding.UTF8.GetBytes(Scene.UserFile), out _)!;
-    private static readonly AwsError Unreadable = new(AwsErrorKind.Unavailable, "InternalError", "S3 is out of order.");
+    private static readonly InMemoryUsers Users = new(Scene.UserFile);
 
+    /// <summary>The invocation that reads.</summary>
     public Actor Actor { get; set; } = new(DateTimeOffset.MaxValue);
 
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
@@ -21,10 +20,10 @@ internal sealed class MemoryUsers(Interleaver interleaver, FaultySimulator weath
             () =>
             {
                 actor.Calls++;
-                var hidden = weather.HidesUsers();
+                var hidden = simulator.HidesUsers();
                 if (!actor.IsDead)
                 {
-                    done.SetResult(hidden ? new UsersReading([], Unreadable) : new UsersReading([File], null));
+                    done.SetResult(hidden ? new UsersReading([], Ec2Errors.Unavailable) : Users.Read());
                 }
             }
         );

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
 /// <summary>
-/// Runs concurrent work in an order of its own choosing. Every call and every timer waits here until it is picked; what follows it runs at once, on
-/// the same thread, up to the next call. So the same seed gives the same interleaving, of as many requests as one likes, without a single race.
+/// Runs concurrent work in a random but reproducible order. Every call and every timer waits here until it is picked. Its continuation runs
+/// immediately on the same thread, up to the next call. The same seed gives the same interleaving.
 /// </summary>
 internal sealed class Interleaver
 {
@@ -13,7 +13,7 @@ internal sealed class Interleaver
     private readonly Lock _lock = new();
     private readonly List<(object? Owner, Action Fire)> _waiting = [];
 
-    /// <summary>How many calls and timers were fired.</summary>
+    /// <summary>The number of calls and timers that ran.</summary>
     public long Fired { get; private set; }
 
     /// <summary>Whose turn it is: what is added meanwhile without an owner of its own is theirs.</summary>
@@ -73,7 +73,7 @@ internal sealed class Interleaver
 
             Fired++;
             fire();
-            // A cancelled token tells its listeners on the thread pool; that comes back by itself.
+            // A cancelled token runs its callbacks on the thread pool.
             for (var watch = Stopwatch.StartNew(); !settled(); )
             {
                 if (watch.Elapsed > LongestWait)

@@ -1,17 +1,14 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
-using AuthSecGroup.Lambda.Connection;
-using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
 /// <summary>
-/// The functions' own classes over groups in memory and a virtual clock, one thread, thousands of steps a second. Wrappers around what reaches EC2 make
-/// mutants of the functions, to see that the invariants notice.
+/// The functions' own classes with EC2 in memory and a virtual clock, on one thread. Wrappers around the rules turn the functions into
+/// mutants, to prove that the invariants detect them.
 /// </summary>
 internal sealed class MemoryWorld : IChaosWorld
 {
@@ -20,12 +17,12 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private readonly Interleaver _interleaver = new();
     private readonly VirtualTime _time;
-    private readonly FaultySimulator _weather;
-    private readonly MemoryEc2 _ec2;
+    private readonly FaultySimulator _simulator;
+    private readonly InMemoryEc2 _ec2;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapConnection;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapSweep;
     private readonly Stack<Instance> _idle = new();
-    private readonly HttpClient _http = new();
+    private readonly List<TestFunctions> _made = [];
 
     public MemoryWorld()
         : this((rules, _) => rules, (rules, _) => rules) { }
@@ -37,49 +34,41 @@ internal sealed class MemoryWorld : IChaosWorld
     {
         (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
-        _weather = new FaultySimulator(_time);
-        _ec2 = new MemoryEc2(_time, quota: 20);
-        foreach (var group in Scene.Groups)
-        {
-            _ec2.Create(group.GroupId);
-        }
+        _simulator = new FaultySimulator(_time);
+        _ec2 = new InMemoryEc2(_time, ruleQuota: 20).With(Scene.Groups.Select(group => group.Id));
     }
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public long Tick => _interleaver.Fired;
 
-    public long FaultsInjected => _weather.Injected;
+    public long FaultsInjected => _simulator.Injected;
 
-    public int RuleQuota => _ec2.Quota;
+    public int RuleQuota => _ec2.RuleQuota;
 
-    public IReadOnlyList<RuleView> Rules() => _ec2.Rules;
+    public IReadOnlyList<RuleView> Rules() => [.. _ec2.Rules.Select(RuleView.Of)];
 
-    public IReadOnlySet<string> Groups() => _ec2.Groups;
+    public IReadOnlySet<string> Groups() => _ec2.Groups.Select(group => group.GroupId).ToHashSet();
 
-    public RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description)
-    {
-        var rule = new RuleView("", groupId, false, protocol, fromPort, toPort, source, description);
-        return _ec2.Authorize(groupId, [rule]) is null ? _ec2.Rules.First(added => added.Identity() == rule.Identity()) : null;
-    }
+    public RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description) =>
+        _ec2.TryAdd(groupId, protocol, fromPort, toPort, source, description) is { } rule ? RuleView.Of(rule) : null;
 
-    public bool Remove(string ruleId) => _ec2.Find(ruleId) is { } rule && _ec2.Revoke(rule.GroupId, [ruleId]) is null;
+    public bool Remove(string ruleId) => _ec2.Remove(ruleId);
 
-    public bool Describe(string ruleId, string? description) =>
-        _ec2.Find(ruleId) is { } rule && _ec2.Redescribe(rule.GroupId, [(ruleId, description)]) is null;
+    public bool Describe(string ruleId, string? description) => _ec2.SetDescription(ruleId, description);
 
-    public void DeleteGroup(SceneGroup group) => _ec2.Delete(group.GroupId);
+    public void DeleteGroup(SceneGroup group) => _ec2.Delete(group.Id);
 
-    public void CreateGroup(SceneGroup group) => _ec2.Create(group.GroupId);
+    public void CreateGroup(SceneGroup group) => _ec2.With(group.Id);
 
-    public void SetFaults(FaultSet? set) => _weather.Faults = set;
+    public void SetFaults(FaultSet? set) => _simulator.Faults = set;
 
     public void Advance(TimeSpan by) => _time.Advance(by);
 
     public Task<IReadOnlyList<StepResult>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes)
     {
         var random = new Random(seed);
-        _weather.Seed(seed);
+        _simulator.Seed(seed);
         var works = together.Select(step => new Work(step)).ToList();
         foreach (var work in works)
         {
@@ -105,7 +94,7 @@ internal sealed class MemoryWorld : IChaosWorld
             () => works.TrueForAll(work => work.Answer is null || work.IsOver || _interleaver.HasWaiting(work.Actor)),
             () => left == 0 && works.TrueForAll(work => work.IsOver)
         );
-        // Calls of processes that ended may still arrive, in any order, or never.
+        // Calls of killed processes can still arrive, in any order.
         var late = _interleaver.TakeAll();
         while (late.Count > 0)
         {
@@ -120,13 +109,13 @@ internal sealed class MemoryWorld : IChaosWorld
 
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        _made.ForEach(functions => functions.Dispose());
         return ValueTask.CompletedTask;
     }
 
     private void Begin(Work work)
     {
-        (work.Start, work.StartTick, work.Faults) = (Now, Tick, _weather.Faults);
+        (work.Start, work.StartTick, work.Faults) = (Now, Tick, _simulator.Faults);
         var isSweep = work.Step is ChaosStep.Sweep;
         work.Actor = new Actor(Now + (isSweep ? LongestSweep : LongestRequest));
         if (work.Step is ChaosStep.Request { Killed: true } or ChaosStep.Sweep { Killed: true })
@@ -138,7 +127,6 @@ internal sealed class MemoryWorld : IChaosWorld
         var instance = _idle.TryPop(out var idle) ? idle : MakeInstance();
         work.Instance = instance;
         (instance.ConnectionRules.Actor, instance.SweepRules.Actor, instance.Users.Actor) = (work.Actor, work.Actor, work.Actor);
-        var context = new FakeLambdaContext { RemainingTime = TimeSpan.FromMinutes(1) };
         var payload = work.Step is ChaosStep.Request request
             ? GatewayEvent.Text(
                 request.Method,
@@ -148,8 +136,8 @@ internal sealed class MemoryWorld : IChaosWorld
             )
             : "{}";
         work.Answer = isSweep
-            ? instance.Sweep.HandleAsync(GatewayEvent.Stream(payload), context)
-            : instance.Connection.HandleAsync(GatewayEvent.Stream(payload), context);
+            ? instance.Functions.SweepAsync(TimeSpan.FromMinutes(1))
+            : instance.Functions.RequestAsync(GatewayEvent.Stream(payload), TimeSpan.FromMinutes(1));
         work.Answer.ContinueWith(
             _ => (work.End, work.EndTick) = (Now, Tick),
             CancellationToken.None,
@@ -166,7 +154,7 @@ internal sealed class MemoryWorld : IChaosWorld
             _idle.Push(work.Instance!);
         }
 
-        var happening = new StepResult
+        var result = new StepResult
         {
             Step = work.Step,
             Start = work.Start,
@@ -174,26 +162,26 @@ internal sealed class MemoryWorld : IChaosWorld
             End = answered ? work.End : Now,
             EndTick = answered ? work.EndTick : Tick,
             Killed = !answered,
-            HardFaults = [.. work.Actor.HardErrors],
+            HardErrors = [.. work.Actor.HardErrors],
             Faults = work.Faults,
         };
         if (!answered)
         {
-            return happening;
+            return result;
         }
 
         if (work.Answer!.Exception?.InnerException is { } error)
         {
-            return error is SweepFailedException ? happening : happening with { Crash = error.ToString() };
+            return error is SweepFailedException ? result : result with { Crash = error.ToString() };
         }
 
         if (work.Step is ChaosStep.Sweep)
         {
-            return happening with { Swept = true };
+            return result with { Swept = true };
         }
 
         var response = JsonNode.Parse(work.Answer.Result)!;
-        return happening with
+        return result with
         {
             Status = (int)response["statusCode"]!,
             ContentType = (string?)response["headers"]?["Content-Type"],
@@ -204,34 +192,19 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private Instance MakeInstance()
     {
-        var log = new JsonLog(Stream.Null, LogSeverity.Error, _time);
-        var metrics = new EmbeddedMetrics(log, _time, Scene.Name);
-        var connection = new InterleavedRules(_interleaver, _ec2, _weather);
-        var sweep = new InterleavedRules(_interleaver, _ec2, _weather);
-        var users = new MemoryUsers(_interleaver, _weather);
-        var sweepRules = _wrapSweep(sweep, _time);
-        return new Instance(
-            new ConnectionFunction(Scene.Deployment, _wrapConnection(connection, _time), users, log, metrics, _time),
-            new SweepFunction(
-                Scene.Deployment,
-                new Sweeper(Scene.Deployment, sweepRules, _time),
-                new CustomResourceHandler(sweepRules, _http, log, _time),
-                log,
-                metrics,
-                _time
-            ),
-            connection,
-            sweep,
-            users
-        );
+        var connection = new InterleavedRules(_interleaver, _ec2, _simulator);
+        var sweep = new InterleavedRules(_interleaver, _ec2, _simulator);
+        var users = new InterleavedUsers(_interleaver, _simulator);
+        var functions = new TestFunctions(Scene.Deployment, _wrapConnection(connection, _time), _wrapSweep(sweep, _time), users, _time);
+        _made.Add(functions);
+        return new Instance(functions, connection, sweep, users);
     }
 
     private sealed record Instance(
-        ConnectionFunction Connection,
-        SweepFunction Sweep,
+        TestFunctions Functions,
         InterleavedRules ConnectionRules,
         InterleavedRules SweepRules,
-        MemoryUsers Users
+        InterleavedUsers Users
     );
 
     private sealed class Work(ChaosStep step)

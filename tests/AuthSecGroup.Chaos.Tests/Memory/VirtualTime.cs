@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
-/// <summary>A clock that only moves when it is told to, and whose timers go off when the interleaver picks them.</summary>
+/// <summary>A clock that a test advances. Its timers fire when the interleaver picks them.</summary>
 internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset _now = start;
@@ -16,7 +16,7 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start)
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new VirtualTimer();
-        // The jitter of the waits is not from our seed, so they are rounded up to the next step of 0.1 s, 0.2 s, 0.4 s ... (Delays are cut to whole milliseconds.)
+        // The jitter of the waits isn't drawn from the seed, so waits are rounded up to the next step of 0.1 s, 0.2 s, 0.4 s, ...
         var wait = TimeSpan.FromMilliseconds(100);
         while (wait <= dueTime && wait < TimeSpan.FromSeconds(1.6))
         {
@@ -28,7 +28,7 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start)
             owner,
             () =>
             {
-                // A process that ended waits for nothing any more.
+                // A killed process has no timers.
                 if (!timer.IsDisposed && owner is not Actor { IsDead: true })
                 {
                     Advance(wait);

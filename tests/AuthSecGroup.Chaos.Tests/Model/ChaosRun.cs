@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>Carries out a sequence of steps on a world and checks the invariants after each.</summary>
+/// <summary>Runs a sequence of steps in a world and checks the invariants after each.</summary>
 internal sealed class ChaosRun
 {
     private readonly IChaosWorld _world;
     private readonly LeaseModel _model;
-    private readonly ExternalEditor _hand;
+    private readonly ExternalEditor _editor;
     private FaultSet? _faults;
     private DateTimeOffset _unclearUntil;
 
@@ -15,18 +15,17 @@ internal sealed class ChaosRun
     {
         _world = world;
         _model = new LeaseModel(world);
-        _hand = new ExternalEditor(world, _model);
+        _editor = new ExternalEditor(world, _model);
     }
 
-    /// <summary>How many single steps were carried out.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>How many answers there were of each status, and how many sweeps.</summary>
-    public SortedDictionary<string, int> Answers { get; } = new(StringComparer.Ordinal);
+    /// <summary>The number of responses by method and status, and of sweeps.</summary>
+    public SortedDictionary<string, int> Results { get; } = new(StringComparer.Ordinal);
 
     public LeaseModel Model => _model;
 
-    /// <summary>Carries out the steps, ends all faults, and sees to it that nothing stays open.</summary>
+    /// <summary>Runs the steps, stops all faults, and checks that all leases expire.</summary>
     /// <exception cref="BrokenInvariantException">An invariant did not hold; the message names the step.</exception>
     public async Task RunAsync(IReadOnlyList<ChaosStep> steps)
     {
@@ -54,7 +53,9 @@ internal sealed class ChaosRun
     public string Report() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks ({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); answers: {string.Join(", ", Answers.Select(answer => $"{answer.Key} {answer.Value}"))}"
+            $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks "
+                + $"({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); "
+                + $"results: {string.Join(", ", Results.Select(result => $"{result.Key} {result.Value}"))}"
         );
 
     private async Task StepAsync(ChaosStep step)
@@ -68,7 +69,7 @@ internal sealed class ChaosRun
                 await RoundAsync(together.Seed, together.Steps);
                 break;
             case ChaosStep.Foreign foreign:
-                _hand.Do(foreign);
+                _editor.Do(foreign);
                 _model.Check([]);
                 break;
             case ChaosStep.Advance advance:
@@ -76,7 +77,7 @@ internal sealed class ChaosRun
                 _model.Check([]);
                 break;
             case ChaosStep.Faults faults:
-                // A describe that lags may show for a while yet what was before.
+                // A lagging describe can show the previous state for a while.
                 _unclearUntil = _world.Now + (_faults?.Lag ?? TimeSpan.Zero);
                 _faults = faults.Set;
                 _world.SetFaults(faults.Set);
@@ -89,26 +90,26 @@ internal sealed class ChaosRun
     {
         var working = steps.Where(step => step is not ChaosStep.Foreign).ToList();
         var alone = steps is [ChaosStep.Request { Killed: false }] && _faults is null && _world.Now >= _unclearUntil;
-        var forecast = alone ? ExpectedStatus.Of((ChaosStep.Request)steps[0], _world) : null;
+        var expected = alone ? ExpectedStatus.Of((ChaosStep.Request)steps[0], _world) : null;
         _model.Unseen = _faults?.Lag ?? TimeSpan.Zero;
         var round = await _world.RunAsync(
             seed,
             working,
-            [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _hand.Do(edit)))]
+            [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _editor.Do(edit)))]
         );
         _model.Unseen = _faults is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;
-        foreach (var happening in round)
+        foreach (var result in round)
         {
             var key =
-                happening.Step is ChaosStep.Request request
-                    ? $"{request.Method} {happening.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
-                : happening.Swept ? "swept"
+                result.Step is ChaosStep.Request request
+                    ? $"{request.Method} {result.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
+                : result.Swept ? "swept"
                 : "sweep failed";
-            Answers[key] = Answers.GetValueOrDefault(key) + 1;
+            Results[key] = Results.GetValueOrDefault(key) + 1;
         }
 
         _model.Record(round);
-        if (forecast is { } status)
+        if (expected is { } status)
         {
             _model.Holds(round[0].Status == status, Invariant.StatusConsistent, $"expected {status}: {round[0]}");
         }
@@ -120,7 +121,7 @@ internal sealed class ChaosRun
     {
         _faults = null;
         _world.SetFaults(null);
-        // Whatever lagged or was under way is over by then.
+        // After this time, no read lags and no call is in flight.
         _world.Advance(TimeSpan.FromSeconds(40));
         await RoundAsync(1, [new ChaosStep.Sweep(1, false)]);
         _world.Advance(Scene.TimeToExpire + TimeSpan.FromMinutes(6));

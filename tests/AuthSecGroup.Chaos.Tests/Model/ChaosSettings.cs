@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>
-/// How much chaos. <c>AUTHSECGROUP_CHAOS_SEED</c> is a number, or <c>random</c>; by default the ordinary suite always takes the same. <c>AUTHSECGROUP_CHAOS_STEPS</c>
-/// is the number of steps of each run; by default each test has its own.
+/// <c>AUTHSECGROUP_CHAOS_SEED</c> is a number or <c>random</c>; by default, each test always uses the same seed.
+/// <c>AUTHSECGROUP_CHAOS_STEPS</c> is the number of steps of each run; by default, each test has its own.
 /// </summary>
 internal static class ChaosSettings
 {

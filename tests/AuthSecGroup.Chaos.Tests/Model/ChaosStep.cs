@@ -1,15 +1,15 @@
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>
-/// One step. It is plain data that names no rule by its id, so that a sequence stays meaningful when steps are taken out of it.
+/// One step. It refers to no rule id, so that a sequence stays meaningful if steps are removed from it.
 /// </summary>
-/// <param name="Seed">What the random choices inside of the step start from.</param>
+/// <param name="Seed">The seed of the random choices in the step.</param>
 internal abstract record ChaosStep(int Seed)
 {
-    /// <summary>Somebody calls. With <paramref name="Killed"/> the function's process ends in the middle of it.</summary>
+    /// <summary>A caller sends a request. If <paramref name="Killed"/>, the function's process is killed meanwhile.</summary>
     public sealed record Request(int Seed, string Method, int Caller, int Address, int? TimeToLive, bool Killed) : ChaosStep(Seed);
 
-    /// <summary>The schedule fires.</summary>
+    /// <summary>The schedule starts a sweep.</summary>
     public sealed record Sweep(int Seed, bool Killed) : ChaosStep(Seed);
 
     /// <summary>Time passes.</summary>
@@ -18,76 +18,76 @@ internal abstract record ChaosStep(int Seed)
     /// <summary>Somebody else changes the groups.</summary>
     public sealed record Foreign(int Seed, Edit Edit, int Index, int Group) : ChaosStep(Seed);
 
-    /// <summary>Faults begin, or with null end.</summary>
+    /// <summary>Injected faults start, or (null) stop.</summary>
     public sealed record Faults(int Seed, FaultSet? Set) : ChaosStep(Seed);
 
     /// <summary>Requests, sweeps and edits at the same time.</summary>
     public sealed record Together(int Seed, IReadOnlyList<ChaosStep> Steps) : ChaosStep(Seed);
 
-    /// <summary>How many single steps this is.</summary>
+    /// <summary>The number of single steps.</summary>
     public int Weight() => this is Together together ? together.Steps.Count : 1;
 }
 
-/// <summary>How far the clock goes.</summary>
+/// <summary>How far the clock advances.</summary>
 internal enum Jump
 {
     /// <summary>Some seconds.</summary>
     Seconds,
 
-    /// <summary>To where some rule has about a minute to live: the border between renewing and replacing.</summary>
+    /// <summary>Until a rule has about a minute left: the limit between renewing and replacing.</summary>
     ToMargin,
 
-    /// <summary>To about where some rule's time is up.</summary>
+    /// <summary>To about the expiry of a rule.</summary>
     ToExpiry,
 
-    /// <summary>Past everybody's time.</summary>
+    /// <summary>Past the expiry of all rules.</summary>
     Far,
 }
 
 /// <summary>What somebody else does to the groups.</summary>
 internal enum Edit
 {
-    /// <summary>Lets a caller's address in for good.</summary>
+    /// <summary>Adds a foreign rule for the address of a caller.</summary>
     AddPermanent,
 
-    /// <summary>Adds any rule with any text.</summary>
+    /// <summary>Adds a rule with any description.</summary>
     AddForeign,
 
-    /// <summary>Adds a rule whose text is nearly ours.</summary>
+    /// <summary>Adds a rule with almost our form of description.</summary>
     AddImitation,
 
-    /// <summary>Adds a rule whose text is exactly ours, so that it is ours.</summary>
+    /// <summary>Adds a rule with our form of description, which makes it ours.</summary>
     AddOurs,
 
-    /// <summary>Takes some rule out.</summary>
+    /// <summary>Removes a rule.</summary>
     Remove,
 
-    /// <summary>Writes something else on a foreign rule.</summary>
+    /// <summary>Changes the description of a foreign rule.</summary>
     Reword,
 
-    /// <summary>Writes our form on a foreign rule, so that it is ours.</summary>
+    /// <summary>Gives a foreign rule our form of description, which makes it ours.</summary>
     Adopt,
 
-    /// <summary>Writes something else on a rule of ours, so that it is foreign.</summary>
+    /// <summary>Gives a rule of ours another description, which makes it foreign.</summary>
     Disown,
 
-    /// <summary>Writes another time on a rule of ours.</summary>
+    /// <summary>Changes the time in the description of a rule of ours.</summary>
     Redate,
 
     /// <summary>Deletes a group.</summary>
     DeleteGroup,
 
-    /// <summary>Makes a deleted group anew.</summary>
+    /// <summary>Creates a deleted group again.</summary>
     CreateGroup,
 
     /// <summary>Fills a group to its quota.</summary>
     Fill,
 
-    /// <summary>Takes out what filled a group.</summary>
+    /// <summary>Removes the rules that filled a group.</summary>
     Unfill,
 }
 
-/// <summary>What goes wrong, each with its probability for a call.</summary>
+/// <summary>The injected faults, with the probability per call.</summary>
 internal sealed record FaultSet
 {
     public double Throttle { get; init; }
@@ -104,15 +104,15 @@ internal sealed record FaultSet
 
     public double Users { get; init; }
 
-    /// <summary>How old what describes show may be.</summary>
+    /// <summary>How far describes lag at most.</summary>
     public TimeSpan Lag { get; init; }
 
-    /// <summary>The region that nobody reaches; -1 for none.</summary>
+    /// <summary>The region that is unreachable; -1 for none.</summary>
     public int RegionDown { get; init; } = -1;
 
     /// <summary>The group in which writes are denied; -1 for none.</summary>
     public int Denied { get; init; } = -1;
 
-    /// <summary>Describes give pages of five.</summary>
+    /// <summary>True if describes return pages of five.</summary>
     public bool SmallPages { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>Other people at work in the console: changes the world and tells the model.</summary>
+/// <summary>Another user of the account, who edits the groups: changes the world and informs the model.</summary>
 internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
 {
     public void Do(ChaosStep.Foreign step)
@@ -30,7 +30,7 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
                 AddForCaller(group, random, Texts.Ours(random, world.Now));
                 break;
             case Edit.AddOurs:
-                // On a port that is not configured, or on a range: ours all the same.
+                // Also ours: on a port that is not configured, or for a range of addresses.
                 Add(
                     group,
                     "tcp",

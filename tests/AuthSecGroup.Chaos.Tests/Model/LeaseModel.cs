@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>What is known of the leases from outside - who was told what, what others changed - and the invariants that follow. One model for both worlds.</summary>
+/// <summary>
+/// What an observer knows about the leases, from the responses and from the changes by others, and the invariants that follow. Both worlds
+/// use this model.
+/// </summary>
 internal sealed class LeaseModel(IChaosWorld world)
 {
-    // Longer than a call of a process that ended may still be on its way.
+    // A call of a killed process arrives within this time.
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
-    // And longer than a round of requests takes, during which a describe may have lagged.
+    // A round of requests, in which describes can lag, is shorter than this.
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, RuleView> _foreign = world.Rules().ToDictionary(rule => rule.RuleId);
@@ -19,12 +22,12 @@ internal sealed class LeaseModel(IChaosWorld world)
     private readonly HashSet<(string Cidr, string Label)> _asked = [];
     private readonly List<(RuleIdentity Rule, long Tick)> _edits = [];
     private readonly PromiseBook _book = new();
-    private bool _aGroupWent;
+    private bool _aGroupWasDeleted;
 
-    /// <summary>How many single facts were compared with an invariant.</summary>
+    /// <summary>The number of checks of each invariant.</summary>
     public SortedDictionary<string, long> Checks { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How long somebody who is at work may not see what others write now; null if nobody is at work and everything is seen at once.</summary>
+    /// <summary>How long running functions can miss a change by others; null if none is running and reads don't lag.</summary>
     public TimeSpan? Unseen { get; set; }
 
     /// <summary>Somebody else added a rule, or wrote its description.</summary>
@@ -45,7 +48,7 @@ internal sealed class LeaseModel(IChaosWorld world)
             _disowned[rule.RuleId] = world.Now;
             if (Unseen is not null)
             {
-                // EC2 knows no conditional write: who saw the rule as ours a moment ago may still revoke or renew it, until this round is over.
+                // EC2 has no conditional write: until the round ends, a function that read the rule as ours can revoke or renew it.
                 _contested[rule.RuleId] = DateTimeOffset.MaxValue;
             }
         }
@@ -68,7 +71,7 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
 
         _book.VoidGroup(groupId);
-        _aGroupWent = true;
+        _aGroupWasDeleted = true;
         foreach (
             var (group, rule) in Scene
                 .Groups.Where(group => group.GroupId == groupId)
@@ -79,7 +82,7 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
     }
 
-    /// <summary>Somebody else made a group; what it has from the start is foreign.</summary>
+    /// <summary>Somebody else created a group. Its initial rules are foreign.</summary>
     public void Created(string groupId)
     {
         foreach (var rule in world.Rules().Where(rule => rule.GroupId == groupId))
@@ -88,16 +91,13 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
     }
 
-    /// <summary>Takes down what a round of requests and sweeps came to.</summary>
+    /// <summary>Records the results of a round of requests and sweeps.</summary>
     public void Record(IReadOnlyList<StepResult> round)
     {
-        foreach (var happening in round)
+        foreach (var result in round)
         {
-            ResponseChecks.Check(happening, _aGroupWent, Holds);
-            if (
-                happening.Step is ChaosStep.Request { Method: "POST" } request
-                && Scene.Callers[request.Caller] is { IsListed: true } caller
-            )
+            ResponseChecks.Check(result, _aGroupWasDeleted, Holds);
+            if (result.Step is ChaosStep.Request { Method: "POST" } request && Scene.Callers[request.Caller] is { IsListed: true } caller)
             {
                 _asked.Add((Scene.Addresses[request.Address].Cidr, caller.Label));
             }
@@ -106,7 +106,7 @@ internal sealed class LeaseModel(IChaosWorld world)
         _book.Record(round, _edits);
     }
 
-    /// <summary>Checks everything that can be seen while nobody is at work.</summary>
+    /// <summary>Checks the invariants while no function is running.</summary>
     public void Check(IReadOnlyList<StepResult> round)
     {
         var (rules, now) = (world.Rules(), world.Now);
@@ -117,7 +117,7 @@ internal sealed class LeaseModel(IChaosWorld world)
             CheckOurs(rule, now);
         }
 
-        foreach (var sweep in round.Where(happening => happening is { Step: ChaosStep.Sweep, Swept: true }))
+        foreach (var sweep in round.Where(result => result is { Step: ChaosStep.Sweep, Swept: true }))
         {
             CheckSwept(rules, sweep);
         }
@@ -128,10 +128,11 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
 
         _edits.Clear();
-        _aGroupWent = false;
+        _aGroupWasDeleted = false;
     }
 
-    /// <summary>Counts a check, and ends the run if it does not hold.</summary>
+    /// <summary>Counts a check.</summary>
+    /// <exception cref="BrokenInvariantException">The invariant does not hold.</exception>
     public void Holds(bool holds, Invariant invariant, string what)
     {
         Checks[invariant.ToString()] = Checks.GetValueOrDefault(invariant.ToString()) + 1;
@@ -155,7 +156,7 @@ internal sealed class LeaseModel(IChaosWorld world)
             var found = byId.GetValueOrDefault(id);
             if (found != expected && IsContested(id, now))
             {
-                // It was ours a moment ago, and whoever was at work then could not know better.
+                // It was ours recently, and a function that was running then could not know that it no longer is.
                 _foreign.Remove(id);
                 continue;
             }
@@ -171,7 +172,7 @@ internal sealed class LeaseModel(IChaosWorld world)
     private void CheckPromises(IReadOnlyList<RuleView> rules, DateTimeOffset now)
     {
         var present = rules.Select(rule => rule.Identity()).ToHashSet();
-        // Who gives an expired rule a new time, and so revives its id, must not wonder if a sweep that reads what was before takes it after all.
+        // If somebody else writes a new time on an expired rule, a sweep that read the old time can still revoke it.
         foreach (
             var rule in _redated
                 .Where(item => Unseen is { } unseen && now <= item.Value + unseen + LongestRound && !present.Contains(item.Key))
@@ -197,14 +198,14 @@ internal sealed class LeaseModel(IChaosWorld world)
     private void CheckOurs(RuleView rule, DateTimeOffset now)
     {
         var ours = OurForm.Read(rule.Description);
-        Holds(ours is not null, Invariant.NeverLivesLonger, $"nobody but the functions can have written {rule}, and it is not of our form");
+        Holds(ours is not null, Invariant.NeverLivesLonger, $"only the functions can have written {rule}, but it is not in our form");
         if (_writtenByTest.Contains(rule.Description!))
         {
             return;
         }
 
         Holds(ours!.Time <= now, Invariant.NeverLivesLonger, string.Create(CultureInfo.InvariantCulture, $"at {now:O} there is {rule}"));
-        Holds(_asked.Contains((rule.Source, ours.Caller)), Invariant.GrantOnlyToListed, $"nobody who is listed asked for {rule}");
+        Holds(_asked.Contains((rule.Source, ours.Caller)), Invariant.GrantOnlyToListed, $"no listed caller requested {rule}");
     }
 
     private void CheckSwept(IReadOnlyList<RuleView> rules, StepResult sweep)
@@ -216,7 +217,7 @@ internal sealed class LeaseModel(IChaosWorld world)
             var left =
                 OurForm.Read(rule.Description) is { } ours
                 && (ours.ExpiresAt <= sweep.Start - unseen || ours.Time > sweep.End + TimeSpan.FromMinutes(5))
-                // What the test wrote of late is not yet seen by everybody.
+                // A lagging read can miss what the test wrote recently.
                 && (unseen == TimeSpan.Zero || !_writtenByTest.Contains(rule.Description!));
             Holds(
                 !left,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>What the description of a rule of ours says. Read here anew, and not with the functions' own code, so that the two check each other.</summary>
+/// <summary>The description of a rule of ours, read independently of the functions' own parser, so that each verifies the other.</summary>
 internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeSpan? TimeToLive)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -40,7 +40,6 @@ internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeS
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>When its time is up.</summary>
     public DateTimeOffset ExpiresAt
     {
         get
@@ -50,11 +49,12 @@ internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeS
         }
     }
 
-    /// <summary>True if a sweep at that time has to take it: its time is up, or lies so far ahead that no clock can be meant.</summary>
+    /// <summary>True if a sweep has to revoke it: it has expired, or its time is more than 5 minutes in the future.</summary>
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt <= now || Time > now + TimeSpan.FromMinutes(5);
 
     [GeneratedRegex(
-        @"\Aauthsecgroup/1 (?<name>[A-Za-z0-9._-]{1,64}) (?<caller>[A-Za-z0-9._\-:/()#,@\[\]+=&;{}!$*]{1,140}) (?<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)( ttl=(?<ttl>[1-9][0-9]{0,8}))?\z",
+        @"\Aauthsecgroup/1 (?<name>[A-Za-z0-9._-]{1,64}) (?<caller>[A-Za-z0-9._\-:/()#,@\[\]+=&;{}!$*]{1,140}) "
+            + @"(?<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)( ttl=(?<ttl>[1-9][0-9]{0,8}))?\z",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Form();

@@ -1,28 +1,27 @@
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>Who was told that which rule lets them in until when, and what takes such a promise back.</summary>
+/// <summary>The promises of successful responses: which rule allows whom until when. Later events void or shorten them.</summary>
 internal sealed class PromiseBook
 {
-    // A rule with less to live is revoked and authorized anew; where the second half of that fails, the answer says so, and the rest of the minute is lost.
+    // A rule with less time left is revoked and authorized again. If the second call fails, the response says so, and the rest of the
+    // minute is lost.
     private static readonly TimeSpan ReplacedBelow = TimeSpan.FromSeconds(62);
 
     private readonly List<Promise> _promises = [];
 
-    public IReadOnlyList<Promise> Promises => _promises;
-
-    /// <summary>Takes down what a round of requests was told, and takes back what it took back.</summary>
+    /// <summary>Records the promises of a round of requests, and voids those that other requests of the round revoked.</summary>
     /// <param name="round">All requests of the round.</param>
-    /// <param name="edits">What others changed meanwhile: which rule and when.</param>
+    /// <param name="edits">The rules that others changed meanwhile, and when.</param>
     public void Record(IReadOnlyList<StepResult> round, IReadOnlyList<(RuleIdentity Rule, long Tick)> edits)
     {
-        foreach (var happening in round)
+        foreach (var result in round)
         {
-            _promises.AddRange(PromisesOf(happening));
+            _promises.AddRange(PromisesOf(result));
         }
 
-        foreach (var happening in round)
+        foreach (var result in round)
         {
-            TakeBack(happening);
+            Void(result);
         }
 
         foreach (var (rule, tick) in edits)
@@ -37,21 +36,21 @@ internal sealed class PromiseBook
     /// <summary>Somebody else deleted the group.</summary>
     public void VoidGroup(string groupId) => _promises.RemoveAll(promise => promise.Rule.GroupId == groupId);
 
-    /// <summary>Those that hold now.</summary>
+    /// <summary>The promises that are in force.</summary>
     public IEnumerable<Promise> HoldingAt(DateTimeOffset now)
     {
         _promises.RemoveAll(promise => promise.Until <= now);
         return _promises;
     }
 
-    private static IEnumerable<Promise> PromisesOf(StepResult happening)
+    private static IEnumerable<Promise> PromisesOf(StepResult result)
     {
-        if (happening.Step is not ChaosStep.Request { Method: "POST" } request || ToldBody.Read(happening.Body) is not { } told)
+        if (result.Step is not ChaosStep.Request { Method: "POST" } request || ResponseBody.Read(result.Body) is not { } body)
         {
             yield break;
         }
 
-        foreach (var rule in told.Rules.Where(rule => rule.Outcome is "created" or "refreshed"))
+        foreach (var rule in body.Rules.Where(rule => rule.Outcome is "created" or "refreshed"))
         {
             var group = Scene.Group(rule.GroupId);
             var identity = RuleIdentity.Of(
@@ -59,12 +58,12 @@ internal sealed class PromiseBook
                 new SceneRule(rule.Protocol, rule.FromPort, rule.ToPort),
                 Scene.Addresses[request.Address]
             );
-            // A failure says what stays open nevertheless, but not until when.
-            yield return new Promise(identity, told.ExpiresAt ?? Earliest(happening, request), happening);
+            // A failed response lists what remains open, but not until when.
+            yield return new Promise(identity, body.ExpiresAt ?? Earliest(result, request), result);
         }
     }
 
-    private void TakeBack(StepResult other)
+    private void Void(StepResult other)
     {
         if (
             other.Step is not ChaosStep.Request { Method: not "GET" } request
@@ -98,35 +97,35 @@ internal sealed class PromiseBook
             }
             else if (overlaps || lag > TimeSpan.Zero)
             {
-                // EC2 knows no conditional write: of two at the same time, the one with the shorter time may come last.
+                // EC2 has no conditional write: of two concurrent requests, the one with the shorter time can win.
                 var earliest = Earliest(other, request);
                 _promises[i] = earliest < promise.Until ? promise with { Until = earliest } : promise;
             }
         }
     }
 
-    private static bool Failed(StepResult happening, RuleIdentity rule) =>
-        happening.Status is not (200 or 201)
-        && ToldBody
-            .Read(happening.Body)
-            ?.Rules.Any(told =>
-                told.Outcome is not "failed"
-                && told.GroupId == rule.GroupId
-                && told.Protocol == rule.Protocol
-                && told.FromPort == rule.FromPort
-                && told.ToPort == rule.ToPort
+    private static bool Failed(StepResult result, RuleIdentity rule) =>
+        result.Status is not (200 or 201)
+        && ResponseBody
+            .Read(result.Body)
+            ?.Rules.Any(item =>
+                item.Outcome is not "failed"
+                && item.GroupId == rule.GroupId
+                && item.Protocol == rule.Protocol
+                && item.FromPort == rule.FromPort
+                && item.ToPort == rule.ToPort
             )
             is not true;
 
-    private static DateTimeOffset Earliest(StepResult happening, ChaosStep.Request request)
+    private static DateTimeOffset Earliest(StepResult result, ChaosStep.Request request)
     {
         var wanted =
             request.TimeToLive is { } seconds && seconds < Scene.TimeToExpire.TotalSeconds
                 ? TimeSpan.FromSeconds(seconds)
                 : Scene.TimeToExpire;
-        return DateTimeOffset.FromUnixTimeSeconds(happening.Start.ToUnixTimeSeconds()) + wanted;
+        return DateTimeOffset.FromUnixTimeSeconds(result.Start.ToUnixTimeSeconds()) + wanted;
     }
 }
 
-/// <summary>A rule, until when it was promised, and by which answer.</summary>
+/// <summary>A rule, the time until which it was promised, and the response that promised it.</summary>
 internal sealed record Promise(RuleIdentity Rule, DateTimeOffset Until, StepResult Made);

@@ -2,14 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>One rule of an answer.</summary>
-internal sealed record ToldRule(string GroupId, string Protocol, int FromPort, int ToPort, string Outcome);
+internal sealed record RuleOutcome(string GroupId, string Protocol, int FromPort, int ToPort, string Outcome);
 
-/// <summary>What the body of an answer says.</summary>
-internal sealed record ToldBody(string? Code, DateTimeOffset? ExpiresAt, IReadOnlyList<ToldRule> Rules, bool HasGroupError)
+/// <summary>The body of a response.</summary>
+internal sealed record ResponseBody(string? Code, DateTimeOffset? ExpiresAt, IReadOnlyList<RuleOutcome> Rules, bool HasGroupError)
 {
-    /// <summary>Reads a body; null if it is not JSON of an object.</summary>
-    public static ToldBody? Read(string? body)
+    /// <summary>Null if the text is not a JSON object.</summary>
+    public static ResponseBody? Read(string? body)
     {
         if (string.IsNullOrEmpty(body) || JsonNode.Parse(body) is not JsonObject json)
         {
@@ -17,13 +16,13 @@ internal sealed record ToldBody(string? Code, DateTimeOffset? ExpiresAt, IReadOn
         }
 
         var groups = json["groups"]?.AsArray().Select(group => group!.AsObject()).ToList() ?? [];
-        return new ToldBody(
+        return new ResponseBody(
             (string?)json["code"],
             (DateTimeOffset?)json["expiresAt"],
             [
                 .. from item in groups
                 from rule in item["rules"]!.AsArray()
-                select new ToldRule(
+                select new RuleOutcome(
                     (string)item["groupId"]!,
                     (string)rule!["protocol"]!,
                     (int)rule["fromPort"]!,

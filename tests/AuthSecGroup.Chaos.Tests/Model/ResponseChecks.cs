@@ -2,87 +2,83 @@ using System.Text.Json;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>What holds for every single answer, whatever the groups look like.</summary>
+/// <summary>The invariants of a single response, independent of the state of the groups.</summary>
 internal static class ResponseChecks
 {
     private static readonly int[] Statuses = [200, 201, 403, 404, 409, 502, 503];
 
-    public static void Check(StepResult happening, bool aGroupWent, Action<bool, Invariant, string> holds)
+    public static void Check(StepResult result, bool aGroupWent, Action<bool, Invariant, string> holds)
     {
-        holds(happening.Crash is null, Invariant.EveryRequestAnswered, $"{happening.Step} ended with {happening.Crash}");
-        if (happening.Step is ChaosStep.Request request)
+        holds(result.Crash is null, Invariant.EveryRequestAnswered, $"{result.Step} ended with {result.Crash}");
+        if (result.Step is ChaosStep.Request request)
         {
-            Check(happening, request, holds);
+            Check(result, request, holds);
         }
-        else if (!happening.Killed)
+        else if (!result.Killed)
         {
-            // A group that goes between a sweep's describe and its revoke is a failure like any other, once.
-            var quiet = happening.Faults is null && !aGroupWent;
-            holds(happening.Swept || !quiet, Invariant.SweepSucceeds, $"{happening} failed without faults");
+            // If a group is deleted between describe and revoke, the sweep fails once.
+            var quiet = result.Faults is null && !aGroupWent;
+            holds(result.Swept || !quiet, Invariant.SweepSucceeds, $"{result} failed without faults");
             holds(
-                !happening.Swept || happening.HardFaults.Count == 0,
+                !result.Swept || result.HardErrors.Count == 0,
                 Invariant.NoSuccessWithFailure,
-                $"{happening} succeeded although EC2 failed: {string.Join(", ", happening.HardFaults)}"
+                $"{result} succeeded although EC2 failed: {string.Join(", ", result.HardErrors)}"
             );
         }
     }
 
-    private static void Check(StepResult happening, ChaosStep.Request request, Action<bool, Invariant, string> holds)
+    private static void Check(StepResult result, ChaosStep.Request request, Action<bool, Invariant, string> holds)
     {
-        if (happening.Killed && happening.Status is null or 502)
+        if (result.Killed && result.Status is null or 502)
         {
             return;
         }
 
-        var status = happening.Status;
+        var status = result.Status;
         holds(
             status is not null && Statuses.Contains(status.Value),
             Invariant.EveryRequestAnswered,
-            $"the status is {status?.ToString() ?? "missing"}: {happening}"
+            $"the status is {status?.ToString() ?? "missing"}: {result}"
         );
-        var told = Read(happening, holds);
+        var body = Read(result, holds);
         var success = status < 300;
+        holds(success == (body.Code is null), Invariant.EveryRequestAnswered, $"the body contradicts the status: {result}");
         holds(
-            success ? told.Code is null : told.Code is not null,
+            result.ContentType == (success ? "application/json" : "application/problem+json"),
             Invariant.EveryRequestAnswered,
-            $"the body does not fit its status: {happening}"
+            $"the content type is {result.ContentType}: {result}"
         );
         holds(
-            happening.ContentType == (success ? "application/json" : "application/problem+json"),
+            (status == 503) == (result.RetryAfter is not null),
             Invariant.EveryRequestAnswered,
-            $"the content type is {happening.ContentType}: {happening}"
-        );
-        holds(
-            (status == 503) == (happening.RetryAfter is not null),
-            Invariant.EveryRequestAnswered,
-            $"Retry-After is {happening.RetryAfter}: {happening}"
+            $"Retry-After is {result.RetryAfter}: {result}"
         );
         if (success)
         {
-            holds(Scene.Callers[request.Caller].IsListed, Invariant.GrantOnlyToListed, $"{happening} was served");
-            holds(!told.HasGroupError && told.Rules.All(rule => rule.Outcome != "failed"), Invariant.NoSuccessWithFailure, $"{happening}");
+            holds(Scene.Callers[request.Caller].IsListed, Invariant.GrantOnlyToListed, $"{result} was served");
+            holds(!body.HasGroupError && body.Rules.All(rule => rule.Outcome != "failed"), Invariant.NoSuccessWithFailure, $"{result}");
             holds(
-                happening.HardFaults.Count == 0,
+                result.HardErrors.Count == 0,
                 Invariant.NoSuccessWithFailure,
-                $"EC2 failed ({string.Join(", ", happening.HardFaults)}) and yet: {happening}"
+                $"EC2 failed ({string.Join(", ", result.HardErrors)}) but: {result}"
             );
         }
     }
 
-    private static ToldBody Read(StepResult happening, Action<bool, Invariant, string> holds)
+    private static ResponseBody Read(StepResult result, Action<bool, Invariant, string> holds)
     {
-        ToldBody? told = null;
-        var fault = "no object";
+        ResponseBody? body = null;
+        var error = "no object";
         try
         {
-            told = ToldBody.Read(happening.Body);
+            body = ResponseBody.Read(result.Body);
         }
         catch (JsonException e)
         {
-            fault = e.Message;
+            error = e.Message;
         }
 
-        holds(told is not null, Invariant.EveryRequestAnswered, $"the body is not JSON ({fault}): {happening}");
-        return told!;
+        holds(body is not null, Invariant.EveryRequestAnswered, $"the body is not JSON ({error}): {result}");
+        return body!;
     }
 }

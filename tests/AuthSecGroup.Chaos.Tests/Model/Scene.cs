@@ -1,6 +1,7 @@
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
@@ -13,7 +14,10 @@ internal sealed record SceneRule(string Protocol, int FromPort, int ToPort)
 }
 
 /// <summary>One configured group.</summary>
-internal sealed record SceneGroup(string Region, string GroupId, IReadOnlyList<SceneRule> Rules);
+internal sealed record SceneGroup(string Region, string GroupId, IReadOnlyList<SceneRule> Rules)
+{
+    public SecurityGroupId Id => new(Region, GroupId);
+}
 
 /// <summary>Where somebody calls from.</summary>
 internal sealed record SceneAddress(string Text)
@@ -30,7 +34,7 @@ internal sealed record SceneCaller(string Name, string Arn, string Label, bool I
 internal static class Scene
 {
     public const string Name = "chaos";
-    public const string Account = "123456789012";
+    public const string Account = GatewayEvent.Account;
 
     public static readonly TimeSpan TimeToExpire = TimeSpan.FromSeconds(600);
     public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(60);
@@ -74,12 +78,7 @@ internal static class Scene
             Name,
             TimeToExpire,
             SweepInterval,
-            [
-                .. Groups.Select(group => new GroupAccess(
-                    new SecurityGroupId(group.Region, group.GroupId),
-                    [.. group.Rules.Select(rule => Parse(rule.ToString()))]
-                )),
-            ]
+            [.. Groups.Select(group => new GroupAccess(group.Id, [.. group.Rules.Select(rule => Parse(rule.ToString()))]))]
         );
 
     public static SceneGroup Group(string groupId) => Groups.First(group => group.GroupId == groupId);

@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>Makes the same steps from the same seed. One generator for both worlds.</summary>
+/// <summary>Generates the same steps from the same seed, for both worlds.</summary>
 internal static class StepGenerator
 {
     private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "DELETE", "DELETE", "GET"];
@@ -32,12 +32,12 @@ internal static class StepGenerator
         Edit.Unfill,
     ];
 
-    /// <summary>Makes at least so many single steps.</summary>
+    /// <summary>Generates at least <paramref name="count"/> single steps.</summary>
     public static IReadOnlyList<ChaosStep> Generate(int seed, int count)
     {
         var random = new Random(seed);
         var steps = new List<ChaosStep>();
-        // Faults last a few steps and then end, so that both kinds of weather get their share.
+        // Faults last a few steps, so that steps with and without faults are both common.
         var faultsFor = 0;
         for (var made = 0; made < count; made += steps[^1].Weight())
         {
@@ -47,7 +47,7 @@ internal static class StepGenerator
                 continue;
             }
 
-            // Where something is about to end is where a crowd is worst.
+            // Concurrent requests are most critical around an expiry.
             var crowd = steps is [.., ChaosStep.Advance { Jump: Jump.ToExpiry or Jump.ToMargin }] && random.Next(2) == 0;
             var step = crowd ? Together(random) : Next(random, faultsFor > 0);
             if (step is ChaosStep.Faults)
@@ -76,7 +76,7 @@ internal static class StepGenerator
         new(
             random.Next(),
             Pick(random, Methods),
-            // Mallory, who is not listed, calls more seldom.
+            // Mallory, who is not listed, calls less often.
             random.Next(12) == 0
                 ? 3
                 : random.Next(3),
@@ -101,7 +101,7 @@ internal static class StepGenerator
     private static ChaosStep.Together Together(Random random)
     {
         var steps = new List<ChaosStep>();
-        // Few addresses, so that they collide.
+        // With few addresses, the requests collide.
         var addresses = random.Next(1, 4);
         for (var n = random.Next(2, 9); n > 0; n--)
         {

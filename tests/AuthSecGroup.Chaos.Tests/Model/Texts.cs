@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>Descriptions that others write.</summary>
+/// <summary>Descriptions that other users of the account write.</summary>
 internal static class Texts
 {
     /// <summary>The port of rules that only fill a group.</summary>
@@ -23,10 +23,10 @@ internal static class Texts
         "ttl=60",
     ];
 
-    /// <summary>What nobody can take for ours, but has been taken for a date.</summary>
+    /// <summary>Texts far from our form, some of which parse as dates.</summary>
     public static string? Foreign(Random random) => Foreigners[random.Next(Foreigners.Length)];
 
-    /// <summary>What is ours but for a trifle.</summary>
+    /// <summary>Texts that differ from our form in a detail.</summary>
     public static string Imitation(Random random, DateTimeOffset now)
     {
         var time = OurForm.Text(now.AddSeconds(-random.Next(2000)));
@@ -67,7 +67,7 @@ internal static class Texts
         return texts[random.Next(texts.Length)];
     }
 
-    /// <summary>Exactly our form, with any time: whoever may edit the group may write it, and then the rule is ours.</summary>
+    /// <summary>Our form, with any time. Anybody who can edit the group can write it, and it makes the rule ours.</summary>
     public static string Ours(Random random, DateTimeOffset now)
     {
         var time = random.Next(8) switch

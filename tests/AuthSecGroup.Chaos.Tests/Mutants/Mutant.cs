@@ -4,21 +4,22 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Chaos.Tests.Mutants;
 
 /// <summary>
-/// A function gone wrong, made by what stands between it and EC2: what it sees, or what becomes of what it does. Passes everything on; a mutant overrides
-/// what it breaks.
+/// A wrapper between a function and EC2 that makes the function behave wrongly. This class passes all calls on; a mutant overrides what it
+/// breaks.
 /// </summary>
 internal abstract class Mutant(ISecurityGroupRules inner) : ISecurityGroupRules
 {
-    protected ISecurityGroupRules Inner => inner;
-
-    public virtual Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
-        inner.ReadAsync(region, groupIds, cancellationToken);
+    public virtual async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    {
+        var reading = await inner.ReadAsync(region, groupIds, cancellationToken);
+        return reading with { Rules = [.. reading.Rules.Select(See).OfType<SecurityGroupRule>()] };
+    }
 
     public virtual Task<AwsError?> AuthorizeAsync(
         SecurityGroupId group,
         IReadOnlyList<NewIngressRule> rules,
         CancellationToken cancellationToken
-    ) => inner.AuthorizeAsync(group, rules, cancellationToken);
+    ) => inner.AuthorizeAsync(group, Write(rules), cancellationToken);
 
     public virtual Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
         inner.RevokeAsync(group, ruleIds, cancellationToken);
@@ -29,15 +30,9 @@ internal abstract class Mutant(ISecurityGroupRules inner) : ISecurityGroupRules
         CancellationToken cancellationToken
     ) => inner.UpdateDescriptionsAsync(group, descriptions, cancellationToken);
 
-    /// <summary>The reading with each rule as the mutant takes it.</summary>
-    protected async Task<RulesReading> ReadAsAsync(
-        string region,
-        IReadOnlyList<string> groupIds,
-        Func<SecurityGroupRule, SecurityGroupRule?> take,
-        CancellationToken cancellationToken
-    )
-    {
-        var reading = await inner.ReadAsync(region, groupIds, cancellationToken);
-        return reading with { Rules = [.. reading.Rules.Select(take).OfType<SecurityGroupRule>()] };
-    }
+    /// <summary>A rule as the mutant sees it; null if it overlooks the rule.</summary>
+    protected virtual SecurityGroupRule? See(SecurityGroupRule rule) => rule;
+
+    /// <summary>The rules that the mutant authorizes instead.</summary>
+    protected virtual IReadOnlyList<NewIngressRule> Write(IReadOnlyList<NewIngressRule> rules) => rules;
 }

@@ -3,7 +3,7 @@ using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 
-/// <summary>The faults of the scene in local mode's terms, scaled to what a run of minutes can wait for.</summary>
+/// <summary>Converts a fault set to the faults of local mode.</summary>
 internal static class ProcessFaults
 {
     private static readonly string[] Writes =
@@ -13,7 +13,7 @@ internal static class ProcessFaults
         "UpdateSecurityGroupRuleDescriptionsIngress",
     ];
 
-    /// <summary>The faults as they are here: a lag of half a second at most, for all of it passes in real time, and each retry of the SDK waits about a second.</summary>
+    /// <summary>Fewer faults and less lag, because the lag and the retries of the SDK take real time.</summary>
     public static FaultSet Scaled(FaultSet set) =>
         set with
         {

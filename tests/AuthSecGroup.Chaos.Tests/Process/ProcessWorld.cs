@@ -10,10 +10,10 @@ using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 
-/// <summary>The whole of it on this machine: signed requests over HTTP, the functions as processes, EC2 and S3 over HTTP, roles, and processes that are killed.</summary>
+/// <summary>Local mode: signed requests over HTTP, the functions as processes that are killed at times, EC2, S3, and IAM.</summary>
 internal sealed class ProcessWorld : IChaosWorld
 {
-    // As long as a call of a killed process may be on its way: the longest latency and a little.
+    // A call of a killed process arrives within the longest latency.
     private static readonly TimeSpan LateCalls = TimeSpan.FromMilliseconds(350);
 
     private readonly LocalCloud _cloud;
@@ -62,7 +62,7 @@ internal sealed class ProcessWorld : IChaosWorld
     /// <summary>How many calls EC2 and S3 served or lost.</summary>
     public long Calls => _cloud.Ec2.CallCounts.Values.Sum() + _cloud.S3.CallCounts.Values.Sum();
 
-    public IReadOnlyList<RuleView> Rules() => [.. _cloud.Ec2.Groups.SelectMany(group => group.Rules).Select(ViewOf)];
+    public IReadOnlyList<RuleView> Rules() => [.. _cloud.Ec2.Groups.SelectMany(group => group.Rules).Select(RuleView.Of)];
 
     public IReadOnlySet<string> Groups() => _cloud.Ec2.Groups.Select(group => group.GroupId).ToHashSet();
 
@@ -70,11 +70,11 @@ internal sealed class ProcessWorld : IChaosWorld
     {
         try
         {
-            return ViewOf(_cloud.Ec2.AddRule(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(source), description)));
+            return RuleView.Of(_cloud.Ec2.AddRule(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(source), description)));
         }
         catch (ServiceException)
         {
-            // A duplicate, a full group or no group: then somebody else can't have added it either.
+            // The group is missing or full, or has the rule already.
             return null;
         }
     }
@@ -120,7 +120,7 @@ internal sealed class ProcessWorld : IChaosWorld
         }
 
         await Task.Delay(LateCalls);
-        // An event that is given to a dead process before its end is noticed fails; that would be the next round's.
+        // Until its end is noticed, a killed process could still get an event of the next round.
         while (
             killed.Exists(id => _cloud.Functions.ProcessIds("connection").Contains(id) || _cloud.Functions.ProcessIds("sweep").Contains(id))
         )
@@ -130,13 +130,13 @@ internal sealed class ProcessWorld : IChaosWorld
 
         return
         [
-            .. round.Select(happening =>
-                happening with
+            .. round.Select(result =>
+                result with
                 {
                     Killed =
-                        happening.Step is ChaosStep.Sweep
-                            ? !happening.Swept
-                            : happening.Status is null || (happening.Status == 502 && happening.ContentType != "application/problem+json"),
+                        result.Step is ChaosStep.Sweep
+                            ? !result.Swept
+                            : result.Status is null || (result.Status == 502 && result.ContentType != "application/problem+json"),
                     Crash = null,
                     EndTick = Tick,
                 }
@@ -150,8 +150,8 @@ internal sealed class ProcessWorld : IChaosWorld
         await _cloud.DisposeAsync();
     }
 
-    // EC2 lags by the world's clock and not by this one's, which jumps: before it jumps, and before a lag begins, everything must have been seen,
-    // or a describe would show what was hours ago.
+    // EC2 lags by real time, but this clock jumps. Before a jump, and before a lag starts, all changes must be visible, or a describe would
+    // show a state of hours ago.
     private static void Settle(TimeSpan lag) => Thread.Sleep(lag);
 
     private static async Task EditAsync(IReadOnlyList<Action> interludes, int afterMilliseconds)
@@ -210,7 +210,7 @@ internal sealed class ProcessWorld : IChaosWorld
         return ended with { End = Now, EndTick = Tick };
     }
 
-    private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult happening)
+    private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult result)
     {
         var answer = await _client.SendAsync(
             _callers[request.Caller],
@@ -218,23 +218,23 @@ internal sealed class ProcessWorld : IChaosWorld
             Scene.Addresses[request.Address].Text,
             GatewayEvent.Body(request.Method, request.TimeToLive)
         );
-        return happening with
+        return result with
         {
             Status = answer.Status,
             ContentType = answer.ContentType,
             RetryAfter = answer.RetryAfter,
             Body = answer.Body,
-            // The gateway's own answer says nothing of why; its record does.
+            // The gateway's own response doesn't say why; its record does.
             Crash = answer is { Status: 502, ContentType: not "application/problem+json" }
                 ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason
                 : null,
         };
     }
 
-    // This machine has one IPv6 address of its own at most, so callers of others come past the gateway.
-    private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult happening)
+    // A machine has at most one IPv6 loopback address, so requests from IPv6 addresses bypass the gateway.
+    private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult started)
     {
-        var result = await _cloud.Functions.InvokeAsync(
+        var invocation = await _cloud.Functions.InvokeAsync(
             "connection",
             GatewayEvent.Text(
                 request.Method,
@@ -243,13 +243,13 @@ internal sealed class ProcessWorld : IChaosWorld
                 GatewayEvent.Body(request.Method, request.TimeToLive)
             )
         );
-        if (!result.Succeeded)
+        if (!invocation.Succeeded)
         {
-            return happening with { Crash = $"{result.ErrorType}: {result.ErrorMessage}" };
+            return started with { Crash = $"{invocation.ErrorType}: {invocation.ErrorMessage}" };
         }
 
-        var response = JsonNode.Parse(result.Payload)!;
-        return happening with
+        var response = JsonNode.Parse(invocation.Payload)!;
+        return started with
         {
             Status = (int)response["statusCode"]!,
             ContentType = (string?)response["headers"]?["Content-Type"],
@@ -258,16 +258,16 @@ internal sealed class ProcessWorld : IChaosWorld
         };
     }
 
-    private async Task<StepResult> SweepAsync(StepResult happening)
+    private async Task<StepResult> SweepAsync(StepResult started)
     {
-        var result = await _cloud.SweepAsync();
-        return happening with
+        var invocation = await _cloud.SweepAsync();
+        return started with
         {
-            Swept = result.Succeeded,
-            Crash = result.Succeeded || result.ErrorType == "SweepFailedException" ? null : $"{result.ErrorType}: {result.ErrorMessage}",
+            Swept = invocation.Succeeded,
+            Crash =
+                invocation.Succeeded || invocation.ErrorType == "SweepFailedException"
+                    ? null
+                    : $"{invocation.ErrorType}: {invocation.ErrorMessage}",
         };
     }
-
-    private static RuleView ViewOf(SecurityGroupRule rule) =>
-        new(rule.RuleId, rule.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source.Value, rule.Description);
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
 
-/// <summary>Local mode's EC2 and S3 right behind the vendor's clients, without a socket between: every byte of their answers is there, and can be changed.</summary>
+/// <summary>Local mode's EC2 and S3 directly behind the AWS SDK. A test can change the bytes of a response.</summary>
 internal sealed class InProcessAws : HttpMessageHandler
 {
     private readonly LocalTimeProvider _clock = new();
@@ -26,12 +26,12 @@ internal sealed class InProcessAws : HttpMessageHandler
 
     public S3Service S3 { get; }
 
-    /// <summary>Changes an answer before the client has it.</summary>
-    public Func<HttpRequestMessage, Answered, Answered>? Change { get; set; }
+    /// <summary>Changes a response before the client receives it.</summary>
+    public Func<HttpRequestMessage, RawResponse, RawResponse>? Change { get; set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // As a call over a socket does, so that who asks goes on meanwhile.
+        // Asynchronous as a call over a socket, so that the caller continues meanwhile.
         await Task.Yield();
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var context = new DefaultHttpContext();
@@ -58,7 +58,7 @@ internal sealed class InProcessAws : HttpMessageHandler
             throw new HttpRequestException("The connection was reset.", new IOException("Connection reset by peer."));
         }
 
-        var answered = new Answered(
+        var answered = new RawResponse(
             context.Response.StatusCode,
             answer.ToArray(),
             [.. context.Response.Headers.Select(header => (header.Key, header.Value.ToString()))]
@@ -72,7 +72,7 @@ internal sealed class InProcessAws : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private static HttpResponseMessage ToMessage(Answered answered, HttpRequestMessage request)
+    private static HttpResponseMessage ToMessage(RawResponse answered, HttpRequestMessage request)
     {
         var response = new HttpResponseMessage((HttpStatusCode)answered.Status)
         {
@@ -105,10 +105,8 @@ internal sealed class InProcessAws : HttpMessageHandler
     }
 }
 
-/// <summary>An answer on its way.</summary>
-internal sealed record Answered(int Status, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
+internal sealed record RawResponse(int Status, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
 
-/// <summary>Gives the vendor's clients one of our own making.</summary>
 internal sealed class GivenClient(HttpClient client) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;

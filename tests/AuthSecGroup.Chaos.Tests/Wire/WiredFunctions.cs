@@ -9,25 +9,21 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda.Connection;
-using AuthSecGroup.Lambda.CustomResources;
-using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
 
-/// <summary>Both functions with their real adapters and the vendor's clients as they are set up in an account, on EC2 and S3 in this process.</summary>
+/// <summary>Both functions with the AWS SDK as they use it in an account, against EC2 and S3 in this process.</summary>
 internal sealed class WiredFunctions : IDisposable
 {
     public const string Bucket = "users";
 
     private readonly Ec2SecurityGroupRules _rules;
-    private readonly HttpClient _http = new();
+    private readonly TestFunctions _functions;
     private readonly HttpClient _wire;
 
-    /// <summary>Makes them for a deployment, whose groups are made too.</summary>
-    /// <param name="deployment">The deployment.</param>
-    /// <param name="retries">How often the vendor's clients try again; null for what the functions are set up with.</param>
+    /// <param name="deployment">The deployment, whose groups are created; the scene's by default.</param>
+    /// <param name="retries">The retries of the SDK; by default those of the functions.</param>
     public WiredFunctions(DeploymentSettings? deployment = null, int? retries = null)
     {
         deployment ??= Scene.Deployment;
@@ -39,7 +35,7 @@ internal sealed class WiredFunctions : IDisposable
         Aws.S3.CreateBucket(Bucket);
         Aws.S3.Put(Bucket, "users.json", Encoding.UTF8.GetBytes(Scene.UserFile));
         var clients = new AwsClients(new BasicAWSCredentials("AKIALOCALFUNCTION000", "secret-of-a-local-function"));
-        // The vendor sets the attempt's time-out on the clients that it makes itself only.
+        // The SDK applies its timeout only to HTTP clients that it creates.
         _wire = new HttpClient(Aws, disposeHandler: false)
         {
             Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
@@ -49,23 +45,7 @@ internal sealed class WiredFunctions : IDisposable
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        var metrics = new EmbeddedMetrics(log, TimeProvider.System, deployment.Name);
-        Connection = new ConnectionFunction(
-            deployment,
-            _rules,
-            new S3UserDirectory(s3, Bucket, "", log),
-            log,
-            metrics,
-            TimeProvider.System
-        );
-        Sweep = new SweepFunction(
-            deployment,
-            new Sweeper(deployment, _rules, TimeProvider.System),
-            new CustomResourceHandler(_rules, _http, log, TimeProvider.System),
-            log,
-            metrics,
-            TimeProvider.System
-        );
+        _functions = new TestFunctions(deployment, _rules, new S3UserDirectory(s3, Bucket, "", log), TimeProvider.System);
 
         T Wired<T>(T client)
             where T : IAmazonService
@@ -79,11 +59,7 @@ internal sealed class WiredFunctions : IDisposable
 
     public InProcessAws Aws { get; } = new();
 
-    public ConnectionFunction Connection { get; }
-
-    public SweepFunction Sweep { get; }
-
-    /// <summary>Serves a request that has so much time; gives the status, the headers and the body.</summary>
+    /// <summary>Sends a request; <paramref name="remaining"/> is the time until the invocation times out.</summary>
     public async Task<(int Status, string? RetryAfter, JsonNode Body)> RequestAsync(
         string method,
         string userArn,
@@ -91,36 +67,22 @@ internal sealed class WiredFunctions : IDisposable
         TimeSpan remaining
     )
     {
-        var output = await Connection.HandleAsync(
-            GatewayEvent.Stream(GatewayEvent.Text(method, userArn, from)),
-            new FakeLambdaContext { RemainingTime = remaining }
-        );
+        var output = await _functions.RequestAsync(GatewayEvent.Stream(GatewayEvent.Text(method, userArn, from)), remaining);
         var response = (await JsonNode.ParseAsync(output))!;
         return ((int)response["statusCode"]!, (string?)response["headers"]?["Retry-After"], JsonNode.Parse((string)response["body"]!)!);
     }
 
-    /// <summary>The rules that let an address in.</summary>
+    /// <summary>Runs the sweep, with a minute until the invocation times out.</summary>
+    public Task<Stream> SweepAsync() => _functions.SweepAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>The ingress rules for an address.</summary>
     public IReadOnlyList<RuleView> RulesFor(string cidr) =>
-        [
-            .. Aws
-                .Ec2.Groups.SelectMany(group => group.Rules)
-                .Where(rule => !rule.IsEgress && rule.Cidr == cidr)
-                .Select(rule => new RuleView(
-                    rule.RuleId,
-                    rule.GroupId,
-                    rule.IsEgress,
-                    rule.Protocol,
-                    rule.FromPort,
-                    rule.ToPort,
-                    rule.Source.Value,
-                    rule.Description
-                )),
-        ];
+        [.. Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == cidr).Select(RuleView.Of)];
 
     public void Dispose()
     {
         _rules.Dispose();
-        _http.Dispose();
+        _functions.Dispose();
         _wire.Dispose();
         Aws.Dispose();
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using AuthSecGroup.Core.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,7 +12,6 @@ using Microsoft.Extensions.Logging;
 
 namespace AuthSecGroup.Cli.Tests.Support;
 
-/// <summary>A request as it came.</summary>
 internal sealed record SeenRequest(
     string Method,
     string Path,
@@ -23,87 +21,9 @@ internal sealed record SeenRequest(
     DateTimeOffset At
 );
 
-/// <summary>An answer to give.</summary>
-internal sealed record Canned(int Status, string Body, params (string Name, string Value)[] Headers)
-{
-    public static Canned Open(
-        string cidr = "203.0.113.7/32",
-        long seconds = 600,
-        string outcome = Outcome.Created,
-        long? cappedTo = null
-    ) =>
-        new(
-            outcome == Outcome.Created ? 201 : 200,
-            JsonSerializer.Serialize(
-                new ConnectionResponse
-                {
-                    Cidr = cidr,
-                    ExpiresAt = outcome == Outcome.Closed ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
-                    ExpiresInSeconds = outcome == Outcome.Closed ? null : seconds,
-                    CappedToSeconds = cappedTo,
-                    Groups = [Group(outcome)],
-                },
-                WireJson.Default.ConnectionResponse
-            ),
-            ("Content-Type", "application/json")
-        );
-
-    public static Canned Problem(
-        int status,
-        string code,
-        string detail,
-        string? cidr = "203.0.113.7/32",
-        IReadOnlyList<GroupResponse>? groups = null,
-        params (string, string)[] headers
-    ) =>
-        new(
-            status,
-            JsonSerializer.Serialize(
-                new Problem
-                {
-                    Title = "Title",
-                    Status = status,
-                    Code = code,
-                    Detail = detail,
-                    RequestId = "request-1",
-                    Cidr = cidr,
-                    Groups = groups,
-                },
-                WireJson.Default.Problem
-            ),
-            [("Content-Type", "application/problem+json"), .. headers]
-        );
-
-    public static Canned Gateway(int status, string errorType, string message, params (string, string)[] headers) =>
-        new(
-            status,
-            JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = message }),
-            [("x-amzn-ErrorType", errorType), ("Content-Type", "application/json"), .. headers]
-        );
-
-    public static GroupResponse Group(string outcome, string id = "sg-0123456789abcdef0", string? error = null, string? detail = null) =>
-        new()
-        {
-            GroupId = id,
-            Region = "eu-west-1",
-            Rules =
-            [
-                new RuleResponse
-                {
-                    Protocol = "tcp",
-                    FromPort = 22,
-                    ToPort = 22,
-                    Outcome = outcome,
-                },
-            ],
-            Error = error,
-            Detail = detail,
-        };
-}
-
 /// <summary>
-/// A real HTTP server in the gateway's place that answers as it is told, for what the local cloud does not do on command: faults of the
-/// network, odd answers, another address at each request.
+/// An HTTP server in the place of the gateway with scripted responses, for what local mode doesn't do: network faults, malformed responses,
+/// and another source address per request.
 /// </summary>
 internal sealed class EndpointServer : IAsyncDisposable
 {
@@ -145,11 +65,9 @@ internal sealed class EndpointServer : IAsyncDisposable
 
     public int Count(string method) => _seen.Count(request => request.Method == method);
 
-    /// <summary>Answers each request as the function says.</summary>
     public static Task<EndpointServer> StartAsync(Func<SeenRequest, Canned> answer, bool tls = false) =>
         StartAsync(request => Task.FromResult(answer(request)), tls);
 
-    /// <summary>Gives the same answer always.</summary>
     public static Task<EndpointServer> StartAsync(Canned answer) => StartAsync(_ => answer);
 
     public static async Task<EndpointServer> StartAsync(Func<SeenRequest, Task<Canned>> answer, bool tls = false, IPAddress? address = null)
@@ -159,7 +77,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>What a healthy endpoint says to each method.</summary>
+    /// <summary>The response of a healthy endpoint.</summary>
     public static Canned Healthy(SeenRequest request, long seconds = 600) =>
         request.Method switch
         {
@@ -189,7 +107,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         _seen.Enqueue(request);
         var answer = await _answer(request);
         context.Response.StatusCode = answer.Status;
-        // Kestrel adds none of its own without its middleware, and the gateway always sends one.
+        // The gateway always sends a date; this Kestrel doesn't.
         context.Response.Headers.Date = TimeProvider.System.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
         foreach (var (name, value) in answer.Headers)
         {

@@ -1,0 +1,46 @@
+using System.Text;
+using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Local.S3;
+
+namespace AuthSecGroup.Testing;
+
+/// <summary>Local mode's S3 behind Core's port: each object is a user file. All calls complete synchronously.</summary>
+internal sealed class InMemoryUsers : IUserDirectory
+{
+    private const string Bucket = "users";
+
+    private readonly BucketStore _store = new(TimeProvider.System);
+
+    public InMemoryUsers(params IEnumerable<string> files)
+    {
+        _store.Create(Bucket);
+        foreach (var (number, json) in files.Index())
+        {
+            Put($"{number}.json", json);
+        }
+    }
+
+    /// <summary>Set if the list, or one of its files, can't be read.</summary>
+    public AwsError? Error { get; set; }
+
+    public int Readings { get; private set; }
+
+    public void Put(string key, string json) => _store.Put(Bucket, key, Encoding.UTF8.GetBytes(json), "application/json");
+
+    public void Delete(string key) => _store.Delete(Bucket, key);
+
+    public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        Readings++;
+        return Task.FromResult(
+            cancellationToken.IsCancellationRequested
+                ? new UsersReading([], new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not respond in time."))
+                : Read()
+        );
+    }
+
+    /// <summary>What the port returns now.</summary>
+    public UsersReading Read() =>
+        new([.. _store.List(Bucket).Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()], Error);
+}

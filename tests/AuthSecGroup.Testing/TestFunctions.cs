@@ -1,0 +1,52 @@
+using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Lambda.Connection;
+using AuthSecGroup.Lambda.CustomResources;
+using AuthSecGroup.Lambda.Sweep;
+
+namespace AuthSecGroup.Testing;
+
+/// <summary>Both functions of a deployment, wired to the ports that a test gives them. Their log is discarded.</summary>
+internal sealed class TestFunctions : IDisposable
+{
+    private readonly ConnectionFunction _connection;
+    private readonly SweepFunction _sweep;
+    private readonly HttpClient _http;
+
+    /// <param name="deployment">The configuration of both functions.</param>
+    /// <param name="connectionRules">EC2 as the connection function reaches it.</param>
+    /// <param name="sweepRules">EC2 as the sweep reaches it.</param>
+    /// <param name="users">The users as the connection function reads them.</param>
+    /// <param name="time">The clock of both functions.</param>
+    /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
+    public TestFunctions(
+        DeploymentSettings deployment,
+        ISecurityGroupRules connectionRules,
+        ISecurityGroupRules sweepRules,
+        IUserDirectory users,
+        TimeProvider time,
+        HttpMessageHandler? cloudFormation = null
+    )
+    {
+        _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
+        var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
+        var metrics = new EmbeddedMetrics(log, time, deployment.Name);
+        _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
+        var customResources = new CustomResourceHandler(sweepRules, _http, log, time);
+        _sweep = new SweepFunction(deployment, new Sweeper(deployment, sweepRules, time), customResources, log, metrics, time);
+    }
+
+    public TestFunctions(DeploymentSettings deployment, ISecurityGroupRules rules, IUserDirectory users, TimeProvider time)
+        : this(deployment, rules, rules, users, time) { }
+
+    /// <summary>Invokes the connection function.</summary>
+    public Task<Stream> RequestAsync(Stream payload, TimeSpan remaining) =>
+        _connection.HandleAsync(payload, new FakeLambdaContext { RemainingTime = remaining });
+
+    /// <summary>Invokes the sweep, by default with an event as the schedule sends it.</summary>
+    public Task<Stream> SweepAsync(TimeSpan remaining, Stream? payload = null) =>
+        _sweep.HandleAsync(payload ?? GatewayEvent.Stream("{}"), new FakeLambdaContext { RemainingTime = remaining });
+
+    public void Dispose() => _http.Dispose();
+}
