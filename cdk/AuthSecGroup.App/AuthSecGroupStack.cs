@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
+using AuthSecGroup.App.Compilation;
 using AuthSecGroup.App.Configuration;
 using AuthSecGroup.Cdk;
 using Constructs;
@@ -10,17 +11,17 @@ using Architecture = System.Runtime.InteropServices.Architecture;
 
 namespace AuthSecGroup.App;
 
-/// <summary>The one stack of the app: the construct with the settings of the configuration, and what one wants to know after deploying it.</summary>
+/// <summary>The stack of the app: the construct with the configured settings, and outputs for the operator.</summary>
 internal sealed class AuthSecGroupStack : Stack
 {
-    internal AuthSecGroupStack(Construct scope, AppConfiguration configuration, string executable, Architecture architecture)
+    internal AuthSecGroupStack(Construct scope, AppConfiguration configuration, Executable executable, Architecture architecture)
         : base(
             scope,
             "AuthSecGroup",
             new StackProps { StackName = StackNameFor(configuration.Name), Description = configuration.Description }
         )
     {
-        Access = new AuthenticatingSecGroup(
+        var access = new AuthenticatingSecGroup(
             this,
             "Access",
             new AuthenticatingSecGroupProps
@@ -43,7 +44,8 @@ internal sealed class AuthSecGroupStack : Stack
                 AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
                 GatewayLogging = configuration.GatewayLogging,
                 Tracing = configuration.Tracing,
-                Code = Code.FromAsset(executable),
+                // False for "cdk ls" and "cdk destroy", which don't read assets: they compile nothing.
+                Code = BundlingRequired ? Code.FromAsset(executable.Get()) : NotCompiledCode(),
                 Architecture =
                     architecture is Architecture.Arm64
                         ? Amazon.CDK.AWS.Lambda.Architecture.ARM_64
@@ -51,24 +53,39 @@ internal sealed class AuthSecGroupStack : Stack
             }
         );
 
-        Output("InvokeUrl", Access.ConnectionUrl, "Call this with POST, GET or DELETE, signed for execute-api");
-        Output("PostArn", Access.ConnectionArn("POST"), "Allow execute-api:Invoke on this to let somebody open and renew");
-        Output("GetArn", Access.ConnectionArn("GET"), "Allow execute-api:Invoke on this to let somebody ask");
-        Output("DeleteArn", Access.ConnectionArn("DELETE"), "Allow execute-api:Invoke on this to let somebody close");
-        Output("ConnectionFunctionName", Access.ConnectionFunction.FunctionName, "The function behind /connection");
-        Output("SweepFunctionName", Access.SweepFunction.FunctionName, "The function that closes leases whose time is up");
-        Output("ScheduleRuleArn", Access.Schedule.RuleArn, "The rule that starts the sweep");
-        Output("UsersBucketName", Access.UsersBucket.BucketName, "Put the user files here: *.json, each an array of user names and ARNs");
+        Output("InvokeUrl", access.ConnectionUrl, "The URL to call with POST, GET, or DELETE, signed for execute-api");
+        Output("PostArn", access.ConnectionArn("POST"), "Allow execute-api:Invoke on this ARN to let a caller open and renew");
+        Output("GetArn", access.ConnectionArn("GET"), "Allow execute-api:Invoke on this ARN to let a caller get the status");
+        Output("DeleteArn", access.ConnectionArn("DELETE"), "Allow execute-api:Invoke on this ARN to let a caller close");
+        Output("ConnectionFunctionName", access.ConnectionFunction.FunctionName, "The function that serves /connection");
+        Output("SweepFunctionName", access.SweepFunction.FunctionName, "The function that revokes expired rules");
+        Output("ScheduleRuleArn", access.Schedule.RuleArn, "The EventBridge rule that starts the sweep");
+        Output("UsersBucketName", access.UsersBucket.BucketName, "The bucket of the user files: *.json, arrays of user names and ARNs");
     }
 
-    internal AuthenticatingSecGroup Access { get; }
+    /// <summary>
+    /// An asset whose file doesn't exist. The rest of the template is the same, but publishing the asset fails, and so does a deployment of
+    /// this assembly, before CloudFormation changes anything.
+    /// </summary>
+    private S3Code NotCompiledCode()
+    {
+        var asset = Synthesizer.AddFileAsset(
+            new FileAssetSource
+            {
+                FileName = "not-compiled.zip",
+                Packaging = FileAssetPackaging.FILE,
+                SourceHash = "not-compiled",
+            }
+        );
+        return Code.FromBucket(Bucket.FromBucketName(this, "NotCompiled", asset.BucketName), asset.ObjectKey);
+    }
 
     private void Output(string id, string value, string description) =>
         _ = new CfnOutput(this, id, new CfnOutputProps { Value = value, Description = description });
 
     private static Duration? Seconds(int? seconds) => seconds is { } value ? Duration.Seconds(value) : null;
 
-    // CloudFormation takes letters, digits and hyphens, beginning with a letter.
+    // CloudFormation accepts letters, digits, and hyphens, starting with a letter.
     private static string StackNameFor(string name)
     {
         var allowed = name.Replace('.', '-').Replace('_', '-');

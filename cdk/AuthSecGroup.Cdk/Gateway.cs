@@ -7,10 +7,10 @@ using Constructs;
 
 namespace AuthSecGroup.Cdk;
 
-/// <summary>Makes the REST API: one resource, three methods, each authorized by IAM.</summary>
+/// <summary>Creates the REST API: one resource with three methods, each authorized by IAM.</summary>
 internal static class Gateway
 {
-    // Who asked, from where, for what, and why the gateway refused; no header and no body.
+    // Who sent the request, from which address, for what, and why the gateway refused it. No headers, no bodies.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
     private static readonly string AccessLogLine = JsonSerializer.Serialize(
         new Dictionary<string, string>
@@ -28,7 +28,7 @@ internal static class Gateway
         }
     );
 
-    internal static RestApi Make(
+    internal static RestApi Create(
         Construct scope,
         string name,
         AuthenticatingSecGroupProps props,
@@ -43,26 +43,26 @@ internal static class Gateway
             new RestApiProps
             {
                 RestApiName = name,
-                Description = props.Description ?? "Lets a caller's own address into security groups for a limited time",
-                // An edge-optimized endpoint puts CloudFront in between, and the caller's address is what all of this is about.
+                Description = props.Description ?? "Adds a caller's own address to security groups for a limited time",
+                // With an edge-optimized endpoint, requests pass through CloudFront, and the function needs the caller's address.
                 EndpointTypes = [EndpointType.REGIONAL],
-                // The role is one for the whole account and region; taking it over breaks the logging of every other API there.
+                // There is one role for the whole account and region. Replacing it can break the logging of every other API.
                 CloudWatchRole = logging is GatewayLogging.CreateAccountRole,
                 DeployOptions = Stage(props, logging is GatewayLogging.None ? null : newLog("AccessLog")),
             }
         );
-        // Outputs are for the stack's owner to choose.
+        // The stack's owner chooses the outputs.
         api.Node.TryRemoveChild("Endpoint");
-        // This version of the CDK has no prop for it.
+        // This version of the CDK has no prop for this.
         if (props.IpAddressType is IpAddressType.DualStack)
         {
             ((CfnRestApi)api.Node.DefaultChild!).AddPropertyOverride("EndpointConfiguration.IpAddressType", "dualstack");
         }
 
         var connectionResource = api.Root.AddResource("connection");
-        // The console's test button sends no source address, so there is nothing that it could test.
+        // The console's test feature sends no source address, so it can't test anything.
         var integration = new LambdaIntegration(connection, new LambdaIntegrationOptions { AllowTestInvoke = false });
-        // There is no model to validate by: a POST without a body is the ordinary one, and what is wrong with a body the function says better.
+        // There is no model of the body: it is optional, and the function's own error messages are better.
         var validator = api.AddRequestValidator(
             "Validator",
             new RequestValidatorOptions { ValidateRequestBody = true, ValidateRequestParameters = true }
@@ -89,7 +89,7 @@ internal static class Gateway
             AccessLogDestination = accessLog is null ? null : new LogGroupLogDestination(accessLog),
             AccessLogFormat = accessLog is null ? null : AccessLogFormat.Custom(AccessLogLine),
             LoggingLevel = accessLog is null ? null : MethodLoggingLevel.ERROR,
-            // Would log whole requests, with their bodies.
+            // Logs whole requests, including their bodies.
             DataTraceEnabled = accessLog is null ? null : false,
         };
 }

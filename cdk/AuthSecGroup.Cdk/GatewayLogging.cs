@@ -1,23 +1,25 @@
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// Whether API Gateway itself writes a log. It writes with one role for the whole account and region, so this is a choice about more than one stack.
-/// In none of the three are headers or bodies of requests logged.
+/// Whether API Gateway writes logs. API Gateway uses one role for the whole account and region, so this setting can affect other stacks.
+/// Headers and bodies of requests are never logged.
 /// </summary>
 public enum GatewayLogging
 {
-    /// <summary>No log of the gateway, and nothing in the account is touched. The functions' audit log still has each request that gets past the gateway.</summary>
+    /// <summary>
+    /// API Gateway writes no logs, and account settings don't change. The functions' audit log still contains each request that the gateway accepts.
+    /// </summary>
     None,
 
     /// <summary>
-    /// An access log with each request, also those that the gateway refuses, and an execution log of its errors, written with the role that the account
-    /// already has for this. Where it has none, the deployment fails; nothing in the account is touched.
+    /// API Gateway writes an access log of each request, including those that it refuses, and an execution log of its errors. It uses the role
+    /// that is set for the account. If none is set, the deployment fails. Account settings don't change.
     /// </summary>
     UseAccountRole,
 
     /// <summary>
-    /// The same two logs, and the account's role is made here: from then on every API of the account and region writes its logs with it. It replaces
-    /// the role that was set before, and it stays when the stack goes, as the other APIs would lose their logs.
+    /// API Gateway writes the same logs, and the stack creates the account's role. It replaces the role that was set before, and every API in the
+    /// account and region uses it. It is retained when the stack is deleted, because the other APIs would lose their logs.
     /// </summary>
     CreateAccountRole,
 }

@@ -1,11 +1,11 @@
 namespace AuthSecGroup.Cdk;
 
-/// <summary>The versions of IP by which callers reach the endpoint, and so the kind of address that they can have let in.</summary>
+/// <summary>The IP versions that callers can use to reach the endpoint, and so the kinds of address that can be added.</summary>
 public enum IpAddressType
 {
-    /// <summary>IPv4 only: a caller's IPv4 address is let in.</summary>
+    /// <summary>IPv4 only. A caller's IPv4 address is added.</summary>
     Ipv4,
 
-    /// <summary>IPv4 and IPv6: the address that the caller's request came from is let in; who wants both sends a request by each.</summary>
+    /// <summary>IPv4 and IPv6. The source address of the request is added; a caller who needs both sends one request with each.</summary>
     DualStack,
 }

@@ -1,17 +1,17 @@
 namespace AuthSecGroup.Cdk;
 
-/// <summary>The least severe kind of line that the functions write to their logs.</summary>
+/// <summary>The least severe level that the functions log.</summary>
 public enum LogLevel
 {
-    /// <summary>Everything, also each call to EC2 and S3.</summary>
+    /// <summary>Everything, including each call to EC2 and S3.</summary>
     Debug,
 
-    /// <summary>One line per request and per sweep, and all that is more severe.</summary>
+    /// <summary>One line per request and sweep, warnings, and errors.</summary>
     Info,
 
-    /// <summary>What an operator should look at, and errors.</summary>
+    /// <summary>Conditions that an operator should check, and errors.</summary>
     Warning,
 
-    /// <summary>Failures only.</summary>
+    /// <summary>Errors only.</summary>
     Error,
 }

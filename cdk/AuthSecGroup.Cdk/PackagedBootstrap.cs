@@ -3,8 +3,8 @@ using Amazon.CDK.AWS.Lambda;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// The executable that comes with this library, in one archive per architecture beside the assembly. An archive rather than a folder, as NuGet and Windows
-/// don't keep a file's permission to be executed, and an archive holds it inside.
+/// The executable in the construct's package: one archive per architecture, next to the assembly. It is an archive, not a folder, because
+/// NuGet and Windows don't preserve a file's execute permission, and an archive does.
 /// </summary>
 internal static class PackagedBootstrap
 {
@@ -12,7 +12,7 @@ internal static class PackagedBootstrap
 
     internal static Architecture DefaultArchitecture() => Known.FirstOrDefault(IsPackaged) ?? Architecture.X86_64;
 
-    internal static Code For(Architecture architecture, PropsValidator checks)
+    internal static Code For(Architecture architecture, PropsValidator validator)
     {
         if (IsPackaged(architecture))
         {
@@ -20,9 +20,10 @@ internal static class PackagedBootstrap
         }
 
         var packaged = Known.Where(IsPackaged).Select(known => known.Name).ToArray();
-        throw checks.Refusal(
+        var available = packaged.Length == 0 ? "none" : string.Join(", ", packaged);
+        throw validator.Error(
             nameof(AuthenticatingSecGroupProps.Code),
-            $"given for architecture {architecture.Name}, for which this library brings no executable (it brings: {(packaged.Length == 0 ? "none" : string.Join(", ", packaged))})",
+            $"set for architecture {architecture.Name}, because this package contains no executable for it (it contains: {available})",
             "none"
         );
     }

@@ -5,7 +5,7 @@ using Amazon.CDK.AWS.S3;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// What each function may do, and no more. Each statement has an id, so that CDK merges none and a reviewer finds each in the template.
+/// The permissions of each function. Each statement has an id, so that CDK doesn't merge statements and a reviewer finds each in the template.
 /// </summary>
 internal static class Permissions
 {
@@ -40,13 +40,13 @@ internal static class Permissions
             }
         );
 
-    /// <summary>What any function needs to run and be seen to.</summary>
+    /// <summary>The permissions that any function needs to write its log and traces.</summary>
     internal static PolicyDocument Running(ILogGroup log, bool tracing)
     {
         var document = new PolicyDocument(
             new PolicyDocumentProps { Statements = [Allow("WriteOwnLog", [log.LogGroupArn], "logs:CreateLogStream", "logs:PutLogEvents")] }
         );
-        // X-Ray knows no resource for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        // X-Ray supports no resources for these actions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         if (tracing)
         {
             document.AddStatements(Allow("Trace", ["*"], "xray:PutTraceSegments", "xray:PutTelemetryRecords"));
@@ -55,7 +55,7 @@ internal static class Permissions
         return document;
     }
 
-    // EC2 knows no resource for this action, but it knows the region:
+    // EC2 supports no resources for this action, but a condition on the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
     private static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
         Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), "ec2:DescribeSecurityGroupRules");

@@ -3,8 +3,8 @@ using Amazon.CDK.AWS.EC2;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// Security groups of one region, and the ports that are opened in them to a caller's own address.
-/// Without any port the groups are being drained: no new lease is opened, and the sweep goes on closing those that are open.
+/// Security groups in one region, and the ports that are opened to a caller's own address.
+/// Groups without ports are drained: no lease can be opened, and the sweep continues to revoke expired rules.
 /// </summary>
 public sealed class SecurityGroupAccess
 {
@@ -16,10 +16,10 @@ public sealed class SecurityGroupAccess
         Ports = ports;
     }
 
-    /// <summary>The groups' account; null where only their ids were given, as these are taken for the stack's own.</summary>
+    /// <summary>The groups' account; null if only the ids are known, which are assumed to be in the stack's account.</summary>
     internal string? Account { get; }
 
-    /// <summary>The groups' region; a token where it is known at deployment only.</summary>
+    /// <summary>The groups' region; can be a token.</summary>
     internal string Region { get; }
 
     internal IReadOnlyList<string> GroupIds { get; }
@@ -27,10 +27,10 @@ public sealed class SecurityGroupAccess
     internal IReadOnlyList<IngressPort> Ports { get; }
 
     /// <summary>
-    /// Gives access to <paramref name="securityGroup"/> in the region it lives in. It may be made in the same stack, in another one, or imported.
+    /// Gives access to <paramref name="securityGroup"/> in its own region. It can be created in the same stack or in another one, or imported.
     /// </summary>
-    /// <param name="securityGroup">The group that gets the rules.</param>
-    /// <param name="ports">What is opened. None: the group is being drained.</param>
+    /// <param name="securityGroup">The group to which rules are added.</param>
+    /// <param name="ports">The ports to open. Default: none, the group is drained.</param>
     /// <exception cref="ArgumentNullException"><paramref name="securityGroup"/>, <paramref name="ports"/> or one of the ports is null.</exception>
     public static SecurityGroupAccess To(ISecurityGroup securityGroup, params Port[] ports)
     {
@@ -43,10 +43,10 @@ public sealed class SecurityGroupAccess
         );
     }
 
-    /// <summary>Gives access to existing groups, which may lie in any region of the account.</summary>
+    /// <summary>Gives access to existing groups in any region of the stack's account.</summary>
     /// <param name="region">The groups' region, such as <c>us-west-1</c>.</param>
     /// <param name="groupIds">The groups' ids, such as <c>sg-0123456789abcdef0</c>.</param>
-    /// <param name="ports">What is opened. None: the groups are being drained.</param>
+    /// <param name="ports">The ports to open. Default: none, the groups are drained.</param>
     /// <exception cref="ArgumentNullException">An argument, or one of the ids or ports, is null.</exception>
     public static SecurityGroupAccess ToIds(string region, IEnumerable<string> groupIds, params Port[] ports)
     {

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace AuthSecGroup.Cdk;
 
-/// <summary>The configured groups in the forms that the template needs: for the functions' environment, and for their policies.</summary>
+/// <summary>The configured groups in the forms that the functions' environment and policies require.</summary>
 internal sealed class SecurityGroupTargets
 {
     private readonly Stack _stack;
@@ -16,7 +16,7 @@ internal sealed class SecurityGroupTargets
         Regions = [.. accesses.Select(access => access.Region).Distinct()];
     }
 
-    /// <summary>Groups of one region that are open for the same ports.</summary>
+    /// <summary>Groups of one region with the same ports.</summary>
     internal sealed record Entry(string Region, IReadOnlyList<string> GroupIds, IReadOnlyList<string> Rules);
 
     internal string[] Regions { get; }
@@ -24,7 +24,7 @@ internal sealed class SecurityGroupTargets
     internal string[] GroupArns => [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => GroupArn(entry.Region, id)))];
 
     /// <summary>
-    /// The entries as the functions read them. Groups that have all in common share one, as the functions' environment is small.
+    /// The entries as the functions read them. Groups with the same region and ports share an entry, because the environment's size is limited.
     /// </summary>
     internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses) =>
         [

@@ -8,19 +8,19 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// Refuses more groups than one deployment can name, as AWS would only in the middle of a deployment. What is known at deployment only is counted
-/// as long as such a value can be.
+/// Rejects more groups than one deployment can contain; AWS would reject them only in the middle of a deployment. A token counts as the longest
+/// value that it can have.
 /// </summary>
-internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, PropsValidator checks)
+internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, PropsValidator validator)
 {
-    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; it is the variables as one JSON object that are measured:
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. The limit applies to the variables as one JSON object:
     // https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
     private const int EnvironmentBytes = 4096;
 
     // All inline policies of a role together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     private const int RolePolicyCharacters = 10_240;
 
-    // What the connection role's policies hold beside the groups, the regions and the prefix, with a name of a log group of 512 characters.
+    // The connection role's policies without the groups, the regions, and the prefix, with a log group name of 512 characters.
     private const int FixedPolicyCharacters = 2_000;
 
     private const int LongestRegion = 14;
@@ -30,7 +30,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     private const int GroupIdLength = 20;
     private const int AccountIdLength = 12;
 
-    // Lambda's own form of JSON escapes what JSON itself wants escaped, and no more.
+    // Lambda escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal void Check()
@@ -43,21 +43,21 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             return;
         }
 
-        var holder =
+        var limit =
             inEnvironment <= inPolicy
-                ? string.Create(CultureInfo.InvariantCulture, $"the functions' environment holds {EnvironmentBytes} bytes")
-                : string.Create(CultureInfo.InvariantCulture, $"the policies of a role hold {RolePolicyCharacters} characters");
-        throw checks.Refusal(
+                ? string.Create(CultureInfo.InvariantCulture, $"the functions' environment is limited to {EnvironmentBytes} bytes")
+                : string.Create(CultureInfo.InvariantCulture, $"the policies of a role are limited to {RolePolicyCharacters} characters");
+        throw validator.Error(
             nameof(props.SecurityGroups),
             Math.Min(inEnvironment, inPolicy) switch
             {
-                0 => $"security groups with fewer ports, as {holder}",
+                0 => $"security groups with fewer ports, because {limit}",
                 var fit => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"at most {fit} security groups with ports as these, as {holder} (the others fit into a second construct)"
+                    $"at most {fit} security groups with these ports, because {limit} (use a second construct for the others)"
                 ),
             },
-            string.Create(CultureInfo.InvariantCulture, $"{all} of them")
+            all.ToString(CultureInfo.InvariantCulture)
         );
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
                 groups = entry.GroupIds.Select(id => Sized(id, GroupIdLength)),
                 rules = entry.Rules.Select(rule => Tokens.Replace(rule, "65535")),
             });
-        // The connection function's variables are the longer ones, but for the sweep's two numbers.
+        // The connection function's variables are longer than the sweep function's.
         return JsonSerializer
             .SerializeToUtf8Bytes(
                 new Dictionary<string, string>

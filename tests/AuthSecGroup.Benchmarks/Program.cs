@@ -69,7 +69,7 @@ static async Task<int> AllAsync(string root, Published nativeExecutable, Publish
 static Published Publish(string root, CompilationMode mode)
 {
     var archive = new Executable(
-        new CompilationSettings(mode, RuntimeInformation.OSArchitecture, "net10.0", "none", null),
+        new CompilationSettings(mode, RuntimeInformation.OSArchitecture, "none", null),
         Console.Error.WriteLine
     ).Get();
     var folder = Path.Combine(root, "artifacts", "benchmarks", Publisher.Name(mode));

@@ -5,9 +5,9 @@ namespace AuthSecGroup.Cdk.Tests;
 
 public sealed class The_public_surface
 {
-    /// <summary>What is taken away or changed here breaks the code of those who use the package; what is added stays for long.</summary>
+    /// <summary>A removal or change breaks the users of the package; an addition has to be supported.</summary>
     [Fact]
-    public void Is_as_it_was_reviewed() =>
+    public void Matches_the_reviewed_surface() =>
         Snapshot.Match(
             typeof(AuthenticatingSecGroup).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             "Surface/AuthSecGroup.Cdk",

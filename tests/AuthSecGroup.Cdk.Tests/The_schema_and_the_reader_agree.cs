@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AuthSecGroup.App;
 using AuthSecGroup.App.Configuration;
+using AuthSecGroup.App.Errors;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk.Tests;
 
-/// <summary>Editors complete the configuration by authsecgroup.schema.json; the app reads it by its own code. They must not drift apart.</summary>
+/// <summary>Editors use authsecgroup.schema.json, and the app uses its own code. Both must accept the same configurations.</summary>
 public sealed partial class The_schema_and_the_reader_agree
 {
-    private const string OfEachObjectOneUnknownKey = """
+    private const string AnUnknownKeyInEachObject = """
         {
           "unknown": 0,
           "securityGroups": [
@@ -20,8 +21,7 @@ public sealed partial class The_schema_and_the_reader_agree
         }
         """;
 
-    private static readonly string Root = FindRoot();
-    private static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "authsecgroup.schema.json")))!;
+    private static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "authsecgroup.schema.json")))!;
 
     [Theory]
     [InlineData("authsecgroup.unknown", "/properties")]
@@ -29,7 +29,7 @@ public sealed partial class The_schema_and_the_reader_agree
     [InlineData("authsecgroup.securityGroups[0].rules[0].unknown", "/definitions/rule/properties")]
     public void About_the_keys_of_each_object(string unknownKey, string properties)
     {
-        var known = KeysThatTheReaderNames(unknownKey);
+        var known = KeysOfTheReader(unknownKey);
 
         var inBothWays = known.Concat(known.Select(Snake)).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
@@ -39,9 +39,9 @@ public sealed partial class The_schema_and_the_reader_agree
     }
 
     [Theory]
-    [InlineData("/properties/timeToExpire", 1, Constraints.MaxTimeToExpireSeconds)]
-    [InlineData("/properties/sweepInterval", 1, Constraints.MaxSweepIntervalSeconds)]
-    [InlineData("/properties/ruleQuota", 1, Constraints.MaxRuleQuota)]
+    [InlineData("/properties/timeToExpire", 1, Limits.MaxTimeToExpireSeconds)]
+    [InlineData("/properties/sweepInterval", 1, Limits.MaxSweepIntervalSeconds)]
+    [InlineData("/properties/ruleQuota", 1, Limits.MaxRuleQuota)]
     [InlineData("/definitions/rule/properties/fromPort", -1, 65_535)]
     [InlineData("/definitions/rule/properties/toPort", -1, 65_535)]
     public void About_the_limits_of_numbers(string property, int minimum, int maximum)
@@ -53,16 +53,29 @@ public sealed partial class The_schema_and_the_reader_agree
     [Fact]
     public void About_the_form_of_texts()
     {
-        Assert.Equal(Written(Constraints.Name), Pattern("/properties/name"));
         Assert.Equal(Written(Constraints.StageName), Pattern("/properties/deploymentStage"));
         Assert.Equal(Written(Constraints.BucketName), Pattern("/properties/usersBucketName"));
         Assert.Equal(Written(Constraints.UsersPrefix), Pattern("/properties/usersPrefix"));
         Assert.Equal(Written(Constraints.TopicArn), Pattern("/properties/alarmTopicArn"));
-        Assert.Equal(Written(Constraints.Region), Pattern("/definitions/securityGroup/properties/regionName"));
-        Assert.Equal(Written(Constraints.GroupId), Pattern("/definitions/securityGroup/properties/groupIds/items"));
         Assert.Equal(
             Written(Constraints.Description),
             $"^.{{{At("/properties/description")["minLength"]},{At("/properties/description")["maxLength"]}}}$"
+        );
+    }
+
+    [Fact]
+    public void About_names_regions_and_group_ids()
+    {
+        AgreesNear(["a", "office-ssh.1_A", new string('n', 64)], "/properties/name", DeploymentName.IsValid);
+        AgreesNear(
+            ["us-east-1", "us-gov-west-1", "ap-southeast-10", "ab-c-0", "us-east", "us-east-100"],
+            "/definitions/securityGroup/properties/regionName",
+            RegionName.IsValid
+        );
+        AgreesNear(
+            ["sg-0123456789abcdef0", "sg-0a1b2c3d", "sg-0a1b2c3d4"],
+            "/definitions/securityGroup/properties/groupIds/items",
+            GroupId.IsValid
         );
     }
 
@@ -79,18 +92,18 @@ public sealed partial class The_schema_and_the_reader_agree
     [Fact]
     public void About_the_example()
     {
-        var file = Path.Combine(Root, "examples", "office.json");
+        var file = Path.Combine(Repository.Root, "examples", "office.json");
         var read = Configuration.Read(File.ReadAllText(file));
 
         Assert.Equal(["eu-west-1", "us-east-1"], read.SecurityGroups.Select(group => group.RegionName));
         Assert.Equal(
-            Path.Combine(Root, "authsecgroup.schema.json"),
+            Path.Combine(Repository.Root, "authsecgroup.schema.json"),
             Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, (string)JsonNode.Parse(File.ReadAllText(file))!["$schema"]!))
         );
     }
 
     [Fact]
-    public void That_the_schema_is_named_at_the_top_only() =>
+    public void That_only_the_top_level_can_refer_to_the_schema() =>
         Assert.Contains(
             "securityGroups[0].$schema: unknown key",
             Assert
@@ -105,9 +118,9 @@ public sealed partial class The_schema_and_the_reader_agree
             StringComparison.Ordinal
         );
 
-    private static string[] KeysThatTheReaderNames(string unknownKey)
+    private static string[] KeysOfTheReader(string unknownKey)
     {
-        var refusal = Assert.Throws<UserErrorException>(() => Configuration.Read(OfEachObjectOneUnknownKey)).Message;
+        var refusal = Assert.Throws<UserErrorException>(() => Configuration.Read(AnUnknownKeyInEachObject)).Message;
         var line = Assert.Single(
             refusal.Split('\n', StringSplitOptions.TrimEntries),
             line => line.StartsWith(unknownKey + ":", StringComparison.Ordinal)
@@ -117,7 +130,7 @@ public sealed partial class The_schema_and_the_reader_agree
 
     private static string Pattern(string property) => (string)At(property)["pattern"]!;
 
-    /// <summary>The same pattern in the words of JSON Schema, which has no \A and \z.</summary>
+    /// <summary>The same pattern in JSON Schema, which has no \A and \z.</summary>
     private static string Written(Regex pattern) =>
         pattern.ToString().Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 
@@ -133,17 +146,18 @@ public sealed partial class The_schema_and_the_reader_agree
 
     private static string Snake(string camel) => Capital.Replace(camel, match => "_" + match.Value.ToLowerInvariant());
 
-    private static string FindRoot()
+    /// <summary>Pattern and predicate agree on the texts, and on each text that differs from one of them in one character.</summary>
+    private static void AgreesNear(string[] texts, string property, Func<string, bool> isValid)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"AuthSecGroup.sln is not found above {AppContext.BaseDirectory}");
+        var pattern = new Regex(Pattern(property));
+        var edits =
+            from text in texts
+            from position in Enumerable.Range(0, text.Length + 1)
+            from inserted in (string[])["", .. " -._aAfgzZ09/:é".Select(character => character.ToString())]
+            from removed in (int[])[0, 1]
+            where position + removed <= text.Length
+            select text[..position] + inserted + text[(position + removed)..];
+        Assert.All(edits.Append("").Distinct(), text => Assert.True(pattern.IsMatch(text) == isValid(text), text));
     }
 
     [GeneratedRegex("[A-Z]")]

@@ -72,7 +72,6 @@ internal static class SampleAssembly
     {
         var context = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.DeepClone().AsObject();
         Override("AUTHSECGROUP_TEST_COMPILATION", "compilation");
-        Override("AUTHSECGROUP_TEST_FRAMEWORK", "lambdaFramework");
         Override("AUTHSECGROUP_TEST_VENDOR_PACKAGES", "vendorPackages");
         return context;
 

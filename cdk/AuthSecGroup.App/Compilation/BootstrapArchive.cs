@@ -4,13 +4,13 @@ using System.IO.Compression;
 namespace AuthSecGroup.App.Compilation;
 
 /// <summary>
-/// Packs the published folder as Lambda wants it: the executable at the top, with the permission to be executed. The same files give the same bytes,
-/// so that nothing is deployed anew that did not change.
+/// Packs the published folder as Lambda requires it: the executable at the top level, with execute permission. The same files result in the
+/// same bytes, so that an unchanged executable is not deployed again.
 /// </summary>
 internal static class BootstrapArchive
 {
-    // The first day that a zip file can tell.
-    private static readonly DateTimeOffset Once = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // The earliest time that a zip file can contain.
+    private static readonly DateTimeOffset EarliestTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private const int OrdinaryFile = 0x8000;
     private const int ReadableByAll = 0b110_100_100;
@@ -30,7 +30,7 @@ internal static class BootstrapArchive
             foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).OrderBy(Name, StringComparer.Ordinal))
             {
                 var entry = zip.CreateEntry(Name(file), CompressionLevel.SmallestSize);
-                entry.LastWriteTime = Once;
+                entry.LastWriteTime = EarliestTime;
                 entry.ExternalAttributes = (OrdinaryFile | (Name(file) == "bootstrap" ? ExecutableByAll : ReadableByAll)) << 16;
                 using var content = entry.Open();
                 using var source = File.OpenRead(file);
@@ -45,17 +45,17 @@ internal static class BootstrapArchive
         string Name(string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
     }
 
-    /// <summary>An archive that says it comes from Windows would have its permissions passed over.</summary>
+    /// <summary>Permissions are ignored in an archive that was made on Windows.</summary>
     private static void DeclareMadeOnUnix(Span<byte> zip)
     {
-        // The end record has no comment, so it is the last 22 bytes; at 10 it has the number of entries and at 16 where their headers begin.
+        // The end record has no comment, so it is the last 22 bytes: the number of entries at 10, the offset of their headers at 16.
         var end = zip[^22..];
         var header = (int)BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
         for (var entries = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]); entries > 0; entries--)
         {
             if (BinaryPrimitives.ReadUInt32LittleEndian(zip[header..]) != CentralHeader)
             {
-                throw new InvalidDataException("the archive has no header where its end record says that there is one");
+                throw new InvalidDataException("the end record of the archive refers to a header that doesn't exist");
             }
 
             zip[header + MadeBySystem] = Unix;

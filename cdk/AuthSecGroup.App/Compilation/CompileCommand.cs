@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
+using AuthSecGroup.App.Errors;
 
 namespace AuthSecGroup.App.Compilation;
 
 /// <summary>
-/// <c>compile --out FOLDER</c>: puts the functions' executables into a folder, one archive for each architecture that can be compiled for here.
-/// The construct's package is made with them.
+/// <c>compile --out FOLDER</c>: writes one archive with the functions' executable for each architecture that this machine can compile for.
+/// The construct's package is built from them.
 /// </summary>
-internal sealed class CompileCommand(Action<string> say)
+internal sealed class CompileCommand(Action<string> log)
 {
     internal const string Name = "compile";
 
@@ -24,34 +25,31 @@ internal sealed class CompileCommand(Action<string> say)
         }
 
         Directory.CreateDirectory(folder);
-        var reasons = new List<string>();
+        var compiled = 0;
         foreach (var (architecture, name) in Architectures)
         {
             var target = Path.Combine(folder, $"{name}.zip");
             File.Delete(target);
+            var settings = new CompilationSettings(
+                CompilationMode.Auto,
+                architecture,
+                CompilationSettings.VendorPackagesOfEnvironment,
+                GivenFolder: null
+            );
             try
             {
-                File.Copy(new Executable(SettingsFor(architecture), say).Get(), target);
+                File.Copy(new Executable(settings, log).Get(), target);
+                compiled++;
             }
             catch (UserErrorException e)
             {
-                say($"left out: {name}, as {e.Message}");
-                reasons.Add(e.Message);
+                log($"skipped: {name}, because {e.Message}");
             }
         }
 
-        if (reasons.Count == Architectures.Length)
+        if (compiled == 0)
         {
-            throw new UserErrorException(["the functions can't be compiled here for any architecture; what is wrong stands above"]);
+            throw new UserErrorException(["the functions can't be compiled on this machine for any architecture; see the output above"]);
         }
     }
-
-    private static CompilationSettings SettingsFor(Architecture architecture) =>
-        new(
-            CompilationMode.Auto,
-            architecture,
-            CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"),
-            CompilationSettings.FromEnvironment("VendorPackages", "none"),
-            GivenFolder: null
-        );
 }

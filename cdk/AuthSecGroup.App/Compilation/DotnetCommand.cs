@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AuthSecGroup.App.Compilation;
 
-/// <summary>Runs the .NET SDK's command line and keeps what it says.</summary>
+/// <summary>Runs the .NET command line and captures its output.</summary>
 internal static class DotnetCommand
 {
     internal sealed record Result(int ExitCode, string Output);
@@ -16,12 +16,12 @@ internal static class DotnetCommand
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        // Left by a dotnet command that this process runs under, they would bend the new one to its own build.
+        // A dotnet command that runs this process sets these for its own build; the new build must not inherit them.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }
-        // A build server that stays behind would hold our pipes open, and we would wait for it.
+        // A build server that outlives the command would keep the pipes open, and reading them would never end.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

@@ -1,6 +1,6 @@
 namespace AuthSecGroup.App.Compilation;
 
-/// <summary>Held by one process at a time; the system lets go of it when the process ends, however it ends.</summary>
+/// <summary>A lock that one process holds at a time. The operating system releases it when the process ends, even if it crashes.</summary>
 internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -9,7 +9,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Waits until the lock is free; calls <paramref name="waiting"/> once if it is not free at first.</summary>
+    /// <summary>Waits until the lock is free. Calls <paramref name="waiting"/> once if another process holds it.</summary>
     internal static FileLock Acquire(string path, Action waiting)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

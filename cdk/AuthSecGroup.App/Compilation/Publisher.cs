@@ -2,15 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.App.Compilation;
 
-/// <summary>Publishes the functions' project into a folder that holds only what is to be deployed.</summary>
+/// <summary>Publishes the functions' project into a folder that contains only the files to deploy.</summary>
 internal sealed partial class Publisher(string root, string building, CompilationSettings settings)
 {
     private const string Project = "lambdas/AuthSecGroup.Lambda/AuthSecGroup.Lambda.csproj";
 
-    /// <summary>Why it failed, and whether the fault is the sources' (then no other way of compiling will do).</summary>
-    internal sealed record Failure(string Reason, bool IsInSources, string Output);
-
-    internal Failure? Publish(CompilationMode mode, string folder)
+    /// <summary>Publishes the project; null if it succeeds.</summary>
+    internal CompilationResult.Failed? Publish(CompilationMode mode, string folder)
     {
         string[] common =
         [
@@ -23,25 +21,29 @@ internal sealed partial class Publisher(string root, string building, Compilatio
             "q",
             "-nologo",
             "-nodeReuse:false",
-            // Apart from other builds of the same projects, which may be going on in an editor or a test.
+            // Separate from other builds of the same projects, which an editor or a test can run at the same time.
             "--artifacts-path",
-            Path.Combine(building, $"{settings.LambdaFramework}-{settings.VendorPackages}"),
+            building,
             "-p:UseArtifactsOutput=true",
             "-p:UseSharedCompilation=false",
-            $"-p:LambdaFramework={settings.LambdaFramework}",
             $"-p:VendorPackages={settings.VendorPackages}",
             .. Properties(mode),
         ];
         var restore = DotnetCommand.Run(root, ["restore", .. common.Where((_, i) => i is not (1 or 2))]);
         if (restore.ExitCode != 0)
         {
-            return new Failure($"its packages can't be restored: {FirstError(restore.Output)}", false, restore.Output);
+            return new CompilationResult.Failed(
+                mode,
+                $"the packages can't be restored: {FirstError(restore.Output)}",
+                IsInSources: false,
+                restore.Output
+            );
         }
 
         var publish = DotnetCommand.Run(root, ["publish", .. common, "--no-restore", "-o", folder]);
         if (publish.ExitCode != 0)
         {
-            return new Failure(FirstError(publish.Output), CompilerError.IsMatch(publish.Output), publish.Output);
+            return new CompilationResult.Failed(mode, FirstError(publish.Output), CompilerError.IsMatch(publish.Output), publish.Output);
         }
 
         var executable = Path.Combine(folder, "bootstrap");
@@ -57,14 +59,14 @@ internal sealed partial class Publisher(string root, string building, Compilatio
             }
         }
 
-        return mode is CompilationMode.Native && NativeToolchain.Obstacle(executable) is { } obstacle
-            ? new Failure(obstacle, false, "")
+        return mode is CompilationMode.Native && NativeToolchain.FindObstacle(executable) is { } obstacle
+            ? new CompilationResult.Failed(mode, obstacle, IsInSources: false, "")
             : null;
     }
 
     internal static string Name(CompilationMode mode) => mode is CompilationMode.Native ? "native" : "readytorun";
 
-    /// <summary>What makes the one way of compiling differ from the other.</summary>
+    /// <summary>The MSBuild properties that only this mode sets.</summary>
     internal static string[] Properties(CompilationMode mode) =>
         mode is CompilationMode.Native
             ? ["-p:PublishAot=true", "-p:StripSymbols=true", $"-p:CppCompilerAndLinker={NativeToolchain.Linker}"]
@@ -74,7 +76,7 @@ internal sealed partial class Publisher(string root, string building, Compilatio
                 "-p:PublishTrimmed=true",
                 "-p:PublishReadyToRun=true",
                 "-p:PublishReadyToRunComposite=true",
-                // The trimmer would write where this folder lies into each assembly, as the place of its symbols, which are not deployed.
+                // Otherwise the trimmer writes the path of the symbols, which are not deployed, into each assembly.
                 "-p:DebugType=none",
                 "-p:TrimmerRemoveSymbols=true",
             ];
@@ -82,21 +84,21 @@ internal sealed partial class Publisher(string root, string building, Compilatio
     private static string FirstError(string output)
     {
         var error = FirstErrorPattern.Match(output);
-        return !error.Success ? "the SDK gave no reason"
+        return !error.Success ? "the SDK reported no error"
             : error.Groups["code"].Value == FailedCommand ? $"linking with {NativeToolchain.Linker} failed"
             : $"{error.Groups["code"].Value}: {error.Groups["text"].Value}";
     }
 
-    // MSBuild's code for a command that it ran and that failed; the one command here is the linker, and its line fills a page.
+    // MSBuild's code for a command that failed. The only command is the linker, and its command line fills a page.
     private const string FailedCommand = "MSB3073";
 
-    // The functions run as another user than the owner of their files.
+    // Lambda runs the functions as a user who doesn't own their files.
     private const UnixFileMode ReadableByAll =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode ExecutableByAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    // The C# compiler, its analyzers, and the trimmer's and Native AOT's own findings; a linker's errors look different.
+    // Errors of the C# compiler, analyzers, the trimmer, and Native AOT; errors of the linker have another form.
     [GeneratedRegex(@"error (CS|CA|IDE|RS|IL)[0-9]{4}")]
     private static partial Regex CompilerError { get; }
 

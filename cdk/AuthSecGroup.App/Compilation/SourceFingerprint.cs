@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AuthSecGroup.App.Compilation;
 
-/// <summary>A hash of everything that decides what the compiler makes, so that an unchanged tree is not compiled again.</summary>
+/// <summary>A hash of everything that determines the compiler's output, so that an unchanged tree is not compiled again.</summary>
 internal static class SourceFingerprint
 {
     private static readonly string[] RootFiles =
@@ -42,7 +42,7 @@ internal static class SourceFingerprint
                     .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'))
             );
 
-    // The caller's client stands beside the functions and is no part of them, nor are the pages that tell about them.
+    // The client is next to the functions but not part of them, and documents are not compiled.
     private static IEnumerable<FileInfo> Sources(DirectoryInfo folder) =>
         folder
             .EnumerateFiles()

@@ -3,7 +3,7 @@ using AuthSecGroup.Cdk;
 
 namespace AuthSecGroup.App.Configuration;
 
-/// <summary>The context key <c>authsecgroup</c>, read and found right. Null is what the construct takes as its default.</summary>
+/// <summary>The valid value of the context key <c>authsecgroup</c>. Null selects the construct's default.</summary>
 internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGroups> SecurityGroups)
 {
     internal string? Description { get; init; }
@@ -33,5 +33,5 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
     internal bool? Tracing { get; init; }
 }
 
-/// <summary>One entry of <c>securityGroups</c>.</summary>
+/// <summary>An entry of <c>securityGroups</c>.</summary>
 internal sealed record ConfiguredGroups(string RegionName, IReadOnlyList<string> GroupIds, IReadOnlyList<IngressPort> Rules);

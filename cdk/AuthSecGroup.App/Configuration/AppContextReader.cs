@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.App.Compilation;
+using AuthSecGroup.App.Errors;
 
 namespace AuthSecGroup.App.Configuration;
 
-/// <summary>Reads all of the app's context keys and throws if there is a fault in any.</summary>
-/// <param name="find">Gives the value of a context key, or null.</param>
-/// <param name="folder">The folder that relative paths begin at.</param>
+/// <summary>Reads the app's context keys.</summary>
+/// <param name="find">Returns the value of a context key, or null.</param>
+/// <param name="folder">The base of relative paths.</param>
 internal sealed class AppContextReader(Func<string, object?> find, string folder)
 {
     private readonly ConfigurationErrors _errors = new();
 
+    /// <exception cref="UserErrorException">A value is invalid. The message lists all errors.</exception>
     internal (AppConfiguration Configuration, CompilationSettings Compilation) Read()
     {
         var configuration = Configuration();
@@ -22,7 +24,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
             return (configuration, compilation);
         }
 
-        throw new UserErrorException(["the configuration is refused:", .. _errors.Lines.Select(line => $"  {line}")]);
+        throw new UserErrorException(["the configuration is invalid:", .. _errors.Lines.Select(line => $"  {line}")]);
     }
 
     private AppConfiguration? Configuration()
@@ -49,16 +51,16 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _errors.Wrong(ConfigurationReader.Key, path, "the path of a JSON file that can be read");
+            _errors.Invalid(ConfigurationReader.Key, path, "the path of a readable JSON file");
         }
         catch (JsonException e)
         {
-            _errors.Wrong(
+            _errors.Invalid(
                 ConfigurationReader.Key,
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a file of valid JSON (this is not, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})"
+                    $"a file of valid JSON (invalid at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})"
                 )
             );
         }
@@ -69,7 +71,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
     private CompilationSettings Compilation()
     {
         var thisMachine = RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "arm64" : "x86_64";
-        var folderGiven = Choice("bootstrap", null, null, "the path of a folder that holds an executable named bootstrap");
+        var folderGiven = Choice("bootstrap", null, null, "the path of a folder that contains an executable named bootstrap");
         return new CompilationSettings(
             Choice("compilation", "auto", ["auto", "native", "readytorun"], "\"auto\", \"native\" or \"readytorun\"") switch
             {
@@ -80,16 +82,9 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
             Choice("architecture", thisMachine, ["x86_64", "arm64"], "\"x86_64\" or \"arm64\"") is "arm64"
                 ? Architecture.Arm64
                 : Architecture.X64,
-            // These two are also MSBuild properties, so setting them in the environment should be enough.
-            Choice(
-                "lambdaFramework",
-                CompilationSettings.FromEnvironment("LambdaFramework", "net10.0"),
-                ["net10.0", "net9.0"],
-                "\"net10.0\" or \"net9.0\""
-            )!,
             Choice(
                 "vendorPackages",
-                CompilationSettings.FromEnvironment("VendorPackages", "none"),
+                CompilationSettings.VendorPackagesOfEnvironment,
                 ["none", "lambda", "all"],
                 "\"none\", \"lambda\" or \"all\""
             )!,
@@ -105,11 +100,11 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
             return (string?)value;
         }
 
-        _errors.Wrong(key, JsonSerializer.SerializeToElement(ToNode(value)), allowed);
+        _errors.Invalid(key, JsonSerializer.SerializeToElement(ToNode(value)), allowed);
         return otherwise;
     }
 
-    /// <summary>The CDK hands over objects as dictionaries, arrays as arrays, and every number as a double.</summary>
+    /// <summary>The CDK passes objects as dictionaries, arrays as arrays, and every number as a double.</summary>
     private static JsonNode? ToNode(object? value) =>
         value switch
         {

@@ -4,12 +4,12 @@ using AuthSecGroup.Cdk;
 
 namespace AuthSecGroup.App.Configuration;
 
-/// <summary>A key whose value is one of a few.</summary>
+/// <summary>A key with a fixed set of values.</summary>
 /// <param name="Key">The key in camelCase.</param>
-/// <param name="Values">What each JSON value means.</param>
-/// <param name="Constraints">The JSON values, in words.</param>
-/// <param name="IgnoreCase">True if the values are words that may be written in capitals.</param>
-internal sealed record Choice<T>(string Key, IReadOnlyDictionary<string, T> Values, string Constraints, bool IgnoreCase = false)
+/// <param name="Values">The values by their JSON text.</param>
+/// <param name="Allowed">The JSON texts, in words.</param>
+/// <param name="IgnoreCase">True if the values can be written in uppercase.</param>
+internal sealed record Choice<T>(string Key, IReadOnlyDictionary<string, T> Values, string Allowed, bool IgnoreCase = false)
     where T : struct
 {
     internal T? Find(JsonElement value)
@@ -19,10 +19,9 @@ internal sealed record Choice<T>(string Key, IReadOnlyDictionary<string, T> Valu
     }
 }
 
-/// <summary>The keys of that kind.</summary>
 internal static class Choices
 {
-    // The Terraform module's users wrote it in capitals.
+    // The Terraform module's values are in uppercase.
     internal static readonly Choice<LogLevel> LogLevels = new(
         "logLevel",
         Each([
@@ -53,7 +52,7 @@ internal static class Choices
 
     internal static readonly Choice<bool> Tracing = new("tracing", Each([("true", true), ("false", false)]), "true or false");
 
-    // CloudWatch Logs knows these only: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+    // The only values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
     internal static readonly Choice<RetentionDays> LogRetentionDays = new(
         "logRetentionDays",
         Each([

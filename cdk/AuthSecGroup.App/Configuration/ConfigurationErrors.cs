@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AuthSecGroup.App.Configuration;
 
-/// <summary>All that is wrong with a configuration: each by its key, the value that is there, and what is allowed.</summary>
+/// <summary>The errors of a configuration. Each names the key, its value, and the valid values.</summary>
 internal sealed class ConfigurationErrors
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,9 +12,9 @@ internal sealed class ConfigurationErrors
 
     internal IReadOnlyList<string> Lines => _lines;
 
-    internal void Wrong(string path, JsonElement value, string allowed) => _lines.Add($"{path}: got {Text(value)}; allowed: {allowed}");
+    internal void Invalid(string path, JsonElement value, string allowed) => _lines.Add($"{path}: got {Text(value)}; allowed: {allowed}");
 
-    internal void Wrong(string path, string value, string allowed) => _lines.Add($"{path}: got \"{value}\"; allowed: {allowed}");
+    internal void Invalid(string path, string value, string allowed) => _lines.Add($"{path}: got \"{value}\"; allowed: {allowed}");
 
     internal void Missing(string path, string allowed) => _lines.Add($"{path}: missing; allowed: {allowed}");
 

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.App.Configuration;
 
 /// <summary>
-/// Reads one JSON object key by key and notes every fault. A key may be written in camelCase or, as in the Terraform module, in snake_case.
+/// Reads a JSON object key by key and collects all errors. A key can be written in camelCase or, as in the Terraform module, in snake_case.
 /// </summary>
 internal sealed class ObjectReader(JsonElement element, string path, ConfigurationErrors errors)
 {
@@ -14,33 +13,33 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
 
     internal string PathOf(string key) => $"{path}.{Written(key) ?? key}";
 
-    internal string? Text(string key, Regex pattern, string allowed)
+    internal string? Text(string key, Func<string, bool> isValid, string allowed)
     {
         if (Find(key) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && pattern.IsMatch(text))
+        if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && isValid(text))
         {
             return text;
         }
 
-        errors.Wrong(PathOf(key), value, allowed);
+        errors.Invalid(PathOf(key), value, allowed);
         return null;
     }
 
-    internal string? RequiredText(string key, Regex pattern, string allowed)
+    internal string? RequiredText(string key, Func<string, bool> isValid, string allowed)
     {
         if (Find(key) is null)
         {
             errors.Missing(PathOf(key), allowed);
         }
 
-        return Text(key, pattern, allowed);
+        return Text(key, isValid, allowed);
     }
 
-    internal int? WholeNumber(string key, int minimum, int maximum, string of = "a whole number")
+    internal int? WholeNumber(string key, int minimum, int maximum, string kind)
     {
         if (Find(key) is not { } value)
         {
@@ -52,7 +51,7 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
             return number;
         }
 
-        errors.Wrong(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{of} from {minimum} to {maximum}"));
+        errors.Invalid(PathOf(key), value, string.Create(CultureInfo.InvariantCulture, $"{kind} from {minimum} to {maximum}"));
         return null;
     }
 
@@ -69,20 +68,20 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
             return found;
         }
 
-        errors.Wrong(PathOf(choice.Key), value, choice.Constraints);
+        errors.Invalid(PathOf(choice.Key), value, choice.Allowed);
         return null;
     }
 
-    /// <summary>The elements of an array with their paths; null, and a fault, if it is missing or something else.</summary>
-    internal IReadOnlyList<(JsonElement Element, string Path)>? RequiredArray(string key, string allowed)
+    /// <summary>The elements of an array with their paths; empty, with an error, if the array is missing or invalid.</summary>
+    internal IReadOnlyList<(JsonElement Element, string Path)> RequiredArray(string key, string allowed, bool canBeEmpty)
     {
         if (Find(key) is not { } value)
         {
             errors.Missing(PathOf(key), allowed);
-            return null;
+            return [];
         }
 
-        if (value.ValueKind is JsonValueKind.Array)
+        if (value.ValueKind is JsonValueKind.Array && (canBeEmpty || value.GetArrayLength() > 0))
         {
             return
             [
@@ -90,10 +89,11 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
             ];
         }
 
-        errors.Wrong(PathOf(key), value, allowed);
-        return null;
+        errors.Invalid(PathOf(key), value, allowed);
+        return [];
     }
 
+    /// <summary>The value of a key, which then is a known key; null if it is missing.</summary>
     internal JsonElement? Find(string key)
     {
         if (!_known.Contains(key))
@@ -104,8 +104,8 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         return Written(key) is { } written ? element.GetProperty(written) : null;
     }
 
-    /// <summary>To be called when all keys have been asked for: refuses the others, but for one that says nothing to the app.</summary>
-    internal void RefuseOthers(string? except = null)
+    /// <summary>Rejects the keys that no other method has read.</summary>
+    internal void RejectUnknownKeys(string? except = null)
     {
         foreach (var property in element.EnumerateObject().Where(property => property.Name != except))
         {

@@ -16,7 +16,7 @@ internal sealed class Synthesizer(string repository, TextWriter log)
 
     // What decides about the assembly: the construct, the app, and everything that gets into the functions.
     private static readonly string[] InputDirectories = ["cdk/AuthSecGroup.App", "cdk/AuthSecGroup.Cdk", "lambdas"];
-    private static readonly string[] InputVariables = ["LambdaFramework", "VendorPackages"];
+    private static readonly string[] InputVariables = ["VendorPackages"];
 
     /// <summary>The repository that this program was built in, or else the one around the current directory.</summary>
     /// <exception cref="LocalModeException">There is none.</exception>

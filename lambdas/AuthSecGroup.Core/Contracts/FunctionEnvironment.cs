@@ -1,15 +1,14 @@
 namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
-/// The names of the environment variables by which the template configures both functions.
-/// This file is compiled into Core and into the construct, so the two can't drift apart.
+/// The environment variables with which the template configures the functions.
 /// </summary>
 internal static class FunctionEnvironment
 {
-    /// <summary>The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. Written into each rule that is ours.</summary>
+    /// <summary>The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. Each rule of the deployment contains it.</summary>
     public const string Name = "AUTHSECGROUP_NAME";
 
-    /// <summary>Whole seconds that a lease stays open after its last renewal, from 1 to 31,536,000.</summary>
+    /// <summary>Whole seconds from the last renewal of a lease to its expiry, from 1 to 31,536,000.</summary>
     public const string TimeToExpireSeconds = "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS";
 
     /// <summary>Whole seconds between two sweeps, from 1 to 86,400. Only the sweep function reads it.</summary>
@@ -18,11 +17,11 @@ internal static class FunctionEnvironment
     /// <summary>
     /// The configured groups as JSON, for example
     /// <c>[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]</c>.
-    /// A rule is <c>protocol:fromPort:toPort</c>; no rules means that the group is being drained.
+    /// A rule has the form of <see cref="IngressRule"/>. A group without rules is drained.
     /// </summary>
     public const string SecurityGroups = "AUTHSECGROUP_SECURITY_GROUPS";
 
-    /// <summary>The bucket that holds the user files. Only the connection function reads it.</summary>
+    /// <summary>The bucket that contains the user files. Only the connection function reads it.</summary>
     public const string UsersBucket = "AUTHSECGROUP_USERS_BUCKET";
 
     /// <summary>The key prefix of the user files; absent or empty means the whole bucket.</summary>
@@ -31,12 +30,12 @@ internal static class FunctionEnvironment
     /// <summary>The least severe level that is logged: <c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>; absent means <c>info</c>.</summary>
     public const string LogLevel = "AUTHSECGROUP_LOG_LEVEL";
 
-    /// <summary>How many rules a group may hold for each IP version, from 1 to 1,000; absent means EC2's default of 60. Only metrics go by it.</summary>
+    /// <summary>EC2's quota of rules in a group for each IP version, from 1 to 1,000; absent means 60. Only metrics use it.</summary>
     public const string RuleQuota = "AUTHSECGROUP_RULE_QUOTA";
 
     /// <summary>
-    /// A file that holds a number of milliseconds to add to this machine's clock. Local mode sets it on the processes that it starts,
-    /// so that a test can let ten minutes pass at once; the template never does.
+    /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the time.
+    /// The template never sets it.
     /// </summary>
     public const string ClockFile = "AUTHSECGROUP_CLOCK_FILE";
 }

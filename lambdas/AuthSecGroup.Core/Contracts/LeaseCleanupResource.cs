@@ -15,7 +15,7 @@ internal static class LeaseCleanupResource
     /// <summary>Property: the configured groups, in the form of <see cref="FunctionEnvironment.SecurityGroups"/>.</summary>
     public const string SecurityGroups = "SecurityGroups";
 
-    /// <summary>Value of <see cref="RevokeOn"/>: revokes the rules of groups that an update takes out of the configuration.</summary>
+    /// <summary>Value of <see cref="RevokeOn"/>: revokes the rules in groups that an update removes from the configuration.</summary>
     public const string OnUpdate = "Update";
 
     /// <summary>Value of <see cref="RevokeOn"/>: revokes every rule of the deployment when the stack is deleted.</summary>

@@ -1,223 +1,197 @@
-using AuthSecGroup.App;
 using AuthSecGroup.App.Configuration;
+using AuthSecGroup.App.Errors;
 using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
 public sealed class A_bad_configuration
 {
+    private const string Names = "1 to 64 characters out of a-z A-Z 0-9 . _ -";
+    private const string Times = "whole seconds from 1 to 31536000";
+    private const string LogLevels = "\"debug\", \"info\", \"warning\" or \"error\"";
+    private const string Stages = "1 to 128 of a-z A-Z 0-9 _ -";
+    private const string Buckets = "the name of an S3 bucket: 3 to 63 of a-z 0-9 . -";
+    private const string Prefixes = "at most 512 of a-z A-Z 0-9 / ! - _ . ' ( ), not starting with /";
+    private const string Topics = "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms";
+    private const string GatewayLoggings = "\"none\", \"useAccountRole\" or \"createAccountRole\"";
+    private const string Retentions =
+        "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653";
+    private const string Settings =
+        "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, usersPrefix, "
+        + "ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, securityGroups";
+    private const string Regions = "the code of a region, such as us-east-1";
+    private const string Group = "an object with regionName, groupIds and rules";
+    private const string Groups = "an array of one or more objects with regionName, groupIds and rules";
+    private const string GroupIds = "an array of one or more ids of security groups, such as sg-0123456789abcdef0";
+    private const string GroupId = "the id of a security group, such as sg-0123456789abcdef0";
+    private const string Rules = "an array of objects with protocol, fromPort and toPort; empty to drain the groups";
     private const string Protocols = "\"tcp\", \"udp\", \"icmp\", \"icmpv6\", \"-1\" (all traffic) or a protocol number from 0 to 255";
+    private const string Ports = "a whole number from 0 to 65535";
+    private const string IcmpNumbers = "a whole number from 0 to 255, or -1 for all";
+    private const string OneOfTwo = """ "timeToExpire": 5, "time_to_expire": 6, """;
+
+    [Theory]
+    [InlineData("name", "\"two words\"", Names)]
+    [InlineData("name", "7", Names)]
+    [InlineData("description", "\"\"", "1 to 1024 characters")]
+    [InlineData("timeToExpire", "-600", Times)]
+    [InlineData("timeToExpire", "1.5", Times)]
+    [InlineData("timeToExpire", "\"600\"", Times)]
+    [InlineData("time_to_expire", "null", Times)]
+    [InlineData("sweepInterval", "0", "whole seconds from 1 to 86400")]
+    [InlineData("logLevel", "\"loud\"", LogLevels)]
+    [InlineData("deploymentStage", "\"dev/1\"", Stages)]
+    [InlineData("usersBucketName", "\"My_Bucket\"", Buckets)]
+    [InlineData("usersPrefix", "\"/x\"", Prefixes)]
+    [InlineData("ipAddressType", "\"ipv6\"", "\"ipv4\" or \"dualstack\"")]
+    [InlineData("rule_quota", "0", "a whole number from 1 to 1000")]
+    [InlineData("alarmTopicArn", "\"alarms\"", Topics)]
+    [InlineData("gatewayLogging", "true", GatewayLoggings)]
+    [InlineData("tracing", "\"yes\"", "true or false")]
+    [InlineData("logRetentionDays", "31", Retentions)]
+    public void Is_rejected_for_a_setting(string key, string value, string allowed) =>
+        Rejected(
+            $$"""{ "{{key}}": {{value}}, "securityGroups": [{{Configuration.OneGroup}}] }""",
+            $".{key}: got {value}; allowed: {allowed}"
+        );
+
+    [Theory]
+    [InlineData("\"colour\": \"red\",", $".colour: unknown key, with the value \"red\"; allowed: {Settings}")]
+    [InlineData(OneOfTwo, ".time_to_expire: given twice, also as timeToExpire; allowed: one of them")]
+    public void Is_rejected_for_a_key(string settings, string error) =>
+        Rejected($$"""{ {{settings}} "securityGroups": [{{Configuration.OneGroup}}] }""", error);
+
+    [Theory]
+    [InlineData("[]", ": got []; allowed: an object")]
+    [InlineData("{}", $".securityGroups: missing; allowed: {Groups}")]
+    [InlineData("""{ "securityGroups": {} }""", $".securityGroups: got {{}}; allowed: {Groups}")]
+    [InlineData("""{ "security_groups": [] }""", $".security_groups: got []; allowed: {Groups}")]
+    [InlineData("""{ "securityGroups": ["sg-12345678"] }""", $".securityGroups[0]: got \"sg-12345678\"; allowed: {Group}")]
+    public void Is_rejected_for_its_structure(string json, string error) => Rejected(json, error);
+
+    [Theory]
+    [InlineData(""" "groupIds": ["sg-12345678"], "rules": [] """, $"regionName: missing; allowed: {Regions}")]
+    [InlineData(
+        """ "region_name": "Virginia", "group_ids": ["sg-12345678"], "rules": [] """,
+        $"region_name: got \"Virginia\"; allowed: {Regions}"
+    )]
+    [InlineData(""" "regionName": "us-east-1", "rules": [] """, $"groupIds: missing; allowed: {GroupIds}")]
+    [InlineData(""" "regionName": "us-east-1", "groupIds": [], "rules": [] """, $"groupIds: got []; allowed: {GroupIds}")]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["bastion"], "rules": [] """,
+        $"groupIds[0]: got \"bastion\"; allowed: {GroupId}"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678", "sg-12345678"], "rules": [] """,
+        "groupIds[1]: got \"sg-12345678\"; allowed: each group once, in one entry with all its rules"
+    )]
+    [InlineData(""" "regionName": "us-east-1", "groupIds": ["sg-12345678"] """, $"rules: missing; allowed: {Rules}")]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [22] """,
+        "rules[0]: got 22; allowed: an object with protocol, fromPort and toPort"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "ports": [22] """,
+        "ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules"
+    )]
+    public void Is_rejected_for_a_group(string members, string error) =>
+        Rejected($$"""{ "securityGroups": [{ {{members}} }] }""", $".securityGroups[0].{error}");
 
     [Theory]
     [InlineData(
-        "\"colour\": \"red\"",
-        "authsecgroup.colour: unknown key, with the value \"red\"; allowed: name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, usersPrefix, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, securityGroups"
+        """ "type": "egress", "protocol": "tcp", "fromPort": 22, "toPort": 22 """,
+        "type: got \"egress\"; allowed: \"ingress\", because only incoming traffic can be allowed"
     )]
-    [InlineData("\"name\": \"two words\"", "authsecgroup.name: got \"two words\"; allowed: 1 to 64 of a-z A-Z 0-9 . _ -")]
-    [InlineData("\"name\": 7", "authsecgroup.name: got 7; allowed: 1 to 64 of a-z A-Z 0-9 . _ -")]
-    [InlineData("\"description\": \"\"", "authsecgroup.description: got \"\"; allowed: 1 to 1024 characters")]
-    [InlineData("\"timeToExpire\": -600", "authsecgroup.timeToExpire: got -600; allowed: whole seconds from 1 to 31536000")]
-    [InlineData("\"timeToExpire\": 1.5", "authsecgroup.timeToExpire: got 1.5; allowed: whole seconds from 1 to 31536000")]
-    [InlineData("\"timeToExpire\": \"600\"", "authsecgroup.timeToExpire: got \"600\"; allowed: whole seconds from 1 to 31536000")]
-    [InlineData("\"time_to_expire\": null", "authsecgroup.time_to_expire: got null; allowed: whole seconds from 1 to 31536000")]
+    [InlineData(""" "fromPort": 22, "toPort": 22 """, $"protocol: missing; allowed: {Protocols}")]
+    [InlineData(""" "protocol": "ssh", "fromPort": 22, "toPort": 22 """, $"protocol: got \"ssh\"; allowed: {Protocols}")]
+    [InlineData(""" "protocol": 256 """, $"protocol: got 256; allowed: {Protocols}")]
+    [InlineData(""" "protocol": "tcp", "toPort": 22 """, $"fromPort: missing; allowed: {Ports}")]
+    [InlineData(""" "protocol": "tcp", "fromPort": 22, "toPort": 70000 """, $"toPort: got 70000; allowed: {Ports}")]
+    [InlineData(""" "protocol": "tcp", "fromPort": 22, "toPort": 22.5 """, $"toPort: got 22.5; allowed: {Ports}")]
+    [InlineData(""" "protocol": "tcp", "from_port": "22", "to_port": 22 """, $"from_port: got \"22\"; allowed: {Ports}")]
+    [InlineData(""" "protocol": "tcp", "fromPort": 25, "toPort": 24 """, "toPort: got 24; allowed: fromPort (25) or higher")]
+    [InlineData(""" "protocol": "icmp", "fromPort": 256 """, $"fromPort: got 256; allowed: {IcmpNumbers}")]
     [InlineData(
-        "\"timeToExpire\": 5, \"time_to_expire\": 6",
-        "authsecgroup.time_to_expire: given twice, also as timeToExpire; allowed: one of them"
+        """ "protocol": "icmp", "fromPort": -1, "toPort": 3 """,
+        "toPort: got 3; allowed: -1 (all codes), because fromPort is -1 (all types)"
     )]
-    [InlineData("\"sweepInterval\": 0", "authsecgroup.sweepInterval: got 0; allowed: whole seconds from 1 to 86400")]
-    [InlineData("\"logLevel\": \"loud\"", "authsecgroup.logLevel: got \"loud\"; allowed: \"debug\", \"info\", \"warning\" or \"error\"")]
-    [InlineData("\"deploymentStage\": \"dev/1\"", "authsecgroup.deploymentStage: got \"dev/1\"; allowed: 1 to 128 of a-z A-Z 0-9 _ -")]
+    [InlineData(""" "protocol": "-1", "fromPort": 22 """, "fromPort: got 22; allowed: -1, because protocol -1 has no ports")]
     [InlineData(
-        "\"usersBucketName\": \"My_Bucket\"",
-        "authsecgroup.usersBucketName: got \"My_Bucket\"; allowed: the name of an S3 bucket: 3 to 63 of a-z 0-9 . -"
-    )]
-    [InlineData(
-        "\"usersPrefix\": \"/x\"",
-        "authsecgroup.usersPrefix: got \"/x\"; allowed: at most 512 of a-z A-Z 0-9 / ! - _ . ' ( ), not beginning with /"
-    )]
-    [InlineData("\"ipAddressType\": \"ipv6\"", "authsecgroup.ipAddressType: got \"ipv6\"; allowed: \"ipv4\" or \"dualstack\"")]
-    [InlineData("\"rule_quota\": 0", "authsecgroup.rule_quota: got 0; allowed: a whole number from 1 to 1000")]
-    [InlineData(
-        "\"alarmTopicArn\": \"alarms\"",
-        "authsecgroup.alarmTopicArn: got \"alarms\"; allowed: the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms"
-    )]
-    [InlineData(
-        "\"gatewayLogging\": true",
-        "authsecgroup.gatewayLogging: got true; allowed: \"none\", \"useAccountRole\" or \"createAccountRole\""
-    )]
-    [InlineData("\"tracing\": \"yes\"", "authsecgroup.tracing: got \"yes\"; allowed: true or false")]
-    [InlineData(
-        "\"logRetentionDays\": 31",
-        "authsecgroup.logRetentionDays: got 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"
-    )]
-    public void Is_refused_for_a_setting(string setting, string fault) =>
-        Refused($$"""{ {{setting}}, "securityGroups": [{{Configuration.OneGroup}}] }""", fault);
-
-    [Theory]
-    [InlineData("[]", "authsecgroup: got []; allowed: an object")]
-    [InlineData("{}", "authsecgroup.securityGroups: missing; allowed: an array of one or more objects with regionName, groupIds and rules")]
-    [InlineData(
-        """{ "securityGroups": {} }""",
-        "authsecgroup.securityGroups: got {}; allowed: an array of one or more objects with regionName, groupIds and rules"
-    )]
-    [InlineData(
-        """{ "security_groups": [] }""",
-        "authsecgroup.security_groups: got []; allowed: an array of one or more objects with regionName, groupIds and rules"
-    )]
-    [InlineData(
-        """{ "securityGroups": ["sg-12345678"] }""",
-        "authsecgroup.securityGroups[0]: got \"sg-12345678\"; allowed: an object with regionName, groupIds and rules"
-    )]
-    public void Is_refused_for_its_shape(string json, string fault) => Refused(json, fault);
-
-    [Theory]
-    [InlineData(
-        """{ "groupIds": ["sg-12345678"], "rules": [] }""",
-        "authsecgroup.securityGroups[0].regionName: missing; allowed: the code of a region, such as us-east-1"
-    )]
-    [InlineData(
-        """{ "region_name": "Virginia", "group_ids": ["sg-12345678"], "rules": [] }""",
-        "authsecgroup.securityGroups[0].region_name: got \"Virginia\"; allowed: the code of a region, such as us-east-1"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "rules": [] }""",
-        "authsecgroup.securityGroups[0].groupIds: missing; allowed: an array of one or more ids of security groups, such as sg-0123456789abcdef0"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": [], "rules": [] }""",
-        "authsecgroup.securityGroups[0].groupIds: got []; allowed: an array of one or more ids of security groups, such as sg-0123456789abcdef0"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": ["bastion"], "rules": [] }""",
-        "authsecgroup.securityGroups[0].groupIds[0]: got \"bastion\"; allowed: the id of a security group, such as sg-0123456789abcdef0"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": ["sg-12345678", "sg-12345678"], "rules": [] }""",
-        "authsecgroup.securityGroups[0].groupIds[1]: got \"sg-12345678\"; allowed: each group once, in one entry with all its rules"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": ["sg-12345678"] }""",
-        "authsecgroup.securityGroups[0].rules: missing; allowed: an array of objects with protocol, fromPort and toPort; empty to drain the groups"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [22] }""",
-        "authsecgroup.securityGroups[0].rules[0]: got 22; allowed: an object with protocol, fromPort and toPort"
-    )]
-    [InlineData(
-        """{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "ports": [22] }""",
-        "authsecgroup.securityGroups[0].ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules"
-    )]
-    public void Is_refused_for_a_group(string group, string fault) => Refused($$"""{ "securityGroups": [{{group}}] }""", fault);
-
-    [Theory]
-    [InlineData(
-        """{ "type": "egress", "protocol": "tcp", "fromPort": 22, "toPort": 22 }""",
-        "type: got \"egress\"; allowed: \"ingress\", as only incoming traffic is let in here"
-    )]
-    [InlineData("""{ "fromPort": 22, "toPort": 22 }""", $"protocol: missing; allowed: {Protocols}")]
-    [InlineData("""{ "protocol": "ssh", "fromPort": 22, "toPort": 22 }""", $"protocol: got \"ssh\"; allowed: {Protocols}")]
-    [InlineData("""{ "protocol": 256 }""", $"protocol: got 256; allowed: {Protocols}")]
-    [InlineData("""{ "protocol": "tcp", "toPort": 22 }""", "fromPort: missing; allowed: a whole number from 0 to 65535")]
-    [InlineData("""{ "protocol": "tcp", "fromPort": 22, "toPort": 70000 }""", "toPort: got 70000; allowed: a whole number from 0 to 65535")]
-    [InlineData(
-        """{ "protocol": "tcp", "from_port": "22", "to_port": 22 }""",
-        "from_port: got \"22\"; allowed: a whole number from 0 to 65535"
-    )]
-    [InlineData("""{ "protocol": "tcp", "fromPort": 25, "toPort": 24 }""", "toPort: got 24; allowed: fromPort (25) or higher")]
-    [InlineData("""{ "protocol": "icmp", "fromPort": 256 }""", "fromPort: got 256; allowed: -1 (all) or a whole number from -1 to 255")]
-    [InlineData(
-        """{ "protocol": "icmp", "fromPort": -1, "toPort": 3 }""",
-        "toPort: got 3; allowed: -1 (all codes), as fromPort is -1 (all types)"
-    )]
-    [InlineData(
-        """{ "protocol": "-1", "fromPort": 22 }""",
-        "fromPort: got 22; allowed: no ports for protocol -1, or a whole number from -1 to 0"
-    )]
-    [InlineData(
-        """{ "protocol": "tcp", "fromPort": 22, "toPort": 22, "cidr": "0.0.0.0/0" }""",
+        """ "protocol": "tcp", "fromPort": 22, "toPort": 22, "cidr": "0.0.0.0/0" """,
         "cidr: unknown key, with the value \"0.0.0.0/0\"; allowed: type, protocol, fromPort, toPort"
     )]
-    public void Is_refused_for_a_rule(string rule, string fault) =>
-        Refused(
-            $$"""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [{{rule}}] }] }""",
-            $"authsecgroup.securityGroups[0].rules[0].{fault}"
+    public void Is_rejected_for_a_rule(string members, string error) =>
+        Rejected(
+            $$"""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [{ {{members}} }] }] }""",
+            $".securityGroups[0].rules[0].{error}"
         );
 
     [Fact]
-    public void Is_refused_for_a_group_that_two_entries_name() =>
-        Refused(
+    public void Is_rejected_for_a_group_in_two_entries() =>
+        Rejected(
             $$"""{ "securityGroups": [{{Configuration.OneGroup}}, {{Configuration.OneGroup}}] }""",
-            "authsecgroup.securityGroups[1].groupIds[0]: got \"sg-0123456789abcdef0\"; allowed: each group once, in one entry with all its rules"
+            ".securityGroups[1].groupIds[0]: got \"sg-0123456789abcdef0\"; allowed: each group once, in one entry with all its rules"
         );
 
     [Theory]
-    [InlineData("compilation", "fast", "compilation: got \"fast\"; allowed: \"auto\", \"native\" or \"readytorun\"")]
-    [InlineData("architecture", "riscv", "architecture: got \"riscv\"; allowed: \"x86_64\" or \"arm64\"")]
-    [InlineData("lambdaFramework", "net8.0", "lambdaFramework: got \"net8.0\"; allowed: \"net10.0\" or \"net9.0\"")]
-    [InlineData("vendorPackages", "some", "vendorPackages: got \"some\"; allowed: \"none\", \"lambda\" or \"all\"")]
-    [InlineData("bootstrap", 5.0, "bootstrap: got 5; allowed: the path of a folder that holds an executable named bootstrap")]
-    public void Is_refused_for_another_context_key(string key, object value, string fault) =>
+    [InlineData("compilation", "fast", "got \"fast\"; allowed: \"auto\", \"native\" or \"readytorun\"")]
+    [InlineData("architecture", "riscv", "got \"riscv\"; allowed: \"x86_64\" or \"arm64\"")]
+    [InlineData("vendorPackages", "some", "got \"some\"; allowed: \"none\", \"lambda\" or \"all\"")]
+    [InlineData("bootstrap", 5.0, "got 5; allowed: the path of a folder that contains an executable named bootstrap")]
+    public void Is_rejected_for_another_context_key(string key, object value, string error) =>
         Assert.Equal(
-            Lines(fault),
-            Assert
-                .Throws<UserErrorException>(() =>
-                    Configuration.ReadAll($$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""", new() { [key] = value })
-                )
-                .Message
+            Lines($"{key}: {error}"),
+            Error(() => Configuration.ReadAll($$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""", new() { [key] = value }))
         );
 
     [Fact]
-    public void Is_refused_for_all_its_faults_at_once() =>
+    public void Is_rejected_with_all_its_errors() =>
         Assert.Equal(
             Lines(
-                "authsecgroup.timeToExpire: got -1; allowed: whole seconds from 1 to 31536000",
-                "authsecgroup.securityGroups[0].groupIds: got []; allowed: an array of one or more ids of security groups, such as sg-0123456789abcdef0",
-                "authsecgroup.securityGroups[0].rules[0].toPort: got 70000; allowed: a whole number from 0 to 65535",
-                "authsecgroup.colour: unknown key, with the value \"red\"; allowed: name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, usersPrefix, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, securityGroups",
+                $"authsecgroup.timeToExpire: got -1; allowed: {Times}",
+                $"authsecgroup.securityGroups[0].groupIds: got []; allowed: {GroupIds}",
+                $"authsecgroup.securityGroups[0].rules[0].fromPort: got -2; allowed: {Ports}",
+                $"authsecgroup.securityGroups[0].rules[0].toPort: got 70000; allowed: {Ports}",
+                $"authsecgroup.colour: unknown key, with the value \"red\"; allowed: {Settings}",
                 "compilation: got \"fast\"; allowed: \"auto\", \"native\" or \"readytorun\""
             ),
-            Assert
-                .Throws<UserErrorException>(() =>
-                    Configuration.ReadAll(
-                        """
-                        { "colour": "red", "timeToExpire": -1,
-                          "securityGroups": [{ "regionName": "us-east-1", "groupIds": [], "rules": [{ "protocol": "tcp", "fromPort": 22, "toPort": 70000 }] }] }
-                        """,
-                        new() { ["compilation"] = "fast" }
-                    )
+            Error(() =>
+                Configuration.ReadAll(
+                    """
+                    {
+                      "colour": "red", "timeToExpire": -1,
+                      "securityGroups": [
+                        { "regionName": "us-east-1", "groupIds": [], "rules": [{ "protocol": "tcp", "fromPort": -2, "toPort": 70000 }] }
+                      ]
+                    }
+                    """,
+                    new() { ["compilation"] = "fast" }
                 )
-                .Message
+            )
         );
 
-    [Fact]
-    public void Is_refused_where_there_is_none() =>
+    [Theory]
+    [InlineData(null, "missing; allowed: an object in the context of cdk.json, or the path of a JSON file, as in -c authsecgroup=my.json")]
+    [InlineData("nowhere.json", "got \"nowhere.json\"; allowed: the path of a readable JSON file")]
+    public void Is_rejected_if_it_does_not_exist(string? value, string error) =>
         Assert.Equal(
-            Lines(
-                "authsecgroup: missing; allowed: an object in the context of cdk.json, or the path of a JSON file, as in -c authsecgroup=my.json"
-            ),
-            Assert.Throws<UserErrorException>(() => new AppContextReader(_ => null, ".").Read()).Message
+            Lines($"authsecgroup: {error}"),
+            Error(() => new AppContextReader(key => key == "authsecgroup" ? value : null, ".").Read())
         );
 
     [Fact]
-    public void Is_refused_where_the_file_is_not_there() =>
-        Assert.Equal(
-            Lines("authsecgroup: got \"nowhere.json\"; allowed: the path of a JSON file that can be read"),
-            Assert
-                .Throws<UserErrorException>(() => new AppContextReader(key => key == "authsecgroup" ? "nowhere.json" : null, ".").Read())
-                .Message
-        );
-
-    [Fact]
-    public void Is_refused_where_the_file_is_not_JSON() =>
+    public void Is_rejected_if_the_file_is_not_JSON() =>
         Assert.EndsWith(
-            "\"; allowed: a file of valid JSON (this is not, at line 2, byte 3)",
-            Assert.Throws<UserErrorException>(() => Configuration.Read("{\n  name: 1\n}")).Message,
+            "\"; allowed: a file of valid JSON (invalid at line 2, byte 3)",
+            Error(() => Configuration.Read("{\n  name: 1\n}")),
             StringComparison.Ordinal
         );
 
-    private static void Refused(string json, string fault) =>
-        Assert.Equal(Lines(fault), Assert.Throws<UserErrorException>(() => Configuration.Read(json)).Message);
+    private static void Rejected(string json, string error) =>
+        Assert.Equal(Lines($"authsecgroup{error}"), Error(() => Configuration.Read(json)));
 
-    private static string Lines(params string[] faults) =>
-        string.Join(Environment.NewLine, ["the configuration is refused:", .. faults.Select(fault => $"  {fault}")]);
+    private static string Error(Func<object> read) => Assert.Throws<UserErrorException>(read).Message;
+
+    private static string Lines(params string[] errors) =>
+        string.Join(Environment.NewLine, ["the configuration is invalid:", .. errors.Select(error => $"  {error}")]);
 }

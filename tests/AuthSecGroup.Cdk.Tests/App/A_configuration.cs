@@ -21,16 +21,18 @@ public sealed class A_configuration
     }
 
     [Fact]
-    public void May_set_everything() =>
+    public void Can_set_everything() =>
         Assert.Equal(
-            "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR",
+            "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|"
+                + "arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR",
             Settings(
                 Configuration.Read(
                     $$"""
                     {
-                      "name": "office-ssh", "description": "Ssh into the office", "timeToExpire": 3600, "sweepInterval": 10, "logLevel": "warning",
-                      "deploymentStage": "prod", "usersBucketName": "our-users", "usersPrefix": "ssh/", "ipAddressType": "dualstack", "ruleQuota": 200,
-                      "alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms", "gatewayLogging": "useAccountRole", "tracing": true,
+                      "name": "office-ssh", "description": "Ssh into the office", "timeToExpire": 3600, "sweepInterval": 10,
+                      "logLevel": "warning", "deploymentStage": "prod", "usersBucketName": "our-users", "usersPrefix": "ssh/",
+                      "ipAddressType": "dualstack", "ruleQuota": 200, "gatewayLogging": "useAccountRole", "tracing": true,
+                      "alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms",
                       "logRetentionDays": 365, "securityGroups": [{{Configuration.OneGroup}}]
                     }
                     """
@@ -39,14 +41,15 @@ public sealed class A_configuration
         );
 
     [Fact]
-    public void May_be_written_in_snake_case_throughout() =>
+    public void Can_be_written_in_snake_case() =>
         Assert.Equal(
             "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY",
             Settings(
                 Configuration.Read(
                     $$"""
                     {
-                      "sweep_interval": 10, "users_prefix": "ssh/", "ip_address_type": "ipv4", "rule_quota": 200, "tracing": false, "log_retention_days": 1,
+                      "sweep_interval": 10, "users_prefix": "ssh/", "ip_address_type": "ipv4", "rule_quota": 200, "tracing": false,
+                      "log_retention_days": 1,
                       "alarm_topic_arn": "arn:aws-cn:sns:cn-north-1:123456789012:alarms", "gateway_logging": "createAccountRole",
                       "security_groups": [{{Configuration.OneGroup}}]
                     }
@@ -56,12 +59,13 @@ public sealed class A_configuration
         );
 
     [Fact]
-    public void May_be_written_in_the_words_of_the_Terraform_module()
+    public void Can_have_the_form_of_the_Terraform_module()
     {
         var read = Configuration.Read(
             """
             {
-              "name": "office-ssh", "description": "Ssh into the office", "time_to_expire": 600, "log_level": "INFO", "deployment_stage": "staging",
+              "name": "office-ssh", "description": "Ssh into the office", "time_to_expire": 600, "log_level": "INFO",
+              "deployment_stage": "staging",
               "security_groups": [
                 { "region_name": "us-west-1", "group_ids": ["sg-0123456789abcdef0", "sg-df7a88a3"],
                   "rules": [
@@ -86,7 +90,11 @@ public sealed class A_configuration
     [InlineData("""{ "protocol": "-1" }""", "-1:-1:-1")]
     [InlineData("""{ "protocol": -1 }""", "-1:-1:-1")]
     [InlineData("""{ "protocol": "50" }""", "50:-1:-1")]
-    public void Takes_each_kind_of_rule(string rule, string text) =>
+    [InlineData("""{ "protocol": "esp", "fromPort": 0, "toPort": 0 }""", "50:-1:-1")]
+    [InlineData("""{ "protocol": "ah" }""", "51:-1:-1")]
+    [InlineData("""{ "protocol": "006", "fromPort": 22, "toPort": 22 }""", "tcp:22:22")]
+    [InlineData("""{ "protocol": "000" }""", "0:-1:-1")]
+    public void Accepts_each_kind_of_rule(string rule, string text) =>
         Assert.Equal(
             text,
             Configuration
@@ -97,7 +105,7 @@ public sealed class A_configuration
         );
 
     [Fact]
-    public void May_drain_groups() =>
+    public void Can_drain_groups() =>
         Assert.Empty(
             Configuration
                 .Read("""{ "securityGroups": [{ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [] }] }""")
@@ -106,7 +114,7 @@ public sealed class A_configuration
         );
 
     [Fact]
-    public void Compiles_for_this_machine_unless_told_otherwise()
+    public void Compiles_for_this_machine_by_default()
     {
         var settings = Configuration.ReadAll($$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""", []).Compilation;
 
@@ -116,7 +124,7 @@ public sealed class A_configuration
     }
 
     [Fact]
-    public void Compiles_as_the_other_context_keys_say()
+    public void Compiles_as_the_other_context_keys_define()
     {
         var settings = Configuration
             .ReadAll(
@@ -125,7 +133,6 @@ public sealed class A_configuration
                 {
                     ["compilation"] = "readytorun",
                     ["architecture"] = "arm64",
-                    ["lambdaFramework"] = "net9.0",
                     ["vendorPackages"] = "all",
                     ["bootstrap"] = "here",
                 }
@@ -133,18 +140,13 @@ public sealed class A_configuration
             .Compilation;
 
         Assert.Equal(
-            new CompilationSettings(
-                CompilationMode.ReadyToRun,
-                Architecture.Arm64,
-                "net9.0",
-                "all",
-                Path.Combine(Path.GetTempPath(), "here")
-            ),
+            new CompilationSettings(CompilationMode.ReadyToRun, Architecture.Arm64, "all", Path.Combine(Path.GetTempPath(), "here")),
             settings
         );
     }
 
     private static string Settings(AppConfiguration read) =>
-        $"{read.Name}|{read.Description}|{read.TimeToExpire}|{read.SweepInterval}|{read.LogLevel}|{read.DeploymentStage}|{read.UsersBucketName}|{read.UsersPrefix}"
-        + $"|{read.IpAddressType}|{read.RuleQuota}|{read.AlarmTopicArn}|{read.GatewayLogging}|{read.Tracing}|{read.LogRetention}";
+        $"{read.Name}|{read.Description}|{read.TimeToExpire}|{read.SweepInterval}|{read.LogLevel}|{read.DeploymentStage}"
+        + $"|{read.UsersBucketName}|{read.UsersPrefix}|{read.IpAddressType}|{read.RuleQuota}|{read.AlarmTopicArn}|{read.GatewayLogging}"
+        + $"|{read.Tracing}|{read.LogRetention}";
 }

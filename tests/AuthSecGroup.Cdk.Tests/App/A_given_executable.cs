@@ -1,42 +1,41 @@
 using System.Runtime.InteropServices;
-using AuthSecGroup.App;
 using AuthSecGroup.App.Compilation;
-using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.App.Errors;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-public sealed class A_given_executable
+public sealed class A_given_executable : IDisposable
 {
-    [Fact]
-    public void Is_used_as_it_is() => Assert.Equal(Scene.PlaceholderFolder, Get(Scene.PlaceholderFolder));
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
+
+    private string Bootstrap => Path.Combine(_folder.FullName, "bootstrap");
 
     [Fact]
-    public void Must_be_there()
+    public void Is_used_unchanged()
     {
-        var refusal = Assert.Throws<UserErrorException>(() => Get(Path.Combine(Scene.PlaceholderFolder, "nowhere")));
-        Assert.Equal(
-            $"bootstrap: got \"{Path.Combine(Scene.PlaceholderFolder, "nowhere")}\"; allowed: the path of a folder that holds an executable named bootstrap",
-            refusal.Message
-        );
+        File.WriteAllText(Bootstrap, "");
+        Assert.Equal(_folder.FullName, Get());
     }
 
     [Fact]
-    public void Is_not_asked_to_run_on_a_C_library_newer_than_that_of_the_functions()
-    {
-        var executable = Path.GetTempFileName();
-        File.WriteAllText(executable, "\0GLIBC_2.4\0GLIBC_2.34\0");
-        var old = NativeToolchain.Obstacle(executable);
-        File.AppendAllText(executable, "GLIBC_2.38\0");
-        var newer = NativeToolchain.Obstacle(executable);
-        File.Delete(executable);
-
-        Assert.Null(old);
+    public void Must_exist() =>
         Assert.Equal(
-            "linked here it needs glibc 2.38, and provided.al2023 has 2.34; compile it on an older Linux, such as Amazon Linux 2023",
-            newer
+            $"bootstrap: got \"{_folder.FullName}\"; allowed: the path of a folder that contains an executable named bootstrap",
+            Assert.Throws<UserErrorException>(Get).Message
         );
+
+    [Theory]
+    [InlineData("\0GLIBC_2.4\0GLIBC_2.34\0", null)]
+    [InlineData("\0GLIBC_2.4\0GLIBC_2.34\0GLIBC_2.38\0", "requires glibc 2.38, and provided.al2023 has 2.34")]
+    public void Must_not_require_a_newer_C_library_than_the_functions_have(string content, string? obstacle)
+    {
+        File.WriteAllText(Bootstrap, content);
+        Assert.Contains(obstacle ?? "", NativeToolchain.FindObstacle(Bootstrap) ?? "", StringComparison.Ordinal);
+        Assert.Equal(obstacle is null, NativeToolchain.FindObstacle(Bootstrap) is null);
     }
 
-    private static string Get(string folder) =>
-        new Executable(new CompilationSettings(CompilationMode.Auto, Architecture.X64, "net10.0", "none", folder), _ => { }).Get();
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Get() =>
+        new Executable(new CompilationSettings(CompilationMode.Auto, Architecture.X64, "none", _folder.FullName), _ => { }).Get();
 }

@@ -1,49 +1,44 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-/// <summary>The app as the CDK's command line starts it: a process that gets its context and its output folder by the environment.</summary>
+/// <summary>The app as the CDK's command line starts it: a process that gets its context and its output folder from the environment.</summary>
 public sealed class The_app : IDisposable
 {
+    // The context key with which the CDK's command line passes the stacks whose assets it needs.
+    private const string BundlingStacks = "aws:cdk:bundling-stacks";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
 
     [Fact]
-    public void Synthesizes_one_stack_with_groups_in_three_regions_and_says_where_to_find_everything()
+    public void Synthesizes_one_stack_with_groups_in_three_regions_and_outputs()
     {
-        // GIVEN
         File.WriteAllText(
             Path.Combine(_folder.FullName, "some.json"),
-            """
+            new JsonObject
             {
-              "name": "office.ssh",
-              "securityGroups": [
-                { "regionName": "us-east-1", "groupIds": ["sg-0123456789abcdef0"], "rules": [{ "type": "ingress", "protocol": "tcp", "fromPort": 22, "toPort": 22 }] },
-                { "regionName": "eu-west-1", "groupIds": ["sg-0123456789abcdef1"], "rules": [{ "type": "ingress", "protocol": "tcp", "fromPort": 22, "toPort": 22 }] },
-                { "regionName": "ap-south-1", "groupIds": ["sg-0123456789abcdef2"], "rules": [{ "type": "ingress", "protocol": "udp", "fromPort": 1194, "toPort": 1194 }] }
-              ]
-            }
-            """
+                ["name"] = "office.ssh",
+                ["securityGroups"] = new JsonArray(
+                    Group("us-east-1", "sg-0123456789abcdef0"),
+                    Group("eu-west-1", "sg-0123456789abcdef1"),
+                    Group("ap-south-1", "sg-0123456789abcdef2")
+                ),
+            }.ToJsonString()
         );
 
-        // WHEN
-        var (exitCode, errors) = Run(new() { ["authsecgroup"] = "some.json", ["bootstrap"] = Scene.PlaceholderFolder });
+        var log = Synthesize(new() { ["authsecgroup"] = "some.json", ["bootstrap"] = Scene.PlaceholderFolder });
 
-        // THEN
-        Assert.True(exitCode == 0, errors);
         Assert.Contains(
-            $"authsecgroup: nothing is compiled: the executable in {Scene.PlaceholderFolder} is used as it is",
-            errors,
+            $"authsecgroup: functions: using the executable in {Scene.PlaceholderFolder}, nothing is compiled",
+            log,
             StringComparison.Ordinal
         );
-        var template = SynthesizedTemplate.FromFile(Path.Combine(_folder.FullName, "out", "AuthSecGroup.template.json"));
-        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.FullName, "out", "manifest.json")))!;
-        Assert.Equal(
-            "office-ssh",
-            (string?)manifest["artifacts"]!["AuthSecGroup"]!["properties"]!["stackName"]
-                ?? (string?)manifest["artifacts"]!["AuthSecGroup"]!["displayName"]
-        );
+        var template = SynthesizedTemplate.FromFile(Output("AuthSecGroup.template.json"));
+        var stack = JsonNode.Parse(File.ReadAllText(Output("manifest.json")))!["artifacts"]!["AuthSecGroup"]!;
+        Assert.Equal("office-ssh", (string?)stack["properties"]!["stackName"] ?? (string?)stack["displayName"]);
         Assert.Contains(
             "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1 ap-south-1",
             template.Permissions("sweep")
@@ -68,73 +63,97 @@ public sealed class The_app : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_bad_configuration_in_a_few_lines()
+    public void Compiles_nothing_for_commands_that_need_no_assets()
     {
-        // WHEN
-        var (exitCode, errors) = Run(
-            new()
-            {
-                ["authsecgroup"] = new JsonObject { ["timeToExpire"] = -600 },
-                ["bootstrap"] = Scene.PlaceholderFolder,
-            }
-        );
+        var context = new JsonObject
+        {
+            ["authsecgroup"] = Configured(Group("us-east-1", Scene.GroupId)),
+            [BundlingStacks] = new JsonArray(),
+        };
 
-        // THEN
-        Assert.Equal(1, exitCode);
+        var log = Synthesize(context);
+
+        Assert.DoesNotContain("functions:", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Synthesizes_the_same_template_without_the_executable_but_its_asset_can_not_be_published()
+    {
+        var context = new JsonObject
+        {
+            ["authsecgroup"] = Configured(Group("us-east-1", Scene.GroupId)),
+            ["bootstrap"] = Scene.PlaceholderFolder,
+            [BundlingStacks] = new JsonArray("AuthSecGroup"),
+        };
+
+        Assert.Contains("functions:", Synthesize(context), StringComparison.Ordinal);
+        var with = File.ReadAllText(Output("AuthSecGroup.template.json"));
+        context[BundlingStacks] = new JsonArray();
+        Synthesize(context);
+        var without = File.ReadAllText(Output("AuthSecGroup.template.json"));
+
+        Assert.NotEqual(with, without);
+        Assert.Equal(Regex.Replace(with, "[0-9a-f]{64}\\.zip", "not-compiled.zip"), without);
+        var assets = JsonNode.Parse(File.ReadAllText(Output("AuthSecGroup.assets.json")))!["files"]!;
+        Assert.False(File.Exists(Output((string)assets["not-compiled"]!["source"]!["path"]!)));
+    }
+
+    [Fact]
+    public void Rejects_an_invalid_configuration_in_a_few_lines() =>
         Assert.EndsWith(
             """
-            authsecgroup: error: the configuration is refused:
+            authsecgroup: error: the configuration is invalid:
               authsecgroup.timeToExpire: got -600; allowed: whole seconds from 1 to 31536000
               authsecgroup.securityGroups: missing; allowed: an array of one or more objects with regionName, groupIds and rules
 
             """,
-            errors,
+            Fail(new JsonObject { ["timeToExpire"] = -600 }),
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
 
     [Fact]
-    public void Refuses_what_the_construct_refuses_in_one_line()
-    {
-        // WHEN
-        var groups = new JsonObject
-        {
-            ["regionName"] = "us-east-1",
-            ["groupIds"] = new JsonArray([.. Enumerable.Range(0, 150).Select(i => JsonValue.Create($"sg-{i:x17}"))]),
-            ["rules"] = new JsonArray(
-                new JsonObject
-                {
-                    ["protocol"] = "tcp",
-                    ["fromPort"] = 22,
-                    ["toPort"] = 22,
-                }
-            ),
-        };
-        var (exitCode, errors) = Run(
-            new()
-            {
-                ["authsecgroup"] = new JsonObject { ["securityGroups"] = new JsonArray(groups) },
-                ["bootstrap"] = Scene.PlaceholderFolder,
-            }
-        );
-
-        // THEN
-        Assert.Equal(1, exitCode);
+    public void Rejects_what_the_construct_rejects_in_one_line() =>
         Assert.EndsWith(
-            """
-            authsecgroup: error: 'SecurityGroups' must be at most 102 security groups with ports as these, as the policies of a role hold 10240 characters (the others fit into a second construct), got 150 of them (at AuthSecGroup/Access)
-
-            """,
-            errors,
+            "\nauthsecgroup: error: 'SecurityGroups' must be at most 102 security groups with these ports, because the policies of a role "
+                + "are limited to 10240 characters (use a second construct for the others), got 150 (at AuthSecGroup/Access)\n",
+            Fail(Configured(Group("us-east-1", [.. Enumerable.Range(0, 150).Select(i => $"sg-{i:x17}")]))),
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private (int ExitCode, string Errors) Run(JsonObject context)
+    private static JsonObject Configured(params JsonNode[] groups) => new() { ["securityGroups"] = new JsonArray(groups) };
+
+    private static JsonObject Group(string region, params string[] ids) =>
+        JsonNode
+            .Parse(
+                $$"""
+                {
+                  "regionName": "{{region}}", "groupIds": ["{{string.Join("\", \"", ids)}}"],
+                  "rules": [{ "type": "ingress", "protocol": "tcp", "fromPort": 22, "toPort": 22 }]
+                }
+                """
+            )!
+            .AsObject();
+
+    private string Output(string file) => Path.Combine(_folder.FullName, "out", file);
+
+    private string Synthesize(JsonObject context)
+    {
+        var (exitCode, log) = Run(context);
+        Assert.True(exitCode == 0, log);
+        return log;
+    }
+
+    private string Fail(JsonObject configuration)
+    {
+        var (exitCode, log) = Run(new() { ["authsecgroup"] = configuration, ["bootstrap"] = Scene.PlaceholderFolder });
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain("   at ", log, StringComparison.Ordinal);
+        return log;
+    }
+
+    private (int ExitCode, string Log) Run(JsonObject context)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AuthSecGroup.App.dll")])
         {
@@ -144,8 +163,8 @@ public sealed class The_app : IDisposable
         start.Environment["CDK_OUTDIR"] = Path.Combine(_folder.FullName, "out");
         start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEnd();
+        var log = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, errors);
+        return (process.ExitCode, log);
     }
 }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using AuthSecGroup.App;
 using AuthSecGroup.App.Compilation;
+using AuthSecGroup.App.Errors;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
@@ -10,7 +10,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
 
     [Fact]
-    public void Is_the_same_for_the_same_files_whenever_and_wherever_it_is_made()
+    public void Is_the_same_for_the_same_files_at_any_time_and_place()
     {
         var first = Pack(Files("one", DateTime.UnixEpoch.AddYears(40)));
         var second = Pack(Files("two", DateTime.UtcNow));
@@ -19,7 +19,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     }
 
     [Fact]
-    public void Is_another_for_other_files()
+    public void Is_different_for_different_files()
     {
         var first = Pack(Files("one", DateTime.UnixEpoch.AddYears(40)));
         var changed = Files("two", DateTime.UnixEpoch.AddYears(40));
@@ -29,7 +29,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     }
 
     [Fact]
-    public void Holds_that_the_executable_may_be_executed_by_any_user_and_the_rest_read()
+    public void Allows_any_user_to_execute_the_executable_and_to_read_the_rest()
     {
         var archive = Pack(Files("one", DateTime.UtcNow));
 
@@ -41,7 +41,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     }
 
     [Fact]
-    public void Says_that_it_comes_from_Unix_as_only_then_permissions_count()
+    public void Is_marked_as_made_on_Unix_because_permissions_are_ignored_otherwise()
     {
         var bytes = File.ReadAllBytes(Pack(Files("one", DateTime.UtcNow)));
 
@@ -54,7 +54,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     [InlineData("compile: got \"\"; allowed: --out FOLDER")]
     [InlineData("compile: got \"--folder x\"; allowed: --out FOLDER", "--folder", "x")]
     [InlineData("compile: got \"--out\"; allowed: --out FOLDER", "--out")]
-    public void Is_made_by_a_command_that_names_its_folder(string message, params string[] arguments) =>
+    public void Is_written_by_a_command_that_requires_a_folder(string message, params string[] arguments) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => new CompileCommand(_ => { }).Run(arguments)).Message);
 
     public void Dispose() => _folder.Delete(recursive: true);

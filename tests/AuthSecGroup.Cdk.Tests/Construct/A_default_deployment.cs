@@ -3,24 +3,14 @@ using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class DefaultDeployment
-{
-    public DefaultDeployment()
-    {
-        var scene = new Scene();
-        scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
-        Template = scene.Template();
-    }
-
-    public SynthesizedTemplate Template { get; }
-}
-
 public sealed class A_default_deployment(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
 {
+    private const string Stage = "${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}";
+
     private readonly SynthesizedTemplate _template = deployment.Template;
 
     [Fact]
-    public void Is_as_it_was_reviewed() => Snapshot.Match(_template, "default");
+    public void Matches_the_reviewed_template() => Snapshot.Match(_template, "default");
 
     [Fact]
     public void Keeps_its_logical_ids() =>
@@ -55,17 +45,14 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
                 "SshConnectionFailed0F137C0E AWS::CloudWatch::Alarm",
                 "SshDashboard6553A2D8 AWS::CloudWatch::Dashboard",
             ],
-            // A deployment's id is to change with each change of the API, and nothing is lost with a permission.
+            // A deployment's id changes with each change of the API, and a permission can be replaced without loss.
             _template
                 .Resources.Select(resource => $"{resource.Key} {resource.Value["Type"]}")
-                .Where(line =>
-                    !line.EndsWith(" AWS::ApiGateway::Deployment", StringComparison.Ordinal)
-                    && !line.EndsWith(" AWS::Lambda::Permission", StringComparison.Ordinal)
-                )
+                .Where(line => line.Split(' ')[1] is not ("AWS::ApiGateway::Deployment" or "AWS::Lambda::Permission"))
         );
 
     [Fact]
-    public void Runs_both_functions_from_one_executable_on_the_plain_operating_system()
+    public void Runs_both_functions_from_one_executable_without_a_managed_language_runtime()
     {
         var functions = _template.Properties("AWS::Lambda::Function").ToArray();
         Assert.Equal(["connection", "sweep"], functions.Select(function => (string?)function["Handler"]).Order());
@@ -75,7 +62,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Makes_no_helper_functions_and_touches_nothing_that_belongs_to_the_account()
+    public void Creates_no_helper_functions_and_changes_no_account_settings()
     {
         Assert.Equal(2, _template.OfType("AWS::Lambda::Function").Count);
         Assert.Equal(2, _template.OfType("AWS::IAM::Role").Count);
@@ -87,7 +74,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Has_its_logs_as_JSON_and_leaves_out_of_them_only_what_the_functions_leave_out() =>
+    public void Logs_JSON_at_the_level_that_the_functions_apply() =>
         Assert.All(
             _template.Properties("AWS::Lambda::Function"),
             function =>
@@ -95,7 +82,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         );
 
     [Fact]
-    public void Asks_IAM_for_each_of_the_three_methods() =>
+    public void Authorizes_each_of_the_three_methods_by_IAM() =>
         Assert.Equal(
             ["DELETE AWS_IAM", "GET AWS_IAM", "POST AWS_IAM"],
             _template
@@ -105,11 +92,11 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         );
 
     [Fact]
-    public void Is_reached_in_its_own_region_only() =>
+    public void Has_a_regional_endpoint() =>
         Assert.Equal("REGIONAL", SynthesizedTemplate.Text(_template.The("AWS::ApiGateway::RestApi")["EndpointConfiguration"]!["Types"]));
 
     [Fact]
-    public void Lets_ten_requests_a_second_through_and_twenty_at_once()
+    public void Accepts_ten_requests_a_second_and_bursts_of_twenty()
     {
         var stage = _template.The("AWS::ApiGateway::Stage");
         var setting = Assert.Single(stage["MethodSettings"]!.AsArray())!;
@@ -121,7 +108,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Sweeps_each_minute() =>
+    public void Sweeps_every_minute() =>
         Assert.Equal(
             ["rate(1 minute) ENABLED -> ${SshSweep.Arn}"],
             Schedules().Where(schedule => schedule.Contains("Sweep", StringComparison.Ordinal))
@@ -135,7 +122,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         );
 
     [Fact]
-    public void Drops_a_start_that_is_late_rather_than_repeat_it()
+    public void Drops_a_late_start_and_does_not_retry()
     {
         var configs = _template.Properties("AWS::Lambda::EventInvokeConfig").ToArray();
         Assert.Equal(2, configs.Length);
@@ -147,50 +134,39 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Gives_the_sweep_more_than_the_minute_that_it_may_go_on_for()
+    public void Times_the_sweep_out_after_more_than_the_minute_that_it_can_run_for()
     {
         Assert.Equal(29, (int)_template.Function("connection")["Timeout"]!);
         Assert.Equal(120, (int)_template.Function("sweep")["Timeout"]!);
     }
 
-    [Fact]
-    public void Tells_the_connection_function_all_that_it_must_know() =>
-        Assert.Equal(
-            new Dictionary<string, string>
-            {
-                ["AUTHSECGROUP_NAME"] = "Office-Ssh-",
-                ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
-                ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
-                ["AUTHSECGROUP_LOG_LEVEL"] = "info",
-                ["AUTHSECGROUP_USERS_BUCKET"] = "${SshUsers}",
-            },
-            WithoutHashInName(_template.Environment("connection"))
-        );
-
-    [Fact]
-    public void Tells_the_sweep_function_nothing_of_the_users() =>
-        Assert.Equal(
-            new Dictionary<string, string>
-            {
-                ["AUTHSECGROUP_NAME"] = "Office-Ssh-",
-                ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
-                ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
-                ["AUTHSECGROUP_LOG_LEVEL"] = "info",
-                ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "60",
-            },
-            WithoutHashInName(_template.Environment("sweep"))
-        );
-
-    [Fact]
-    public void Leaves_the_clock_and_the_trusted_certificates_as_they_are()
+    [Theory]
+    [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "${SshUsers}")]
+    [InlineData("sweep", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "60")]
+    public void Configures_each_function_with_what_it_needs(string handler, string variable, string value)
     {
-        var json = _template.Root.ToJsonString();
-        Assert.DoesNotContain("AUTHSECGROUP_CLOCK_FILE", json, StringComparison.Ordinal);
-        Assert.DoesNotContain("SSL_CERT", json, StringComparison.Ordinal);
+        var environment = _template.Environment(handler);
+        var name = environment["AUTHSECGROUP_NAME"];
+        Assert.Matches("^Office-Ssh-[a-zA-Z0-9._-]{8}$", name);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["AUTHSECGROUP_NAME"] = name,
+                ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
+                ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
+                ["AUTHSECGROUP_LOG_LEVEL"] = "info",
+                [variable] = value,
+            },
+            environment
+        );
     }
 
     [Fact]
-    public void Keeps_its_users_in_a_private_encrypted_versioned_bucket_that_outlives_the_stack()
+    public void Changes_neither_the_clock_nor_the_trusted_certificates() =>
+        Assert.DoesNotMatch("AUTHSECGROUP_CLOCK_FILE|SSL_CERT", _template.Root.ToJsonString());
+
+    [Fact]
+    public void Creates_a_private_encrypted_versioned_users_bucket_that_is_retained()
     {
         var bucket = Assert.Single(_template.OfType("AWS::S3::Bucket")).Value;
         var properties = bucket["Properties"]!;
@@ -202,14 +178,14 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Gives_its_users_to_nobody_over_a_connection_that_can_be_read() =>
+    public void Requires_TLS_for_the_users_bucket() =>
         Assert.Equal(
             "Deny s3:* on ${SshUsers.Arn} ${SshUsers.Arn}/* if Bool aws:SecureTransport false",
             SynthesizedTemplate.Text(_template.The("AWS::S3::BucketPolicy")["PolicyDocument"]!["Statement"])
         );
 
     [Fact]
-    public void Keeps_each_function_s_log_for_a_month_in_a_group_of_its_own()
+    public void Retains_each_function_s_log_for_a_month_in_a_separate_log_group()
     {
         Assert.All(_template.Properties("AWS::Logs::LogGroup"), log => Assert.Equal(30, (int)log["RetentionInDays"]!));
         Assert.Equal(
@@ -221,7 +197,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Lets_only_the_gateway_and_the_schedules_call_its_functions() =>
+    public void Allows_only_the_gateway_and_the_schedules_to_invoke_its_functions() =>
         Assert.Equal(
             [
                 "apigateway.amazonaws.com .../DELETE/connection",
@@ -232,14 +208,13 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
             ],
             _template
                 .Properties("AWS::Lambda::Permission")
-                .Select(permission =>
-                    $"{permission["Principal"]} {SynthesizedTemplate.Text(permission["SourceArn"]).Replace("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}", "...", StringComparison.Ordinal)}"
-                )
+                .Select(permission => $"{permission["Principal"]} {SynthesizedTemplate.Text(permission["SourceArn"])}")
+                .Select(line => line.Replace($"arn:{Stage}", "...", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );
 
     [Fact]
-    public void Puts_no_outputs_into_the_stack_that_it_is_part_of() => Assert.Empty(_template.Outputs);
+    public void Adds_no_outputs_to_its_stack() => Assert.Empty(_template.Outputs);
 
     private IEnumerable<JsonObject> Targets() =>
         _template.Properties("AWS::Events::Rule").SelectMany(rule => rule["Targets"]!.AsArray()).Select(target => target!.AsObject());
@@ -247,15 +222,9 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     private IEnumerable<string> Schedules() =>
         _template
             .Properties("AWS::Events::Rule")
-            .Select(rule =>
-                $"{rule["ScheduleExpression"]} {rule["State"]} -> {string.Join(", ", rule["Targets"]!.AsArray().Select(target => $"{SynthesizedTemplate.Text(target!["Arn"])} {target["Input"]}".Trim()))}"
+            .Select(rule => (Rule: rule, Target: Assert.Single(rule["Targets"]!.AsArray())!))
+            .Select(schedule =>
+                $"{schedule.Rule["ScheduleExpression"]} {schedule.Rule["State"]} -> "
+                + $"{SynthesizedTemplate.Text(schedule.Target["Arn"])} {schedule.Target["Input"]}".Trim()
             );
-
-    private static Dictionary<string, string> WithoutHashInName(Dictionary<string, string> environment)
-    {
-        var name = environment["AUTHSECGROUP_NAME"];
-        Assert.Matches("^[a-zA-Z0-9._-]{1,64}$", name);
-        environment["AUTHSECGROUP_NAME"] = name[..^8];
-        return environment;
-    }
 }

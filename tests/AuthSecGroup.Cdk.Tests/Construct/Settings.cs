@@ -11,14 +11,11 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 public sealed class Settings
 {
     [Fact]
-    public void All_find_their_way_into_the_template()
+    public void All_appear_in_the_template()
     {
-        // GIVEN
         var scene = new Scene();
-
-        // WHEN
         scene.Add(
-            new AuthenticatingSecGroupProps
+            new()
             {
                 SecurityGroups = [Scene.Ssh],
                 Name = "office-ssh",
@@ -34,7 +31,7 @@ public sealed class Settings
                 LogRetention = RetentionDays.ONE_YEAR,
                 RemovalPolicy = RemovalPolicy.DESTROY,
                 Architecture = Architecture.ARM_64,
-                Code = Scene.Placeholder,
+                Code = Code.FromAsset(Scene.PlaceholderFolder),
                 MemorySize = 1024,
                 IpAddressType = IpAddressType.DualStack,
                 GatewayLogging = GatewayLogging.CreateAccountRole,
@@ -45,7 +42,6 @@ public sealed class Settings
             }
         );
 
-        // THEN
         var template = scene.Template();
         Snapshot.Match(template, "everything-set");
         Assert.Equal(
@@ -61,9 +57,9 @@ public sealed class Settings
             template.Environment("connection")
         );
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
-        Assert.Equal(
-            ["arm64", "arm64"],
-            template.Properties("AWS::Lambda::Function").Select(function => SynthesizedTemplate.Text(function["Architectures"]))
+        Assert.All(
+            template.Properties("AWS::Lambda::Function"),
+            function => Assert.Equal("arm64", SynthesizedTemplate.Text(function["Architectures"]))
         );
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
@@ -84,44 +80,24 @@ public sealed class Settings
     [InlineData(179, "rate(2 minutes)")]
     [InlineData(3_600, "rate(1 hour)")]
     [InlineData(86_400, "rate(1 day)")]
-    public void Start_the_sweep_never_later_than_asked(int seconds, string expression)
+    public void Start_the_sweep_no_later_than_its_interval(int seconds, string expression)
     {
-        // GIVEN
-        var scene = new Scene();
+        var template = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(seconds) });
 
-        // WHEN
-        scene.Add(
-            new AuthenticatingSecGroupProps
-            {
-                SecurityGroups = [Scene.Ssh],
-                SweepInterval = Duration.Seconds(seconds),
-                Code = Scene.Placeholder,
-            }
-        );
-
-        // THEN
-        var template = scene.Template();
-        Assert.Equal(
-            expression,
-            (string?)
-                template.OfType("AWS::Events::Rule").Single(rule => rule.Key.Contains("Schedule", StringComparison.Ordinal)).Value[
-                    "Properties"
-                ]!["ScheduleExpression"]
-        );
+        var rules = template.OfType("AWS::Events::Rule");
+        var schedule = rules.Single(rule => rule.Key.StartsWith("SshSchedule", StringComparison.Ordinal)).Value;
+        Assert.Equal(expression, (string?)schedule["Properties"]!["ScheduleExpression"]);
         Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
     }
 
     [Fact]
-    public void May_be_known_at_deployment_only()
+    public void Can_be_parameters()
     {
-        // GIVEN
         var scene = new Scene();
         var seconds = new CfnParameter(scene.Stack, "Seconds", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
         var text = new CfnParameter(scene.Stack, "Text").ValueAsString;
-
-        // WHEN
         scene.Add(
-            new AuthenticatingSecGroupProps
+            new()
             {
                 SecurityGroups = [Scene.Ssh],
                 Name = text,
@@ -129,11 +105,9 @@ public sealed class Settings
                 TimeToExpire = Duration.Seconds(seconds),
                 SweepInterval = Duration.Seconds(seconds),
                 RuleQuota = seconds,
-                Code = Scene.Placeholder,
             }
         );
 
-        // THEN
         var sweep = scene.Template().Environment("sweep");
         Assert.Equal("${Text}", sweep["AUTHSECGROUP_NAME"]);
         Assert.Equal("${Seconds}", sweep["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"]);
@@ -142,16 +116,12 @@ public sealed class Settings
     }
 
     [Fact]
-    public void Of_two_constructs_in_one_stack_do_not_clash()
+    public void Of_two_constructs_in_one_stack_do_not_conflict()
     {
-        // GIVEN
         var scene = new Scene();
+        var first = scene.Add(Scene.Defaults, "Ssh");
+        var second = scene.Add(Scene.Defaults, "Database");
 
-        // WHEN
-        var first = scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder }, "Ssh");
-        var second = scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder }, "Database");
-
-        // THEN
         var template = scene.Template();
         Snapshot.Match(template, "two-in-one-stack");
         Assert.NotEqual(first.DeploymentName, second.DeploymentName);
@@ -160,24 +130,14 @@ public sealed class Settings
     }
 
     [Fact]
-    public void Give_a_name_that_fits_the_rule_however_deep_the_construct_lies()
+    public void Include_a_generated_name_that_is_valid_however_deep_the_construct_is()
     {
-        // GIVEN
-        var scene = new Scene();
-        Constructs.Construct scope = scene.Stack;
+        Constructs.Construct scope = new Scene().Stack;
         for (var i = 0; i < 12; i++)
         {
             scope = new Constructs.Construct(scope, $"A rather long name, number {i}");
         }
 
-        // WHEN
-        var access = new AuthenticatingSecGroup(
-            scope,
-            "Ssh (öffentlich)",
-            new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder }
-        );
-
-        // THEN
-        Assert.Matches("^[a-zA-Z0-9._-]{1,64}$", access.DeploymentName);
+        Assert.Matches("^[a-zA-Z0-9._-]{1,64}$", new AuthenticatingSecGroup(scope, "Ssh (öffentlich)", Scene.Defaults).DeploymentName);
     }
 }

@@ -3,29 +3,20 @@ using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class The_gateway
+public sealed class The_gateway(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
 {
     [Fact]
-    public void Logs_nothing_and_touches_no_account_unless_asked()
+    public void Writes_no_logs_and_changes_no_account_settings_by_default()
     {
-        var template = Deployed(new() { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
-
-        Assert.False(template.The("AWS::ApiGateway::Stage").ContainsKey("AccessLogSetting"));
-        Assert.False(Setting(template).ContainsKey("LoggingLevel"));
-        Assert.Empty(template.OfType("AWS::ApiGateway::Account"));
+        Assert.False(deployment.Template.The("AWS::ApiGateway::Stage").ContainsKey("AccessLogSetting"));
+        Assert.False(Setting(deployment.Template).ContainsKey("LoggingLevel"));
+        Assert.Empty(deployment.Template.OfType("AWS::ApiGateway::Account"));
     }
 
     [Fact]
-    public void Logs_with_the_role_that_the_account_has()
+    public void Can_log_with_the_role_that_is_set_for_the_account()
     {
-        var template = Deployed(
-            new()
-            {
-                SecurityGroups = [Scene.Ssh],
-                GatewayLogging = GatewayLogging.UseAccountRole,
-                Code = Scene.Placeholder,
-            }
-        );
+        var template = With(GatewayLogging.UseAccountRole);
 
         Assert.Equal(
             "${SshAccessLog.Arn}",
@@ -37,16 +28,9 @@ public sealed class The_gateway
     }
 
     [Fact]
-    public void Makes_the_role_of_the_account_where_it_is_asked_to_and_leaves_it_there_for_the_others()
+    public void Can_create_the_role_of_the_account_which_is_retained_for_other_APIs()
     {
-        var template = Deployed(
-            new()
-            {
-                SecurityGroups = [Scene.Ssh],
-                GatewayLogging = GatewayLogging.CreateAccountRole,
-                Code = Scene.Placeholder,
-            }
-        );
+        var template = With(GatewayLogging.CreateAccountRole);
 
         var account = Assert.Single(template.OfType("AWS::ApiGateway::Account"));
         var role = template.OfType("AWS::IAM::Role").Single(role => role.Key.StartsWith("SshApiCloudWatchRole", StringComparison.Ordinal));
@@ -59,28 +43,16 @@ public sealed class The_gateway
     }
 
     [Fact]
-    public void Logs_who_asked_for_what_and_why_it_was_refused_but_no_header_and_no_body()
+    public void Logs_the_caller_the_request_and_the_error_but_no_header_and_no_body()
     {
-        var template = Deployed(
-            new()
-            {
-                SecurityGroups = [Scene.Ssh],
-                GatewayLogging = GatewayLogging.UseAccountRole,
-                Code = Scene.Placeholder,
-            }
-        );
+        var template = With(GatewayLogging.UseAccountRole);
 
         var line = JsonNode.Parse((string)template.The("AWS::ApiGateway::Stage")["AccessLogSetting"]!["Format"]!)!.AsObject();
         Assert.Equal(
             ["requestId", "requestTime", "method", "path", "source", "caller", "status", "errorType", "error", "milliseconds"],
             line.Select(field => field.Key)
         );
-        Assert.DoesNotContain(
-            line,
-            field =>
-                ((string)field.Value!).Contains("header", StringComparison.OrdinalIgnoreCase)
-                || ((string)field.Value!).Contains("body", StringComparison.OrdinalIgnoreCase)
-        );
+        Assert.All(line, field => Assert.DoesNotMatch("(?i)header|body", (string)field.Value!));
         Assert.False((bool)Setting(template)["DataTraceEnabled"]!);
     }
 
@@ -88,63 +60,34 @@ public sealed class The_gateway
     [InlineData(null, null)]
     [InlineData(IpAddressType.Ipv4, null)]
     [InlineData(IpAddressType.DualStack, "dualstack")]
-    public void Is_reached_by_IPv6_where_it_is_asked_to(IpAddressType? type, string? written) =>
-        Assert.Equal(
-            written,
-            (string?)
-                Deployed(
-                        new()
-                        {
-                            SecurityGroups = [Scene.Ssh],
-                            IpAddressType = type,
-                            Code = Scene.Placeholder,
-                        }
-                    )
-                    .The("AWS::ApiGateway::RestApi")["EndpointConfiguration"]!["IpAddressType"]
-        );
+    public void Accepts_IPv6_only_if_it_is_configured(IpAddressType? type, string? written)
+    {
+        var api = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], IpAddressType = type }).The("AWS::ApiGateway::RestApi");
+        Assert.Equal(written, (string?)api["EndpointConfiguration"]!["IpAddressType"]);
+    }
 
     [Fact]
-    public void Is_traced_with_both_functions_where_it_is_asked_to_and_each_may_do_that_much_more()
+    public void Can_be_traced_together_with_both_functions_which_then_have_the_permissions()
     {
-        var template = Deployed(
-            new()
-            {
-                SecurityGroups = [Scene.Ssh],
-                Tracing = true,
-                Code = Scene.Placeholder,
-            }
-        );
+        var template = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], Tracing = true });
 
         Assert.True((bool)template.The("AWS::ApiGateway::Stage")["TracingEnabled"]!);
-        Assert.All(
-            (string[])["connection", "sweep"],
-            handler =>
-            {
-                Assert.Equal("Active", (string?)template.Function(handler)["TracingConfig"]!["Mode"]);
-                Assert.Equal(
-                    ["Allow xray:PutTraceSegments xray:PutTelemetryRecords on *"],
-                    template.Permissions(handler).Where(line => line.Contains("xray", StringComparison.Ordinal))
-                );
-            }
-        );
+        foreach (var handler in (string[])["connection", "sweep"])
+        {
+            Assert.Equal("Active", (string?)template.Function(handler)["TracingConfig"]!["Mode"]);
+            Assert.Equal(
+                ["Allow xray:PutTraceSegments xray:PutTelemetryRecords on *"],
+                template.Permissions(handler).Where(line => line.Contains("xray", StringComparison.Ordinal))
+            );
+        }
     }
 
     [Fact]
-    public void Is_not_traced_unless_asked()
-    {
-        var template = Deployed(new() { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
-
-        Assert.DoesNotContain("xray", template.Root.ToJsonString(), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("Tracing", template.Root.ToJsonString(), StringComparison.OrdinalIgnoreCase);
-    }
+    public void Is_not_traced_by_default() => Assert.DoesNotMatch("(?i)xray|tracing", deployment.Template.Root.ToJsonString());
 
     private static JsonObject Setting(SynthesizedTemplate template) =>
         Assert.Single(template.The("AWS::ApiGateway::Stage")["MethodSettings"]!.AsArray())!.AsObject();
 
-    private static SynthesizedTemplate Deployed(AuthenticatingSecGroupProps props)
-    {
-        var scene = new Scene();
-        scene.Add(props);
-        return scene.Template();
-    }
+    private static SynthesizedTemplate With(GatewayLogging logging) =>
+        Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], GatewayLogging = logging });
 }

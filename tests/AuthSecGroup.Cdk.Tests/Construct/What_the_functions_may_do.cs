@@ -11,7 +11,7 @@ public sealed class TwoRegionDeployment
     {
         var scene = new Scene();
         scene.Add(
-            new AuthenticatingSecGroupProps
+            new()
             {
                 SecurityGroups =
                 [
@@ -20,7 +20,6 @@ public sealed class TwoRegionDeployment
                 ],
                 UsersPrefix = "users/",
                 UsersBucket = new Bucket(scene.Stack, "Shared", new BucketProps { EncryptionKey = new Key(scene.Stack, "Key") }),
-                Code = Scene.Placeholder,
             }
         );
         Template = scene.Template();
@@ -44,7 +43,8 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
             [
                 "Allow logs:CreateLogStream logs:PutLogEvents on ${SshConnectionLog.Arn}",
                 "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
-                $"Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
+                "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
+                    + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
                 "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
                 "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
                 "Allow kms:Decrypt on ${Key.Arn}",
@@ -64,7 +64,7 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
         );
 
     [Fact]
-    public void Connection_reads_the_whole_bucket_where_there_is_no_prefix_and_needs_no_key_where_there_is_none()
+    public void Connection_may_read_the_whole_bucket_without_a_prefix_and_use_no_key_without_one()
     {
         var permissions = simple.Template.Permissions("connection");
         Assert.Contains("Allow s3:ListBucket on ${SshUsers.Arn}", permissions);
@@ -73,37 +73,35 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
     }
 
     [Fact]
-    public void Neither_may_do_anything_on_everything_but_describe()
+    public void Neither_may_use_all_resources_except_to_describe()
     {
         foreach (var template in (SynthesizedTemplate[])[simple.Template, wide.Template])
         {
-            var open = ((string[])["connection", "sweep"])
-                .SelectMany(template.Statements)
-                .Where(statement => SynthesizedTemplate.Text(statement["Resource"]) == "*");
+            var statements = ((string[])["connection", "sweep"]).SelectMany(template.Statements).ToArray();
+            var open = statements.Where(statement => SynthesizedTemplate.Text(statement["Resource"]) == "*");
             Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", SynthesizedTemplate.Text(statement["Action"])));
             Assert.DoesNotContain(
-                ((string[])["connection", "sweep"]).SelectMany(template.Statements),
+                statements,
                 statement => SynthesizedTemplate.Text(statement["Action"]).Contains('*', StringComparison.Ordinal)
             );
         }
     }
 
     [Fact]
-    public void Each_has_its_own_role_without_a_policy_made_by_AWS()
+    public void Each_has_its_own_role_without_AWS_managed_policies()
     {
         Assert.Single(
             wide.Template.Properties("AWS::Lambda::Function").Select(function => function["Role"]!.ToJsonString()).GroupBy(role => role),
             group => group.Key.Contains("Sweep", StringComparison.Ordinal)
         );
-        Assert.All(wide.Template.Properties("AWS::IAM::Role"), role => Assert.Null(role["ManagedPolicyArns"]));
-        Assert.All(
-            wide.Template.Properties("AWS::IAM::Role"),
-            role =>
-                Assert.Equal(
-                    """{"Service":"lambda.amazonaws.com"}""",
-                    role["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!.ToJsonString()
-                )
-        );
+        foreach (var role in wide.Template.Properties("AWS::IAM::Role"))
+        {
+            Assert.Null(role["ManagedPolicyArns"]);
+            Assert.Equal(
+                """{"Service":"lambda.amazonaws.com"}""",
+                role["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!.ToJsonString()
+            );
+        }
     }
 
     // CDK sorts the resources of a statement in some versions and under some feature flags.

@@ -13,7 +13,7 @@ public sealed class Who_may_connect
 
     public Who_may_connect()
     {
-        _access = _scene.Add(new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], Code = Scene.Placeholder });
+        _access = _scene.Add(Scene.Defaults);
         _developers = new Group(_scene.Stack, "Developers");
     }
 
@@ -25,14 +25,14 @@ public sealed class Who_may_connect
     }
 
     [Fact]
-    public void Is_granted_some_methods_where_these_are_named()
+    public void Is_granted_only_the_named_methods()
     {
         _access.GrantConnect(_developers, "GET", "DELETE");
         Assert.Equal($"Allow execute-api:Invoke on {Stage}/GET/connection {Stage}/DELETE/connection", Granted());
     }
 
     [Fact]
-    public void Cannot_be_granted_a_method_that_there_is_not()
+    public void Cannot_be_granted_another_method()
     {
         var refusal = Assert.Throws<ArgumentException>(() => _access.GrantConnect(_developers, "PUT"));
         Assert.Equal("'method' must be GET, POST or DELETE, got \"PUT\" (at Office/Ssh)", refusal.Message);

@@ -3,7 +3,7 @@ using AuthSecGroup.App.Configuration;
 
 namespace AuthSecGroup.Cdk.Tests.Support;
 
-/// <summary>Reads a configuration as the app does: from JSON in a file, beside the other context keys.</summary>
+/// <summary>Reads a configuration as the app does: from a JSON file, with other context keys.</summary>
 internal static class Configuration
 {
     internal const string OneGroup =

@@ -1,2 +1,2 @@
-// jsii talks with one Node process over one pipe and takes no calls from two threads at once.
+// jsii uses one Node process and one pipe, and is not thread-safe.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

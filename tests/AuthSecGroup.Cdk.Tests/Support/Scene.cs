@@ -1,40 +1,45 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.Lambda;
 
 namespace AuthSecGroup.Cdk.Tests.Support;
 
-/// <summary>A fresh app with one stack, and the props that a test does not care about.</summary>
+/// <summary>A new app with one stack, in which constructs use a placeholder as the package's executable.</summary>
 internal sealed class Scene
 {
     internal const string GroupId = "sg-0123456789abcdef0";
 
-    internal Scene(IStackProps? stackProps = null)
+    static Scene()
     {
-        App = new Amazon.CDK.App(new AppProps { AnalyticsReporting = false });
-        Stack = new Stack(App, "Office", stackProps);
+        Directory.CreateDirectory(PlaceholderFolder);
+        File.WriteAllText(Path.Combine(PlaceholderFolder, "bootstrap"), "#!/bin/sh\nexit 1\n");
+        var packaged = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "authsecgroup"));
+        File.WriteAllText(Path.Combine(packaged.FullName, "x86_64.zip"), "a placeholder: no template depends on the content");
     }
 
-    internal Amazon.CDK.App App { get; }
+    /// <param name="region">The stack's region in account 123456789012. Default: any account and region.</param>
+    internal Scene(string? region = null) => Stack = NewStack("Office", region);
+
+    internal Amazon.CDK.App App { get; } = new(new AppProps { AnalyticsReporting = false });
 
     internal Stack Stack { get; }
 
-    /// <summary>A folder with something named bootstrap in it: no template depends on what that is.</summary>
-    internal static string PlaceholderFolder { get; } = MakePlaceholder();
-
-    internal static Code Placeholder => Code.FromAsset(PlaceholderFolder);
+    internal static string PlaceholderFolder => Path.Combine(AppContext.BaseDirectory, "placeholder");
 
     internal static SecurityGroupAccess Ssh => SecurityGroupAccess.ToIds("us-east-1", [GroupId], Port.Tcp(22));
+
+    internal static AuthenticatingSecGroupProps Defaults => new() { SecurityGroups = [Ssh] };
+
+    internal static SynthesizedTemplate Synthesize(AuthenticatingSecGroupProps props)
+    {
+        var scene = new Scene();
+        scene.Add(props);
+        return scene.Template();
+    }
+
+    internal Stack NewStack(string id, string? region = null, string account = "123456789012") =>
+        new(App, id, new StackProps { Env = region is null ? null : new Amazon.CDK.Environment { Account = account, Region = region } });
 
     internal AuthenticatingSecGroup Add(AuthenticatingSecGroupProps props, string id = "Ssh") => new(Stack, id, props);
 
     internal SynthesizedTemplate Template() => SynthesizedTemplate.Of(Stack);
-
-    private static string MakePlaceholder()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "placeholder");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "bootstrap"), "#!/bin/sh\nexit 1\n");
-        return folder;
-    }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AuthSecGroup.Cdk.Tests.Support;
 
 /// <summary>
-/// Compares what is there with the file that was reviewed. What differs is written beside it as NAME.received.json or .txt;
+/// Compares a text with the reviewed file NAME.verified.EXTENSION. A different text is written to NAME.received.EXTENSION;
 /// ACCEPT_SNAPSHOTS=1 dotnet test tests/AuthSecGroup.Cdk.Tests accepts it.
 /// </summary>
 internal static partial class Snapshot
@@ -14,11 +14,10 @@ internal static partial class Snapshot
     internal static void Match(SynthesizedTemplate template, string name) =>
         Match(Scrubbed(template.Root.ToJsonString(Indented)), $"Snapshots/{name}", "json");
 
-    /// <summary>Compares any text with the file <c>NAME.verified.EXTENSION</c> of the tests' project.</summary>
     internal static void Match(string text, string name, string extension)
     {
-        var verified = Path.Combine(ProjectFolder(), $"{name}.verified.{extension}");
-        var received = Path.Combine(ProjectFolder(), $"{name}.received.{extension}");
+        var file = Path.Combine(Repository.Root, "tests", "AuthSecGroup.Cdk.Tests", name);
+        var (verified, received) = ($"{file}.verified.{extension}", $"{file}.received.{extension}");
         var actual = text.ReplaceLineEndings("\n").TrimEnd() + "\n";
 
         File.Delete(received);
@@ -35,8 +34,8 @@ internal static partial class Snapshot
 
         File.WriteAllText(received, actual);
         Assert.Fail(
-            $"What is there now differs from {name}.verified.{extension}, first at line {FirstDifference(expected, actual)}; "
-                + $"see {name}.received.{extension}. If it is right so: ACCEPT_SNAPSHOTS=1 dotnet test tests/AuthSecGroup.Cdk.Tests"
+            $"{name}.received.{extension} differs from the verified file, first at line {FirstDifference(expected, actual)}. "
+                + "To accept it, run ACCEPT_SNAPSHOTS=1 dotnet test tests/AuthSecGroup.Cdk.Tests"
         );
     }
 
@@ -44,17 +43,6 @@ internal static partial class Snapshot
 
     private static int FirstDifference(string expected, string actual) =>
         expected.Split('\n').Zip(actual.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count() + 1;
-
-    private static string ProjectFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.Cdk.Tests.csproj")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"the tests' project is not above {AppContext.BaseDirectory}");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("[0-9a-f]{64}")]
     private static partial Regex AssetHash { get; }

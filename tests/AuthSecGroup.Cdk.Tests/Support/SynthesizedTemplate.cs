@@ -4,19 +4,17 @@ using Amazon.CDK;
 
 namespace AuthSecGroup.Cdk.Tests.Support;
 
-/// <summary>A template as CloudFormation gets it, with the questions that the tests ask of it.</summary>
+/// <summary>A template as CloudFormation gets it, with the queries of the tests.</summary>
 public sealed class SynthesizedTemplate
 {
-    private readonly JsonObject _root;
+    private SynthesizedTemplate(JsonObject root) => Root = root;
 
-    private SynthesizedTemplate(JsonObject root) => _root = root;
+    public JsonObject Root { get; }
 
-    public JsonObject Root => _root;
-
-    public JsonObject Outputs => _root[nameof(Outputs)] as JsonObject ?? [];
+    public JsonObject Outputs => Root[nameof(Outputs)] as JsonObject ?? [];
 
     public IEnumerable<KeyValuePair<string, JsonObject>> Resources =>
-        ((JsonObject)_root[nameof(Resources)]!).Select(pair => KeyValuePair.Create(pair.Key, (JsonObject)pair.Value!));
+        ((JsonObject)Root[nameof(Resources)]!).Select(pair => KeyValuePair.Create(pair.Key, (JsonObject)pair.Value!));
 
     public static SynthesizedTemplate Of(Stack stack)
     {
@@ -39,7 +37,7 @@ public sealed class SynthesizedTemplate
     public Dictionary<string, string> Environment(string handler) =>
         Function(handler)["Environment"]!["Variables"]!.AsObject().ToDictionary(pair => pair.Key, pair => Text(pair.Value));
 
-    /// <summary>All that the function's role may do, one line per statement: <c>Effect actions on resources if conditions</c>.</summary>
+    /// <summary>The permissions of the function's role, one line per statement: <c>Effect actions on resources if conditions</c>.</summary>
     public IReadOnlyList<string> Permissions(string handler) => [.. Statements(handler).Select(Text)];
 
     public IEnumerable<JsonObject> Statements(string handler)

@@ -3,22 +3,22 @@ using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-/// <summary>CloudFormation makes and updates a resource after those that it depends on, and deletes it before them.</summary>
-public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+/// <summary>CloudFormation creates and updates a resource after those that it depends on, and deletes it before them.</summary>
+public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
 {
     private readonly SynthesizedTemplate _template = deployment.Template;
 
     [Theory]
     [InlineData("SshLeaseCleanupOnUpdate", "Update")]
     [InlineData("SshLeaseCleanupOnDelete", "Delete")]
-    public void The_sweep_function_is_told_what_it_guards_and_when_to_close_it(string id, string closeOn)
+    public void The_sweep_function_gets_the_groups_and_when_to_revoke(string id, string revokeOn)
     {
         var (_, resource) = Find(id);
         var properties = resource["Properties"]!;
 
         Assert.Equal("Custom::AuthSecGroupLeaseCleanup", (string?)resource["Type"]);
         Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(properties["ServiceToken"]));
-        Assert.Equal(closeOn, (string?)properties["RevokeOn"]);
+        Assert.Equal(revokeOn, (string?)properties["RevokeOn"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_NAME"], (string?)properties["Name"]);
         Assert.Equal(
             _template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"],
@@ -32,33 +32,33 @@ public sealed class When_the_stack_changes_or_goes(DefaultDeployment deployment)
     [InlineData("SshLeaseCleanupOnDelete", "SshSweepRole", "the function's role")]
     [InlineData("SshLeaseCleanupOnDelete", "SshSweepPolicy", "what the function may do")]
     [InlineData("SshLeaseCleanupOnDelete", "SshSweepLog", "where the function writes")]
-    [InlineData("SshApi", "SshLeaseCleanupOnDelete", "an API that is there could open another lease")]
-    [InlineData("SshApiDeploymentStagedev", "SshLeaseCleanupOnDelete", "a stage serves without its methods")]
-    [InlineData("SshApiconnectionPOST", "SshLeaseCleanupOnDelete", "the way in")]
-    [InlineData("SshSchedule", "SshSweepPolicy", "no sweep fails for want of it")]
-    public void Leases_are_closed_on_delete_after_the_ways_to_open_them_went_and_before_the_means_to_close_them_go(
+    [InlineData("SshApi", "SshLeaseCleanupOnDelete", "an existing API can open another lease")]
+    [InlineData("SshApiDeploymentStagedev", "SshLeaseCleanupOnDelete", "a stage works without its methods")]
+    [InlineData("SshApiconnectionPOST", "SshLeaseCleanupOnDelete", "a caller can use it")]
+    [InlineData("SshSchedule", "SshSweepPolicy", "the sweep needs it")]
+    public void Rules_are_revoked_on_delete_after_the_API_and_before_what_the_sweep_function_needs(
         string first,
         string then,
         string reason
     ) => Assert.True(DependsOn(first, then), $"{first} must be deleted before {then}: {reason}");
 
     [Theory]
-    [InlineData("SshConnection", "SshConnectionRole", "it must not open a lease where it could not close it")]
-    [InlineData("SshLeaseCleanupOnUpdate", "SshConnection", "a lease that it opens after the closing would stay")]
-    [InlineData("SshLeaseCleanupOnUpdate", "SshConnectionRole", "the permission to open goes before")]
-    [InlineData("SshSweepPolicy", "SshLeaseCleanupOnUpdate", "the permission to close goes after")]
-    public void Leases_of_a_group_that_was_taken_out_are_closed_between_the_permission_to_open_and_the_permission_to_close(
+    [InlineData("SshConnection", "SshConnectionRole", "it must not add a rule that it can't revoke")]
+    [InlineData("SshLeaseCleanupOnUpdate", "SshConnection", "a lease that it opens after the cleanup would remain")]
+    [InlineData("SshLeaseCleanupOnUpdate", "SshConnectionRole", "the permission to open is removed first")]
+    [InlineData("SshSweepPolicy", "SshLeaseCleanupOnUpdate", "the permission to revoke is removed last")]
+    public void Rules_of_a_removed_group_are_revoked_after_the_permission_to_open_and_before_the_permission_to_revoke_are_removed(
         string then,
         string first,
         string reason
     ) => Assert.True(DependsOn(then, first), $"{then} must be updated after {first}: {reason}");
 
     [Fact]
-    public void Nothing_waits_for_itself() =>
+    public void Nothing_depends_on_itself() =>
         Assert.All(_template.Resources, resource => Assert.DoesNotContain(resource.Key, Dependencies(resource.Key)));
 
     [Fact]
-    public void The_way_of_every_permission_to_call_a_function_is_closed_before_the_leases() =>
+    public void Every_permission_of_the_API_to_invoke_a_function_is_deleted_before_the_rules_are_revoked() =>
         Assert.All(
             _template
                 .OfType("AWS::Lambda::Permission")

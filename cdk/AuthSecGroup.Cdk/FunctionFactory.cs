@@ -1,0 +1,105 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.S3;
+using AuthSecGroup.Core.Contracts;
+
+namespace AuthSecGroup.Cdk;
+
+/// <summary>Creates the functions with their logs and roles.</summary>
+internal sealed class FunctionFactory(
+    AuthenticatingSecGroup access,
+    AuthenticatingSecGroupProps props,
+    PropsValidator validator,
+    FunctionSettings settings
+)
+{
+    internal Function Connection(SecurityGroupTargets targets, IBucket users)
+    {
+        var log = NewLog("ConnectionLog");
+        return NewFunction(
+            "Connection",
+            new FunctionProps
+            {
+                Description = $"Opens, renews, and closes a caller's leases, and returns their status ({access.DeploymentName})",
+                Handler = FunctionHandlers.Connection,
+                Role = NewRole("ConnectionRole", Permissions.Connection(targets, log, users, props.UsersPrefix, props.Tracing is true)),
+                LogGroup = log,
+                Environment = settings.Connection(),
+                MemorySize = props.MemorySize ?? 1024,
+                // The gateway waits for 29 seconds by default.
+                Timeout = Duration.Seconds(29),
+            }
+        );
+    }
+
+    internal (Function Function, Policy Policy) Sweep(SecurityGroupTargets targets)
+    {
+        var log = NewLog("SweepLog");
+        var role = NewRole("SweepRole", Permissions.Running(log, props.Tracing is true));
+        var function = NewFunction(
+            "Sweep",
+            new FunctionProps
+            {
+                Description = $"Revokes the rules of expired leases ({access.DeploymentName})",
+                Handler = FunctionHandlers.Sweep,
+                Role = role,
+                LogGroup = log,
+                Environment = settings.Sweep(),
+                MemorySize = 256,
+                // With an interval below a minute, it runs until its next start is due, and its last sweep can then still be in progress.
+                Timeout = Duration.Seconds(120),
+            }
+        );
+        // Neither in the role nor a child of it: the function must not depend on the policy. See LeaseCleanup.
+        var policy = new Policy(access, "SweepPolicy", new PolicyProps { Document = Permissions.Sweep(targets), Roles = [role] });
+        return (function, policy);
+    }
+
+    internal LogGroup NewLog(string id) =>
+        new(
+            access,
+            id,
+            new LogGroupProps
+            {
+                Retention = props.LogRetention ?? RetentionDays.ONE_MONTH,
+                RemovalPolicy = props.RemovalPolicy ?? RemovalPolicy.RETAIN,
+            }
+        );
+
+    private Function NewFunction(string id, FunctionProps functionProps)
+    {
+        var architecture = props.Architecture ?? (props.Code is null ? PackagedBootstrap.DefaultArchitecture() : Architecture.X86_64);
+        functionProps.Runtime = Runtime.PROVIDED_AL2023;
+        functionProps.Architecture = architecture;
+        functionProps.Code = props.Code ?? PackagedBootstrap.For(architecture, validator);
+        functionProps.LoggingFormat = LoggingFormat.JSON;
+        // The function itself applies LogLevel. Lambda's default, INFO, would drop debug lines:
+        // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+        functionProps.ApplicationLogLevelV2 = ApplicationLogLevel.DEBUG;
+        // The next scheduled event is the retry; an old event is useless.
+        functionProps.RetryAttempts = 0;
+        functionProps.MaxEventAge = Duration.Seconds(60);
+        var function = new Function(access, id, functionProps);
+        // The prop Tracing would add a second policy to the role. Permissions contains what tracing requires.
+        if (props.Tracing is true)
+        {
+            ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
+        }
+
+        return function;
+    }
+
+    private Role NewRole(string id, PolicyDocument permissions) =>
+        new(
+            access,
+            id,
+            new RoleProps
+            {
+                AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+                // Inline, so that a function that depends on its role always has its permissions.
+                InlinePolicies = new Dictionary<string, PolicyDocument> { ["Permissions"] = permissions },
+            }
+        );
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
+using AuthSecGroup.Core.Contracts;
+
+namespace AuthSecGroup.Cdk;
+
+/// <summary>The environment variables of both functions.</summary>
+internal sealed class FunctionSettings(
+    AuthenticatingSecGroupProps props,
+    string deploymentName,
+    IBucket users,
+    SecurityGroupTargets targets
+)
+{
+    internal Dictionary<string, string> Connection()
+    {
+        var environment = Common();
+        environment[FunctionEnvironment.UsersBucket] = users.BucketName;
+        if (!string.IsNullOrEmpty(props.UsersPrefix))
+        {
+            environment[FunctionEnvironment.UsersPrefix] = props.UsersPrefix;
+        }
+
+        return environment;
+    }
+
+    internal Dictionary<string, string> Sweep()
+    {
+        var environment = Common();
+        environment[FunctionEnvironment.SweepIntervalSeconds] = SecondsText(Schedules.SweepInterval(props));
+        if (props.RuleQuota is { } quota)
+        {
+            environment[FunctionEnvironment.RuleQuota] = Token.IsUnresolved(quota)
+                ? Token.AsString(quota)
+                : quota.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return environment;
+    }
+
+    private Dictionary<string, string> Common() =>
+        new()
+        {
+            [FunctionEnvironment.Name] = deploymentName,
+            [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(props.TimeToExpire ?? Duration.Minutes(10)),
+            [FunctionEnvironment.SecurityGroups] = targets.ToJson(),
+            [FunctionEnvironment.LogLevel] = (props.LogLevel ?? LogLevel.Info) switch
+            {
+                LogLevel.Debug => "debug",
+                LogLevel.Info => "info",
+                LogLevel.Warning => "warning",
+                _ => "error",
+            },
+        };
+
+    private static string SecondsText(Duration duration) =>
+        duration.IsUnresolved() ? Token.AsString(duration.ToSeconds()) : duration.ToSeconds().ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CloudWatch.Actions;
+using Amazon.CDK.AWS.SNS;
+using AuthSecGroup.Cdk.Tests.Support;
+
+namespace AuthSecGroup.Cdk.Tests.Construct;
+
+public sealed class NamedDeployment
+{
+    public SynthesizedTemplate Template { get; } = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], Name = "office" });
+}
+
+public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<NamedDeployment>
+{
+    private readonly SynthesizedTemplate _template = deployment.Template;
+
+    [Theory]
+    [InlineData("SweepFailed", "AWS/Lambda Errors FunctionName=${SshSweep}", "Sum period 60 of 1 >= 1 missing notBreaching")]
+    [InlineData("NoSweep", "AuthSecGroup SweepSucceeded Deployment=office", "Sum period 60 of 5 < 1 missing breaching")]
+    [InlineData("OverdueRules", "AuthSecGroup OverdueRules Deployment=office", "Maximum period 60 of 1 >= 1 missing notBreaching")]
+    [InlineData("QuotaNearlyUsed", "AuthSecGroup QuotaUsed Deployment=office", "Maximum period 300 of 1 > 80 missing notBreaching")]
+    [InlineData(
+        "ConnectionFailed",
+        "AWS/ApiGateway 5XXError ApiName=office Stage=${SshApiDeploymentStagedev}",
+        "Sum period 300 of 1 >= 1 missing notBreaching"
+    )]
+    public void Has_an_alarm(string alarm, string metric, string condition) =>
+        Assert.Equal($"{metric} {condition}", Condition(Alarm(_template, alarm)));
+
+    [Theory]
+    [InlineData(10, "period 60 of 5")]
+    [InlineData(119, "period 60 of 5")]
+    [InlineData(120, "period 120 of 3")]
+    [InlineData(300, "period 300 of 2")]
+    [InlineData(3_600, "period 3600 of 2")]
+    [InlineData(86_400, "period 86400 of 2")]
+    public void Has_an_alarm_if_no_sweep_succeeds_for_five_minutes_or_two_starts(int intervalSeconds, string periods)
+    {
+        var props = new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(intervalSeconds) };
+        Assert.Contains($" {periods} ", Condition(Alarm(Scene.Synthesize(props), "NoSweep")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Has_no_alarm_actions_by_default() =>
+        Assert.All(_template.Properties("AWS::CloudWatch::Alarm"), alarm => Assert.False(alarm.ContainsKey("AlarmActions")));
+
+    [Fact]
+    public void Uses_the_given_actions_for_all_alarms()
+    {
+        var scene = new Scene();
+        scene.Add(new() { SecurityGroups = [Scene.Ssh], AlarmActions = [new SnsAction(new Topic(scene.Stack, "Pager"))] });
+
+        var alarms = scene.Template().Properties("AWS::CloudWatch::Alarm").ToArray();
+        Assert.Equal(5, alarms.Length);
+        Assert.All(alarms, alarm => Assert.Equal("${Pager}", SynthesizedTemplate.Text(alarm["AlarmActions"])));
+    }
+
+    [Fact]
+    public void Describes_every_alarm_with_the_name_of_the_deployment_and_the_condition() =>
+        Assert.All(
+            _template.Properties("AWS::CloudWatch::Alarm"),
+            alarm => Assert.StartsWith("office: In ALARM when ", (string?)alarm["AlarmDescription"], StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void Has_a_dashboard()
+    {
+        var body = JsonNode.Parse(SynthesizedTemplate.Text(_template.The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
+        var widgets = body["widgets"]!.AsArray().Select(widget => widget!["properties"]!).ToArray();
+
+        Assert.Equal(
+            [
+                "Alarms of office",
+                "Changes of rules",
+                "Rules in the groups",
+                "Rule quota used by each group, percent",
+                "Requests",
+                "Latency, milliseconds",
+                "Sweeps",
+            ],
+            widgets.Select(widget => (string?)widget["title"])
+        );
+        Assert.Contains(
+            """SEARCH('{AuthSecGroup,Deployment,Region,SecurityGroup} Deployment="office" MetricName="QuotaUsed"', 'Maximum', 300)""",
+            widgets.Select(widget => (string?)(widget["metrics"]?[0]?[0] as JsonObject)?["expression"])
+        );
+    }
+
+    [Fact]
+    public void Has_metrics()
+    {
+        var access = new Scene().Add(new() { SecurityGroups = [Scene.Ssh], Name = "office" });
+
+        Metric[] metrics =
+        [
+            access.MetricOpened(),
+            access.MetricRefreshed(),
+            access.MetricClosed(),
+            access.MetricRefused(),
+            access.MetricFailed(),
+            access.MetricExpired(),
+            access.MetricOpenRules(),
+            access.MetricForeignRules(),
+            access.MetricOverdueRules(),
+            access.MetricSweepSucceeded(),
+            access.MetricSweepFailed(),
+            access.MetricQuotaUsed(),
+        ];
+
+        Assert.Equal(
+            "Opened Sum, Refreshed Sum, Closed Sum, Refused Sum, Failed Sum, Expired Sum, OpenRules Maximum, ForeignRules Maximum, "
+                + "OverdueRules Maximum, SweepSucceeded Sum, SweepFailed Sum, QuotaUsed Maximum",
+            string.Join(", ", metrics.Select(metric => $"{metric.MetricName} {metric.Statistic}"))
+        );
+        Assert.All(metrics, metric => Assert.Equal("AuthSecGroup Deployment=office", $"{metric.Namespace} {Dimensions(metric)}"));
+        Assert.Equal(
+            "Deployment=office Region=us-east-1 SecurityGroup=sg-0123456789abcdef0",
+            Dimensions(access.MetricQuotaUsed("us-east-1", Scene.GroupId))
+        );
+    }
+
+    [Fact]
+    public void Has_metrics_with_other_statistics_and_periods()
+    {
+        var metric = new Scene().Add(Scene.Defaults).MetricOpened(new MetricOptions { Statistic = "Average", Period = Duration.Hours(1) });
+        Assert.Equal(("Opened", "Average", 3600), (metric.MetricName, metric.Statistic, metric.Period.ToSeconds()));
+    }
+
+    private static string Dimensions(Metric metric) =>
+        string.Join(' ', metric.Dimensions!.Select(dimension => $"{dimension.Key}={dimension.Value}").Order(StringComparer.Ordinal));
+
+    private static JsonNode Alarm(SynthesizedTemplate template, string id)
+    {
+        var alarms = template.OfType("AWS::CloudWatch::Alarm");
+        return alarms.Single(alarm => alarm.Key.StartsWith($"Ssh{id}", StringComparison.Ordinal)).Value["Properties"]!;
+    }
+
+    private static string Condition(JsonNode alarm)
+    {
+        var dimensions = alarm["Dimensions"]!
+            .AsArray()
+            .Select(dimension => $"{dimension!["Name"]}={SynthesizedTemplate.Text(dimension["Value"])}");
+        var comparison = (string?)alarm["ComparisonOperator"] switch
+        {
+            "GreaterThanOrEqualToThreshold" => ">=",
+            "GreaterThanThreshold" => ">",
+            "LessThanThreshold" => "<",
+            var other => other,
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{alarm["Namespace"]} {alarm["MetricName"]} {string.Join(' ', dimensions)} {alarm["Statistic"]} "
+                + $"period {alarm["Period"]} of {alarm["EvaluationPeriods"]} {comparison} {alarm["Threshold"]} missing {alarm["TreatMissingData"]}"
+        );
+    }
+}
