@@ -7,6 +7,7 @@ using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.EndToEnd.Tests.Support;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Cloud;
@@ -117,11 +118,8 @@ public sealed class A_sweep_below_a_minute
         var rules = new SlowRules(time, sweepTakes);
         var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
         var function = new SweepFunction(
-            deployment,
-            new Sweeper(deployment, rules, time),
+            new ScheduledSweep(deployment, new Sweeper(deployment, rules, time), log, new EmbeddedMetrics(log, time, "test"), time),
             new CustomResourceHandler(rules, new HttpClient(), log, time),
-            log,
-            new EmbeddedMetrics(log, time, "test"),
             time
         );
         // A real invocation has a little more than its minute; this one's clock is not that of the context.

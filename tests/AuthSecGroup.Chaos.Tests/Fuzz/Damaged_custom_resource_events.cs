@@ -6,6 +6,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 
@@ -37,11 +38,14 @@ public sealed class Damaged_custom_resource_events
         var rules = new PlainRules(ec2);
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
         var function = new SweepFunction(
-            Scene.Deployment,
-            new Sweeper(Scene.Deployment, rules, TimeProvider.System),
+            new ScheduledSweep(
+                Scene.Deployment,
+                new Sweeper(Scene.Deployment, rules, TimeProvider.System),
+                log,
+                new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
+                TimeProvider.System
+            ),
             new CustomResourceHandler(rules, http, log, TimeProvider.System),
-            log,
-            new EmbeddedMetrics(log, TimeProvider.System, Scene.Name),
             TimeProvider.System
         );
         var events = (

@@ -3,6 +3,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
@@ -213,11 +214,8 @@ internal sealed class MemoryWorld : IChaosWorld
         return new Instance(
             new ConnectionFunction(Scene.Deployment, _wrapConnection(connection, _time), users, log, metrics, _time),
             new SweepFunction(
-                Scene.Deployment,
-                new Sweeper(Scene.Deployment, sweepRules, _time),
+                new ScheduledSweep(Scene.Deployment, new Sweeper(Scene.Deployment, sweepRules, _time), log, metrics, _time),
                 new CustomResourceHandler(sweepRules, _http, log, _time),
-                log,
-                metrics,
                 _time
             ),
             connection,

@@ -10,6 +10,7 @@ using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
@@ -45,7 +46,7 @@ internal sealed class WiredFunctions : IDisposable
             Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
         };
         var factory = new GivenClient(_wire);
-        _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)));
+        _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)), TimeProvider.System);
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
@@ -59,11 +60,8 @@ internal sealed class WiredFunctions : IDisposable
             TimeProvider.System
         );
         Sweep = new SweepFunction(
-            deployment,
-            new Sweeper(deployment, _rules, TimeProvider.System),
+            new ScheduledSweep(deployment, new Sweeper(deployment, _rules, TimeProvider.System), log, metrics, TimeProvider.System),
             new CustomResourceHandler(_rules, _http, log, TimeProvider.System),
-            log,
-            metrics,
             TimeProvider.System
         );
 
