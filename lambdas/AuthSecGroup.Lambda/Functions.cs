@@ -11,10 +11,10 @@ using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Lambda;
 
-/// <summary>Puts a function together from its environment, once, before the first event.</summary>
+/// <summary>Creates a function from its environment, once, before the first event.</summary>
 internal static class Functions
 {
-    /// <summary>Makes the handler that <c>_HANDLER</c> names.</summary>
+    /// <summary>Creates the handler that <c>_HANDLER</c> names.</summary>
     /// <exception cref="ConfigurationException">The environment can't be used.</exception>
     public static Func<Stream, ILambdaContext, Task<Stream>> Create(Func<string, string?> environment, Stream output)
     {
@@ -32,16 +32,12 @@ internal static class Functions
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         var region = Needed("AWS_REGION");
         var clients = AwsClients.FromLambda();
-        var rules = new Ec2SecurityGroupRules(clients.Ec2);
+        var rules = new Ec2SecurityGroupRules(clients.Ec2, time);
         if (handler == "sweep")
         {
-            var customResourceHandler = new CustomResourceHandler(rules, new HttpClient(), log, time);
             return new SweepFunction(
-                deployment,
-                new Sweeper(deployment, rules, time),
-                customResourceHandler,
-                log,
-                metrics,
+                new ScheduledSweep(deployment, new Sweeper(deployment, rules, time), log, metrics, time),
+                new CustomResourceHandler(rules, new HttpClient(), log, time),
                 time
             ).HandleAsync;
         }

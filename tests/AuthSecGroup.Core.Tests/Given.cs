@@ -1,7 +1,9 @@
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests;
@@ -16,6 +18,11 @@ internal static class Given
     public static readonly SourceAddress Office = Address("203.0.113.7");
     public static readonly SourceAddress OfficeV6 = Address("2001:db8::7");
     public static readonly IngressRule Ssh = Ingress("tcp:22:22");
+    public static readonly IngressRule Https = Ingress("tcp:443:443");
+    public static readonly SecurityGroupId Group = new("us-east-1", GroupId);
+    public static readonly AwsError Conflict = new(AwsErrorKind.Conflict, "InvalidPermission.Duplicate", "It is there.");
+    public static readonly AwsError Denied = new(AwsErrorKind.Denied, "UnauthorizedOperation", "Not authorized.");
+    public static readonly AwsError Full = new(AwsErrorKind.GroupFull, "RulesPerSecurityGroupLimitExceeded", "Full.");
 
     public static SourceAddress Address(string text) =>
         SourceAddress.TryParse(text, out var address)
@@ -27,6 +34,8 @@ internal static class Given
 
     public static Caller Caller(string arn) =>
         Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is no caller", nameof(arn));
+
+    public static GroupAccess Access(params IngressRule[] rules) => new(Group, rules);
 
     public static LeaseRequest Request(TimeSpan? timeToLive = null, string caller = "alice", SourceAddress? source = null) =>
         new(Name, caller, source ?? Office, TenMinutes, timeToLive);

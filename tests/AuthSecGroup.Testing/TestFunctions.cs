@@ -1,6 +1,7 @@
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
@@ -34,7 +35,8 @@ internal sealed class TestFunctions : IDisposable
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
         var customResources = new CustomResourceHandler(sweepRules, _http, log, time);
-        _sweep = new SweepFunction(deployment, new Sweeper(deployment, sweepRules, time), customResources, log, metrics, time);
+        var sweep = new ScheduledSweep(deployment, new Sweeper(deployment, sweepRules, time), log, metrics, time);
+        _sweep = new SweepFunction(sweep, customResources, time);
     }
 
     public TestFunctions(DeploymentSettings deployment, ISecurityGroupRules rules, IUserDirectory users, TimeProvider time)

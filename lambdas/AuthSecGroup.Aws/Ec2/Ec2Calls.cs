@@ -16,7 +16,7 @@ internal static class Ec2Calls
     /// it was throttled and not that the time was up. What is neither EC2's answer nor the network's failure is a bug and goes on as an exception.
     /// When the token is cancelled this returns at once, whether or not the SDK has noticed: the caller is waiting for an answer.
     /// </summary>
-    public static async Task<AwsError?> RunAsync(Func<Task> call, CancellationToken cancellationToken)
+    public static async Task<AwsError?> RunAsync(Func<Task> call, TimeProvider time, CancellationToken cancellationToken)
     {
         AwsError? throttled = null;
         for (var attempt = 0; ; attempt++)
@@ -39,7 +39,7 @@ internal static class Ec2Calls
                 return cancellationToken.IsCancellationRequested && throttled is not null ? throttled : AwsFailures.ErrorOf(e, "EC2");
             }
 
-            if (!await WaitAsync(attempt, cancellationToken))
+            if (!await WaitAsync(attempt, time, cancellationToken))
             {
                 return throttled;
             }
@@ -47,14 +47,14 @@ internal static class Ec2Calls
     }
 
     /// <summary>Waits up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.</summary>
-    private static async Task<bool> WaitAsync(int attempt, CancellationToken cancellationToken)
+    private static async Task<bool> WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5394 // The jitter is no secret.
         var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestWait.TotalSeconds) * Random.Shared.NextDouble());
 #pragma warning restore CA5394
         try
         {
-            await Task.Delay(wait, cancellationToken);
+            await Task.Delay(wait, time, cancellationToken);
             return true;
         }
         catch (OperationCanceledException)

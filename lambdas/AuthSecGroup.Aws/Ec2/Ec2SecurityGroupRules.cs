@@ -8,7 +8,7 @@ using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 namespace AuthSecGroup.Aws.Ec2;
 
 /// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into errors.</summary>
-internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) : ISecurityGroupRules, IDisposable
+internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, TimeProvider time) : ISecurityGroupRules, IDisposable
 {
     /// <summary>EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html</summary>
     private const int MostFilterValues = 200;
@@ -30,6 +30,7 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) :
                     await ReadPagesAsync(region, chunk, rules, cancellationToken);
                 }
             },
+            time,
             cancellationToken
         );
         return error is null ? new RulesReading(rules, null) : new RulesReading([], error);
@@ -42,6 +43,7 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) :
         var request = new AuthorizeSecurityGroupIngressRequest { GroupId = group.GroupId, IpPermissions = [.. rules.Select(PermissionOf)] };
         return Ec2Calls.RunAsync(
             () => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken),
+            time,
             cancellationToken
         );
     }
@@ -51,7 +53,11 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) :
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new RevokeSecurityGroupIngressRequest { GroupId = group.GroupId, SecurityGroupRuleIds = [.. ruleIds] };
-        return Ec2Calls.RunAsync(() => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken), cancellationToken);
+        return Ec2Calls.RunAsync(
+            () => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken),
+            time,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc />
@@ -76,6 +82,7 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf) :
         };
         return Ec2Calls.RunAsync(
             () => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken),
+            time,
             cancellationToken
         );
     }

@@ -152,7 +152,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
     {
         if (problem is not null)
         {
-            log.Error("a user file counts for nothing", ("bucket", bucket), ("key", key), ("detail", problem));
+            log.Error("a user file is ignored", ("bucket", bucket), ("key", key), ("detail", problem));
         }
     }
 

@@ -176,7 +176,7 @@ internal static class RunCommand
 
     private static async Task CloseAsync(ConnectionSet connections, RunEvents events, IReadOnlyList<LeaseRenewer> leases, TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(longest);
+        using var patience = new CancellationTokenSource(longest, TimeProvider.System);
         try
         {
             foreach (var result in await connections.SendAsync(HttpMethod.Delete, null, patience.Token))

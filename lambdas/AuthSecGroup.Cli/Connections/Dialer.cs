@@ -46,8 +46,8 @@ internal sealed class Dialer(IpVersion ip)
     private static async Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestPerAddress);
+        using var longest = new CancellationTokenSource(LongestPerAddress, TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         try
         {
             await socket.ConnectAsync(address, port, patience.Token);

@@ -106,8 +106,8 @@ internal sealed class CredentialSource(string? profile, Func<string, string?> en
     private async Task<AWSCredentials> SearchAsync(CancellationToken cancellationToken)
     {
         using var resolver = new DefaultAWSCredentialsIdentityResolver();
-        using var search = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        search.CancelAfter(LongestSearch);
+        using var patience = new CancellationTokenSource(LongestSearch, TimeProvider.System);
+        using var search = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             return await resolver.ResolveIdentityAsync(null, search.Token);

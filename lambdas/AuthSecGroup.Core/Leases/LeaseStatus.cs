@@ -1,56 +1,33 @@
-using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
-/// <summary>How one configured rule of a group stands for the caller's address.</summary>
-/// <param name="Rule">The configured rule.</param>
-/// <param name="State">Open for a time, open for good, or closed.</param>
-/// <param name="ExpiresAt">When it closes; null unless it is open for a time.</param>
-internal sealed record LeaseStatus(IngressRule Rule, LeaseState State, DateTimeOffset? ExpiresAt)
+/// <summary>What GET returns for one group: which configured rules are open for the caller's address.</summary>
+internal static class LeaseStatus
 {
-    /// <summary>Looks at one group. A rule whose time is up counts as closed: the sweep may take it at any moment.</summary>
-    public static IReadOnlyList<LeaseStatus> Of(
-        IReadOnlyList<IngressRule> configured,
-        IReadOnlyList<SecurityGroupRule> present,
-        string name,
-        SourceAddress source,
-        TimeSpan timeToExpire,
-        DateTimeOffset now
-    )
+    /// <summary>The state of each configured rule. An expired rule counts as closed: the sweep can revoke it at any moment.</summary>
+    public static GroupResult Of(GroupAccess access, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request, DateTimeOffset now)
     {
-        var mine = present.Where(rule => rule.IsFor(source)).ToList();
-        return [.. configured.Where(rule => rule.AppliesTo(source)).Select(Look)];
+        var candidates = present.Where(rule => rule.IsFor(request.Source)).ToList();
+        return new(access.Group, [.. access.Rules.Where(rule => rule.AppliesTo(request.Source)).Select(StateOf)], null);
 
-        LeaseStatus Look(IngressRule rule)
+        RuleResult StateOf(IngressRule rule)
         {
-            if (mine.Find(rule.Matches) is not { } found)
+            if (candidates.Find(rule.Matches) is not { } found)
             {
-                return new(rule, LeaseState.Closed, null);
+                return new(rule, RuleOutcome.Closed);
             }
 
-            if (!found.IsOurs(name, out var description))
+            if (!found.IsOurs(request.Name, out var description))
             {
-                return new(rule, LeaseState.Permanent, null);
+                return new(rule, RuleOutcome.Permanent);
             }
 
-            return SweepPlan.IsExpired(description, timeToExpire, now)
-                ? new(rule, LeaseState.Closed, null)
-                : new(rule, LeaseState.Open, description.ExpiresAt(timeToExpire));
+            return SweepPlan.IsExpired(description, request.TimeToExpire, now)
+                ? new(rule, RuleOutcome.Closed)
+                : new(rule, RuleOutcome.Open, description.ExpiresAt(request.TimeToExpire));
         }
     }
-}
-
-/// <summary>Whether a rule lets the caller in.</summary>
-internal enum LeaseState
-{
-    /// <summary>No rule lets the address in, or its time is up.</summary>
-    Closed,
-
-    /// <summary>A rule of ours lets it in for a time.</summary>
-    Open,
-
-    /// <summary>A foreign rule lets it in; we neither renew nor close it.</summary>
-    Permanent,
 }

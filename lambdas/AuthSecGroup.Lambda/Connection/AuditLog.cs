@@ -1,42 +1,53 @@
 using System.Text.Json;
 using AuthSecGroup.Aws.Logging;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;
 
-/// <summary>Writes one audit line for each request - who, from where, what, with which outcome in each group - and its metrics.</summary>
+/// <summary>Writes the audit line of each request (caller, source address, method, outcome in each group) and its metrics.</summary>
 internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
 {
-    /// <summary>Records a request that was served or refused.</summary>
-    public void Write(ConnectionRequest? request, Refusal? refusal, Answer answer, string lambdaRequestId, TimeSpan took)
+    /// <summary>Records a request and its response.</summary>
+    public void Write(ConnectionEvent read, Reply reply, string lambdaRequestId, TimeSpan took)
     {
+        var request = (read as ConnectionEvent.Valid)?.Request;
+        var invalid = read as ConnectionEvent.Invalid;
+        var problem = (reply as Reply.Failure)?.Body;
         log.Audit(
             "connection request",
             writer =>
             {
-                WriteIfThere(writer, "requestId", request?.RequestId ?? refusal?.RequestId);
+                WriteIfPresent(writer, "requestId", request?.RequestId ?? invalid?.RequestId);
                 writer.WriteString("lambdaRequestId", lambdaRequestId);
-                WriteIfThere(writer, "method", request?.Method);
-                WriteIfThere(writer, "caller", request?.Caller.Arn ?? Shorten(refusal?.Caller));
-                WriteIfThere(writer, "source", request?.Source.ToString() ?? Shorten(refusal?.Source));
-                WriteIfThere(writer, "reason", request?.Body.Reason);
-                writer.WriteNumber("status", answer.Status);
-                WriteIfThere(writer, "code", answer.Problem?.Code);
-                // What is wrong with a body is told with the body's own words, which the log must not hold.
-                WriteIfThere(writer, "detail", answer.Problem is { Code: not ProblemCode.BadBody } problem ? problem.Detail : null);
-                if (answer.Success?.ExpiresAt is { } expiresAt)
+                WriteIfPresent(writer, "method", request is null ? null : NameOf(request.Method));
+                WriteIfPresent(writer, "caller", request?.Caller.Arn ?? Shorten(invalid?.Caller));
+                WriteIfPresent(writer, "source", request?.Source.ToString() ?? Shorten(invalid?.Source));
+                WriteIfPresent(writer, "reason", request?.Body.Reason);
+                writer.WriteNumber("status", reply.Status);
+                WriteIfPresent(writer, "code", problem?.Code);
+                // The detail of a refused body quotes the body, which must not be in the log.
+                WriteIfPresent(writer, "detail", problem is { Code: not ProblemCode.BadBody } ? problem.Detail : null);
+                if (reply is Reply.Success { Body.ExpiresAt: { } expiresAt })
                 {
                     writer.WriteString("expiresAt", expiresAt.UtcDateTime);
                 }
 
                 writer.WriteNumber("milliseconds", (long)took.TotalMilliseconds);
-                WriteGroups(writer, answer.Groups);
+                WriteGroups(writer, reply.Groups);
             }
         );
-        WriteMetrics(request, answer);
+        WriteMetrics(request, reply);
     }
+
+    private static string NameOf(ConnectionMethod method) =>
+        method switch
+        {
+            ConnectionMethod.Get => "GET",
+            ConnectionMethod.Post => "POST",
+            _ => "DELETE",
+        };
 
     private static void WriteGroups(Utf8JsonWriter writer, IReadOnlyList<GroupResponse> groups)
     {
@@ -46,8 +57,8 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
             writer.WriteStartObject();
             writer.WriteString("groupId", group.GroupId);
             writer.WriteString("region", group.Region);
-            WriteIfThere(writer, "error", group.Error);
-            WriteIfThere(writer, "detail", group.Detail);
+            WriteIfPresent(writer, "error", group.Error);
+            WriteIfPresent(writer, "detail", group.Detail);
             writer.WriteStartObject("rules");
             foreach (var rule in group.Rules)
             {
@@ -61,20 +72,20 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
         writer.WriteEndArray();
     }
 
-    private void WriteMetrics(ConnectionRequest? request, Answer answer)
+    private void WriteMetrics(ConnectionRequest? request, Reply reply)
     {
-        var outcomes = answer.Groups.SelectMany(group => group.Rules).CountBy(rule => rule.Outcome).ToDictionary(StringComparer.Ordinal);
+        var outcomes = reply.Groups.SelectMany(group => group.Rules).CountBy(rule => rule.Outcome).ToDictionary(StringComparer.Ordinal);
         metrics.Count([
             (FunctionMetrics.Opened, outcomes.GetValueOrDefault(Outcome.Created)),
             (FunctionMetrics.Refreshed, outcomes.GetValueOrDefault(Outcome.Refreshed)),
-            // GET says "closed" too, of what is not open.
-            (FunctionMetrics.Closed, request?.Method == "DELETE" ? outcomes.GetValueOrDefault(Outcome.Closed) : 0),
-            (FunctionMetrics.Refused, answer.Status is >= 400 and < 500 and not 404 ? 1 : 0),
-            (FunctionMetrics.Failed, answer.Status >= 500 ? 1 : 0),
+            // GET also returns "closed", for what is not open.
+            (FunctionMetrics.Closed, request is { Method: ConnectionMethod.Delete } ? outcomes.GetValueOrDefault(Outcome.Closed) : 0),
+            (FunctionMetrics.Refused, reply.Status is >= 400 and < 500 and not 404 ? 1 : 0),
+            (FunctionMetrics.Failed, reply.Status >= 500 ? 1 : 0),
         ]);
     }
 
-    private static void WriteIfThere(Utf8JsonWriter writer, string name, string? value)
+    private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null)
         {
@@ -82,6 +93,6 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
         }
     }
 
-    /// <summary>An event that was refused may hold anything, also megabytes where an address should be.</summary>
+    /// <summary>An invalid event can contain anything, also megabytes instead of an address.</summary>
     private static string? Shorten(string? text) => text is { Length: > 200 } ? text[..200] + "…" : text;
 }

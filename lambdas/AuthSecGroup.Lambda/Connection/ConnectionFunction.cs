@@ -1,8 +1,12 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Wire;
@@ -10,9 +14,7 @@ using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Connection;
 
-/// <summary>
-/// Serves <c>/connection</c>: event, caller, plan, calls, answer. Nothing survives a request but what the adapters keep by content.
-/// </summary>
+/// <summary>Serves <c>/connection</c>: reads the event, the users, and the rules, and runs the request in every group.</summary>
 internal sealed class ConnectionFunction(
     DeploymentSettings deployment,
     ISecurityGroupRules rules,
@@ -22,32 +24,45 @@ internal sealed class ConnectionFunction(
     TimeProvider time
 )
 {
-    // The gateway gives up after 29 s; an answer that is on its way by then says what really happened.
+    // The gateway gives up after 29 s; a response that is sent before that shows what really happened.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>After this many seconds a client can try again: EC2's buckets refill within that time.</summary>
+    private const int RetryAfterSeconds = 5;
+
     private static readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> Serializer = new();
 
-    private readonly GroupRunner _groups = new(deployment, rules);
-    private readonly LeaseOpener _opener = new(rules, time);
-    private readonly LeaseCloser _closer = new(rules);
+    // People read the responses in a terminal, so an apostrophe isn't written as \u0027. Nobody puts them into HTML.
+    private static readonly WireJson Json = new(
+        new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
+    private readonly GroupRunner _groups = new(deployment.Groups, rules);
+    private readonly LeaseWriter _leases = new(rules, time);
     private readonly AuditLog _audit = new(log, metrics);
 
-    /// <summary>Serves one event, whatever it is.</summary>
+    /// <summary>Serves one event, whatever it contains.</summary>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        var watch = Stopwatch.GetTimestamp();
-        using var deadline = new CancellationTokenSource(LifetimeOf(context.RemainingTime));
-        var (request, refusal, keepWarm) = EventReader.Read(input);
-        if (keepWarm)
+        var start = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(LifetimeOf(context.RemainingTime), time);
+        var read = EventReader.Read(input);
+        var reply = read switch
         {
-            return await WarmAsync(deadline.Token);
+            ConnectionEvent.Valid valid => await ServeAsync(valid.Request, deadline.Token),
+            ConnectionEvent.Invalid invalid => Reply.Refuse(invalid.Kind, invalid.Detail, invalid.RequestId),
+            _ => null,
+        };
+        if (reply is null)
+        {
+            await WarmAsync(deadline.Token);
+            return new MemoryStream("{}"u8.ToArray(), writable: false);
         }
 
-        var answer = request is null ? Answer.Of(refusal!) : await ServeAsync(request, deadline.Token);
-        _audit.Write(request, refusal, answer, context.AwsRequestId, Stopwatch.GetElapsedTime(watch));
+        _audit.Write(read, reply, context.AwsRequestId, time.GetElapsedTime(start));
         var output = new MemoryStream();
-        Serializer.Serialize(answer.ToResponse(), output);
+        Serializer.Serialize(ResponseOf(reply), output);
         output.Position = 0;
         return output;
     }
@@ -60,7 +75,7 @@ internal sealed class ConnectionFunction(
             : LongestRequest;
     }
 
-    private async Task<Answer> ServeAsync(ConnectionRequest request, CancellationToken cancellationToken)
+    private async Task<Reply> ServeAsync(ConnectionRequest request, CancellationToken cancellationToken)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings = _groups.StartReading(reading.Token);
@@ -69,64 +84,57 @@ internal sealed class ConnectionFunction(
         {
             await reading.CancelAsync();
             await Task.WhenAll(readings.Values);
-            return Answer.Of(Unlisted(request, listed.Error), request.Source.Cidr);
+            return ReplyComposer.NotListed(request, listed.Error);
         }
 
-        var (timeToLive, cappedTo) = TimeToLiveOf(request.Body);
-        var wanted = new LeaseRequest(deployment.Name, request.Caller.Label, request.Source, deployment.TimeToExpire, timeToLive);
+        var lease = request.LeaseOf(deployment);
         var results = await _groups.ForEachAsync(
             readings,
             (access, present) =>
                 request.Method switch
                 {
-                    "POST" => _opener.OpenAsync(access, present, wanted, cancellationToken),
-                    "DELETE" => _closer.CloseAsync(access, present, wanted, cancellationToken),
-                    _ => Task.FromResult(LeaseReader.Read(access, present, wanted, time.GetUtcNow())),
+                    ConnectionMethod.Post => _leases.OpenAsync(access, present, lease, cancellationToken),
+                    ConnectionMethod.Delete => _leases.CloseAsync(access, present, lease, cancellationToken),
+                    _ => Task.FromResult(LeaseStatus.Of(access, present, lease, time.GetUtcNow())),
                 },
-            (access, error) => LeaseReader.Unread(access, wanted, error)
+            (access, error) => GroupResult.Unread(access, lease, error)
         );
-        return ResponseComposer.Compose(request, results, cappedTo, time.GetUtcNow());
+        return ReplyComposer.Compose(request, deployment, results, time.GetUtcNow());
     }
 
-    private static Refusal Unlisted(ConnectionRequest request, AwsError? error) =>
-        error is null
-            ? new Refusal(
-                403,
-                ProblemCode.NotListed,
-                $"{request.Caller.Arn} may call this API but is in none of its user files. Ask the operator to add it.",
-                request.RequestId
-            )
-            : new Refusal(
-                503,
-                ProblemCode.UsersUnreadable,
-                $"The user files can't be read ({error.Code}), so nobody can be let in who is not found. Try again in a few seconds.",
-                request.RequestId
-            );
-
-    private (TimeSpan? TimeToLive, TimeSpan? CappedTo) TimeToLiveOf(OpenRequest body) =>
-        body.ExpiresInSeconds switch
-        {
-            null => (null, null),
-            { } seconds when seconds > deployment.TimeToExpire.TotalSeconds => (null, deployment.TimeToExpire),
-            { } seconds => (TimeSpan.FromSeconds(seconds), null),
-        };
-
-    /// <summary>Reads what a request reads and writes nothing: credentials, connections and the list of users are at hand afterwards.</summary>
-    private async Task<Stream> WarmAsync(CancellationToken cancellationToken)
+    /// <summary>Reads what a request reads and writes nothing, so that the next request finds credentials, connections, and user files ready.</summary>
+    private async Task WarmAsync(CancellationToken cancellationToken)
     {
         var readings = _groups.StartReading(cancellationToken);
         var listed = await users.ReadAsync(cancellationToken);
-        var errors = (await Task.WhenAll(readings.Values))
-            .Select(reading => reading.Error)
-            .Append(listed.Error)
-            .OfType<AwsError>()
-            .ToList();
+        var errors = (await Task.WhenAll(readings.Values)).Select(reading => reading.Error).Append(listed.Error).OfType<AwsError>();
         foreach (var error in errors)
         {
-            log.Warning("keeping warm met a failure that a request would meet too", ("code", error.Code), ("detail", error.Message));
+            log.Warning("keeping warm met an error that a request would meet too", ("code", error.Code), ("detail", error.Message));
         }
 
         log.Debug("kept warm", ("regions", readings.Count), ("userFiles", listed.Files.Count));
-        return new MemoryStream("{}"u8.ToArray(), writable: false);
+    }
+
+    private static APIGatewayProxyResponse ResponseOf(Reply reply)
+    {
+        var (type, body) = reply switch
+        {
+            Reply.Success success => ("application/json", JsonSerializer.Serialize(success.Body, Json.ConnectionResponse)),
+            Reply.Failure failure => ("application/problem+json", JsonSerializer.Serialize(failure.Body, Json.Problem)),
+            _ => throw new ArgumentException("There is no third kind of reply.", nameof(reply)),
+        };
+        var headers = new Dictionary<string, string> { ["Content-Type"] = type, ["Cache-Control"] = "no-store" };
+        if (reply.Status == 503)
+        {
+            headers["Retry-After"] = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new APIGatewayProxyResponse
+        {
+            StatusCode = reply.Status,
+            Headers = headers,
+            Body = body,
+        };
     }
 }

@@ -1,78 +1,94 @@
 using System.Text.Json;
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Connection;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;
 
-/// <summary>Reads the event of a request once, at the edge. What it lets through is valid; all else is a refusal that says what is wrong.</summary>
+/// <summary>An event of the connection function after it was read.</summary>
+internal abstract record ConnectionEvent
+{
+    /// <summary>A valid request.</summary>
+    public sealed record Valid(ConnectionRequest Request) : ConnectionEvent;
+
+    /// <summary>An invalid request, the reason, and who sent it as far as the event shows.</summary>
+    public sealed record Invalid(ProblemKind Kind, string Detail, string? RequestId = null, string? Source = null, string? Caller = null)
+        : ConnectionEvent;
+
+    /// <summary>The schedule's keep-warm event.</summary>
+    public sealed record KeepWarm : ConnectionEvent;
+}
+
+/// <summary>Reads an event once, at the edge. Everything after it works with valid values.</summary>
 internal static class EventReader
 {
     private static readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> Serializer = new();
 
-    /// <summary>Reads an event; gives either a request or a refusal, and true if it is the schedule's keep-warm event.</summary>
-    public static (ConnectionRequest? Request, Refusal? Refusal, bool KeepWarm) Read(Stream input)
+    /// <summary>Reads an event, whatever it contains.</summary>
+    public static ConnectionEvent Read(Stream input)
     {
-        ConnectionEvent? proxied;
+        IncomingEvent? read;
         try
         {
-            proxied = Serializer.Deserialize<ConnectionEvent>(input);
+            read = Serializer.Deserialize<IncomingEvent>(input);
         }
         catch (Exception e) when (e is JsonSerializerException or JsonException)
         {
-            return (null, new Refusal(400, ProblemCode.BadEvent, "The event is not JSON of an API Gateway proxy event."), false);
+            return new ConnectionEvent.Invalid(ProblemKind.BadEvent, "The event is not JSON of an API Gateway proxy event.");
         }
 
-        if (proxied is { RequestContext: null, AuthSecGroup: "warm" })
-        {
-            return (null, null, true);
-        }
-
-        var (request, refusal) = Check(proxied);
-        return (request, refusal, false);
+        return read is { RequestContext: null, KeepWarm: KeepWarmEvent.Value } ? new ConnectionEvent.KeepWarm() : Check(read);
     }
 
-    private static (ConnectionRequest? Request, Refusal? Refusal) Check(APIGatewayProxyRequest? proxied)
+    private static ConnectionEvent Check(IncomingEvent? read)
     {
-        var (identity, requestId) = (proxied?.RequestContext?.Identity, proxied?.RequestContext?.RequestId);
-        if (proxied is null || identity is null)
+        var (identity, requestId) = (read?.RequestContext?.Identity, read?.RequestContext?.RequestId);
+        if (read is null || identity is null)
         {
-            return Refuse(ProblemCode.BadEvent, "The event is not an API Gateway proxy event: it has no requestContext.identity.");
+            return Invalid(ProblemKind.BadEvent, "The event is not an API Gateway proxy event: it has no requestContext.identity.");
         }
 
-        if (proxied.HttpMethod is not ("GET" or "POST" or "DELETE"))
+        ConnectionMethod? parsed = read.HttpMethod switch
         {
-            return Refuse(ProblemCode.BadMethod, $"The method is '{Shorten(proxied.HttpMethod)}'; use GET, POST or DELETE.");
+            "GET" => ConnectionMethod.Get,
+            "POST" => ConnectionMethod.Post,
+            "DELETE" => ConnectionMethod.Delete,
+            _ => null,
+        };
+        if (parsed is not { } method)
+        {
+            return Invalid(ProblemKind.BadMethod, $"The method is '{Shorten(read.HttpMethod)}'; use GET, POST or DELETE.");
         }
 
         if (!SourceAddress.TryParse(identity.SourceIp, out var source))
         {
-            return Refuse(
-                ProblemCode.BadSourceAddress,
+            return Invalid(
+                ProblemKind.BadSourceAddress,
                 $"The gateway gave '{Shorten(identity.SourceIp)}' as source address; it must be {SourceAddress.ValidValues}."
             );
         }
 
-        if (!Caller.TryParse(identity.UserArn, out var caller) || string.IsNullOrEmpty(proxied.RequestContext.AccountId))
+        if (!Caller.TryParse(identity.UserArn, out var caller) || string.IsNullOrEmpty(read.RequestContext.AccountId))
         {
-            return Refuse(
-                ProblemCode.BadEvent,
+            return Invalid(
+                ProblemKind.BadEvent,
                 "The gateway names no caller: the method must be authorized by AWS_IAM and the request signed."
             );
         }
 
         var body = new OpenRequest();
-        if (proxied.HttpMethod == "POST" && !BodyReader.TryRead(proxied.Body, proxied.IsBase64Encoded, out body, out var error))
+        if (method is ConnectionMethod.Post && !BodyReader.TryRead(read.Body, read.IsBase64Encoded, out body, out var error))
         {
-            return Refuse(ProblemCode.BadBody, error);
+            return Invalid(ProblemKind.BadBody, error);
         }
 
-        return (new ConnectionRequest(proxied.HttpMethod, source, caller, proxied.RequestContext.AccountId, requestId, body), null);
+        return new ConnectionEvent.Valid(new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body));
 
-        (ConnectionRequest?, Refusal?) Refuse(string code, string detail) =>
-            (null, new Refusal(400, code, detail, requestId, identity?.SourceIp, identity?.UserArn));
+        ConnectionEvent.Invalid Invalid(ProblemKind kind, string detail) =>
+            new(kind, detail, requestId, identity?.SourceIp, identity?.UserArn);
     }
 
     private static string Shorten(string? text) =>

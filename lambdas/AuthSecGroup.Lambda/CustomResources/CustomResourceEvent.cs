@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Lambda.CustomResources;
 
@@ -26,7 +27,7 @@ internal sealed record CustomResourceEvent
 
     public LeaseCleanupProperties? OldResourceProperties { get; init; }
 
-    /// <summary>Reads the event; null if it is not CloudFormation's, but the schedule's or anybody else's.</summary>
+    /// <summary>Reads the event; null if it isn't CloudFormation's.</summary>
     public static async Task<CustomResourceEvent?> ReadAsync(Stream input, CancellationToken cancellationToken)
     {
         try
@@ -44,23 +45,20 @@ internal sealed record CustomResourceEvent
 }
 
 /// <summary>
-/// The properties of the construct's two custom resources. CloudFormation turns every scalar into a string, so they are strings to begin with; what is
-/// none counts as missing, for an event that is refused for its properties would never be answered.
+/// The properties of the construct's two custom resources; see <see cref="LeaseCleanupResource"/>. CloudFormation turns every scalar into a string. A
+/// value that isn't a string counts as missing, because an event that can't be read would never get a response.
 /// </summary>
 [JsonConverter(typeof(LeaseCleanupPropertiesConverter))]
 internal sealed record LeaseCleanupProperties
 {
-    /// <summary>When this resource closes leases: <c>Delete</c>, all of them when the stack goes; <c>Update</c>, those of groups that are no longer configured.</summary>
     public string? RevokeOn { get; init; }
 
-    /// <summary>The deployment's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The configured groups, in the form of the function's environment variable.</summary>
     public string? SecurityGroups { get; init; }
 }
 
-/// <summary>Takes the strings that it knows and nothing else.</summary>
+/// <summary>Reads the known properties and ignores all others.</summary>
 internal sealed class LeaseCleanupPropertiesConverter : JsonConverter<LeaseCleanupProperties>
 {
     /// <inheritdoc />
@@ -69,9 +67,9 @@ internal sealed class LeaseCleanupPropertiesConverter : JsonConverter<LeaseClean
         var properties = JsonElement.ParseValue(ref reader);
         return new LeaseCleanupProperties
         {
-            RevokeOn = Text("RevokeOn"),
-            Name = Text("Name"),
-            SecurityGroups = Text("SecurityGroups"),
+            RevokeOn = Text(LeaseCleanupResource.RevokeOn),
+            Name = Text(LeaseCleanupResource.Name),
+            SecurityGroups = Text(LeaseCleanupResource.SecurityGroups),
         };
 
         string? Text(string name) =>
@@ -84,10 +82,10 @@ internal sealed class LeaseCleanupPropertiesConverter : JsonConverter<LeaseClean
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, LeaseCleanupProperties value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("They are only read.");
+        throw new NotSupportedException("The properties are only read.");
 }
 
-/// <summary>The answer to CloudFormation.</summary>
+/// <summary>The response to CloudFormation.</summary>
 internal sealed record CustomResourceResponse(
     string Status,
     string Reason,

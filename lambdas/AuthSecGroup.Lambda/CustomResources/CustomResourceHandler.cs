@@ -6,31 +6,29 @@ using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Leases;
-using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Lambda.CustomResources;
 
 /// <summary>
-/// Leases don't outlive the stack, nor their group's place in the configuration: when CloudFormation deletes the stack every rule of the deployment is
-/// revoked, and when it takes a group out, or renames the deployment, those of before. CloudFormation is always answered: a custom resource that
-/// says nothing holds up its stack for an hour.
+/// Revokes every rule of the deployment when CloudFormation deletes the stack. When an update takes a group out or renames the deployment, it revokes the
+/// rules that the new configuration no longer covers. CloudFormation always gets a response: without one, the stack waits for an hour.
 /// </summary>
 internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClient http, JsonLog log, TimeProvider time)
 {
-    // Long enough for 200 groups, short enough that nobody waits for a stack to go.
-    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(40);
+    // Long enough for 200 groups, short enough that nobody waits long for a stack's deletion.
+    private static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
 
-    private static readonly TimeSpan LongestAnswering = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(15);
 
-    /// <summary>Does what the event asks for and answers it.</summary>
+    /// <summary>Does what the event asks for and sends the response.</summary>
     public async Task HandleAsync(CustomResourceEvent customResourceEvent, CancellationToken deadline)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        limit.CancelAfter(LongestClosing);
-        var failure = await CloseAsync(customResourceEvent, limit.Token);
-        var answer = new CustomResourceResponse(
-            failure is null ? "SUCCESS" : "FAILED",
-            failure ?? "done",
+        using var patience = new CancellationTokenSource(LongestCleanup, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
+        var left = PlanOf(customResourceEvent) is { } plan ? await CleanUpAsync(plan, limit.Token) : null;
+        var response = new CustomResourceResponse(
+            left is null ? "SUCCESS" : "FAILED",
+            left ?? "done",
             // The same for the resource's whole life: a new id would make CloudFormation replace the resource and delete "the old one".
             customResourceEvent.PhysicalResourceId
                 ?? customResourceEvent.LogicalResourceId
@@ -42,103 +40,94 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
         log.Info(
             "stack event",
             ("requestType", customResourceEvent.RequestType),
-            ("closeOn", customResourceEvent.ResourceProperties?.RevokeOn),
-            ("status", answer.Status),
-            ("reason", answer.Reason)
+            ("revokeOn", customResourceEvent.ResourceProperties?.RevokeOn),
+            ("status", response.Status),
+            ("reason", response.Reason)
         );
-        await AnswerAsync(customResourceEvent.ResponseUrl!, answer);
+        await SendAsync(customResourceEvent.ResponseUrl!, response);
     }
 
-    /// <summary>Null if it worked; else why it did not.</summary>
-    private async Task<string?> CloseAsync(CustomResourceEvent customResourceEvent, CancellationToken cancellationToken)
-    {
-        if (customResourceEvent is { RequestType: "Delete", ResourceProperties.RevokeOn: "Delete" })
+    /// <summary>The cleanup that the event asks for; null if none.</summary>
+    private CleanupPlan? PlanOf(CustomResourceEvent customResourceEvent) =>
+        customResourceEvent switch
         {
-            return await CloseAllAsync(customResourceEvent.ResourceProperties, _ => true, cancellationToken);
-        }
+            { RequestType: "Delete", ResourceProperties: { RevokeOn: LeaseCleanupResource.OnDelete } all } => EverythingOf(all, log),
+            {
+                RequestType: "Update",
+                ResourceProperties: { RevokeOn: LeaseCleanupResource.OnUpdate } current,
+                OldResourceProperties: { } old
+            } => EverythingOf(old, log) is { } plan ? CleanupPlan.AfterUpdate(plan, EverythingOf(current, null)) : null,
+            _ => null,
+        };
 
-        if (customResourceEvent is { RequestType: "Update", ResourceProperties.RevokeOn: "Update", OldResourceProperties: { } old })
-        {
-            var kept =
-                GroupsOf(customResourceEvent.ResourceProperties) is { } current && old.Name == customResourceEvent.ResourceProperties.Name
-                    ? current.Select(access => access.Group).ToHashSet()
-                    : [];
-            return await CloseAllAsync(old, group => !kept.Contains(group), cancellationToken);
-        }
-
-        return null;
-    }
-
-    private async Task<string?> CloseAllAsync(
-        LeaseCleanupProperties properties,
-        Func<SecurityGroupId, bool> isMeant,
-        CancellationToken cancellationToken
-    )
-    {
-        if (GroupsOf(properties) is not { } groups || !DeploymentName.IsValid(properties.Name))
-        {
-            // Nothing can have been opened with a configuration that no function could read, and a failure would keep the stack from going.
-            log.Error(
-                "a stack event's configuration can't be read, so there is nothing to close",
-                ("name", properties.Name),
-                ("securityGroups", properties.SecurityGroups)
-            );
-            return null;
-        }
-
-        // With a time to expire below zero the ordinary sweep revokes every rule of the deployment, also those that a clock ahead of ours wrote.
-        var everything = new DeploymentSettings(
-            properties.Name!,
-            -SweepPlan.ClockTolerance,
-            TimeSpan.FromMinutes(1),
-            [.. groups.Where(access => isMeant(access.Group))]
-        );
-        var report = await new Sweeper(everything, rules, time).SweepAsync(cancellationToken);
-        var left = report.Failed.Where(group => group.Error!.Kind is not AwsErrorKind.GroupMissing).ToList();
-        return left.Count == 0
-            ? null
-            : "Leases may be open still in "
-                + string.Join("; ", left.Select(group => $"{group.Group.GroupId} in {group.Group.Region} ({group.Error!.Code})"))
-                + ". Mend that and delete again, or revoke the rules described as 'authsecgroup/1 "
-                + properties.Name
-                + " ...' by hand.";
-    }
-
-    private static IReadOnlyList<GroupAccess>? GroupsOf(LeaseCleanupProperties properties)
+    /// <summary>
+    /// The cleanup of a whole configuration; null if it can't be read. Functions couldn't read it either, so they opened nothing, and a failure would
+    /// prevent the stack's deletion.
+    /// </summary>
+    private static CleanupPlan? EverythingOf(LeaseCleanupProperties properties, JsonLog? log)
     {
         try
         {
-            return DeploymentSettingsReader.ReadGroups(properties.SecurityGroups);
+            if (DeploymentName.IsValid(properties.Name))
+            {
+                return new CleanupPlan(properties.Name, DeploymentSettingsReader.ReadGroups(properties.SecurityGroups));
+            }
         }
         catch (ConfigurationException)
         {
-            return null;
+            // Reported below, together with an invalid name.
         }
+
+        log?.Error(
+            "the configuration in a stack event can't be read, so there is nothing to revoke",
+            ("name", properties.Name),
+            ("securityGroups", properties.SecurityGroups)
+        );
+        return null;
     }
 
-    private async Task AnswerAsync(Uri url, CustomResourceResponse answer)
+    /// <summary>Revokes the rules of the plan; returns null if all are gone, otherwise what is left.</summary>
+    private async Task<string?> CleanUpAsync(CleanupPlan plan, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(LongestAnswering);
+        var groups = new GroupRunner(plan.Groups, rules);
+        var results = await groups.ForEachAsync(
+            groups.StartReading(cancellationToken),
+            async (access, present) =>
+                (access.Group, (await rules.RevokeAllAsync(access.Group, plan.RulesIn(present), cancellationToken)).Error),
+            (access, error) => (access.Group, (AwsError?)error)
+        );
+        return plan.DescribeLeft(results);
+    }
+
+    private async Task SendAsync(Uri url, CustomResourceResponse response)
+    {
+        using var limit = new CancellationTokenSource(LongestResponse, time);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await PutAsync(url, answer, limit.Token);
+                await PutAsync(url, response, limit.Token);
                 return;
             }
-            // An answer that is lost costs the stack an hour, so one failure of the network is not the end.
+            // A lost response costs the stack an hour, so the function tries again after an error of the network.
             catch (HttpRequestException e) when (attempt < Retry.Attempts - 1)
             {
-                log.Warning("CloudFormation could not be answered, trying again", ("attempt", attempt + 1), ("detail", e.Message));
-                await Retry.WaitAsync(attempt, time, limit.Token);
+                log.Warning(
+                    "the response to CloudFormation could not be sent, trying again",
+                    ("attempt", attempt + 1),
+                    ("detail", e.Message)
+                );
+#pragma warning disable CA5394 // The jitter is no secret.
+                await Task.Delay(Retry.PauseAfter(attempt, Random.Shared.NextDouble()), time, limit.Token);
+#pragma warning restore CA5394
             }
         }
     }
 
-    private async Task PutAsync(Uri url, CustomResourceResponse answer, CancellationToken cancellationToken)
+    private async Task PutAsync(Uri url, CustomResourceResponse body, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(answer, CustomResourceJson.Default.CustomResourceResponse)
+            JsonSerializer.SerializeToUtf8Bytes(body, CustomResourceJson.Default.CustomResourceResponse)
         );
         // The URL was signed for a request without a content type.
         content.Headers.ContentType = null;

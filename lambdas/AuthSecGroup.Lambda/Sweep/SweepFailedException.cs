@@ -1,6 +1,8 @@
+using AuthSecGroup.Core.Leases;
+
 namespace AuthSecGroup.Lambda.Sweep;
 
-/// <summary>Ends an invocation in which some group could not be swept. All others were.</summary>
+/// <summary>Fails an invocation in which a group could not be swept. All other groups were swept.</summary>
 internal sealed class SweepFailedException(IReadOnlyList<SweepReport> failures) : Exception(Describe(failures))
 {
     private static string Describe(IReadOnlyList<SweepReport> failures)

@@ -38,8 +38,8 @@ public sealed class Damaged_descriptions
                     Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke
                 );
                 Assert.Equal(2, OpenPlan.For(ports, [rule], request, now).Steps.Count);
-                Assert.True(isOurs || ClosePlan.For([rule], Scene.Name, source).Revoke.Count == 0, text);
-                Assert.Equal(2, LeaseStatus.Of(ports, [rule], Scene.Name, source, Scene.TimeToExpire, now).Count);
+                Assert.True(isOurs || ClosePlan.For([rule], request).Revoke.Count == 0, text);
+                Assert.Equal(2, LeaseStatus.Of(Scene.Deployment.Groups[2], [rule], request, now).Rules.Count);
                 return Task.CompletedTask;
             }
         );

@@ -16,6 +16,12 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start)
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new VirtualTimer();
+        // A deadline isn't a wait. In this world no request takes that long.
+        if (state is CancellationTokenSource)
+        {
+            return timer;
+        }
+
         // The jitter of the waits isn't drawn from the seed, so waits are rounded up to the next step of 0.1 s, 0.2 s, 0.4 s, ...
         var wait = TimeSpan.FromMilliseconds(100);
         while (wait <= dueTime && wait < TimeSpan.FromSeconds(1.6))

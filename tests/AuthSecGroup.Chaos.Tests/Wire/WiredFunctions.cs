@@ -41,7 +41,7 @@ internal sealed class WiredFunctions : IDisposable
             Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
         };
         var factory = new GivenClient(_wire);
-        _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)));
+        _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)), TimeProvider.System);
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);

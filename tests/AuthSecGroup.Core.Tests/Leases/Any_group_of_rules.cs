@@ -65,7 +65,7 @@ public class Any_group_of_rules
             Arbitraries.Groups(),
             group =>
                 ClosePlan
-                    .For(Rules(group), Given.Name, Given.Office)
+                    .For(Rules(group), Given.Request())
                     .Revoke.Select(rule => rule.RuleId)
                     .SequenceEqual(
                         group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId)
@@ -96,9 +96,11 @@ public class Any_group_of_rules
                     .Select(keep => keep.Rule)
                     .ToList();
                 return LeaseStatus
-                    .Of(Configured, Rules(group), Given.Name, Given.Office, Given.TenMinutes, Given.Now)
-                    .All(status =>
-                        (status.State is LeaseState.Open) == kept.Exists(rule => rule.IsFor(Given.Office) && status.Rule.Matches(rule))
+                    .Of(Given.Access(Configured), Rules(group), Given.Request(), Given.Now)
+                    .Rules.Zip(Configured.Where(rule => rule.AppliesTo(Given.Office)))
+                    .All(item =>
+                        (item.First.Outcome is RuleOutcome.Open)
+                        == kept.Exists(rule => rule.IsFor(Given.Office) && item.Second.Matches(rule))
                     );
             }
         );

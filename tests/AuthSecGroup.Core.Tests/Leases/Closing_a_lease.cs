@@ -6,7 +6,7 @@ namespace AuthSecGroup.Core.Tests.Leases;
 public class Closing_a_lease
 {
     private static IEnumerable<string> Revoked(params SecurityGroupRule[] present) =>
-        ClosePlan.For(present, Given.Name, Given.Office).Revoke.Select(rule => rule.RuleId);
+        ClosePlan.For(present, Given.Request()).Revoke.Select(rule => rule.RuleId);
 
     private static string Text => Given.Ours(TimeSpan.FromMinutes(1)).Description!;
 
@@ -41,6 +41,18 @@ public class Closing_a_lease
     [InlineData("2019-04-02")]
     [InlineData("authsecgroup/1 other alice 2026-11-22T06:39:00Z")]
     public void Leaves_foreign_rules_for_the_very_address(string? description) => Assert.Empty(Revoked(Given.Rule(description)));
+
+    [Fact]
+    public void Reports_each_rule_as_closed_or_failed()
+    {
+        var plan = ClosePlan.For([Given.Rule(Text, "sgr-1"), Given.Rule(Text, "sgr-2", "-1", null, null)], Given.Request());
+        Assert.Equal(
+            [new RuleResult("tcp", 22, 22, RuleOutcome.Closed, null), new RuleResult("-1", -1, -1, RuleOutcome.Failed, null)],
+            plan.Result(Given.Group, new RevokeResult(["sgr-2"], Given.Denied)).Rules
+        );
+        Assert.Equal(Given.Denied, plan.Result(Given.Group, new RevokeResult(["sgr-2"], Given.Denied)).Error);
+        Assert.Equal(Given.Group, plan.Result(Given.Group, new RevokeResult([], null)).Group);
+    }
 
     [Fact]
     public void Does_nothing_where_there_is_nothing() => Assert.Empty(Revoked());

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
@@ -6,11 +7,15 @@ namespace AuthSecGroup.Core.Tests.Leases;
 
 public class Looking_at_a_lease
 {
-    private static LeaseStatus Look(params SecurityGroupRule[] present) =>
-        Assert.Single(LeaseStatus.Of([Given.Ssh], present, Given.Name, Given.Office, Given.TenMinutes, Given.Now));
+    private static RuleResult Look(params SecurityGroupRule[] present)
+    {
+        var result = LeaseStatus.Of(Given.Access(Given.Ssh), present, Given.Request(), Given.Now);
+        Assert.Equal((Given.Group, null), (result.Group, result.Error));
+        return Assert.Single(result.Rules);
+    }
 
     [Fact]
-    public void Finds_it_closed_where_no_rule_is_there() => Assert.Equal(new LeaseStatus(Given.Ssh, LeaseState.Closed, null), Look());
+    public void Finds_it_closed_where_no_rule_is_there() => Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Closed, null), Look());
 
     [Theory]
     [InlineData(0)]
@@ -18,14 +23,14 @@ public class Looking_at_a_lease
     [InlineData(-300)]
     public void Finds_it_open_until_its_time_is_up(int age) =>
         Assert.Equal(
-            new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(600 - age)),
+            new RuleResult(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(600 - age)),
             Look(Given.Ours(TimeSpan.FromSeconds(age)))
         );
 
     [Fact]
     public void Tells_the_shorter_time_where_the_caller_asked_for_it() =>
         Assert.Equal(
-            new LeaseStatus(Given.Ssh, LeaseState.Open, Given.Now.AddSeconds(30)),
+            new RuleResult(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(30)),
             Look(Given.Ours(TimeSpan.FromSeconds(60), timeToLive: TimeSpan.FromSeconds(90)))
         );
 
@@ -34,37 +39,36 @@ public class Looking_at_a_lease
     [InlineData(601)]
     [InlineData(-301)]
     public void Finds_it_closed_once_a_sweep_may_take_it(int age) =>
-        Assert.Equal(new LeaseStatus(Given.Ssh, LeaseState.Closed, null), Look(Given.Ours(TimeSpan.FromSeconds(age))));
+        Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Closed, null), Look(Given.Ours(TimeSpan.FromSeconds(age))));
 
     [Theory]
     [InlineData(null)]
     [InlineData("the office")]
     [InlineData("authsecgroup/1 other alice 2026-11-22T06:39:00Z")]
     public void Finds_it_permanent_where_a_foreign_rule_lets_the_caller_in(string? description) =>
-        Assert.Equal(new LeaseStatus(Given.Ssh, LeaseState.Permanent, null), Look(Given.Rule(description)));
+        Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Permanent, null), Look(Given.Rule(description)));
 
     [Fact]
     public void Does_not_take_another_address_or_port_for_it() =>
         Assert.Equal(
-            LeaseState.Closed,
+            RuleOutcome.Closed,
             Look(
                 Given.Rule(null, "sgr-1", cidr: "203.0.113.8/32"),
                 Given.Rule(null, "sgr-2", fromPort: 23, toPort: 23),
                 Given.Rule(null, "sgr-3", cidr: "0.0.0.0/0")
-            ).State
+            ).Outcome
         );
 
     [Fact]
     public void Looks_at_the_rules_that_apply_to_the_address()
     {
         IngressRule[] configured = [Given.Ingress("icmpv6:-1:-1"), Given.Ssh, Given.Ingress("icmp:8:-1")];
-        Assert.Equal(
-            ["tcp:22:22", "icmp:8:-1"],
-            LeaseStatus.Of(configured, [], Given.Name, Given.Office, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString())
-        );
-        Assert.Equal(
-            ["icmpv6:-1:-1", "tcp:22:22"],
-            LeaseStatus.Of(configured, [], Given.Name, Given.OfficeV6, Given.TenMinutes, Given.Now).Select(status => status.Rule.ToString())
-        );
+        Assert.Equal(["tcp:22:22", "icmp:8:-1"], Look(Given.Office));
+        Assert.Equal(["icmpv6:-1:-1", "tcp:22:22"], Look(Given.OfficeV6));
+
+        IEnumerable<string> Look(SourceAddress source) =>
+            LeaseStatus
+                .Of(Given.Access(configured), [], Given.Request(source: source), Given.Now)
+                .Rules.Select(rule => $"{rule.Protocol}:{rule.FromPort}:{rule.ToPort}");
     }
 }

@@ -15,16 +15,19 @@ public sealed class The_connections_to_AWS
     private static Ec2SecurityGroupRules Rules(RawEc2 ec2, TimeSpan attemptTimeout)
     {
         var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
-        return new Ec2SecurityGroupRules(region => new AmazonEC2Client(
-            new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
-            new AmazonEC2Config
-            {
-                ServiceURL = ec2.Url,
-                AuthenticationRegion = region,
-                HttpClientFactory = connections,
-                MaxErrorRetry = 0,
-            }
-        ));
+        return new Ec2SecurityGroupRules(ClientOf, TimeProvider.System);
+
+        AmazonEC2Client ClientOf(string region) =>
+            new(
+                new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
+                new AmazonEC2Config
+                {
+                    ServiceURL = ec2.Url,
+                    AuthenticationRegion = region,
+                    HttpClientFactory = connections,
+                    MaxErrorRetry = 0,
+                }
+            );
     }
 
     /// <summary>Before <see cref="BufferedResponseHandler"/> one of the first hundred or so calls after a cancelled one hung or got the rest of another's answer.</summary>

@@ -14,7 +14,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public The_rules_of_EC2()
     {
         _http = new RecordingHttp(_ => _answers.Dequeue()());
-        _rules = new Ec2SecurityGroupRules(new FakeAws(_http).Ec2);
+        _rules = new Ec2SecurityGroupRules(new FakeAws(_http).Ec2, TimeProvider.System);
     }
 
     public void Dispose()
@@ -246,7 +246,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         var xml =
             $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>";
         using var http = new RecordingHttp(_ => FakeAws.Xml(xml, (HttpStatusCode)status));
-        using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2);
+        using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2, TimeProvider.System);
         using var timeIsUp = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
         var error = await rules.AuthorizeAsync(
             Given.East,
@@ -333,7 +333,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Let_a_bug_be_a_bug()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-            await new Ec2SecurityGroupRules(_ => throw new InvalidOperationException("a bug")).RevokeAsync(
+            await new Ec2SecurityGroupRules(_ => throw new InvalidOperationException("a bug"), TimeProvider.System).RevokeAsync(
                 Given.East,
                 ["sgr-1"],
                 CancellationToken.None

@@ -190,8 +190,8 @@ public sealed class The_users_bucket : IDisposable
         Assert.True(await NamesAsync("alice"));
         Assert.False(await NamesAsync("mallory"));
         Assert.Equal(2, Fetches);
-        Assert.Equal(2, _log.Of("a user file counts for nothing").Count);
-        var line = _log.Of("a user file counts for nothing")[1];
+        Assert.Equal(2, _log.Of("a user file is ignored").Count);
+        var line = _log.Of("a user file is ignored")[1];
         Assert.Equal(
             ("ERROR", "users-bucket", "b.json"),
             (line.GetProperty("level").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("key").GetString())
@@ -207,8 +207,8 @@ public sealed class The_users_bucket : IDisposable
         Assert.Empty((await ReadAsync()).Files);
         await ReadAsync();
         Assert.Equal(0, Fetches);
-        Assert.Equal(2, _log.Of("a user file counts for nothing").Count);
-        Assert.Equal("it is larger than 1048576 bytes", _log.Of("a user file counts for nothing")[0].GetProperty("detail").GetString());
+        Assert.Equal(2, _log.Of("a user file is ignored").Count);
+        Assert.Equal("it is larger than 1048576 bytes", _log.Of("a user file is ignored")[0].GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class A_request : IDisposable
         );
         var again = await _endpoint.DeleteAsync();
         Assert.Equal(
-            (404, "not_open", "No rule of ours lets 203.0.113.7 in, so there was nothing to close."),
+            (404, "not_open", "There was nothing to close: no rule of this deployment allows 203.0.113.7."),
             (again.Status, again.Code, again.Detail)
         );
         Assert.Empty(_endpoint.Groups.In(Given.East));
@@ -95,7 +95,10 @@ public sealed class A_request : IDisposable
         await _endpoint.PostAsync();
         _endpoint.Groups.Take(Given.West, _endpoint.Groups.In(Given.West)[0].RuleId);
         var reply = await _endpoint.GetAsync();
-        Assert.Equal((404, "not_open", "203.0.113.7 is not let in everywhere; POST opens it."), (reply.Status, reply.Code, reply.Detail));
+        Assert.Equal(
+            (404, "not_open", "203.0.113.7 is not allowed in every group. POST opens it."),
+            (reply.Status, reply.Code, reply.Detail)
+        );
         Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 closed"], reply.Groups);
         Assert.Equal("203.0.113.7/32", reply.Body.GetProperty("cidr").GetString());
     }
@@ -201,7 +204,7 @@ public sealed class A_request : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "users_unreadable"), (reply.Status, reply.Code));
         Assert.Equal(
-            "The user files can't be read (AccessDenied), so nobody can be let in who is not found. Try again in a few seconds.",
+            "The user files can't be read (AccessDenied), and the caller is in none of those that could be. Try again in a few seconds.",
             reply.Detail
         );
         Assert.Equal("5", reply.Headers["Retry-After"]);
@@ -224,7 +227,7 @@ public sealed class A_request : IDisposable
         var reply = await drained.PostAsync();
         Assert.Equal((409, "nothing_to_open", "Nothing to open"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
         Assert.Equal(
-            "No configured rule lets 203.0.113.7 in: the groups have no rules, or only rules of the other IP version.",
+            "No configured rule applies to 203.0.113.7: the groups have no rules, or only rules of the other IP version.",
             reply.Detail
         );
         Assert.Equal(["sg-00000ea0", "sg-00000de0"], reply.Groups);

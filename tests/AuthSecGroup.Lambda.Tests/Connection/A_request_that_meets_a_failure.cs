@@ -28,7 +28,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
             (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
         );
         Assert.Equal(
-            "sg-00000de0 in us-west-1 holds as many rules as its quota allows. Wait until a lease closes, or ask the operator to raise the quota.",
+            "sg-00000de0 in us-west-1 contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota.",
             reply.Detail
         );
         Assert.Equal("sg-00000de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
@@ -53,7 +53,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy"), (reply.Status, reply.Code));
         Assert.Equal(
-            "The rules of sg-00000de0 in us-west-1 changed again and again meanwhile (InvalidPermission.Duplicate). Try again in a few seconds.",
+            "The rules of sg-00000de0 in us-west-1 changed during every attempt (InvalidPermission.Duplicate). Try again in a few seconds.",
             reply.Detail
         );
         AssertTheOtherGroupIsOpen(reply);
@@ -68,7 +68,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
             (502, "group_failed", "A security group failed"),
             (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
         );
-        Assert.Equal("sg-00000de0 in us-west-1 does not exist. Ask the operator to mend the configuration.", reply.Detail);
+        Assert.Equal("sg-00000de0 in us-west-1 does not exist. Ask the operator to fix the configuration.", reply.Detail);
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         AssertTheOtherGroupIsOpen(reply);
     }
@@ -80,7 +80,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal(
-            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to mend its policy.",
+            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.",
             reply.Detail
         );
         AssertTheOtherGroupIsOpen(reply);
@@ -123,7 +123,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal(502, reply.Status);
         Assert.Equal(
-            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to mend its policy. 1 more failed; see groups.",
+            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy. 1 more failed; see groups.",
             reply.Detail
         );
         Assert.Equal(

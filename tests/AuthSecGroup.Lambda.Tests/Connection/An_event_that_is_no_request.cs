@@ -254,8 +254,8 @@ public sealed class An_event_that_is_no_request : IDisposable
         Assert.Empty(_endpoint.Log.Audits);
         Assert.Empty(_endpoint.Log.MetricLines);
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met a failure that a request would meet too","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
-            Assert.Single(_endpoint.Log.Of("keeping warm met a failure that a request would meet too")).GetRawText()
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met an error that a request would meet too","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
+            Assert.Single(_endpoint.Log.Of("keeping warm met an error that a request would meet too")).GetRawText()
         );
         Assert.Equal(
             (2, 1),

@@ -51,8 +51,8 @@ public sealed class A_custom_resource_event : IDisposable
             )}}}
             """;
 
-    private static string Properties(string closeOn, string groups = Both, string name = Given.Name) =>
-        $$"""{"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{closeOn}}","Name":"{{name}}","SecurityGroups":"{{groups}}"}""";
+    private static string Properties(string revokeOn, string groups = Both, string name = Given.Name) =>
+        $$"""{"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{revokeOn}}","Name":"{{name}}","SecurityGroups":"{{groups}}"}""";
 
     private async Task<JsonElement> HandleAsync(string json, CancellationToken deadline = default)
     {
@@ -98,7 +98,7 @@ public sealed class A_custom_resource_event : IDisposable
             sent.Body
         );
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"stack event","requestType":"Delete","closeOn":"Delete","status":"SUCCESS","reason":"done"}""",
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"stack event","requestType":"Delete","revokeOn":"Delete","status":"SUCCESS","reason":"done"}""",
             Assert.Single(_log.Of("stack event")).GetRawText()
         );
     }
@@ -111,9 +111,9 @@ public sealed class A_custom_resource_event : IDisposable
     [InlineData("Delete", "")]
     [InlineData("delete", "Delete")]
     [InlineData("Unheard-of", "Delete")]
-    public async Task That_is_not_this_resources_closes_nothing(string type, string closeOn)
+    public async Task That_is_not_this_resources_closes_nothing(string type, string revokeOn)
     {
-        var answer = await HandleAsync(Event(type, Properties(closeOn), Properties(closeOn)));
+        var answer = await HandleAsync(Event(type, Properties(revokeOn), Properties(revokeOn)));
         Assert.Equal("SUCCESS", answer.GetProperty("Status").GetString());
         Assert.Equal((4, 4), (Leases(Given.East), Leases(Given.West)));
         Assert.Empty(_groups.Calls);
@@ -159,8 +159,8 @@ public sealed class A_custom_resource_event : IDisposable
         var answer = await HandleAsync(Event("Delete", Properties("Delete")));
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
         Assert.Equal(
-            "Leases may be open still in sg-00000ea0 in us-east-1 (UnauthorizedOperation); sg-00000de0 in us-west-1 (RequestLimitExceeded). "
-                + "Mend that and delete again, or revoke the rules described as 'authsecgroup/1 office-ssh ...' by hand.",
+            "Rules can still exist in sg-00000ea0 in us-east-1 (UnauthorizedOperation); sg-00000de0 in us-west-1 (RequestLimitExceeded). "
+                + "Fix the cause and delete again, or revoke the rules described as 'authsecgroup/1 office-ssh ...' manually.",
             answer.GetProperty("Reason").GetString()
         );
     }
@@ -211,7 +211,7 @@ public sealed class A_custom_resource_event : IDisposable
         Assert.Equal(
             "ERROR",
             Assert
-                .Single(_log.Of("a stack event's configuration can't be read, so there is nothing to close"))
+                .Single(_log.Of("the configuration in a stack event can't be read, so there is nothing to revoke"))
                 .GetProperty("level")
                 .GetString()
         );

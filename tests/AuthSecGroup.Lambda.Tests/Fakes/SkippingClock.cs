@@ -18,6 +18,12 @@ internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(sta
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        // A deadline isn't a wait that can be skipped: it ends calls that hang, in real time.
+        if (state is CancellationTokenSource)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
         if (dueTime > TimeSpan.Zero)
         {
             _waits.Add(dueTime);

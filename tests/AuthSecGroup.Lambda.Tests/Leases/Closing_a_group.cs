@@ -1,4 +1,4 @@
-using AuthSecGroup.Core.Wire;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -9,7 +9,7 @@ public class Closing_a_group
     private readonly InMemorySecurityGroups _groups = new InMemorySecurityGroups(new SkippingClock()).With(Given.East);
 
     private Task<GroupResult> CloseAsync() =>
-        new LeaseCloser(_groups).CloseAsync(
+        new LeaseWriter(_groups, new SkippingClock()).CloseAsync(
             Given.Access(Given.East, Given.Ssh),
             _groups.In(Given.East),
             Given.Request(),
@@ -27,7 +27,7 @@ public class Closing_a_group
         var result = await CloseAsync();
         Assert.Null(result.Error);
         Assert.Equal(
-            [("tcp", 22, 22, Outcome.Closed), ("udp", 53, 53, Outcome.Closed), ("-1", -1, -1, Outcome.Closed)],
+            [("tcp", 22, 22, RuleOutcome.Closed), ("udp", 53, 53, RuleOutcome.Closed), ("-1", -1, -1, RuleOutcome.Closed)],
             result.Rules.Select(rule => (rule.Protocol, rule.FromPort, rule.ToPort, rule.Outcome))
         );
         Assert.Equal([foreign, other], _groups.In(Given.East).Select(rule => rule.RuleId));
@@ -58,7 +58,7 @@ public class Closing_a_group
         );
         var result = await CloseAsync();
         Assert.Null(result.Error);
-        Assert.Equal(Outcome.Closed, Assert.Single(result.Rules).Outcome);
+        Assert.Equal(RuleOutcome.Closed, Assert.Single(result.Rules).Outcome);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class Closing_a_group
         _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied);
         var result = await CloseAsync();
         Assert.Equal(InMemorySecurityGroups.Denied, result.Error);
-        Assert.Equal(Outcome.Failed, Assert.Single(result.Rules).Outcome);
+        Assert.Equal(RuleOutcome.Failed, Assert.Single(result.Rules).Outcome);
         Assert.Equal(Given.East, result.Group);
     }
 }

@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -9,12 +10,12 @@ public abstract class GroupOpening
 {
     private protected readonly SkippingClock Clock = new();
     private protected readonly InMemorySecurityGroups Groups;
-    private protected readonly LeaseOpener Opener;
+    private protected readonly LeaseWriter Opener;
 
     private protected GroupOpening()
     {
         Groups = new InMemorySecurityGroups(Clock).With(Given.East);
-        Opener = new LeaseOpener(Groups, Clock);
+        Opener = new LeaseWriter(Groups, Clock);
     }
 
     private protected static GroupAccess Both => Given.Access(Given.East, Given.Ssh, Given.Https);
@@ -32,5 +33,5 @@ public abstract class GroupOpening
     }
 
     private protected static IEnumerable<string> Outcomes(GroupResult result) =>
-        result.Rules.Select(rule => $"{rule.Protocol}:{rule.FromPort}:{rule.ToPort} {rule.Outcome}");
+        result.Rules.Select(rule => $"{rule.Protocol}:{rule.FromPort}:{rule.ToPort} {rule.Outcome.ToString().ToLowerInvariant()}");
 }

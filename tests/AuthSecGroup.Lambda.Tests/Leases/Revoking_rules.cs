@@ -1,4 +1,4 @@
-using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -11,8 +11,7 @@ public class Revoking_rules
     private string[] Put(int count) =>
         [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, null, fromPort: port, toPort: port))];
 
-    private Task<(IReadOnlyList<string> Failed, AwsError? Error)> RevokeAsync(params string[] ids) =>
-        new RuleRevoker(_groups).RevokeAsync(Given.East, ids, CancellationToken.None);
+    private Task<RevokeResult> RevokeAsync(params string[] ids) => _groups.RevokeAllAsync(Given.East, ids, CancellationToken.None);
 
     [Fact]
     public async Task Takes_them_all_out_with_one_call()

@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
@@ -18,7 +19,7 @@ public class A_sweep
         new Sweeper(deployment ?? Deployment, _groups, _clock).SweepAsync(CancellationToken.None);
 
     private Task<GroupResult> PostAsync() =>
-        new LeaseOpener(_groups, _clock).OpenAsync(
+        new LeaseWriter(_groups, _clock).OpenAsync(
             Given.Access(Given.East, Given.Ssh),
             _groups.In(Given.East),
             Given.Request(),
@@ -172,7 +173,7 @@ public class A_sweep
             Operation.Read,
             async () =>
             {
-                Assert.Equal("refreshed", Assert.Single((await PostAsync()).Rules).Outcome);
+                Assert.Equal(RuleOutcome.Refreshed, Assert.Single((await PostAsync()).Rules).Outcome);
                 _clock.Advance(TimeSpan.FromSeconds(70));
             },
             Given.East.Region

@@ -1,5 +1,6 @@
 using System.Text;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
@@ -33,11 +34,8 @@ public sealed class The_sweep_function : IDisposable
     {
         var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with { SweepInterval = interval };
         return new SweepFunction(
-            deployment,
-            new Sweeper(deployment, _groups, _clock),
+            new ScheduledSweep(deployment, new Sweeper(deployment, _groups, _clock), _log.Log, _log.Metrics, _clock),
             new CustomResourceHandler(_groups, _client, _log.Log, _clock),
-            _log.Log,
-            _log.Metrics,
             _clock
         );
     }

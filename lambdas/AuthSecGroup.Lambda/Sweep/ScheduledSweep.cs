@@ -1,51 +1,32 @@
-using Amazon.Lambda.Core;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
-using AuthSecGroup.Lambda.CustomResources;
+using AuthSecGroup.Core.Leases;
 
 namespace AuthSecGroup.Lambda.Sweep;
 
 /// <summary>
-/// Serves the schedule: sweeps once, or again and again until the next start is due where the interval is below EventBridge's minute. An event of
-/// CloudFormation goes to <see cref="CustomResourceHandler"/>; any other event means "sweep", which is safe at any time.
+/// Serves the schedule: sweeps once, or several times until the next start is due if the interval is shorter than EventBridge's minute.
 /// </summary>
-internal sealed class SweepFunction(
+internal sealed class ScheduledSweep(
     DeploymentSettings deployment,
     Sweeper sweeper,
-    CustomResourceHandler customResourceHandler,
     JsonLog log,
     EmbeddedMetrics metrics,
     TimeProvider time
 )
 {
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Serves one event. What failed makes the invocation fail in the end, so that it is seen and alarmed.</summary>
-    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
-    {
-        var remaining = context.RemainingTime - ResponseMargin;
-        using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
-        if (await CustomResourceEvent.ReadAsync(input, deadline.Token) is { } customResourceEvent)
-        {
-            await customResourceHandler.HandleAsync(customResourceEvent, deadline.Token);
-        }
-        else
-        {
-            await SweepUntilNextStartAsync(deadline.Token);
-        }
-
-        return new MemoryStream("{}"u8.ToArray(), writable: false);
-    }
-
-    private async Task SweepUntilNextStartAsync(CancellationToken cancellationToken)
+    /// <summary>Sweeps until the next start is due.</summary>
+    /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an alarm.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var failures = new List<SweepReport>();
         for (var next = TimeSpan.Zero; next == TimeSpan.Zero || next < BetweenStarts; next += deployment.SweepInterval)
         {
-            // Each sweep has its place on the minute, counted from the start: how long the others took moves none of them.
+            // Each sweep has its time, counted from the start, no matter how long the others took.
             var wait = next - time.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
             {

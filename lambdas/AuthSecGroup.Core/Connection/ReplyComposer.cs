@@ -1,0 +1,151 @@
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Wire;
+
+namespace AuthSecGroup.Core.Connection;
+
+/// <summary>Makes the response of a request from the results of its groups. It is never 2xx if any group failed.</summary>
+internal static class ReplyComposer
+{
+    /// <summary>The response to a request that was served.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="results">The result of each group.</param>
+    /// <param name="now">The time.</param>
+    public static Reply Compose(
+        ConnectionRequest request,
+        DeploymentSettings deployment,
+        IReadOnlyList<GroupResult> results,
+        DateTimeOffset now
+    )
+    {
+        var rules = results.SelectMany(result => result.Rules).ToList();
+        var groups = results.Select(ResponseOf).ToList();
+        var failed = results.Where(result => result.Error is not null).ToList();
+        if (failed.Count > 0)
+        {
+            var (kind, detail) = ProblemOf(failed);
+            return Refused(kind, detail);
+        }
+
+        return request.Method switch
+        {
+            ConnectionMethod.Post when rules.Count == 0 => Refused(
+                ProblemKind.NothingToOpen,
+                $"No configured rule applies to {request.Source}: the groups have no rules, or only rules of the other IP version."
+            ),
+            ConnectionMethod.Post => Succeeded(Any(RuleOutcome.Created) ? 201 : 200),
+            ConnectionMethod.Delete when !Any(RuleOutcome.Closed) => Refused(
+                ProblemKind.NotOpen,
+                $"There was nothing to close: no rule of this deployment allows {request.Source}."
+            ),
+            ConnectionMethod.Get when rules.Count == 0 || Any(RuleOutcome.Closed) => Refused(
+                ProblemKind.NotOpen,
+                $"{request.Source} is not allowed in every group. POST opens it."
+            ),
+            _ => Succeeded(200),
+        };
+
+        bool Any(RuleOutcome outcome) => rules.Exists(rule => rule.Outcome == outcome);
+
+        Reply Refused(ProblemKind kind, string detail) => Reply.Refuse(kind, detail, request.RequestId, request.Source.Cidr, groups);
+
+        Reply Succeeded(int status)
+        {
+            var expiresAt = rules.Min(rule => rule.ExpiresAt);
+            return new Reply.Success(
+                status,
+                new ConnectionResponse
+                {
+                    Cidr = request.Source.Cidr,
+                    ExpiresAt = expiresAt,
+                    ExpiresInSeconds = expiresAt is { } at ? Math.Max(0, (long)(at - now).TotalSeconds) : null,
+                    CappedToSeconds = request.IsCapped(deployment) ? (long)deployment.TimeToExpire.TotalSeconds : null,
+                    Groups = groups,
+                }
+            );
+        }
+    }
+
+    /// <summary>The response to a caller that no user file allows.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="error">Why the user files could not all be read; null if they could.</param>
+    public static Reply NotListed(ConnectionRequest request, AwsError? error) =>
+        error is null
+            ? Reply.Refuse(
+                ProblemKind.NotListed,
+                $"{request.Caller.Arn} may call this API but is in none of its user files. Ask the operator to add it.",
+                request.RequestId,
+                request.Source.Cidr
+            )
+            : Reply.Refuse(
+                ProblemKind.UsersUnreadable,
+                $"The user files can't be read ({error.Code}), and the caller is in none of those that could be. Try again in a few seconds.",
+                request.RequestId,
+                request.Source.Cidr
+            );
+
+    private static (ProblemKind Kind, string Detail) ProblemOf(List<GroupResult> failed)
+    {
+        // What the operator has to fix comes first, then what passes by itself, then what the caller has to wait for.
+        var worst =
+            failed.Find(result =>
+                result.Error!.Kind is AwsErrorKind.GroupMissing or AwsErrorKind.Denied or AwsErrorKind.Refused or AwsErrorKind.Unavailable
+            )
+            ?? failed.Find(result => result.Error!.Kind is AwsErrorKind.Throttled or AwsErrorKind.Conflict)
+            ?? failed[0];
+        var error = worst.Error!;
+        var where = $"{worst.Group.GroupId} in {worst.Group.Region}";
+        var (kind, detail) = error.Kind switch
+        {
+            AwsErrorKind.GroupFull => (
+                ProblemKind.GroupFull,
+                $"{where} contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota."
+            ),
+            AwsErrorKind.Throttled => (ProblemKind.Busy, $"EC2 throttles changes of {where}. Try again in a few seconds."),
+            AwsErrorKind.Conflict => (
+                ProblemKind.Busy,
+                $"The rules of {where} changed during every attempt ({error.Code}). Try again in a few seconds."
+            ),
+            AwsErrorKind.GroupMissing => (ProblemKind.GroupFailed, $"{where} does not exist. Ask the operator to fix the configuration."),
+            AwsErrorKind.Denied => (
+                ProblemKind.GroupFailed,
+                $"The function's role may not read or change {where}. Ask the operator to fix its policy."
+            ),
+            AwsErrorKind.Unavailable => (ProblemKind.GroupFailed, $"{where}: {error.Message} Try again."),
+            _ => (ProblemKind.GroupFailed, $"EC2 refused for {where}: {error.Code}: {error.Message}"),
+        };
+        return (kind, failed.Count > 1 ? $"{detail} {failed.Count - 1} more failed; see groups." : detail);
+    }
+
+    private static GroupResponse ResponseOf(GroupResult result) =>
+        new()
+        {
+            GroupId = result.Group.GroupId,
+            Region = result.Group.Region,
+            Rules =
+            [
+                .. result.Rules.Select(rule => new RuleResponse
+                {
+                    Protocol = rule.Protocol,
+                    FromPort = rule.FromPort,
+                    ToPort = rule.ToPort,
+                    Outcome = WordFor(rule.Outcome),
+                }),
+            ],
+            Error = result.Error?.Code,
+            Detail = result.Error?.Message,
+        };
+
+    private static string WordFor(RuleOutcome outcome) =>
+        outcome switch
+        {
+            RuleOutcome.Created => Outcome.Created,
+            RuleOutcome.Refreshed => Outcome.Refreshed,
+            RuleOutcome.Open => Outcome.Open,
+            RuleOutcome.Closed => Outcome.Closed,
+            RuleOutcome.Permanent => Outcome.Permanent,
+            _ => Outcome.Failed,
+        };
+}

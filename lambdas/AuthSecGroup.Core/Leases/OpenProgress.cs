@@ -1,0 +1,148 @@
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
+
+namespace AuthSecGroup.Core.Leases;
+
+/// <summary>
+/// Opens one group, without calling AWS: decides the writes of each attempt from the rules that were read, and what follows from their results.
+/// </summary>
+internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
+{
+    private readonly Dictionary<IngressRule, RuleResult> _done = [];
+    private readonly HashSet<IngressRule> _wasOpen = [];
+    private readonly HashSet<RuleDescription> _authorized = [];
+    private readonly Dictionary<IngressRule, DateTimeOffset> _promised = [];
+    private List<OpenStep.Renew> _renews = [];
+    private List<(IngressRule Rule, RuleDescription Description)> _additions = [];
+    private int _attempts;
+
+    /// <summary>Decides the writes of the next attempt.</summary>
+    /// <param name="present">The rules in the group now; those of other groups must not be among them.</param>
+    /// <param name="now">The time.</param>
+    public OpenWrites Plan(IReadOnlyList<SecurityGroupRule> present, DateTimeOffset now)
+    {
+        var creates = new List<(IngressRule Rule, RuleDescription Description)>();
+        var replaces = new List<OpenStep.Replace>();
+        _renews = [];
+        var plan = OpenPlan.For(access.Rules, present, request, now);
+        foreach (var step in plan.Steps.Where(step => !_done.ContainsKey(step.Rule)))
+        {
+            switch (step)
+            {
+                case OpenStep.Permanent:
+                    _done[step.Rule] = new RuleResult(step.Rule, RuleOutcome.Permanent);
+                    break;
+                case OpenStep.Create create:
+                    creates.Add((create.Rule, AsPromised(create.Rule, create.Description)));
+                    break;
+                // The rule has the very text of an earlier attempt: EC2 wrote it, but the response was lost.
+                case OpenStep.Renew { Old: var old } when _authorized.Contains(old):
+                    Done(step.Rule, old);
+                    break;
+                case OpenStep.Replace { Old: var old } when _authorized.Contains(old):
+                    Done(step.Rule, old);
+                    break;
+                case OpenStep.Renew renew:
+                    _wasOpen.Add(renew.Rule);
+                    _renews.Add(renew);
+                    break;
+                case OpenStep.Replace replace:
+                    _wasOpen.Add(replace.Rule);
+                    replaces.Add(replace with { Description = AsPromised(replace.Rule, replace.Description) });
+                    _promised[replace.Rule] = replaces[^1].Description.ExpiresAt(request.TimeToExpire);
+                    break;
+            }
+        }
+
+        _additions = [.. creates, .. replaces.Select(replace => (replace.Rule, replace.Description))];
+        return new OpenWrites(
+            [.. _renews.Select(renew => new NewDescription(renew.RuleId, renew.Description.ToString()))],
+            [.. replaces.Select(replace => replace.RuleId)],
+            [.. _additions.Select(added => new NewIngressRule(added.Rule, request.Source, added.Description.ToString()))]
+        );
+    }
+
+    /// <summary>Decides what follows from the results of the writes.</summary>
+    /// <param name="updateError">The error of the update; null if it succeeded or wasn't needed.</param>
+    /// <param name="revokeError">The error of the revocation, likewise; after an error nothing was authorized.</param>
+    /// <param name="authorizeError">The error of the authorization, likewise.</param>
+    /// <param name="random">A random number from 0 to 1, for the pause.</param>
+    public OpenNext Complete(AwsError? updateError, AwsError? revokeError, AwsError? authorizeError, double random)
+    {
+        if (updateError is null)
+        {
+            _renews.ForEach(renew => Done(renew.Rule, renew.Description));
+        }
+
+        if (revokeError is null)
+        {
+            foreach (var (rule, description) in _additions)
+            {
+                if (authorizeError is null)
+                {
+                    Done(rule, description);
+                }
+                else
+                {
+                    _authorized.Add(description);
+                }
+            }
+        }
+
+        var addError = revokeError ?? authorizeError;
+        // An error that a new attempt can't solve ends the request, also if the other write only met a conflict.
+        var error = addError is { Kind: AwsErrorKind.Conflict } ? updateError ?? addError : addError ?? updateError;
+        return error is { Kind: AwsErrorKind.Conflict } && ++_attempts < Retry.Attempts
+            ? new OpenNext.ReadAgain(Retry.PauseAfter(_attempts - 1, random), error)
+            : new OpenNext.Done(Result(error));
+    }
+
+    /// <summary>The result so far. What isn't done has failed.</summary>
+    public GroupResult Result(AwsError? error) =>
+        new(
+            access.Group,
+            [
+                .. access
+                    .Rules.Where(rule => rule.AppliesTo(request.Source))
+                    .Select(rule => _done.GetValueOrDefault(rule) ?? new RuleResult(rule, RuleOutcome.Failed)),
+            ],
+            error
+        );
+
+    /// <summary>
+    /// Once the old rule is revoked, no rule shows until when access was promised. If another caller opens the same lease for less time before this
+    /// request authorizes its rule, this request plans again, and the promise must still count.
+    /// </summary>
+    private RuleDescription AsPromised(IngressRule rule, RuleDescription description) =>
+        _promised.TryGetValue(rule, out var until) && until > description.ExpiresAt(request.TimeToExpire)
+            ? new(description.Name, description.Caller, description.Time, until - description.Time)
+            : description;
+
+    private void Done(IngressRule rule, RuleDescription description) =>
+        _done[rule] = new RuleResult(
+            rule,
+            _wasOpen.Contains(rule) ? RuleOutcome.Refreshed : RuleOutcome.Created,
+            description.ExpiresAt(request.TimeToExpire)
+        );
+}
+
+/// <summary>
+/// The writes of one attempt. The update doesn't touch the rules of the others, so it can run at the same time. EC2 refuses the authorization until the
+/// rules that it replaces are revoked.
+/// </summary>
+internal sealed record OpenWrites(
+    IReadOnlyList<NewDescription> Update,
+    IReadOnlyList<string> Revoke,
+    IReadOnlyList<NewIngressRule> Authorize
+);
+
+/// <summary>What follows after an attempt.</summary>
+internal abstract record OpenNext
+{
+    public sealed record Done(GroupResult Result) : OpenNext;
+
+    /// <summary>Another writer was faster: wait, read, and plan again. <paramref name="Error"/> is the result if no time is left.</summary>
+    public sealed record ReadAgain(TimeSpan Pause, AwsError Error) : OpenNext;
+}

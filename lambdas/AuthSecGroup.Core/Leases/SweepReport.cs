@@ -1,0 +1,85 @@
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
+
+namespace AuthSecGroup.Core.Leases;
+
+/// <summary>What one sweep found and did in one group.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Expired">Rules that had expired and were revoked.</param>
+/// <param name="Open">Rules of ours that stay.</param>
+/// <param name="Foreign">Rules that aren't ours.</param>
+/// <param name="Overdue">Rules that an earlier sweep should have revoked.</param>
+/// <param name="QuotaUsedPercent">The used share of the rule quota after the sweep; null if the group couldn't be read.</param>
+/// <param name="Error">The first error; null if everything succeeded.</param>
+internal sealed record GroupSweep(
+    SecurityGroupId Group,
+    int Expired,
+    int Open,
+    int Foreign,
+    int Overdue,
+    int? QuotaUsedPercent,
+    AwsError? Error
+)
+{
+    // EventBridge starts the function once a minute, so a rule can live that much longer without any sweep having missed it.
+    private static readonly TimeSpan ScheduleSlack = TimeSpan.FromMinutes(1);
+
+    /// <summary>The report for a group whose region couldn't be read.</summary>
+    public static GroupSweep Unread(SecurityGroupId group, AwsError error) => new(group, 0, 0, 0, 0, null, error);
+
+    /// <summary>The report after the revocation.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="decisions">The decision about each rule of the group.</param>
+    /// <param name="revoked">The result of the revocation.</param>
+    /// <param name="now">The time of the decisions.</param>
+    public static GroupSweep Of(
+        DeploymentSettings deployment,
+        SecurityGroupId group,
+        IReadOnlyList<SweepDecision> decisions,
+        RevokeResult revoked,
+        DateTimeOffset now
+    )
+    {
+        var expired = decisions.OfType<SweepDecision.Revoke>().ToList();
+        var gone = expired.Select(decision => decision.Rule.RuleId).Except(revoked.Failed).ToHashSet(StringComparer.Ordinal);
+        return new GroupSweep(
+            group,
+            gone.Count,
+            decisions.OfType<SweepDecision.Keep>().Count() + revoked.Failed.Count,
+            decisions.OfType<SweepDecision.Leave>().Count(),
+            expired.Count(decision =>
+                now - deployment.SweepInterval - ScheduleSlack >= decision.Description.ExpiresAt(deployment.TimeToExpire)
+            ),
+            QuotaUsed(decisions.Select(decision => decision.Rule).Where(rule => !gone.Contains(rule.RuleId)), deployment.RuleQuota),
+            revoked.Error
+        );
+    }
+
+    /// <summary>
+    /// EC2 counts IPv4 and IPv6 separately; a rule that is neither (a prefix list, a group) counts for both:
+    /// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+    /// </summary>
+    private static int QuotaUsed(IEnumerable<SecurityGroupRule> rules, int quota)
+    {
+        var (v4, v6) = (0, 0);
+        foreach (var rule in rules)
+        {
+            v4 += rule.CidrIpv6 is null ? 1 : 0;
+            v6 += rule.CidrIpv4 is null ? 1 : 0;
+        }
+
+        return 100 * Math.Max(v4, v6) / quota;
+    }
+}
+
+/// <summary>What one sweep found and did in all groups.</summary>
+internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups)
+{
+    /// <summary>The groups with an error.</summary>
+    public IReadOnlyList<GroupSweep> Failed { get; } = [.. Groups.Where(group => group.Error is not null)];
+
+    /// <summary>The sum of one number over all groups.</summary>
+    public int Sum(Func<GroupSweep, int> number) => Groups.Sum(number);
+}

@@ -1,0 +1,31 @@
+using Amazon.Lambda.Core;
+using AuthSecGroup.Lambda.CustomResources;
+using AuthSecGroup.Lambda.Sweep;
+
+namespace AuthSecGroup.Lambda;
+
+/// <summary>
+/// Serves the events of the sweep function: those of CloudFormation go to <see cref="CustomResourceHandler"/>. Any other event starts a sweep, which is
+/// safe at any time.
+/// </summary>
+internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler customResources, TimeProvider time)
+{
+    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Serves one event.</summary>
+    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
+    {
+        var remaining = context.RemainingTime - ResponseMargin;
+        using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining, time);
+        if (await CustomResourceEvent.ReadAsync(input, deadline.Token) is { } customResourceEvent)
+        {
+            await customResources.HandleAsync(customResourceEvent, deadline.Token);
+        }
+        else
+        {
+            await sweep.RunAsync(deadline.Token);
+        }
+
+        return new MemoryStream("{}"u8.ToArray(), writable: false);
+    }
+}

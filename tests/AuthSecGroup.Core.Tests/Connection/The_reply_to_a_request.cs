@@ -1,0 +1,218 @@
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Connection;
+using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Wire;
+
+namespace AuthSecGroup.Core.Tests.Connection;
+
+public class The_reply_to_a_request
+{
+    private static readonly DeploymentSettings Deployment = new(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), []);
+
+    private static ConnectionRequest Request(ConnectionMethod method, long? seconds = null) =>
+        new(
+            method,
+            Given.Office,
+            Given.Caller("arn:aws:iam::123456789012:user/alice"),
+            "123456789012",
+            "request-1",
+            new OpenRequest { ExpiresInSeconds = seconds }
+        );
+
+    private static Reply ReplyTo(string method, params GroupResult[] results) =>
+        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Deployment, results, Given.Now);
+
+    private static GroupResult Result(params RuleOutcome[] outcomes) =>
+        new(Given.Group, [.. outcomes.Select(outcome => new RuleResult(Given.Ssh, outcome))], null);
+
+    private static GroupResult Failed(AwsErrorKind kind, string region = "us-east-1") =>
+        new(Given.Group with { Region = region }, [new(Given.Ssh, RuleOutcome.Failed)], new AwsError(kind, "Code", "Message."));
+
+    private static string Summary(Reply reply) =>
+        reply is Reply.Failure { Body: var problem } ? $"{reply.Status} {problem.Code} {problem.Detail}" : $"{reply.Status}";
+
+    [Theory]
+    [InlineData("Post", "201", nameof(RuleOutcome.Refreshed), nameof(RuleOutcome.Created))]
+    [InlineData("Post", "200", nameof(RuleOutcome.Refreshed), nameof(RuleOutcome.Permanent))]
+    [InlineData("Post", "200", nameof(RuleOutcome.Permanent))]
+    [InlineData(
+        "Post",
+        "409 nothing_to_open No configured rule applies to 203.0.113.7: the groups have no rules, or only rules of the other IP version."
+    )]
+    [InlineData("Get", "200", nameof(RuleOutcome.Open), nameof(RuleOutcome.Permanent))]
+    [InlineData(
+        "Get",
+        "404 not_open 203.0.113.7 is not allowed in every group. POST opens it.",
+        nameof(RuleOutcome.Open),
+        nameof(RuleOutcome.Closed)
+    )]
+    [InlineData("Get", "404 not_open 203.0.113.7 is not allowed in every group. POST opens it.")]
+    [InlineData("Delete", "200", nameof(RuleOutcome.Closed))]
+    [InlineData("Delete", "404 not_open There was nothing to close: no rule of this deployment allows 203.0.113.7.")]
+    public void Depends_on_the_method_and_the_outcomes(string method, string expected, params string[] outcomes) =>
+        Assert.Equal(expected, Summary(ReplyTo(method, Result([.. outcomes.Select(Enum.Parse<RuleOutcome>)]))));
+
+    [Theory]
+    [InlineData(
+        "GroupFull",
+        "409 group_full {0} contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota."
+    )]
+    [InlineData("Throttled", "503 busy EC2 throttles changes of {0}. Try again in a few seconds.")]
+    [InlineData("Conflict", "503 busy The rules of {0} changed during every attempt (Code). Try again in a few seconds.")]
+    [InlineData("GroupMissing", "502 group_failed {0} does not exist. Ask the operator to fix the configuration.")]
+    [InlineData("Denied", "502 group_failed The function's role may not read or change {0}. Ask the operator to fix its policy.")]
+    [InlineData("Unavailable", "502 group_failed {0}: Message. Try again.")]
+    [InlineData("Refused", "502 group_failed EC2 refused for {0}: Code: Message.")]
+    public void Reports_what_failed(string kind, string expected)
+    {
+        var reply = ReplyTo("Post", Result(RuleOutcome.Created), Failed(Enum.Parse<AwsErrorKind>(kind)));
+        Assert.Equal(expected.Replace("{0}", $"{Given.GroupId} in us-east-1", StringComparison.Ordinal), Summary(reply));
+        Assert.Equal(["created", "failed"], reply.Groups.SelectMany(group => group.Rules).Select(rule => rule.Outcome));
+    }
+
+    [Theory]
+    [InlineData("GroupFull", "Throttled", "busy")]
+    [InlineData("GroupFull", "Conflict", "busy")]
+    [InlineData("Throttled", "GroupMissing", "group_failed")]
+    [InlineData("Conflict", "Denied", "group_failed")]
+    [InlineData("GroupFull", "Refused", "group_failed")]
+    [InlineData("GroupFull", "Unavailable", "group_failed")]
+    [InlineData("GroupFull", "GroupFull", "group_full")]
+    public void Reports_first_what_the_operator_has_to_fix(string first, string second, string code)
+    {
+        var (one, two) = (Failed(Enum.Parse<AwsErrorKind>(first)), Failed(Enum.Parse<AwsErrorKind>(second)));
+        foreach (var reply in new[] { ReplyTo("Get", one, two), ReplyTo("Get", two, one) })
+        {
+            var problem = Assert.IsType<Reply.Failure>(reply).Body;
+            Assert.Equal(code, problem.Code);
+            Assert.EndsWith(". 1 more failed; see groups.", problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Names_the_request_and_the_address_of_a_problem()
+    {
+        var problem = Assert.IsType<Reply.Failure>(ReplyTo("Post", Failed(AwsErrorKind.Denied))).Body;
+        Assert.Equal(
+            ("A security group failed", 502, "request-1", "203.0.113.7/32"),
+            (problem.Title, problem.Status, problem.RequestId, problem.Cidr)
+        );
+        var group = Assert.Single(problem.Groups!);
+        Assert.Equal((Given.GroupId, "us-east-1", "Code", "Message."), (group.GroupId, group.Region, group.Error, group.Detail));
+    }
+
+    [Fact]
+    public void Shows_each_outcome_in_one_word()
+    {
+        var outcomes = Enum.GetValues<RuleOutcome>();
+        Assert.Equal(
+            ["created", "refreshed", "open", "closed", "permanent", "failed"],
+            ReplyTo("Post", Result(outcomes)).Groups[0].Rules.Select(rule => rule.Outcome)
+        );
+        var rule = ReplyTo("Post", Result(outcomes)).Groups[0].Rules[0];
+        Assert.Equal(("tcp", 22, 22), (rule.Protocol, rule.FromPort, rule.ToPort));
+    }
+
+    [Fact]
+    public void Shows_the_earliest_expiry()
+    {
+        var result = new GroupResult(
+            Given.Group,
+            [
+                new(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(90)),
+                new(Given.Https, RuleOutcome.Open, Given.Now.AddSeconds(59.9)),
+                new(Given.Https, RuleOutcome.Permanent),
+            ],
+            null
+        );
+        var body = Assert.IsType<Reply.Success>(ReplyTo("Get", result)).Body;
+        Assert.Equal(("203.0.113.7/32", Given.Now.AddSeconds(59.9), 59), (body.Cidr, body.ExpiresAt, body.ExpiresInSeconds));
+        Assert.Null(body.CappedToSeconds);
+    }
+
+    [Fact]
+    public void Shows_no_expiry_where_there_is_none_and_never_a_negative_one()
+    {
+        var permanent = Assert.IsType<Reply.Success>(ReplyTo("Get", Result(RuleOutcome.Permanent))).Body;
+        Assert.Equal((null, null), (permanent.ExpiresAt, permanent.ExpiresInSeconds));
+        var late = new GroupResult(Given.Group, [new(Given.Ssh, RuleOutcome.Created, Given.Now.AddSeconds(-5))], null);
+        Assert.Equal(0, Assert.IsType<Reply.Success>(ReplyTo("Post", late)).Body.ExpiresInSeconds);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(599L, 599, null)]
+    [InlineData(600L, 600, null)]
+    [InlineData(601L, null, 600L)]
+    [InlineData(long.MaxValue, null, 600L)]
+    public void Shows_where_the_time_was_capped(long? asked, int? timeToLive, long? capped)
+    {
+        var request = Request(ConnectionMethod.Post, asked);
+        Assert.Equal(
+            new LeaseRequest(
+                Given.Name,
+                "alice",
+                Given.Office,
+                Given.TenMinutes,
+                timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+            ),
+            request.LeaseOf(Deployment)
+        );
+        var reply = ReplyComposer.Compose(request, Deployment, [Result(RuleOutcome.Created)], Given.Now);
+        Assert.Equal(capped, Assert.IsType<Reply.Success>(reply).Body.CappedToSeconds);
+    }
+
+    [Fact]
+    public void Says_that_the_caller_is_in_no_user_file() =>
+        Assert.Equal(
+            "403 not_listed arn:aws:iam::123456789012:user/alice may call this API but is in none of its user files. "
+                + "Ask the operator to add it.",
+            Summary(ReplyComposer.NotListed(Request(ConnectionMethod.Post), null))
+        );
+
+    [Fact]
+    public void Does_not_say_so_where_a_user_file_could_not_be_read()
+    {
+        var reply = ReplyComposer.NotListed(Request(ConnectionMethod.Post), Given.Denied);
+        Assert.Equal(
+            "503 users_unreadable The user files can't be read (UnauthorizedOperation), and the caller is in none of those that could be. "
+                + "Try again in a few seconds.",
+            Summary(reply)
+        );
+        Assert.Empty(reply.Groups);
+        Assert.Equal(("request-1", "203.0.113.7/32"), reply is Reply.Failure { Body: var body } ? (body.RequestId, body.Cidr) : default);
+    }
+
+    [Fact]
+    public void Has_one_status_and_title_for_each_code() =>
+        Assert.Equal(
+            [
+                "400 bad_event Not a request of the gateway",
+                "400 bad_source_address No usable source address",
+                "400 bad_body The body can't be used",
+                "400 bad_method No such method",
+                "403 not_listed Not in the list of users",
+                "404 not_open Not open",
+                "409 nothing_to_open Nothing to open",
+                "409 group_full A security group is full",
+                "502 group_failed A security group failed",
+                "503 busy AWS is busy",
+                "503 users_unreadable The list of users can't be read",
+            ],
+            new[]
+            {
+                ProblemKind.BadEvent,
+                ProblemKind.BadSourceAddress,
+                ProblemKind.BadBody,
+                ProblemKind.BadMethod,
+                ProblemKind.NotListed,
+                ProblemKind.NotOpen,
+                ProblemKind.NothingToOpen,
+                ProblemKind.GroupFull,
+                ProblemKind.GroupFailed,
+                ProblemKind.Busy,
+                ProblemKind.UsersUnreadable,
+            }.Select(kind => $"{kind.Status} {kind.Code} {kind.Title}")
+        );
+}

@@ -1,0 +1,62 @@
+using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Core.Ports;
+
+namespace AuthSecGroup.Core.Tests.Leases;
+
+public class Revoking_in_batches
+{
+    private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(id => $"sgr-{id}")];
+
+    private static (List<string[]> Batches, RevokeResult Result) Run(string[] ids, Func<string[], AwsError?> revoke)
+    {
+        var progress = new RevokeProgress(ids);
+        var batches = new List<string[]>();
+        while (progress.TryNext(out var batch))
+        {
+            batches.Add(batch);
+            progress.Complete(batch, revoke(batch));
+        }
+
+        return (batches, progress.Result);
+    }
+
+    [Fact]
+    public void Calls_nobody_for_nothing() => Assert.Empty(Run([], _ => null).Batches);
+
+    [Fact]
+    public void Takes_a_hundred_at_once_in_their_order()
+    {
+        var (batches, result) = Run(Ids(201), _ => null);
+        Assert.Equal([100, 100, 1], batches.Select(batch => batch.Length));
+        Assert.Equal(Ids(201), batches.SelectMany(batch => batch));
+        Assert.Null(result.Error);
+        Assert.Empty(result.Failed);
+    }
+
+    [Fact]
+    public void Halves_a_batch_until_the_id_that_is_gone_is_alone()
+    {
+        var (batches, result) = Run(Ids(4), batch => batch.Contains("sgr-2") ? Given.Conflict : null);
+        Assert.Equal(
+            ["sgr-0 sgr-1 sgr-2 sgr-3", "sgr-0 sgr-1", "sgr-2 sgr-3", "sgr-2", "sgr-3"],
+            batches.Select(batch => string.Join(' ', batch))
+        );
+        Assert.Null(result.Error);
+        Assert.Empty(result.Failed);
+    }
+
+    [Fact]
+    public void Reports_the_ids_that_failed_and_the_first_error()
+    {
+        var (batches, result) = Run(
+            Ids(250),
+            batch =>
+                batch[0] == "sgr-0" ? Given.Denied
+                : batch[0] == "sgr-100" ? Given.Full
+                : null
+        );
+        Assert.Equal(3, batches.Count);
+        Assert.Equal(Given.Denied, result.Error);
+        Assert.Equal(Ids(200), result.Failed);
+    }
+}
