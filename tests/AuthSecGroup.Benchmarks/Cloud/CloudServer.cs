@@ -5,8 +5,8 @@ using System.Text;
 namespace AuthSecGroup.Benchmarks.Cloud;
 
 /// <summary>
-/// EC2 and S3 of all regions with a set round-trip time. It checks nothing, so that what is measured is the function and not its judge; the
-/// emulator that does check is for tests.
+/// EC2 and S3 of all regions with a fixed round-trip time. It validates nothing, so that the benchmark measures the function and not the
+/// server. Tests use local mode instead.
 /// </summary>
 internal sealed class CloudServer : IDisposable
 {
@@ -92,7 +92,7 @@ internal sealed class CloudServer : IDisposable
 
     private void Count(string action) => _calls.AddOrUpdate(action, 1, (_, count) => count + 1);
 
-    // All regions share the one address that AWS_ENDPOINT_URL names; the signature tells them apart.
+    // All regions share the address in AWS_ENDPOINT_URL. The signature contains the region.
     private static string RegionOf(string head)
     {
         var end = head.IndexOf("/ec2/aws4_request", StringComparison.Ordinal);

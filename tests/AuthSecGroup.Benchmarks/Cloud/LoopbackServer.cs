@@ -42,7 +42,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Disposing the listener is how this thread is told to end.
+            // Dispose ends this thread.
         }
     }
 

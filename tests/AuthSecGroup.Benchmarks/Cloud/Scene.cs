@@ -6,7 +6,7 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Benchmarks.Cloud;
 
-/// <summary>What stands in the groups.</summary>
+/// <summary>The groups and their rules.</summary>
 /// <param name="Groups">How many groups there are.</param>
 /// <param name="Regions">Over how many regions they are spread, from 1 to 4.</param>
 /// <param name="CallersOwn">True if each group has a rule of the caller's, with time to live.</param>
@@ -127,7 +127,7 @@ internal sealed class Scene
         );
         for (var file = 0; file < files; file++)
         {
-            // The caller stands in the last file, so that all of them have to be asked.
+            // The caller is in the last file, so that all files are read.
             var entries = Enumerable
                 .Range(0, (names / files) + (file < names % files ? 1 : 0))
                 .Select(number => $"somebody-{file:d3}-{number:d5}")
@@ -149,7 +149,9 @@ internal sealed class Scene
             );
             list.Append(
                 CultureInfo.InvariantCulture,
-                $"<Contents><Key>{key}</Key><LastModified>2026-11-02T08:00:00.000Z</LastModified><ETag>{etag.Replace("\"", "&quot;", StringComparison.Ordinal)}</ETag><Size>{Encoding.UTF8.GetByteCount(json)}</Size><StorageClass>STANDARD</StorageClass></Contents>"
+                $"<Contents><Key>{key}</Key><LastModified>2026-11-02T08:00:00.000Z</LastModified>"
+                    + $"<ETag>{etag.Replace("\"", "&quot;", StringComparison.Ordinal)}</ETag>"
+                    + $"<Size>{Encoding.UTF8.GetByteCount(json)}</Size><StorageClass>STANDARD</StorageClass></Contents>"
             );
         }
 

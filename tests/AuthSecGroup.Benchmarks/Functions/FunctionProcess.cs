@@ -43,7 +43,7 @@ internal sealed class FunctionProcess : IDisposable
     /// <summary>Waits for the first event's answer; the milliseconds since the process was started.</summary>
     public double FirstAnswer() => Take(_started);
 
-    /// <summary>The milliseconds from the start of the process until it asked for its first event: what Lambda calls the init phase.</summary>
+    /// <summary>The milliseconds from the start of the process to its request for the first event: Lambda's init phase.</summary>
     public double Ready => _ready;
 
     /// <summary>Sends an event; the milliseconds from its delivery to its answer.</summary>

@@ -5,8 +5,8 @@ using AuthSecGroup.Benchmarks.Report;
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>
-/// Published folders against one another, by which settings are chosen: turn by turn, so that whatever else this machine does hits all alike, and
-/// by the least value and the median, which a busy machine bends least.
+/// Compares published folders, to choose settings. It measures them in turn, so that other load on the machine affects all of them, and
+/// compares the minimum and the median, which a busy machine affects least.
 /// </summary>
 internal static class Comparison
 {

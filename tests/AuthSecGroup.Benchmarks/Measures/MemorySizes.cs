@@ -4,8 +4,8 @@ using AuthSecGroup.Benchmarks.Report;
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>
-/// Time and price by the functions' memory size, derived: waiting takes its time whatever the size, and the processor time grows as the share of a
-/// processor shrinks, which is the size over 1,769 MB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+/// Time and price by memory size, derived: waiting is independent of the size, and processor time is inversely proportional to the share of
+/// a processor, which is the size divided by 1,769 MB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 /// </summary>
 internal static class MemorySizes
 {

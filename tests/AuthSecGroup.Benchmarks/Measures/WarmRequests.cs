@@ -4,7 +4,7 @@ using AuthSecGroup.Benchmarks.Report;
 
 namespace AuthSecGroup.Benchmarks.Measures;
 
-/// <summary>Requests to a function that has served some before, each beside the floor of the same moment; and the calls that they make.</summary>
+/// <summary>Requests to a warm function and the calls that they make, each compared with the floor at the same moment.</summary>
 internal static class WarmRequests
 {
     private const int Warmup = 25;

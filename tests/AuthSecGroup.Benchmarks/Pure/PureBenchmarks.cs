@@ -8,7 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace AuthSecGroup.Benchmarks.Pure;
 
-/// <summary>Runs <see cref="HotParts"/> with BenchmarkDotNet, in this process: nothing is compiled anew for it.</summary>
+/// <summary>Runs <see cref="HotParts"/> with BenchmarkDotNet, in this process, so that nothing is compiled again.</summary>
 internal static class PureBenchmarks
 {
     public static void Run(string root, Document document)

@@ -1,8 +1,8 @@
 namespace AuthSecGroup.Benchmarks.Report;
 
 /// <summary>
-/// docs/performance.md and its plots. What was measured stands between <c>&lt;!-- measured: name --&gt;</c> and <c>&lt;!-- end --&gt;</c> and is
-/// written anew each time; the words around it are people's.
+/// docs/performance.md and its plots. Each run overwrites the text between <c>&lt;!-- measured: name --&gt;</c> and <c>&lt;!-- end --&gt;</c>;
+/// people write the rest.
 /// </summary>
 internal sealed class Document(string root)
 {

@@ -24,7 +24,7 @@ internal sealed record Plot(
         Top = 46,
         Bottom = 88;
 
-    // Told apart by those who see few colours as well: https://jfly.uni-koeln.de/color/
+    // Distinguishable with color blindness: https://jfly.uni-koeln.de/color/
     private static readonly string[] Colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9"];
 
     public string ToSvg()
