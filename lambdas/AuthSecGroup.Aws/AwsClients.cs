@@ -17,7 +17,9 @@ internal sealed class AwsClients(AWSCredentials credentials)
 
     private readonly SharedHttpClientFactory _connections = new(AttemptTimeout, ConnectTimeout);
 
-    /// <summary>The credentials that Lambda gives the function in its environment; the SDK's search through files and services is not needed.</summary>
+    /// <summary>
+    /// The credentials that Lambda gives the function in its environment; the SDK's search through files and services is not needed.
+    /// </summary>
     public static AwsClients FromLambda() => new(new EnvironmentVariablesAWSCredentials());
 
     /// <summary>The EC2 client of a region.</summary>

@@ -7,7 +7,9 @@ namespace AuthSecGroup.Aws;
 /// <summary>The failures that every service has in common: no connection, no answer in time.</summary>
 internal static class AwsFailures
 {
-    /// <summary>True for a cancelled or timed-out call, a broken connection, an answer that is not the service's, and what the SDK makes of them.</summary>
+    /// <summary>
+    /// True for a cancelled or timed-out call, a broken connection, an answer that is not the service's, and what the SDK makes of them.
+    /// </summary>
     public static bool IsUnavailable(Exception exception) =>
         exception is OperationCanceledException or HttpRequestException or IOException or TimeoutException or AmazonClientException
         || IsNotUnderstood(exception);
@@ -20,7 +22,8 @@ internal static class AwsFailures
             ? new AwsError(AwsErrorKind.Unavailable, "NotUnderstood", $"The answer is not {service}'s: {exception.Message}")
         : new AwsError(AwsErrorKind.Unavailable, "NotReached", $"{service} could not be reached: {exception.Message}");
 
-    // The SDK lets these through from an answer with status 200 that something on the way has cut or written itself; the third from an ETag that is none.
+    // The SDK lets these through from an answer with status 200 that something on the way has cut or written itself; the third from an ETag
+    // that is none.
     private static bool IsNotUnderstood(Exception exception) =>
         exception is XmlException or FormatException or ArgumentOutOfRangeException or OverflowException or AmazonUnmarshallingException;
 }

@@ -12,8 +12,10 @@ internal static class Ec2Calls
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Runs a call; null if it succeeded. As long as EC2 throttles, the call is tried again until the token is cancelled, and then the error says that
-    /// it was throttled and not that the time was up. What is neither EC2's answer nor the network's failure is a bug and goes on as an exception.
+    /// Runs a call; null if it succeeded. As long as EC2 throttles, the call is tried again until the token is cancelled, and then the
+    /// error says that
+    /// it was throttled and not that the time was up. What is neither EC2's answer nor the network's failure is a bug and goes on as an
+    /// exception.
     /// When the token is cancelled this returns at once, whether or not the SDK has noticed: the caller is waiting for an answer.
     /// </summary>
     public static async Task<AwsError?> RunAsync(Func<Task> call, TimeProvider time, CancellationToken cancellationToken)
@@ -46,7 +48,9 @@ internal static class Ec2Calls
         }
     }
 
-    /// <summary>Waits up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.</summary>
+    /// <summary>
+    /// Waits up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.
+    /// </summary>
     private static async Task<bool> WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5394 // The jitter is no secret.

@@ -10,7 +10,9 @@ namespace AuthSecGroup.Aws.Ec2;
 /// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into errors.</summary>
 internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, TimeProvider time) : ISecurityGroupRules, IDisposable
 {
-    /// <summary>EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html</summary>
+    /// <summary>
+    /// EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
+    /// </summary>
     private const int MostFilterValues = 200;
     private const int PageSize = 1000;
 

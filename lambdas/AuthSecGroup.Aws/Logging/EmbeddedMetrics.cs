@@ -13,7 +13,9 @@ internal sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string dep
     /// <summary>Writes counts of the whole deployment.</summary>
     public void Count(params IReadOnlyList<(string Name, long Value)> metrics) => Write([], "Count", metrics);
 
-    /// <summary>Writes a percentage of one security group, which counts for the deployment as a whole too: its maximum there is the fullest group's.</summary>
+    /// <summary>
+    /// Writes a percentage of one security group, which counts for the deployment as a whole too: its maximum there is the fullest group's.
+    /// </summary>
     public void GroupPercent(string region, string groupId, string name, long percent) =>
         Write([(FunctionMetrics.RegionDimension, region), (FunctionMetrics.SecurityGroupDimension, groupId)], "Percent", [(name, percent)]);
 

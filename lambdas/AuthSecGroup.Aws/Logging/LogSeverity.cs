@@ -3,15 +3,15 @@ namespace AuthSecGroup.Aws.Logging;
 /// <summary>How severe a log line is.</summary>
 internal enum LogSeverity
 {
-    /// <summary>For whoever looks for a error.</summary>
+    /// <summary>For finding the cause of an error.</summary>
     Debug,
 
-    /// <summary>The course of things.</summary>
+    /// <summary>Normal operation.</summary>
     Info,
 
-    /// <summary>Odd, but dealt with.</summary>
+    /// <summary>Unusual, but handled.</summary>
     Warning,
 
-    /// <summary>Something did not work.</summary>
+    /// <summary>Something failed.</summary>
     Error,
 }

@@ -98,7 +98,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
                 .WaitAsync(cancellationToken);
             var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken);
             var file = UserFile.Parse(bytes.Span, out var problem);
-            // The file's own ETag and not the listing's: it may have been written anew in between.
+            // The file's own ETag and not the listing's: it may have been replaced in between.
             return (Keep(item.Key, response.ETag, file, problem), null);
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
@@ -147,7 +147,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
         return file;
     }
 
-    /// <summary>A file that counts for nothing is reported each time it is met: nobody may overlook it.</summary>
+    /// <summary>An invalid file is logged at each reading, so that nobody overlooks it.</summary>
     private void Report(string key, string? problem)
     {
         if (problem is not null)

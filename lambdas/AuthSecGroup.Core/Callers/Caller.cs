@@ -19,7 +19,9 @@ internal sealed record Caller
     /// <summary>The twelve digits of the account that the principal belongs to.</summary>
     public string Account { get; }
 
-    /// <summary>The name of an IAM user without its path; null for every other kind of principal, whose names are not ours to trust.</summary>
+    /// <summary>
+    /// The name of an IAM user without its path; null for every other kind of principal, whose names are not ours to trust.
+    /// </summary>
     public string? UserName { get; }
 
     /// <summary>Who it is in the rule's description: <c>alice</c>, or <c>role/session</c>.</summary>
@@ -63,7 +65,9 @@ internal sealed record Caller
         return caller is not null;
     }
 
-    /// <summary>Names may hold characters that EC2 refuses in a description; a rule that can't be written would lock the caller out.</summary>
+    /// <summary>
+    /// Names may hold characters that EC2 refuses in a description; a rule that can't be written would lock the caller out.
+    /// </summary>
     private static string LabelOf(string name)
     {
         var label = string.Concat(name.Select(c => RuleDescription.IsFieldCharacter(c) ? c : '_'));

@@ -86,7 +86,10 @@ internal sealed class UserFile
             ).Add(entry);
     }
 
-    /// <summary>True if an entry names the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's session.</summary>
+    /// <summary>
+    /// True if an entry names the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's
+    /// session.
+    /// </summary>
     public bool Names(Caller caller, string ownAccount) =>
         (caller.UserName is { } name && caller.Account == ownAccount && _names.Contains(name))
         || _arns.Contains(caller.Arn)

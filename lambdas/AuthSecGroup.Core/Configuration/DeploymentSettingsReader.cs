@@ -16,7 +16,8 @@ internal static class DeploymentSettingsReader
     /// Reads the deployment.
     /// </summary>
     /// <param name="environment">Gives the value of an environment variable, or null.</param>
-    /// <exception cref="ConfigurationException">The message lists every variable that is missing or wrong, its value, and what is allowed.</exception>
+    /// <exception cref="ConfigurationException">The message lists every variable that is missing or wrong, its value, and what is
+    /// allowed.</exception>
     public static DeploymentSettings Read(Func<string, string?> environment)
     {
         var errors = new List<string>();

@@ -81,7 +81,8 @@ internal static class ReplyComposer
             )
             : Reply.Refuse(
                 ProblemKind.UsersUnreadable,
-                $"The user files can't be read ({error.Code}), and the caller is in none of those that could be. Try again in a few seconds.",
+                $"The user files can't be read ({error.Code}), and the caller is in none of those that could be. "
+                    + "Try again in a few seconds.",
                 request.RequestId,
                 request.Source.Cidr
             );

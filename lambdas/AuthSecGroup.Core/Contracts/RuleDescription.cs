@@ -4,7 +4,7 @@ using System.Globalization;
 namespace AuthSecGroup.Core.Contracts;
 
 /// <summary>
-/// What stands in the description of a rule that is ours: <c>authsecgroup/1 NAME CALLER TIME</c>, optionally <c> ttl=SECONDS</c>.
+/// The description of a rule that is ours: <c>authsecgroup/1 NAME CALLER TIME</c>, optionally <c> ttl=SECONDS</c>.
 /// It is strict both ways: only text that <see cref="ToString"/> can have written is read, so no foreign rule passes as ours.
 /// </summary>
 internal sealed record RuleDescription
@@ -65,11 +65,13 @@ internal sealed record RuleDescription
     /// <summary>A time to live shorter than the configured one, if the caller asked for it.</summary>
     public TimeSpan? TimeToLive { get; }
 
-    /// <summary>When the lease closes: the time plus the configured time to expire, or plus the time to live where that is shorter.</summary>
+    /// <summary>
+    /// When the lease expires: the time plus the configured time to expire, or plus the time to live where that is shorter.
+    /// </summary>
     public DateTimeOffset ExpiresAt(TimeSpan timeToExpire)
     {
         var life = TimeToLive is { } ttl && ttl < timeToExpire ? ttl : timeToExpire;
-        // Whoever may edit the group may write our form with the year 9999 or 1; that must not keep a sweep from the other rules.
+        // Anyone who can edit the group can write our form with the year 9999 or 1, which must not stop the sweep of other rules.
         return new DateTimeOffset(
             Math.Clamp(Time.UtcTicks + life.Ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks),
             TimeSpan.Zero
@@ -118,7 +120,7 @@ internal sealed record RuleDescription
         return true;
     }
 
-    /// <summary>The text as it stands on the rule.</summary>
+    /// <summary>The description as it is written to EC2.</summary>
     public override string ToString()
     {
         var time = Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);

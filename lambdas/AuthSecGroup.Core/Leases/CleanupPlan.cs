@@ -10,7 +10,8 @@ namespace AuthSecGroup.Core.Leases;
 internal sealed record CleanupPlan(string Name, IReadOnlyList<GroupAccess> Groups)
 {
     /// <summary>
-    /// Plans after an update of the configuration: groups that are no longer configured, or all groups if the deployment was renamed, because its
+    /// Plans after an update of the configuration: groups that are no longer configured, or all groups if the deployment was renamed,
+    /// because its
     /// new name doesn't own the old rules.
     /// </summary>
     /// <param name="old">The plan that covers everything before the update.</param>

@@ -6,7 +6,8 @@ namespace AuthSecGroup.Core.Leases;
 internal sealed record ClosePlan(IReadOnlyList<SecurityGroupRule> Revoke)
 {
     /// <summary>
-    /// Plans for one group: every rule of ours for the address, also on ports that are no longer configured, no matter who opened it. Foreign rules
+    /// Plans for one group: every rule of ours for the address, also on ports that are no longer configured, no matter who opened it.
+    /// Foreign rules
     /// stay.
     /// </summary>
     public static ClosePlan For(IReadOnlyList<SecurityGroupRule> present, LeaseRequest request) =>

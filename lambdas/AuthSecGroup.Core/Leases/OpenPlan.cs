@@ -3,12 +3,15 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
-/// <summary>What has to be done to one group so that the caller is in: a step for each configured rule that applies to the address.</summary>
+/// <summary>
+/// What has to be done to one group so that the caller is in: a step for each configured rule that applies to the address.
+/// </summary>
 internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
 {
     /// <summary>
     /// A rule with less than this to live is replaced and not renewed. The rule's id is the version that a sweep goes by: a sweep that saw
-    /// the old time revokes the old id, so a renewal may keep the id only while no sweep can have seen it expired. 60 seconds is more than a
+    /// the old time revokes the old id, so a renewal may keep the id only while no sweep can have seen it expired. 60 seconds is more than
+    /// a
     /// request can take (29 s, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html) plus the time that EC2 takes to
     /// show a change everywhere.
     /// </summary>
@@ -16,7 +19,7 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
 
     /// <summary>Plans for one group.</summary>
     /// <param name="configured">The group's configured rules.</param>
-    /// <param name="present">The rules that stand in the group now; those of other groups must not be among them.</param>
+    /// <param name="present">The rules in the group now; those of other groups must not be among them.</param>
     /// <param name="request">Who wants what.</param>
     /// <param name="now">The time.</param>
     public static OpenPlan For(
@@ -50,7 +53,7 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
                 return new OpenStep.Replace(rule, found.RuleId, old, fresh);
             }
 
-            // Several callers behind one address share the lease: whoever asks for less must not shorten what another was promised.
+            // Several callers behind one address share the lease: a caller who asks for less must not shorten what another was promised.
             var asPromised = wanted < expires;
             return expires - now <= RenewalMargin
                 ? new OpenStep.Replace(
@@ -73,7 +76,7 @@ internal abstract record OpenStep(IngressRule Rule)
     /// <summary>A rule of ours does, with time to spare: write the description, keep the id.</summary>
     public sealed record Renew(IngressRule Rule, string RuleId, RuleDescription Old, RuleDescription Description) : OpenStep(Rule);
 
-    /// <summary>A rule of ours does, but a sweep may be after it: revoke it and authorize anew, so that the id changes.</summary>
+    /// <summary>A rule of ours does, but a sweep may be after it: revoke it and authorize a new one, so that the id changes.</summary>
     public sealed record Replace(IngressRule Rule, string RuleId, RuleDescription Old, RuleDescription Description) : OpenStep(Rule);
 
     /// <summary>A foreign rule does: nothing to do, and nothing that we may do.</summary>

@@ -6,7 +6,8 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>
-/// Opens one group, without calling AWS: decides the writes of each attempt from the rules that were read, and what follows from their results.
+/// Opens one group, without calling AWS: decides the writes of each attempt from the rules that were read, and what follows from their
+/// results.
 /// </summary>
 internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
 {
@@ -112,7 +113,8 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
         );
 
     /// <summary>
-    /// Once the old rule is revoked, no rule shows until when access was promised. If another caller opens the same lease for less time before this
+    /// Once the old rule is revoked, no rule shows until when access was promised. If another caller opens the same lease for less time
+    /// before this
     /// request authorizes its rule, this request plans again, and the promise must still count.
     /// </summary>
     private RuleDescription AsPromised(IngressRule rule, RuleDescription description) =>
@@ -129,7 +131,8 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
 }
 
 /// <summary>
-/// The writes of one attempt. The update doesn't touch the rules of the others, so it can run at the same time. EC2 refuses the authorization until the
+/// The writes of one attempt. The update doesn't touch the rules of the others, so it can run at the same time. EC2 refuses the
+/// authorization until the
 /// rules that it replaces are revoked.
 /// </summary>
 internal sealed record OpenWrites(

@@ -4,7 +4,9 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
 
-/// <summary>Which rules are ours: those whose description is exactly our form, with this deployment's name. All others are foreign.</summary>
+/// <summary>
+/// Which rules are ours: those whose description is exactly our form, with this deployment's name. All others are foreign.
+/// </summary>
 internal static class Ownership
 {
     /// <summary>True if the rule is ours; then its description says who opened it and when.</summary>

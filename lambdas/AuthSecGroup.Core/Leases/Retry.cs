@@ -7,7 +7,8 @@ internal static class Retry
     public const int Attempts = 8;
 
     /// <summary>
-    /// The pause after an attempt: at most 0.1 s, 0.2 s, 0.4 s … 4 s. Half of it is random, so that requests that collided don't collide again.
+    /// The pause after an attempt: at most 0.1 s, 0.2 s, 0.4 s … 4 s. Half of it is random, so that requests that collided don't collide
+    /// again.
     /// </summary>
     /// <param name="attempt">The number of the attempt that failed, from 0.</param>
     /// <param name="random">A random number from 0 to 1.</param>

@@ -4,7 +4,8 @@ using AuthSecGroup.Core.Ports;
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>
-/// Revokes rules of one group in batches, without calling AWS. Rules are revoked by id, never by their properties: the id of a revoked rule is not
+/// Revokes rules of one group in batches, without calling AWS. Rules are revoked by id, never by their properties: the id of a revoked rule
+/// is not
 /// used again, so a rule that was replaced in the meantime can't be hit. A rule that is already gone counts as revoked.
 /// </summary>
 internal sealed class RevokeProgress(IReadOnlyList<string> ruleIds)

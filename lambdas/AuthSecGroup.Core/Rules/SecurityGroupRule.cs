@@ -5,14 +5,15 @@ namespace AuthSecGroup.Core.Rules;
 /// <summary>
 /// One ingress rule as EC2 reports it. Its source is an IPv4 block, an IPv6 block, or neither (a prefix list, a referenced group).
 /// </summary>
-/// <param name="RuleId">The rule's id, such as <c>sgr-0123456789abcdef0</c>; a rule that is revoked and authorized anew gets a new one.</param>
-/// <param name="GroupId">The group it stands in.</param>
+/// <param name="RuleId">The rule's id, such as <c>sgr-0123456789abcdef0</c>; a rule that is revoked and authorized again gets a new
+/// one.</param>
+/// <param name="GroupId">The group that contains it.</param>
 /// <param name="Protocol">EC2's name of the protocol; <c>-1</c> for all.</param>
 /// <param name="FromPort">The first port, or ICMP type; null or -1 where the protocol has none.</param>
 /// <param name="ToPort">The last port, or ICMP code; null or -1 where the protocol has none.</param>
 /// <param name="CidrIpv4">The IPv4 source, if it has one.</param>
 /// <param name="CidrIpv6">The IPv6 source, if it has one.</param>
-/// <param name="Description">Whatever somebody wrote there, or null.</param>
+/// <param name="Description">The description, or null.</param>
 internal sealed record SecurityGroupRule(
     string RuleId,
     string GroupId,

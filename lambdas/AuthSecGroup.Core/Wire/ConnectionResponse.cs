@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Core.Wire;
 
-/// <summary>The body of a successful answer of <c>/connection</c>.</summary>
+/// <summary>The body of a successful response of <c>/connection</c>.</summary>
 internal sealed record ConnectionResponse
 {
     /// <summary>The caller's address as a CIDR block: a <c>/32</c> or a <c>/128</c>.</summary>
@@ -60,7 +60,7 @@ internal static class Outcome
     /// <summary>POST: the address was let in.</summary>
     public const string Created = "created";
 
-    /// <summary>POST: the address was in already, and its time runs anew.</summary>
+    /// <summary>POST: the address was already allowed, and its lease was renewed.</summary>
     public const string Refreshed = "refreshed";
 
     /// <summary>DELETE: the address was taken out. GET: it is not in.</summary>

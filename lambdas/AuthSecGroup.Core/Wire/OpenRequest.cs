@@ -6,7 +6,9 @@ internal sealed record OpenRequest
     /// <summary>The most characters that a reason may have.</summary>
     public const int LongestReason = 200;
 
-    /// <summary>Whole seconds after which the lease closes; what exceeds the configured time is capped to it. Absent: the configured time.</summary>
+    /// <summary>
+    /// Whole seconds after which the lease closes; what exceeds the configured time is capped to it. Absent: the configured time.
+    /// </summary>
     public long? ExpiresInSeconds { get; init; }
 
     /// <summary>Why, for the audit line only; at most 200 characters.</summary>

@@ -1,7 +1,8 @@
 namespace AuthSecGroup.Core.Wire;
 
 /// <summary>
-/// The body of an unsuccessful response, <c>application/problem+json</c>: https://www.rfc-editor.org/rfc/rfc9457. The groups show what succeeded
+/// The body of an unsuccessful response, <c>application/problem+json</c>: https://www.rfc-editor.org/rfc/rfc9457. The groups show what
+/// succeeded
 /// nevertheless: it stays open.
 /// </summary>
 internal sealed record Problem

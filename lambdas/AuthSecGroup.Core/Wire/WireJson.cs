@@ -14,7 +14,9 @@ namespace AuthSecGroup.Core.Wire;
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
-/// <summary>How a client writes the body of POST. The function reads it member by member, so that its refusal names the one that is wrong.</summary>
+/// <summary>
+/// How a client writes the body of POST. The function reads it member by member, so that its refusal names the one that is wrong.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -102,7 +102,9 @@ internal sealed class ConnectionFunction(
         return ReplyComposer.Compose(request, deployment, results, time.GetUtcNow());
     }
 
-    /// <summary>Reads what a request reads and writes nothing, so that the next request finds credentials, connections, and user files ready.</summary>
+    /// <summary>
+    /// Reads what a request reads and writes nothing, so that the next request finds credentials, connections, and user files ready.
+    /// </summary>
     private async Task WarmAsync(CancellationToken cancellationToken)
     {
         var readings = _groups.StartReading(cancellationToken);

@@ -10,7 +10,8 @@ namespace AuthSecGroup.Lambda.Connection;
 internal sealed partial class LambdaJson : JsonSerializerContext;
 
 /// <summary>
-/// A proxy event of API Gateway, or the schedule's keep-warm event. No HTTP request can look like the latter: the gateway writes the event, and always
+/// A proxy event of API Gateway, or the schedule's keep-warm event. No HTTP request can look like the latter: the gateway writes the event,
+/// and always
 /// with a request context.
 /// </summary>
 internal sealed class IncomingEvent : APIGatewayProxyRequest

@@ -5,7 +5,9 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Lambda.Leases;
 
-/// <summary>Opens and closes leases in one group. <see cref="OpenProgress"/> and <see cref="ClosePlan"/> decide; this class calls EC2.</summary>
+/// <summary>
+/// Opens and closes leases in one group. <see cref="OpenProgress"/> and <see cref="ClosePlan"/> decide; this class calls EC2.
+/// </summary>
 internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
 {
     /// <summary>Opens or renews every configured rule of the group.</summary>

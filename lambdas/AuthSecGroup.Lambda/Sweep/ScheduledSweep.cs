@@ -19,7 +19,8 @@ internal sealed class ScheduledSweep(
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
 
     /// <summary>Sweeps until the next start is due.</summary>
-    /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an alarm.</exception>
+    /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an
+    /// alarm.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();

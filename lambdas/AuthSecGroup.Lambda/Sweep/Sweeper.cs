@@ -14,7 +14,8 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
     /// <summary>Sweeps once.</summary>
     public async Task<SweepReport> SweepAsync(CancellationToken cancellationToken)
     {
-        // The time before the reading: a rule that was renewed, and so kept its id, while the reading took long has not expired at that time.
+        // The time before the reading: a rule that was renewed, and so kept its id, while the reading took long has not expired at that
+        // time.
         var now = time.GetUtcNow();
         return new SweepReport(
             await _groups.ForEachAsync(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>A clock on which waiting takes no time but moves the clock: whoever waits ten seconds goes on at once, ten seconds later.</summary>
+/// <summary>A clock on which waiting takes no time but moves the clock: a wait of ten seconds ends at once, ten seconds later.</summary>
 internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly List<TimeSpan> _waits = [];
