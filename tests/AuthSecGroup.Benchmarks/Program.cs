@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using AuthSecGroup.App;
+using AuthSecGroup.App.Errors;
 using AuthSecGroup.App.Compilation;
 using AuthSecGroup.Benchmarks.Functions;
 using AuthSecGroup.Benchmarks.Measures;
