@@ -44,8 +44,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
         Assert.Equal(403, (await test.PostAsync(test.Mallory, "127.0.5.2")).Status);
         Assert.True((await test.PostAsync(test.Alice, "127.0.5.3")).Status is 200 or 201);
         await test.LogLineAsync(line =>
-            line.Contains("a user file is ignored", StringComparison.Ordinal)
-            && line.Contains("broken.json", StringComparison.Ordinal)
+            line.Contains("a user file is ignored", StringComparison.Ordinal) && line.Contains("broken.json", StringComparison.Ordinal)
         );
     }
 

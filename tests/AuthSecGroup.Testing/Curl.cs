@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Synthesis;
 
 namespace AuthSecGroup.Testing;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Testing;
 

@@ -29,5 +29,9 @@ internal static class S3Refusals
     public static ServiceException IncompleteBody(string message) => new(StatusCodes.Status400BadRequest, "IncompleteBody", message);
 
     public static ServiceException NotImplemented(string what) =>
-        new(StatusCodes.Status501NotImplemented, "NotImplemented", $"The local S3 does not support {what}. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.");
+        new(
+            StatusCodes.Status501NotImplemented,
+            "NotImplemented",
+            $"The local S3 does not support {what}. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject."
+        );
 }

@@ -22,14 +22,7 @@ internal sealed record S3Request(
     // Names its operation to people who read logs; it means nothing to S3.
     private const string OperationHint = "x-id";
 
-    private static readonly string[] ListParameters =
-    [
-        "list-type",
-        "prefix",
-        "max-keys",
-        "continuation-token",
-        "encoding-type",
-    ];
+    private static readonly string[] ListParameters = ["list-type", "prefix", "max-keys", "continuation-token", "encoding-type"];
 
     // They change what an operation does, so to ignore them would be to do something else than what was asked for.
     private static readonly string[] UnknownHeaders =

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Process;

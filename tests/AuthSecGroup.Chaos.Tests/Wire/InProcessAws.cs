@@ -1,9 +1,9 @@
 using System.Net;
 using Amazon.Runtime;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.S3;
-using AuthSecGroup.Local.Basics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -13,10 +13,7 @@ public sealed class A_description_of_rules : Ec2Test
         Local.Ec2.AddRule(GroupId, new("-1", 0, 0, RuleSource.Cidr("0.0.0.0/0")));
         Local.Ec2.AddRule(GroupId, new("icmpv6", -1, -1, RuleSource.Cidr("::/0"), "ping"));
         Local.Ec2.AddRule(GroupId, new("tcp", 443, 443, RuleSource.PrefixList("pl-63a5400a")));
-        Local.Ec2.AddRule(
-            GroupId,
-            new("udp", 53, 53, RuleSource.SecurityGroup(OtherGroupId, "210987654321"))
-        );
+        Local.Ec2.AddRule(GroupId, new("udp", 53, 53, RuleSource.SecurityGroup(OtherGroupId, "210987654321")));
 
         var rules = (await DescribeAsync(new())).SecurityGroupRules;
 

@@ -17,8 +17,11 @@ public sealed class A_request_that_EC2_does_not_understand : Ec2Test
             "InvalidAction",
             () => Client.DescribeVpcsAsync(new DescribeVpcsRequest())
         );
-        Assert.Equal("The action DescribeVpcs is not valid for this web service. Local mode supports: DescribeSecurityGroupRules, "
-                + "AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress.", refusal.Message);
+        Assert.Equal(
+            "The action DescribeVpcs is not valid for this web service. Local mode supports: DescribeSecurityGroupRules, "
+                + "AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress.",
+            refusal.Message
+        );
     }
 
     [Fact]
@@ -37,7 +40,10 @@ public sealed class A_request_that_EC2_does_not_understand : Ec2Test
                     }
                 )
         );
-        Assert.Equal("The parameter TagSpecification.1.ResourceType is not recognized. Local mode supports: GroupId, IpPermissions.", refusal.Message);
+        Assert.Equal(
+            "The parameter TagSpecification.1.ResourceType is not recognized. Local mode supports: GroupId, IpPermissions.",
+            refusal.Message
+        );
         Assert.Empty(Ingress);
     }
 

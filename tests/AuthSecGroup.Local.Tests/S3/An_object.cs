@@ -138,7 +138,10 @@ public sealed class An_object : S3Test
                     }
                 )
         );
-        Assert.Equal("The local S3 does not support GetObject with the header Range. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.", range.Message);
+        Assert.Equal(
+            "The local S3 does not support GetObject with the header Range. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.",
+            range.Message
+        );
         await RefusedAsync(
             HttpStatusCode.NotImplemented,
             "NotImplemented",
