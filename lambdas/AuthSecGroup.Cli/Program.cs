@@ -1,27 +1,26 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using AuthSecGroup.Cli;
 using AuthSecGroup.Cli.CommandLine;
-using AuthSecGroup.Cli.Credentials;
+using AuthSecGroup.Cli.Commands;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
 
 var secrets = new Secrets();
 var terminal = new Terminal(!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
-// https://no-color.org: set and not empty, whatever its value.
+// https://no-color.org: any value that isn't empty.
 var hasColors =
     terminal.Error
     && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
     && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-using var output = new GuardedWriter(StandardStreams.OpenOutput(), secrets);
-using var error = new GuardedWriter(StandardStreams.OpenError(), secrets);
+using var output = new RedactingWriter(StandardStreams.OpenOutput(), secrets);
+using var error = new RedactingWriter(StandardStreams.OpenError(), secrets);
 var reporter = new Reporter(error, terminal.Error, hasColors);
 var application = new Application(output, reporter, secrets, terminal, Environment.GetEnvironmentVariable, TimeProvider.System);
-var options = new CommonOptions(() => CredentialSource.ProfileNames);
+var options = new CommonOptions();
 var root = CommandTree.Build(application, options);
 
-// An argument that starts with '@' belongs to the command of 'run', and is no file of more arguments for us.
+// An argument that starts with '@' belongs to the command of 'run'. It isn't a response file of the client's.
 var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (line.Action is ParseErrorAction)
 {
@@ -30,7 +29,7 @@ if (line.Action is ParseErrorAction)
 
 try
 {
-    // Signals are ours: 'run' has a lease to shut and a child to tell.
+    // No time-out on signals: 'run' handles them itself, closes its leases and sends them to its command.
     return await line.InvokeAsync(
         new InvocationConfiguration
         {
@@ -43,7 +42,7 @@ try
 }
 catch (Exception bug) when (bug is not ClientException)
 {
-    // The last resort of a bug: without it the runtime prints a stack trace, in which an exception's text might hold a secret.
+    // Without this, the runtime would print a stack trace, and an exception's message may contain a secret.
     return application.Fail(
         new ClientException(
             ExitCode.Failed,

@@ -1,4 +1,4 @@
 using System.Runtime.Versioning;
 
-// The tests speak of signals, file modes and /bin/sh.
+// The tests use signals, file modes and /bin/sh.
 [assembly: UnsupportedOSPlatform("windows")]

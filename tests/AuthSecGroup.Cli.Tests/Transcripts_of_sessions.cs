@@ -6,7 +6,7 @@ using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cli.Tests;
 
-/// <summary>Sessions with the real client against the local cloud: the template's gateway, the functions as processes, EC2 as EC2 does.</summary>
+/// <summary>Sessions with the real client in local mode: the template's gateway, the functions as processes, and EC2's behaviour.</summary>
 public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<TestCloud>
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Transcripts");
@@ -16,18 +16,16 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Say_what_happens(string file) =>
+    public async Task Are_what_the_client_prints(string file) =>
         await ReplayAsync(Transcript.Parse(await File.ReadAllLinesAsync(Path.Combine(Folder, file))));
 
     [Fact]
-    public async Task In_the_README_say_what_happens()
+    public async Task In_the_README_are_what_the_client_prints()
     {
         var transcript = Transcript.ParseMarkdown(await File.ReadAllTextAsync(Path.Combine(Folder, "README.md")));
-        foreach (var command in new[] { "authsecgroup open", "authsecgroup status", "authsecgroup close", "authsecgroup run", "curl" })
-        {
-            Assert.Contains(transcript.Steps.OfType<CommandStep>(), step => step.Command.StartsWith(command, StringComparison.Ordinal));
-        }
-
+        string[] expected = ["authsecgroup open", "authsecgroup status", "authsecgroup close", "authsecgroup run", "curl"];
+        var commands = transcript.Steps.OfType<CommandStep>().Select(step => step.Command).ToList();
+        Assert.All(expected, start => Assert.Contains(commands, command => command.StartsWith(start, StringComparison.Ordinal)));
         await ReplayAsync(transcript);
     }
 

@@ -19,7 +19,7 @@ internal static class CommandTree
         ],
         ["open"] =
         [
-            "authsecgroup open                                # until the configured time is up",
+            "authsecgroup open                                # for the configured duration",
             "authsecgroup open --for 30m --reason INC-1234",
             "authsecgroup open --ip both                      # your IPv4 and your IPv6 address",
             "authsecgroup open --json | jq -r .expiresAt",
@@ -36,57 +36,71 @@ internal static class CommandTree
 
     public static RootCommand Build(Application application, CommonOptions options)
     {
-        var root = new RootCommand("Lets your own address into the security groups for a limited time.");
+        var root = new RootCommand("Opens security groups for your own address for a limited time.");
         options.AddTo(root);
 
-        var open = new Command("open", "Opens the security groups for your address.") { options.For, options.Reason };
-        open.SetAction(
-            (line, cancellationToken) =>
-                application.GuardAsync(line, options, app => OpenCommand.RunAsync(app, options.ReadRequest(line), cancellationToken))
+        var open = Add(
+            "open",
+            "Opens the security groups for your address.",
+            (context, line, cancellationToken) => OpenCommand.RunAsync(context, options.ReadRequest(line), cancellationToken)
         );
-
-        var close = new Command("close", "Closes them for your address. Connections that stand are not cut.");
-        close.SetAction(
-            (line, cancellationToken) => application.GuardAsync(line, options, app => CloseCommand.RunAsync(app, cancellationToken))
+        Add(
+            "close",
+            "Closes the security groups for your address. Established connections are not interrupted.",
+            (context, _, cancellationToken) => CloseCommand.RunAsync(context, cancellationToken)
         );
-
-        var watch = new Option<bool>("--watch") { Description = "Count down until it is closed." };
-        var status = new Command("status", "Tells whether your address is open: exits with 0 if it is, with 1 if not.") { watch };
-        status.SetAction(
-            (line, cancellationToken) =>
-                application.GuardAsync(line, options, app => StatusCommand.RunAsync(app, line.GetValue(watch), cancellationToken))
+        var watch = new Option<bool>("--watch") { Description = "Count down until the lease expires." };
+        var status = Add(
+            "status",
+            "Shows whether your address is open. Exits with 0 if it is, with 1 if not.",
+            (context, line, cancellationToken) => StatusCommand.RunAsync(context, line.GetValue(watch), cancellationToken)
         );
-
+        status.Add(watch);
         var command = new Argument<string[]>("COMMAND")
         {
-            Description = "After --: the command to run, and its arguments. No shell reads them.",
+            Description = "After --: the command to run, and its arguments. They are not passed to a shell.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var run = new Command("run", "Opens, runs a command, keeps open while it lives, closes when it ends, and exits with its code.")
-        {
-            options.For,
-            options.Reason,
-            command,
-        };
-        run.SetAction(
-            (line, cancellationToken) =>
-                application.GuardAsync(
-                    line,
-                    options,
-                    app => RunCommand.RunAsync(app, options.ReadRequest(line), CommandAfterDashes(line), cancellationToken)
-                )
+        var run = Add(
+            "run",
+            "Opens, runs a command, renews while it runs, closes when it ends, and exits with its exit code.",
+            (context, line, cancellationToken) =>
+                RunCommand.RunAsync(context, options.ReadRequest(line), CommandAfterDashes(line), cancellationToken)
         );
-
-        foreach (var each in new[] { open, close, status, run })
+        run.Add(command);
+        foreach (var each in new[] { open, run })
         {
-            root.Subcommands.Add(each);
+            each.Add(options.For);
+            each.Add(options.Reason);
         }
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
         return root;
 
-        // Without the dashes an option of the command could be taken for one of ours.
+        Command Add(string name, string description, Func<CommandContext, ParseResult, CancellationToken, Task<int>> runAsync)
+        {
+            var added = new Command(name, description);
+            added.SetAction(
+                async (line, cancellationToken) =>
+                {
+                    application.Reporter.IsVerbose = options.IsVerbose(line);
+                    try
+                    {
+                        var context = new CommandContext(application, options.Read(line, application.Environment));
+                        return await runAsync(context, line, cancellationToken);
+                    }
+                    catch (ClientException error)
+                    {
+                        return application.Fail(error, options.IsJson(line));
+                    }
+                }
+            );
+            root.Add(added);
+            return added;
+        }
+
+        // Without the dashes, an option of the command could be taken for one of the client's.
         IReadOnlyList<string> CommandAfterDashes(ParseResult line) =>
             line.Tokens.Any(token => token.Type == TokenType.DoubleDash)
                 ? line.GetValue(command)!

@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using AuthSecGroup.Cli.Commands;
 using AuthSecGroup.Cli.Connections;
+using AuthSecGroup.Cli.Credentials;
+using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.CommandLine;
 
-/// <summary>The options that every command has, and those that open has in common with run.</summary>
+/// <summary>The options of all commands, and those that only <c>open</c> and <c>run</c> have.</summary>
 internal sealed class CommonOptions
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
@@ -19,48 +23,45 @@ internal sealed class CommonOptions
     private readonly Option<string> _profile = Text(
         "--profile",
         "NAME",
-        "The AWS profile to sign with. Default: AWS's own chain, with AWS_PROFILE."
+        "The AWS profile to sign with. Default: the AWS SDK's credential chain, which reads AWS_PROFILE."
     );
     private readonly Option<string> _region = Text(
         "--region",
         "REGION",
-        "The API's region. Default: the one in the url's host name, else AWS_REGION, AWS_DEFAULT_REGION or the profile's."
+        "The API's region. Default: the region in the URL's host name, AWS_REGION, AWS_DEFAULT_REGION, or the profile's region."
     );
     private readonly Option<string> _ip = Text(
         "--ip",
         "4|6|both",
-        "Which address of yours: IPv4, IPv6 or both. Default: whichever reaches the endpoint."
+        "Your address to open: IPv4, IPv6, or both. Default: the one that reaches the endpoint."
     );
-    private readonly Option<TimeSpan> _timeout = Duration("--timeout", "How long one request may take, with all its retries. Default: 1m.");
-    private readonly Option<bool> _json = new("--json") { Description = "Write results as JSON, one line each.", Recursive = true };
-    private readonly Option<bool> _verbose = new("--verbose")
-    {
-        Description = "Show requests and answers on stderr, without secrets.",
-        Recursive = true,
-    };
+    private readonly Option<TimeSpan> _timeout = Duration(
+        "--timeout",
+        "The maximum time for a request, including its retries. Default: 1m."
+    );
+    private readonly Option<bool> _json = new("--json") { Description = "Write results as JSON, one line each." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show requests and responses on stderr, without secrets." };
 
-    public CommonOptions(Func<IEnumerable<string>> profileNames)
+    public CommonOptions()
     {
         _ip.Validators.Add(RefuseUnknownIp);
         _ip.CompletionSources.Add(IpVersions.Choices);
-        _profile.CompletionSources.Add(_ => profileNames().Select(name => new System.CommandLine.Completions.CompletionItem(name)));
-        foreach (var option in new Option[] { _url, _profile, _region, _ip, _timeout })
-        {
-            option.Recursive = true;
-        }
+        _profile.CompletionSources.Add(_ => CredentialSource.ProfileNames.Select(name => new CompletionItem(name)));
+        Reason.Validators.Add(RefuseLongReason);
     }
 
-    /// <summary>How long the lease stays open, for the commands that open.</summary>
+    /// <summary>The lease's duration.</summary>
     public Option<TimeSpan> For { get; } =
-        Duration("--for", "Close after this time, such as 30m. Default and most: the time that the operator configured.");
+        Duration("--for", "The lease's duration, such as 30m. Default and maximum: the duration that the operator configured.");
 
-    /// <summary>Why, for the commands that open.</summary>
-    public Option<string> Reason { get; } = ReasonOption();
+    public Option<string> Reason { get; } =
+        Text("--reason", "TEXT", $"The reason, for the audit log; at most {OpenRequest.LongestReason} characters.");
 
     public void AddTo(RootCommand root)
     {
         foreach (var option in new Option[] { _url, _profile, _region, _ip, _timeout, _json, _verbose })
         {
+            option.Recursive = true;
             root.Options.Add(option);
         }
     }
@@ -69,10 +70,7 @@ internal sealed class CommonOptions
 
     public bool IsVerbose(ParseResult line) => line.GetValue(_verbose);
 
-    public string? Profile(ParseResult line) => line.GetValue(_profile);
-
-    /// <summary>Reads the options of a command line.</summary>
-    /// <exception cref="Errors.ClientException">There is no url, or no usable one.</exception>
+    /// <exception cref="ClientException">There is no URL, or no valid one.</exception>
     public Settings Read(ParseResult line, Func<string, string?> environment) =>
         new(
             EndpointUrl.Parse(line.GetValue(_url), environment(EndpointUrl.Variable)),
@@ -83,7 +81,7 @@ internal sealed class CommonOptions
             line.GetValue(_json)
         );
 
-    /// <summary>What POST is to be told; null if nothing out of the ordinary.</summary>
+    /// <summary>Returns the body of POST; null if no option needs one.</summary>
     public OpenRequest? ReadRequest(ParseResult line)
     {
         long? seconds = line.GetResult(For) is null ? null : (long)line.GetValue(For).TotalSeconds;
@@ -119,18 +117,11 @@ internal sealed class CommonOptions
         }
     }
 
-    private static Option<string> ReasonOption()
+    private static void RefuseLongReason(OptionResult result)
     {
-        var option = Text("--reason", "TEXT", $"Why, for the audit log; at most {OpenRequest.LongestReason} characters.");
-        option.Validators.Add(RefuseTooLong);
-        return option;
-
-        static void RefuseTooLong(OptionResult result)
+        if (result.Tokens is [var token] && token.Value.Length > OpenRequest.LongestReason)
         {
-            if (result.Tokens is [var token] && token.Value.Length > OpenRequest.LongestReason)
-            {
-                result.AddError($"--reason may have {OpenRequest.LongestReason} characters, got {token.Value.Length}");
-            }
+            result.AddError($"--reason must have at most {OpenRequest.LongestReason} characters, got {token.Value.Length}");
         }
     }
 }

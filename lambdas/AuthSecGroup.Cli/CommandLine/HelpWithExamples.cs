@@ -4,13 +4,11 @@ using System.CommandLine.Invocation;
 
 namespace AuthSecGroup.Cli.CommandLine;
 
-/// <summary>The library's help, followed by examples of the command.</summary>
+/// <summary>The library's help, followed by examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help, IReadOnlyDictionary<string, string[]> examples) : SynchronousCommandLineAction
 {
-    /// <inheritdoc />
     public override bool ClearsParseErrors => true;
 
-    /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
         var result = help.Invoke(parseResult);

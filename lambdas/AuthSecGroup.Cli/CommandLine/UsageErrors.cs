@@ -3,7 +3,7 @@ using AuthSecGroup.Cli.Errors;
 
 namespace AuthSecGroup.Cli.CommandLine;
 
-/// <summary>What is wrong with a command line, in one sentence.</summary>
+/// <summary>Explains what is wrong with a command line.</summary>
 internal static class UsageErrors
 {
     public static ClientException Explain(ParseResult line)
@@ -18,7 +18,7 @@ internal static class UsageErrors
         }
 
         var message = line.Errors[0].Message.TrimEnd('.');
-        // The library's own words begin with a capital; ours begin with an option's name or in lower case.
+        // The library's messages begin with a capital letter; the client's with an option's name or a lower-case letter.
         message = char.ToLowerInvariant(message[0]) + message[1..];
         return ClientException.Usage(message, $"see {command} --help");
     }

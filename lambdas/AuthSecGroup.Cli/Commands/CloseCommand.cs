@@ -8,8 +8,8 @@ internal static class CloseCommand
     public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var connections = context.Connect();
-        var results = await connections.SendAsync(HttpMethod.Delete, null, cancellationToken);
-        // What is not open is as good as closed, and a repeated DELETE whose first answer was lost must not fail.
-        return Reporting.Show(context, results, whenNotOpen: ExitCode.Done);
+        var replies = await connections.SendAsync(HttpMethod.Delete, null, cancellationToken);
+        // Not open is the requested state. A retried DELETE whose first response was lost must also succeed.
+        return ResultPrinter.Print(context, null, replies, whenNotOpen: ExitCode.Success);
     }
 }

@@ -9,12 +9,7 @@ internal static class OpenCommand
     public static async Task<int> RunAsync(CommandContext context, OpenRequest? request, CancellationToken cancellationToken)
     {
         using var connections = context.Connect();
-        var results = await connections.SendAsync(HttpMethod.Post, request, cancellationToken);
-        foreach (var answer in results.Select(result => result.Reply?.Answer).OfType<ConnectionResponse>())
-        {
-            Reporting.WarnIfCapped(context.Reporter, request, answer);
-        }
-
-        return Reporting.Show(context, results, whenNotOpen: ExitCode.Failed);
+        var replies = await connections.SendAsync(HttpMethod.Post, request, cancellationToken);
+        return ResultPrinter.Print(context, request, replies, whenNotOpen: ExitCode.Failed);
     }
 }

@@ -2,73 +2,72 @@ using AuthSecGroup.Cli.Connections;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
 using AuthSecGroup.Cli.Renewal;
-using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Commands;
 
 /// <summary><c>authsecgroup status</c></summary>
 internal static class StatusCommand
 {
-    // Often enough to see that somebody else closed the lease, or moved.
+    // Often enough to see soon that a lease was closed elsewhere, or that the address changed.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(CommandContext context, bool watch, CancellationToken cancellationToken)
     {
         using var connections = context.Connect();
-        var results = await connections.SendAsync(HttpMethod.Get, null, cancellationToken);
-        var exitCode = Reporting.Show(context, results, whenNotOpen: ExitCode.NotOpen);
-        return watch && exitCode == ExitCode.Done ? await WatchAsync(context, connections, results, cancellationToken) : exitCode;
-    }
-
-    private static async Task<int> WatchAsync(
-        CommandContext context,
-        ConnectionSet connections,
-        IReadOnlyList<Result> results,
-        CancellationToken cancellationToken
-    )
-    {
-        for (var shown = StateOf(results); ; shown = StateOf(results))
+        var replies = await connections.SendAsync(HttpMethod.Get, null, cancellationToken);
+        var exitCode = ResultPrinter.Print(context, null, replies, whenNotOpen: ExitCode.NotOpen);
+        if (!watch || exitCode != ExitCode.Success)
         {
-            await WaitAsync(context, results, cancellationToken);
-            results = await connections.SendAsync(HttpMethod.Get, null, cancellationToken);
-            var isOpen = results.All(result =>
-                result.Reply?.Answer is not null || result.Failure?.Code == FailureCode.AddressFamilyMissing
+            return exitCode;
+        }
+
+        while (true)
+        {
+            var shown = StateOf(replies);
+            await WaitAsync(context, replies, cancellationToken);
+            replies = await connections.SendAsync(HttpMethod.Get, null, cancellationToken);
+            var isOpen = replies.All.All(each =>
+                each.Reply is Reply.Success or Reply.Failure { Error.Code: ErrorCode.AddressFamilyMissing }
             );
-            if (StateOf(results) != shown || !isOpen)
+            if (StateOf(replies) != shown || !isOpen)
             {
-                var exitCode = Reporting.Show(context, results, whenNotOpen: ExitCode.Done);
-                if (!isOpen)
-                {
-                    return exitCode;
-                }
+                exitCode = ResultPrinter.Print(context, null, replies, whenNotOpen: ExitCode.Success);
+            }
+
+            if (!isOpen)
+            {
+                return exitCode;
             }
         }
     }
 
-    // The remaining seconds change all the time; the moment of closing changes only when somebody renews or closes.
-    private static string StateOf(IReadOnlyList<Result> results) =>
-        string.Join(' ', results.Select(result => result.Reply?.Answer is { } answer ? $"{answer.Cidr} {answer.ExpiresAt:u}" : "closed"));
+    // Without the remaining seconds, which always change.
+    private static string StateOf(Replies replies) =>
+        string.Join(
+            ' ',
+            replies.All.Select(each => each.Reply is Reply.Success(var response) ? $"{response.Cidr} {response.ExpiresAt:u}" : "closed")
+        );
 
-    private static async Task WaitAsync(CommandContext context, IReadOnlyList<Result> results, CancellationToken cancellationToken)
+    private static async Task WaitAsync(CommandContext context, Replies replies, CancellationToken cancellationToken)
     {
         var (time, output) = (context.Application.Time, context.Application.Output);
-        var answers = results.Select(result => result.Reply?.Answer).OfType<ConnectionResponse>().ToList();
-        var closesIn = answers.Min(answer => answer.ExpiresInSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var countsDown = context.Application.Terminal.Output && !context.Settings.IsJson && closesIn is not null;
+        var expiresIn = replies.Responses.Min(response => response.ExpiresInSeconds) is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : (TimeSpan?)null;
+        var countsDown = context.Application.Terminal.Output && !context.Settings.IsJson && expiresIn is not null;
         var started = time.GetTimestamp();
-        var wait = closesIn < PollInterval ? closesIn.Value + Second : PollInterval;
+        var wait = expiresIn < PollInterval ? expiresIn.Value + Second : PollInterval;
         while (time.GetElapsedTime(started) is var elapsed && elapsed < wait)
         {
-            // A second that has begun still counts, and the next one is shown when it begins.
+            // Rounded up, so that the next second is shown when it begins.
             if (countsDown)
             {
-                output.Write(
-                    $"\rcloses in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling((closesIn!.Value - elapsed).TotalSeconds)))}   "
-                );
+                var left = TimeSpan.FromSeconds(Math.Ceiling((expiresIn!.Value - elapsed).TotalSeconds));
+                output.Write($"\rexpires in {DurationText.Format(left)}   ");
             }
 
-            await Pause.AtLeastAsync(Second - TimeSpan.FromTicks(elapsed.Ticks % Second.Ticks), time, cancellationToken);
+            await WallClock.WaitAsync(Second - TimeSpan.FromTicks(elapsed.Ticks % Second.Ticks), time, cancellationToken);
         }
 
         if (countsDown)

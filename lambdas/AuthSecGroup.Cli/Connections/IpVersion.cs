@@ -2,25 +2,21 @@ using System.Net.Sockets;
 
 namespace AuthSecGroup.Cli.Connections;
 
-/// <summary>Which address of ours is to be opened: the one that the call comes from.</summary>
+/// <summary>The IP version that a connection uses, and with it which of the caller's addresses is opened.</summary>
 internal enum IpVersion
 {
-    /// <summary>Whatever the host's name resolves to and can be reached.</summary>
+    /// <summary>The first of the host's addresses that can be reached.</summary>
     Any,
-
-    /// <summary>IPv4 only.</summary>
     V4,
-
-    /// <summary>IPv6 only.</summary>
     V6,
 }
 
 internal static class IpVersions
 {
-    /// <summary>What <c>--ip</c> takes.</summary>
+    /// <summary>The values of <c>--ip</c>.</summary>
     public static readonly string[] Choices = ["4", "6", "both"];
 
-    /// <summary>One connection for each address to open.</summary>
+    /// <summary>The connections that a value of <c>--ip</c> requests.</summary>
     public static IReadOnlyList<IpVersion> Parse(string? choice) =>
         choice switch
         {

@@ -4,32 +4,31 @@ using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Connections;
 
-/// <summary>Tells apart what may come back: the function's answer, the function's problem, or the gateway's own words.</summary>
+/// <summary>Distinguishes the function's success, the function's problem, and the gateway's own response.</summary>
 internal static class ResponseReader
 {
-    /// <exception cref="ClientException">The answer is neither a success nor "not open".</exception>
-    public static Reply Read(HttpResponseMessage response, byte[] body, Uri url, string region, DateTimeOffset now)
+    /// <exception cref="ClientException">The response is neither a success nor "not open".</exception>
+    public static Reply Read(HttpResponseMessage response, byte[] body, Endpoint endpoint, DateTimeOffset now)
     {
         var status = (int)response.StatusCode;
         var retryAfter = RetryAfterOf(response, now);
         if (
             status is >= 200 and < 300
-            && TryRead(() => JsonSerializer.Deserialize(body, WireJson.Default.ConnectionResponse)) is { } answer
+            && TryRead(() => JsonSerializer.Deserialize(body, WireJson.Default.ConnectionResponse)) is { } success
         )
         {
-            return new Reply(answer, null);
+            return new Reply.Success(success);
         }
 
         if (TryRead(() => JsonSerializer.Deserialize(body, WireJson.Default.Problem)) is { } problem)
         {
-            return problem.Code == ProblemCode.NotOpen ? new Reply(null, problem) : throw ProblemRefusals.Explain(problem, retryAfter);
+            return problem.Code == ProblemCode.NotOpen ? new Reply.NotOpen(problem) : throw ProblemErrors.Explain(problem, retryAfter);
         }
 
         var errorType = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : null;
-        throw GatewayRefusals.Explain(
+        throw GatewayErrors.Explain(
             new GatewayResponse(status, errorType, MessageOf(body), response.Headers.Date, retryAfter),
-            url,
-            region,
+            endpoint,
             now
         );
     }
@@ -42,7 +41,7 @@ internal static class ResponseReader
             _ => null,
         };
 
-    // The gateway writes "message", IAM's denials "Message".
+    // API Gateway writes "message", but IAM "Message".
     private static string MessageOf(byte[] body) =>
         TryRead(() =>
         {
@@ -65,7 +64,7 @@ internal static class ResponseReader
         }
         catch (JsonException)
         {
-            // It is not of this kind, and the next kind is tried.
+            // The body is of another kind; the caller tries the next one.
             return null;
         }
     }

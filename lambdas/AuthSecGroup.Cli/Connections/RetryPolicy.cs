@@ -3,36 +3,28 @@ using AuthSecGroup.Cli.Errors;
 namespace AuthSecGroup.Cli.Connections;
 
 /// <summary>
-/// When a failed request is sent again: what passes by itself, at most <see cref="MostAttempts"/> times in all, after a pause that grows
-/// and is random (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), never sooner than the server asks for, and
-/// not at all if the time that is left would not do.
+/// Decides whether and when a request is sent again. Retries transient errors, with exponential backoff and full jitter
+/// (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), and waits at least for the time that the server requests.
 /// </summary>
 internal static class RetryPolicy
 {
-    public const int MostAttempts = 4;
+    public const int MaxAttempts = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     /// <summary>The pause before the next attempt; null if there is none.</summary>
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="attempts">How many attempts were made.</param>
-    /// <param name="timeLeft">Until the request's time-out.</param>
+    /// <param name="error">The error of the last attempt.</param>
+    /// <param name="attempts">The number of attempts so far.</param>
+    /// <param name="timeLeft">The time until the request times out. A pause that is longer isn't made.</param>
     /// <param name="random">At least 0, below 1.</param>
-    public static TimeSpan? PauseAfter(ClientException failure, int attempts, TimeSpan timeLeft, double random)
+    public static TimeSpan? PauseAfter(ClientException error, int attempts, TimeSpan timeLeft, double random)
     {
-        if (!failure.IsPassing || attempts >= MostAttempts)
+        if (!error.IsTransient || attempts >= MaxAttempts)
         {
             return null;
         }
 
-        var backoff = FirstPause * Math.Pow(2, attempts - 1);
-        var pause = (backoff < LongestPause ? backoff : LongestPause) * random;
-        if (failure.RetryAfter is { } asked)
-        {
-            pause += asked;
-        }
-
+        var pause = (FirstPause * Math.Pow(2, attempts - 1) * random) + (error.RetryAfter ?? TimeSpan.Zero);
         return pause < timeLeft ? pause : null;
     }
 }

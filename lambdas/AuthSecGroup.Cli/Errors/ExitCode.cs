@@ -3,24 +3,23 @@ namespace AuthSecGroup.Cli.Errors;
 /// <summary>The exit codes of <c>authsecgroup</c>. <c>run</c> otherwise exits with the code of its command.</summary>
 internal static class ExitCode
 {
-    /// <summary>What was asked for was done.</summary>
-    public const int Done = 0;
+    public const int Success = 0;
 
-    /// <summary><c>status</c> only: the address is not open.</summary>
+    /// <summary><c>status</c>: the address isn't open, or not in every group.</summary>
     public const int NotOpen = 1;
 
-    /// <summary>The command line, the environment or the credentials can't work, or the endpoint refused.</summary>
+    /// <summary>The command line, the environment or the credentials are invalid, or the endpoint refused.</summary>
     public const int Refused = 2;
 
-    /// <summary>The network, AWS or this client failed; the same again may work.</summary>
+    /// <summary>The network, AWS or the client failed; repeating the command may help.</summary>
     public const int Failed = 125;
 
-    /// <summary><c>run</c>: the command is there and can't be run.</summary>
+    /// <summary><c>run</c>: the command exists, but can't be run.</summary>
     public const int NotRunnable = 126;
 
-    /// <summary><c>run</c>: there is no such command.</summary>
+    /// <summary><c>run</c>: the command doesn't exist.</summary>
     public const int NotFound = 127;
 
-    /// <summary>What a shell reports for a process that a signal ended.</summary>
+    /// <summary>The exit code that a shell reports for a process that a signal ended.</summary>
     public static int Signalled(int signal) => 128 + signal;
 }

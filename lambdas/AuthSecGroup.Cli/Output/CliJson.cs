@@ -6,8 +6,8 @@ using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Output;
 
-/// <summary>A failure as <c>--json</c> shows it: ours, or the endpoint's with all that it told.</summary>
-internal sealed record FailureReport
+/// <summary>An error for <c>--json</c>: the client's, or the endpoint's with its details.</summary>
+internal sealed record ErrorReport
 {
     public required string Code { get; init; }
     public required string Detail { get; init; }
@@ -17,20 +17,20 @@ internal sealed record FailureReport
     public string? Cidr { get; init; }
     public IReadOnlyList<GroupResponse>? Groups { get; init; }
 
-    public static FailureReport Of(ClientException failure) =>
+    public static ErrorReport Of(ClientException error) =>
         new()
         {
-            Code = failure.Code,
-            Detail = failure.Problem?.Detail ?? failure.Message,
-            Hint = failure.Hint,
-            Status = failure.Status,
-            RequestId = failure.Problem?.RequestId,
-            Cidr = failure.Problem?.Cidr,
-            Groups = failure.Problem?.Groups,
+            Code = error.Code,
+            Detail = error.Problem?.Detail ?? error.Message,
+            Hint = error.Hint,
+            Status = error.Status,
+            RequestId = error.Problem?.RequestId,
+            Cidr = error.Problem?.Cidr,
+            Groups = error.Problem?.Groups,
         };
 }
 
-/// <summary>Something that happened during <c>run</c>, as <c>--json</c> shows it on stderr.</summary>
+/// <summary>An event during <c>run</c>, for <c>--json</c>.</summary>
 internal sealed record RunEvent
 {
     public required string Event { get; init; }
@@ -38,12 +38,12 @@ internal sealed record RunEvent
     public string? PreviousCidr { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public long? RetryInSeconds { get; init; }
-    public FailureReport? Failure { get; init; }
+    public ErrorReport? Failure { get; init; }
 }
 
-/// <summary>How <c>--json</c> is written: one line for each object, generated at compile time.</summary>
+/// <summary>Writes the JSON of <c>--json</c>, one line for each object.</summary>
 [JsonSerializable(typeof(ConnectionResponse))]
-[JsonSerializable(typeof(FailureReport))]
+[JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(RunEvent))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -53,14 +53,14 @@ internal sealed partial class CliJson : JsonSerializerContext
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new UtcSecondsConverter() },
-            // No page is made of this: apostrophes and angle brackets stay readable.
+            // No HTML page contains it, so that apostrophes and angle brackets can stay readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         }
     );
 
-    public static string Write(ConnectionResponse answer) => JsonSerializer.Serialize(answer, Lines.ConnectionResponse);
+    public static string Write(ConnectionResponse response) => JsonSerializer.Serialize(response, Lines.ConnectionResponse);
 
-    public static string Write(FailureReport failure) => JsonSerializer.Serialize(failure, Lines.FailureReport);
+    public static string Write(ErrorReport error) => JsonSerializer.Serialize(error, Lines.ErrorReport);
 
     public static string Write(RunEvent happened) => JsonSerializer.Serialize(happened, Lines.RunEvent);
 }

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace AuthSecGroup.Cli.Output;
 
-/// <summary>Durations as people write and read them.</summary>
+/// <summary>Parses and formats durations.</summary>
 internal static class DurationText
 {
-    /// <summary>The longest that is taken: more digits than that are a slip.</summary>
+    // A longer duration is probably a typing error.
     private const long LongestSeconds = 366L * 24 * 3600;
 
-    /// <summary>What <see cref="TryParse"/> accepts, in words for error messages.</summary>
+    /// <summary>What <see cref="TryParse"/> accepts, for error messages.</summary>
     public static string ValidValues => "a duration of at least 1s in hours, minutes and seconds, such as 30m, 90s or 1h30m";
 
-    /// <summary>Reads <c>1h30m</c>, <c>45m</c>, <c>90s</c>: each unit at most once, the larger first, a whole number before each.</summary>
+    /// <summary>Parses <c>1h30m</c>, <c>45m</c>, <c>90s</c>: whole numbers, each unit at most once, the larger ones first.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -45,7 +45,7 @@ internal static class DurationText
         return total is > 0 and <= LongestSeconds;
     }
 
-    /// <summary>Writes whole seconds: <c>1h 30m 0s</c>, <c>9m 59s</c>, <c>45s</c>.</summary>
+    /// <summary>Formats whole seconds: <c>1h 30m 0s</c>, <c>9m 59s</c>, <c>45s</c>.</summary>
     public static string Format(TimeSpan duration)
     {
         var seconds = Math.Max(0, (long)duration.TotalSeconds);

@@ -2,19 +2,18 @@ using AuthSecGroup.Cli.Errors;
 
 namespace AuthSecGroup.Cli.Output;
 
-/// <summary>The conversation on stderr. stdout belongs to results, and during <c>run</c> to the command.</summary>
-/// <param name="error">Where to reporter.</param>
-/// <param name="isTerminal">True if a person reads along; otherwise only warnings and errors are said.</param>
-/// <param name="hasColors">True if labels may be coloured.</param>
+/// <summary>Writes messages to stderr. stdout belongs to results, and during <c>run</c> to the command.</summary>
+/// <param name="error">stderr.</param>
+/// <param name="isTerminal">True for a terminal; otherwise only warnings and errors are written.</param>
+/// <param name="hasColors">True if labels are coloured.</param>
 internal sealed class Reporter(TextWriter error, bool isTerminal, bool hasColors)
 {
     private const string Prefix = "authsecgroup: ";
 
-    /// <summary>True if requests and answers are to be shown.</summary>
+    /// <summary>True for <c>--verbose</c>.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>Tells what happens, to a person.</summary>
-    public void Say(string text)
+    public void Info(string text)
     {
         if (isTerminal || IsVerbose)
         {
@@ -22,8 +21,7 @@ internal sealed class Reporter(TextWriter error, bool isTerminal, bool hasColors
         }
     }
 
-    /// <summary>Tells a detail, if asked for.</summary>
-    public void Detail(string text)
+    public void Verbose(string text)
     {
         if (IsVerbose)
         {
@@ -31,21 +29,19 @@ internal sealed class Reporter(TextWriter error, bool isTerminal, bool hasColors
         }
     }
 
-    /// <summary>Tells what did not work and does not stop us.</summary>
     public void Warn(string text) => error.WriteLine(Prefix + Label("warning:", 33) + text);
 
-    /// <summary>Tells what stops us, and what to do.</summary>
-    public void Error(ClientException failure)
+    public void Error(ClientException exception)
     {
-        error.WriteLine(Prefix + Label("error:", 31) + failure.Message);
-        if (failure.Hint is not null)
+        error.WriteLine(Prefix + Label("error:", 31) + exception.Message);
+        if (exception.Hint is not null)
         {
-            error.WriteLine(Prefix + Label("hint:", 36) + failure.Hint);
+            error.WriteLine(Prefix + Label("hint:", 36) + exception.Hint);
         }
     }
 
-    /// <summary>Writes a line as it is, whoever reads.</summary>
-    public void Raw(string line) => error.WriteLine(line);
+    /// <summary>Writes a line without a prefix, also without a terminal.</summary>
+    public void WriteLine(string line) => error.WriteLine(line);
 
     private string Label(string text, int color) => hasColors ? $"\e[1;{color}m{text}\e[0m " : text + " ";
 }

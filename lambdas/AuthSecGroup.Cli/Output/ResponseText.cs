@@ -3,12 +3,12 @@ using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Output;
 
-/// <summary>Answers as people read them: a sentence, then a line for each rule.</summary>
+/// <summary>Formats responses for people: a sentence, then a line for each rule.</summary>
 internal static class ResponseText
 {
-    public static IEnumerable<string> Lines(ConnectionResponse answer) => [Headline(answer), .. GroupLines(answer.Groups)];
+    public static IEnumerable<string> Lines(ConnectionResponse response) => [Headline(response), .. GroupLines(response.Groups)];
 
-    /// <summary>The problem's groups; what is open is said to be open.</summary>
+    /// <summary>The problem's groups; the first line says whether anything is open.</summary>
     public static IEnumerable<string> Lines(Problem problem)
     {
         var groups = problem.Groups ?? [];
@@ -22,25 +22,24 @@ internal static class ResponseText
             rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent
         );
         var headline =
-            isOpenSomewhere ? $"{problem.Cidr} is open in part"
-            : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: not all of it is known"
+            isOpenSomewhere ? $"{problem.Cidr} is partly open"
+            : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: the state is partly unknown"
             : $"{problem.Cidr} is not open";
         return [headline, .. GroupLines(groups)];
     }
 
-    /// <summary>Whole seconds, UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Until when, and how long that is.</summary>
-    public static string Until(ConnectionResponse answer) =>
-        answer is { ExpiresAt: { } at, ExpiresInSeconds: { } seconds }
+    /// <summary>The time and the remaining duration, or <c>permanently</c>.</summary>
+    public static string Until(ConnectionResponse response) =>
+        response is { ExpiresAt: { } at, ExpiresInSeconds: { } seconds }
             ? $"until {Time(at)} ({DurationText.Format(TimeSpan.FromSeconds(seconds))})"
-            : "for good";
+            : "permanently";
 
-    private static string Headline(ConnectionResponse answer) =>
-        answer.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
-            ? $"{answer.Cidr} is closed"
-            : $"{answer.Cidr} is open {Until(answer)}";
+    private static string Headline(ConnectionResponse response) =>
+        response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
+            ? $"{response.Cidr} is closed"
+            : $"{response.Cidr} is open {Until(response)}";
 
     private static IEnumerable<string> GroupLines(IReadOnlyList<GroupResponse> groups)
     {
@@ -48,7 +47,8 @@ internal static class ResponseText
         {
             foreach (var rule in group.Rules)
             {
-                yield return $"  {group.GroupId} in {group.Region}: {Ports(rule)} {rule.Outcome}{(rule.Outcome == Outcome.Permanent ? " (by a rule that is not ours)" : "")}";
+                var note = rule.Outcome == Outcome.Permanent ? " (by a rule that AuthSecGroup didn't create)" : "";
+                yield return $"  {group.GroupId} in {group.Region}: {Ports(rule)} {rule.Outcome}{note}";
             }
 
             if (group.Error is not null)

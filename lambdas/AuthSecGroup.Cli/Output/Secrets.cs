@@ -1,13 +1,13 @@
 namespace AuthSecGroup.Cli.Output;
 
-/// <summary>The secrets that this process has seen. Whatever it writes passes by here, so none gets out whoever quoted it.</summary>
+/// <summary>The secrets that this process knows. Its output never contains them, even if a server or an exception quotes them.</summary>
 internal sealed class Secrets
 {
     private readonly Lock _lock = new();
     private string[] _known = [];
 
-    /// <summary>Keeps a text secret from now on; nothing happens for null or an empty text.</summary>
-    public void Keep(string? secret)
+    /// <summary>Adds a secret; ignores null and the empty string.</summary>
+    public void Add(string? secret)
     {
         if (string.IsNullOrEmpty(secret))
         {
@@ -23,8 +23,8 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>The text with each secret replaced by three asterisks.</summary>
-    public string Hide(string text)
+    /// <summary>Replaces each secret by three asterisks.</summary>
+    public string Redact(string text)
     {
         foreach (var secret in _known)
         {

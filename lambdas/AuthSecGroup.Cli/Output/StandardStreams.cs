@@ -3,9 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace AuthSecGroup.Cli.Output;
 
 /// <summary>
-/// The standard streams. At a Unix terminal they are plain files, for those of <see cref="Console"/> switch the terminal to keypad mode
-/// when they are first used and leave it so (https://github.com/dotnet/runtime/blob/main/src/libraries/System.Console/src/System/ConsolePal.Unix.cs),
-/// while during <c>run</c> the terminal belongs to the command. Elsewhere they are Console's, which append where the command does too.
+/// Opens the standard streams. On a Unix terminal they are plain files: <see cref="Console"/>'s own streams switch the terminal to keypad
+/// mode, but during <c>run</c> the terminal belongs to the command. See
+/// https://github.com/dotnet/runtime/blob/main/src/libraries/System.Console/src/System/ConsolePal.Unix.cs.
+/// Otherwise they are Console's, which append to a file like the command does.
 /// </summary>
 internal static class StandardStreams
 {

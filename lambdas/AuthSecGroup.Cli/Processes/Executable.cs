@@ -3,13 +3,13 @@ using AuthSecGroup.Cli.Errors;
 namespace AuthSecGroup.Cli.Processes;
 
 /// <summary>
-/// Finds a command as a shell does. The platform's own search looks into the current directory before PATH
-/// (https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.filename), where anybody may have put a file named ssh.
+/// Finds a command like a shell. The platform's own search also looks in the current directory
+/// (https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.filename), which may contain an attacker's file named ssh.
 /// </summary>
 internal static class Executable
 {
-    /// <summary>The full path of a command.</summary>
-    /// <exception cref="ClientException">There is none (127), or it can't be run (126).</exception>
+    /// <summary>Returns the full path of a command.</summary>
+    /// <exception cref="ClientException">The command doesn't exist (127), or can't be run (126).</exception>
     public static string Find(string command, string? path, string? extensions)
     {
         if (command.Length == 0)
@@ -44,10 +44,10 @@ internal static class Executable
     }
 
     public static ClientException NotRunnable(string command, string why) =>
-        new(ExitCode.NotRunnable, FailureCode.CommandNotRunnable, $"can't run '{command}': {why}");
+        new(ExitCode.NotRunnable, ErrorCode.CommandNotRunnable, $"can't run '{command}': {why}");
 
     public static ClientException NotFound(string command) =>
-        new(ExitCode.NotFound, FailureCode.CommandNotFound, $"there is no command '{command}'", "check the spelling and PATH");
+        new(ExitCode.NotFound, ErrorCode.CommandNotFound, $"there is no command '{command}'", "check the spelling and PATH");
 
     private static bool IsRunnable(string file)
     {
@@ -60,14 +60,15 @@ internal static class Executable
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Execute) != 0;
     }
 
-    // A .bat or .cmd would be read by cmd.exe, and with it the arguments: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw
+    // Windows runs .bat and .cmd files in cmd.exe, which would interpret the arguments:
+    // https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw
     private static string[] WindowsNames(string command, string? extensions)
     {
         string[] runnable = [".exe", ".com"];
         var extension = Path.GetExtension(command);
         if (extension.Equals(".bat", StringComparison.OrdinalIgnoreCase) || extension.Equals(".cmd", StringComparison.OrdinalIgnoreCase))
         {
-            throw NotRunnable(command, "a batch file is read by a shell; name the shell yourself, as in: cmd /c " + command);
+            throw NotRunnable(command, "a batch file runs in a shell; name the shell, as in: cmd /c " + command);
         }
 
         if (extension.Length > 0 && runnable.Contains(extension, StringComparer.OrdinalIgnoreCase))

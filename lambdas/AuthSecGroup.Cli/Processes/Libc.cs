@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AuthSecGroup.Cli.Processes;
 
-/// <summary>The three calls of the C library that .NET has no name for.</summary>
+/// <summary>The functions of the C library that .NET doesn't offer.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class Libc
 {
@@ -13,7 +13,7 @@ internal static partial class Libc
     public static partial int Kill(int process, int signal);
 
     /// <summary>
-    /// True if we are in the foreground of a terminal, so that its Ctrl-C reaches the command without us
+    /// True if this process is in the foreground of a terminal, so that the terminal sends Ctrl-C to the command too
     /// (https://man7.org/linux/man-pages/man3/tcgetpgrp.3.html).
     /// </summary>
     public static bool IsInForeground()
@@ -25,7 +25,7 @@ internal static partial class Libc
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // ENXIO and the like: there is no terminal, as in CI.
+            // ENXIO and similar: there is no terminal, as in CI.
             return false;
         }
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AuthSecGroup.Cli.Processes;
 
 /// <summary>
-/// The signals that we get during <c>run</c>. All are passed to the command, which decides what they mean; those that a terminal sends to
-/// its whole foreground are left to it, for the command has them already.
+/// Receives signals during <c>run</c> and sends them to the command. Signals that a terminal sends to all of its foreground processes
+/// aren't sent again, because the command has received them already.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class Signals : IDisposable
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
-    private Child? _child;
+    private ChildProcess? _child;
 
     public Signals()
     {
@@ -25,26 +25,26 @@ internal sealed class Signals : IDisposable
             return;
         }
 
-        // The runtime has no names for these two, and takes the system's own numbers instead.
+        // The runtime has no names for SIGUSR1 and SIGUSR2, but accepts the system's numbers.
         var (user1, user2) = OperatingSystem.IsLinux() ? (10, 12) : (30, 31);
         Handle((PosixSignal)user1, user1, fromTerminal: false, ends: false);
         Handle((PosixSignal)user2, user2, fromTerminal: false, ends: false);
     }
 
-    /// <summary>Done once a signal came that asks to end for good: SIGTERM or SIGHUP.</summary>
+    /// <summary>Completed after SIGTERM or SIGHUP.</summary>
     public Task Ending => _ending.Task;
 
-    /// <summary>Done once any signal came.</summary>
+    /// <summary>Completed after any signal.</summary>
     public Task Any => _any.Task;
 
-    /// <summary>The number of the first signal; null if none came.</summary>
+    /// <summary>The number of the first signal; null if there was none.</summary>
     public int? Received { get; private set; }
 
     /// <summary>
-    /// Starts the command and passes signals to it from then on, also one that came before it was there. One that comes while it starts
-    /// waits, so that the command does not get twice what the terminal sent to it too.
+    /// Starts the command and sends it all signals, including one from before the start. A signal during the start waits, so that the
+    /// command doesn't receive twice what the terminal sends to it too.
     /// </summary>
-    public Child Start(Func<Child> start)
+    public ChildProcess Start(Func<ChildProcess> start)
     {
         lock (_lock)
         {
@@ -72,7 +72,7 @@ internal sealed class Signals : IDisposable
                 signal,
                 context =>
                 {
-                    // The default would be to end at once and to leave the lease open.
+                    // The default action would end this process and leave the leases open.
                     context.Cancel = true;
                     lock (_lock)
                     {

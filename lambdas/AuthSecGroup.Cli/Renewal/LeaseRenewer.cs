@@ -1,12 +1,12 @@
+using System.Diagnostics;
 using AuthSecGroup.Cli.Connections;
-using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Renewal;
 
 /// <summary>
-/// A lease that is kept open. It is renewed before its time is up; a renewal that fails is told and tried again, for the command that runs
-/// is none the worse for it; and if our address has changed meanwhile, the renewal opens the new one.
+/// Renews a lease before it expires. A renewal that fails is reported and retried; it doesn't affect the command that runs. If the caller's
+/// address has changed, the renewal opens the new one.
 /// </summary>
 internal sealed class LeaseRenewer(
     IConnection connection,
@@ -18,49 +18,40 @@ internal sealed class LeaseRenewer(
 {
     public IConnection Connection => connection;
 
-    /// <summary>The latest answer: which address is open until when.</summary>
-    public ConnectionResponse Answer { get; private set; } = opened;
+    /// <summary>The latest response: which address is open until when.</summary>
+    public ConnectionResponse Response { get; private set; } = opened;
 
     /// <summary>Renews until it is cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task KeepAsync(CancellationToken cancellationToken)
+    public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        var wait = RenewalTimes.AfterOpening(Lifetime(Answer), Jitter());
+        var wait = UntilRenewal();
         for (var failures = 0; ; )
         {
             await WallClock.WaitAsync(wait, time, cancellationToken);
-            try
+            switch (await connection.SendAsync(HttpMethod.Post, request, cancellationToken))
             {
-                var reply = await connection.SendAsync(HttpMethod.Post, request, cancellationToken);
-                Accept(reply.Answer!);
-                failures = 0;
-                wait = RenewalTimes.AfterOpening(Lifetime(Answer), Jitter());
-            }
-            catch (ClientException failure)
-            {
-                failures++;
-                wait = RenewalTimes.AfterFailure(failures, Jitter());
-                events.RenewalFailed(Answer, failure, wait);
+                case Reply.Success(var renewed):
+                    events.Renewed(Response, renewed);
+                    (Response, failures) = (renewed, 0);
+                    wait = UntilRenewal();
+                    break;
+                case Reply.Failure(var error):
+                    failures++;
+                    wait = RenewalTimes.AfterFailure(failures, Jitter());
+                    events.RenewalFailed(Response, error, wait);
+                    break;
+                case var other:
+                    throw new UnreachableException($"POST has no outcome {other}");
             }
         }
     }
 
-    private void Accept(ConnectionResponse renewed)
+    private TimeSpan UntilRenewal()
     {
-        var previous = Answer;
-        Answer = renewed;
-        if (renewed.Cidr == previous.Cidr)
-        {
-            events.Renewed(renewed);
-        }
-        else
-        {
-            events.Moved(previous, renewed);
-        }
+        TimeSpan? lifetime = Response.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return RenewalTimes.AfterOpening(lifetime, Jitter());
     }
-
-    private static TimeSpan? Lifetime(ConnectionResponse answer) =>
-        answer.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     // Jitter needs no secrecy, only that clients differ.
 #pragma warning disable CA5394

@@ -5,113 +5,97 @@ using AuthSecGroup.Core.Wire;
 namespace AuthSecGroup.Cli.Renewal;
 
 /// <summary>
-/// Tells on stderr what happens to the lease during <c>run</c>, for stdout is the command's: as words, of which a person sees all and a log
-/// the warnings, or with <c>--json</c> as one line of JSON for each event.
+/// Reports on stderr what happens to the leases during <c>run</c>; stdout belongs to the command. Writes text, of which only warnings and
+/// errors appear without a terminal, or for <c>--json</c> one line of JSON for each event.
 /// </summary>
 internal sealed class RunEvents(Reporter reporter, bool isJson)
 {
-    public void Opened(ConnectionResponse answer) =>
-        Tell(
-            new RunEvent
-            {
-                Event = "opened",
-                Cidr = answer.Cidr,
-                ExpiresAt = answer.ExpiresAt,
-            },
-            () => reporter.Say($"{answer.Cidr} is open {ResponseText.Until(answer)} and renewed while the command runs")
+    public void Opened(ConnectionResponse response) =>
+        Report(
+            Event("opened", response),
+            () => reporter.Info($"{response.Cidr} is open {ResponseText.Until(response)}; the lease is renewed while the command runs")
         );
 
-    public void Renewed(ConnectionResponse answer) =>
-        Tell(
-            new RunEvent
-            {
-                Event = "renewed",
-                Cidr = answer.Cidr,
-                ExpiresAt = answer.ExpiresAt,
-            },
-            () => reporter.Detail($"{answer.Cidr} is renewed {ResponseText.Until(answer)}")
-        );
-
-    public void Moved(ConnectionResponse previous, ConnectionResponse answer) =>
-        Tell(
-            new RunEvent
-            {
-                Event = "moved",
-                Cidr = answer.Cidr,
-                PreviousCidr = previous.Cidr,
-                ExpiresAt = answer.ExpiresAt,
-            },
-            () => reporter.Warn($"your address is now {answer.Cidr}, and open {ResponseText.Until(answer)}; {Ending(previous)}")
-        );
-
-    public void RenewalFailed(ConnectionResponse answer, ClientException failure, TimeSpan retryIn) =>
-        Tell(
-            new RunEvent
-            {
-                Event = "renewal_failed",
-                Cidr = answer.Cidr,
-                ExpiresAt = answer.ExpiresAt,
-                RetryInSeconds = (long)Math.Ceiling(retryIn.TotalSeconds),
-                Failure = FailureReport.Of(failure),
-            },
-            () =>
-            {
-                reporter.Warn(
-                    $"the renewal failed: {failure.Message}; trying again in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(retryIn.TotalSeconds)))}; {Ending(answer)}"
-                );
-                if (failure.Hint is not null && failure.ExitCode == ExitCode.Refused)
-                {
-                    reporter.Warn($"hint: {failure.Hint}");
-                }
-            }
-        );
-
-    public void Closed(string? cidr) =>
-        Tell(new RunEvent { Event = "closed", Cidr = cidr }, () => reporter.Say($"{cidr ?? "your address"} is closed"));
-
-    /// <param name="answer">What is open; null if the opening was interrupted.</param>
-    /// <param name="failure">Why it was not closed.</param>
-    public void ClosingFailed(ConnectionResponse? answer, ClientException failure) =>
-        Tell(
-            new RunEvent
-            {
-                Event = "closing_failed",
-                Cidr = answer?.Cidr,
-                ExpiresAt = answer?.ExpiresAt,
-                Failure = FailureReport.Of(failure),
-            },
-            () =>
-                reporter.Warn(
-                    answer is null
-                        ? $"what may have been opened was not closed: {failure.Message}; it closes by itself when its time is up"
-                        : $"{answer.Cidr} was not closed: {failure.Message}; {Ending(answer)}"
-                )
-        );
-
-    public void Failed(ClientException failure)
+    public void Renewed(ConnectionResponse previous, ConnectionResponse renewed)
     {
-        if (isJson)
+        var until = ResponseText.Until(renewed);
+        if (renewed.Cidr == previous.Cidr)
         {
-            reporter.Raw(CliJson.Write(new RunEvent { Event = "failed", Failure = FailureReport.Of(failure) }));
+            Report(Event("renewed", renewed), () => reporter.Verbose($"the lease of {renewed.Cidr} is renewed {until}"));
         }
         else
         {
-            reporter.Error(failure);
+            Report(
+                Event("moved", renewed) with
+                {
+                    PreviousCidr = previous.Cidr,
+                },
+                () => reporter.Warn($"your address is now {renewed.Cidr}, which is open {until}; {Expiry(previous)}")
+            );
         }
     }
 
-    private static string Ending(ConnectionResponse answer) =>
-        answer.ExpiresAt is { } at ? $"{answer.Cidr} closes by itself at {ResponseText.Time(at)}" : $"{answer.Cidr} is open for good";
+    public void RenewalFailed(ConnectionResponse response, ClientException error, TimeSpan retryIn)
+    {
+        var seconds = (long)Math.Ceiling(retryIn.TotalSeconds);
+        var pause = DurationText.Format(TimeSpan.FromSeconds(seconds));
+        Report(
+            Event("renewal_failed", response, error) with
+            {
+                RetryInSeconds = seconds,
+            },
+            () =>
+            {
+                reporter.Warn($"the renewal failed: {error.Message}; retrying in {pause}; {Expiry(response)}");
+                if (error.Hint is not null && error.ExitCode == ExitCode.Refused)
+                {
+                    reporter.Warn($"hint: {error.Hint}");
+                }
+            }
+        );
+    }
 
-    private void Tell(RunEvent happened, Action inWords)
+    public void Closed(string? cidr) =>
+        Report(new RunEvent { Event = "closed", Cidr = cidr }, () => reporter.Info($"{cidr ?? "your address"} is closed"));
+
+    /// <param name="response">What is open; null if opening was interrupted.</param>
+    /// <param name="error">Why it wasn't closed.</param>
+    public void ClosingFailed(ConnectionResponse? response, ClientException error) =>
+        Report(
+            Event("closing_failed", response, error),
+            () =>
+                reporter.Warn(
+                    response is null
+                        ? $"leases that may have been opened were not closed: {error.Message}; they expire by themselves"
+                        : $"{response.Cidr} was not closed: {error.Message}; {Expiry(response)}"
+                )
+        );
+
+    public void Failed(ClientException error) => Report(Event("failed", null, error), () => reporter.Error(error));
+
+    private static RunEvent Event(string name, ConnectionResponse? response, ClientException? error = null) =>
+        new()
+        {
+            Event = name,
+            Cidr = response?.Cidr,
+            ExpiresAt = response?.ExpiresAt,
+            Failure = error is null ? null : ErrorReport.Of(error),
+        };
+
+    private static string Expiry(ConnectionResponse response) =>
+        response.ExpiresAt is { } at
+            ? $"the lease of {response.Cidr} expires at {ResponseText.Time(at)}"
+            : $"{response.Cidr} is open permanently";
+
+    private void Report(RunEvent happened, Action asText)
     {
         if (isJson)
         {
-            reporter.Raw(CliJson.Write(happened));
+            reporter.WriteLine(CliJson.Write(happened));
         }
         else
         {
-            inWords();
+            asText();
         }
     }
 }

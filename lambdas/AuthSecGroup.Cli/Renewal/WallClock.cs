@@ -1,15 +1,15 @@
 namespace AuthSecGroup.Cli.Renewal;
 
-/// <summary>Waits for a moment also through the sleep of a laptop.</summary>
+/// <summary>Waits for a point in time, also while a laptop sleeps.</summary>
 internal static class WallClock
 {
-    // Timers stand still while the machine sleeps (CLOCK_MONOTONIC: https://man7.org/linux/man-pages/man2/clock_gettime.2.html), while a
-    // lease's time goes on. So we look at the clock this often.
+    // Timers stop while the machine sleeps (CLOCK_MONOTONIC: https://man7.org/linux/man-pages/man2/clock_gettime.2.html), but leases still
+    // expire. So the clock is read this often.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Returns once <paramref name="wait"/> has passed by the clock or by the timer, whichever is first: the clock goes on during sleep,
-    /// and the timer does not mind a clock that is set back.
+    /// Returns once <paramref name="wait"/> has passed by the clock or by the timer, whichever is first: the clock advances during sleep,
+    /// and the timer isn't affected if the clock is set back.
     /// </summary>
     public static async Task WaitAsync(TimeSpan wait, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -23,7 +23,9 @@ internal static class WallClock
                 return;
             }
 
-            await Pause.AtLeastAsync(left < Tick ? left : Tick, time, cancellationToken);
+            // Timers drop fractions of a millisecond. Rounded up, the loop doesn't spin through the last one.
+            var pause = TimeSpan.FromMilliseconds(Math.Ceiling((left < Tick ? left : Tick).TotalMilliseconds));
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 }

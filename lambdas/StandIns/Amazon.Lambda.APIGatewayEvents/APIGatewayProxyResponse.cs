@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Amazon.Lambda.APIGatewayEvents;
 
 /// <summary>
-/// The answer that a REST API with Lambda proxy integration understands. Its JSON names are fixed, whatever the serializer's naming policy;
-/// an answer that has not this form makes the gateway answer 502.
+/// The response that a REST API with Lambda proxy integration expects. Its JSON names don't depend on the serializer's naming policy. For a
+/// response in another form, the gateway returns 502.
 /// </summary>
 [DataContract]
 public class APIGatewayProxyResponse
@@ -20,12 +20,12 @@ public class APIGatewayProxyResponse
     [JsonPropertyName("headers")]
     public IDictionary<string, string> Headers { get; set; }
 
-    /// <summary>The headers that have several values. For a name that also stands in <see cref="Headers"/>, only these count.</summary>
+    /// <summary>Headers with several values. If a name is also in <see cref="Headers"/>, only these values are used.</summary>
     [DataMember(Name = "multiValueHeaders")]
     [JsonPropertyName("multiValueHeaders")]
     public IDictionary<string, IList<string>> MultiValueHeaders { get; set; }
 
-    /// <summary>The body as text, or as base64 where <see cref="IsBase64Encoded"/> says so. Null means empty.</summary>
+    /// <summary>The body as text, or as base64 if <see cref="IsBase64Encoded"/>. Null means empty.</summary>
     [DataMember(Name = "body")]
     [JsonPropertyName("body")]
     public string Body { get; set; }

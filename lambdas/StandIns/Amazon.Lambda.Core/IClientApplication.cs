@@ -3,18 +3,18 @@ namespace Amazon.Lambda.Core;
 /// <summary>The mobile application that invoked the function.</summary>
 public interface IClientApplication
 {
-    /// <summary>The package that the application was installed from.</summary>
+    /// <summary>The application's package name.</summary>
     string AppPackageName { get; }
 
-    /// <summary>The title that its users see.</summary>
+    /// <summary>The title shown to users.</summary>
     string AppTitle { get; }
 
-    /// <summary>The version as a number that only grows.</summary>
+    /// <summary>The version as an increasing number.</summary>
     string AppVersionCode { get; }
 
-    /// <summary>The version as its users see it.</summary>
+    /// <summary>The version shown to users.</summary>
     string AppVersionName { get; }
 
-    /// <summary>The id of this one installation.</summary>
+    /// <summary>The id of this installation.</summary>
     string InstallationId { get; }
 }

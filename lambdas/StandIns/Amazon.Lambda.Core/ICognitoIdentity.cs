@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>An identity that Amazon Cognito vouched for.</summary>
+/// <summary>An identity that Amazon Cognito authenticated.</summary>
 public interface ICognitoIdentity
 {
     /// <summary>The id of the identity.</summary>

@@ -2,12 +2,12 @@ namespace Amazon.Lambda.Core;
 
 /// <summary>
 /// Writes to the function's log. Lines less severe than <c>AWS_LAMBDA_HANDLER_LOG_LEVEL</c> (a name of <see cref="LogLevel"/>;
-/// absent means Information) are left out. An implementation must offer <see cref="Log(string)"/> and <see cref="LogLine"/>;
-/// without more, the levels are not told apart.
+/// default: Information) are not written. An implementation must have <see cref="Log(string)"/> and <see cref="LogLine"/>;
+/// by default, it does not distinguish levels.
 /// </summary>
 public interface ILambdaLogger
 {
-    /// <summary>Writes the text as it is, without a line's end.</summary>
+    /// <summary>Writes the text without a line break.</summary>
     void Log(string message);
 
     /// <summary>Writes one line.</summary>

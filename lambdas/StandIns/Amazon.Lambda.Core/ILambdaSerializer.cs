@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Turns the event into an object and the function's result into bytes.</summary>
+/// <summary>Deserializes the event and serializes the function's result.</summary>
 public interface ILambdaSerializer
 {
     /// <summary>Reads the event, to the end of the stream.</summary>

@@ -1,23 +1,23 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>How severe a log line is, from the least to the most.</summary>
+/// <summary>The severity of a log line, in ascending order.</summary>
 public enum LogLevel
 {
     /// <summary>Every step.</summary>
     Trace = 0,
 
-    /// <summary>For who looks for a fault.</summary>
+    /// <summary>For debugging.</summary>
     Debug = 1,
 
-    /// <summary>The ordinary course of things; the least severe level that is written by default.</summary>
+    /// <summary>Normal operation. The lowest level that is written by default.</summary>
     Information = 2,
 
-    /// <summary>Unexpected, yet handled.</summary>
+    /// <summary>Unexpected, but handled.</summary>
     Warning = 3,
 
-    /// <summary>Something was not done.</summary>
+    /// <summary>An operation failed.</summary>
     Error = 4,
 
-    /// <summary>Nothing can be done any more.</summary>
+    /// <summary>The function can't continue.</summary>
     Critical = 5,
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// An exception as the Runtime API wants it: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
-/// Message and stack are cut, so that a report is never refused for its size whatever an exception carries.
+/// Writes an exception in the Runtime API's format: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
+/// Message and stack are cut, so that a report is never refused because of its size.
 /// </summary>
 internal static class ErrorReport
 {
@@ -24,7 +24,7 @@ internal static class ErrorReport
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The frames of the stack, innermost first, without white space around them.</summary>
+    /// <summary>The frames of the stack, innermost first, without surrounding white space.</summary>
     public static IEnumerable<string> FramesOf(Exception exception) =>
         (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MaxFrames);
 

@@ -4,7 +4,7 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// What Lambda tells the process about the function, once:
+/// The function's data from the environment variables of Lambda:
 /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 /// </summary>
 internal sealed class FunctionEnvironment
@@ -17,18 +17,18 @@ internal sealed class FunctionEnvironment
 
     public string LogStreamName { get; } = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME");
 
-    /// <summary>MiB; 0 when Lambda does not tell.</summary>
+    /// <summary>In MiB; 0 if the variable is missing.</summary>
     public int MemorySize { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var size)
             ? size
             : 0;
 
-    /// <summary><c>JSON</c>, <c>Text</c> or <c>Unformatted</c>, in any case; anything else counts as Text.</summary>
+    /// <summary><c>JSON</c>, <c>Text</c> or <c>Unformatted</c>, case-insensitive; other values mean Text.</summary>
     public string LogFormat { get; } = LogSetting("FORMAT");
 
     public LogLevel LeastLogLevel { get; } = ParseLogLevel(LogSetting("LEVEL"));
 
-    // Lambda's own names differ from .NET's in two places; anything unknown counts as Information, so that no typo hides an error.
+    // Lambda's own names differ from .NET's in two places; unknown ones mean Information, so that a typing error never hides errors.
     public static LogLevel ParseLogLevel(string name) =>
         name?.ToUpperInvariant() switch
         {
@@ -40,7 +40,7 @@ internal sealed class FunctionEnvironment
             _ => LogLevel.Information,
         };
 
-    // The first is this library's own and wins over the function's configuration:
+    // This library's own variable overrides the function's configuration:
     // https://docs.aws.amazon.com/lambda/latest/dg/csharp-logging.html
     private static string LogSetting(string name)
     {

@@ -4,7 +4,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>One event, and what came with it.</summary>
+/// <summary>An event with the data of its invocation.</summary>
 internal sealed class InvocationContext : ILambdaContext
 {
     private const string RequestIdHeader = "Lambda-Runtime-Aws-Request-Id";
@@ -31,7 +31,7 @@ internal sealed class InvocationContext : ILambdaContext
 
     public LogWriter Log { get; }
 
-    /// <summary>Null when the invocation is not traced.</summary>
+    /// <summary>Null if the invocation is not traced.</summary>
     public string TraceId { get; }
 
     public string AwsRequestId { get; }
@@ -52,7 +52,7 @@ internal sealed class InvocationContext : ILambdaContext
 
     public TimeSpan RemainingTime => _deadline - TimeProvider.System.GetUtcNow();
 
-    // Only the mobile SDKs send these two; an API Gateway, a schedule and CloudFormation never do.
+    // Only the mobile SDKs send these two. API Gateway, schedules and CloudFormation don't.
     public IClientContext ClientContext => null;
 
     public ICognitoIdentity Identity => null;

@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// The loop of a function: asks the Runtime API for an event, has the handler answer it, sends the answer, and asks again.
+/// A function's loop: gets an event from the Runtime API, calls the handler, sends its response, and repeats.
 /// See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 /// </summary>
 public class LambdaBootstrap : IDisposable
@@ -24,11 +24,11 @@ public class LambdaBootstrap : IDisposable
     }
 
     /// <summary>
-    /// Serves events until <paramref name="cancellationToken"/> is cancelled, then returns; an event that is being served is still answered.
-    /// What the handler throws is reported as that invocation's error, and the next event is served.
+    /// Serves events until <paramref name="cancellationToken"/> is cancelled. The current event still gets its response. An
+    /// exception of the handler is reported as that invocation's error, and the next event is served.
     /// </summary>
     /// <exception cref="Exception">
-    /// What the initializer threw; or the Runtime API can't be reached or refuses, after which the process should end at once.
+    /// The initializer's exception; or the Runtime API can't be reached or refuses a call. Then the process should end.
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
@@ -57,7 +57,7 @@ public class LambdaBootstrap : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes the connection to the Runtime API when <paramref name="disposing"/>.</summary>
+    /// <summary>Closes the connection to the Runtime API if <paramref name="disposing"/>.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -74,7 +74,7 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception e)
         {
-            // Written first: if the report fails too, the log still says what came before it.
+            // Written first, so that the log has the cause even if the report fails.
             new LogWriter(_client.Function, requestId: null).Write(LogLevel.Critical, "The function could not be initialized.", e);
             await _client.ReportInitializationErrorAsync(e);
             throw;
@@ -84,11 +84,11 @@ public class LambdaBootstrap : IDisposable
     private async Task ServeNextAsync(CancellationToken cancellationToken)
     {
         var context = await _client.NextAsync(cancellationToken);
-        ArraySegment<byte> answer;
+        ArraySegment<byte> response;
         try
         {
             using var output = await _handler(context.Event, context);
-            answer = await ReadToEndAsync(output);
+            response = await ReadToEndAsync(output);
         }
         catch (Exception e)
         {
@@ -97,23 +97,23 @@ public class LambdaBootstrap : IDisposable
             return;
         }
 
-        await SendAsync(context, answer);
+        await SendAsync(context, response);
     }
 
-    private async Task SendAsync(InvocationContext context, ArraySegment<byte> answer)
+    private async Task SendAsync(InvocationContext context, ArraySegment<byte> response)
     {
         try
         {
-            await _client.RespondAsync(context.AwsRequestId, answer);
+            await _client.RespondAsync(context.AwsRequestId, response);
         }
         catch (RuntimeApiException e) when (e.IsPayloadTooLarge)
         {
-            context.Log.Write(LogLevel.Error, $"The answer of {answer.Count} bytes is more than the service takes.", e);
-            await ReportRefusedAnswerAsync(context, e);
+            context.Log.Write(LogLevel.Error, $"The response of {response.Count} bytes is larger than the service allows.", e);
+            await ReportRefusedResponseAsync(context, e);
         }
     }
 
-    private async Task ReportRefusedAnswerAsync(InvocationContext context, RuntimeApiException refusal)
+    private async Task ReportRefusedResponseAsync(InvocationContext context, RuntimeApiException refusal)
     {
         try
         {
@@ -121,13 +121,13 @@ public class LambdaBootstrap : IDisposable
         }
         catch (RuntimeApiException e) when (e.IsForbidden)
         {
-            // Lambda tells the invoker itself when it refuses an answer for its size, and then takes no second report:
+            // If Lambda refuses a response because of its size, it reports that itself and accepts no second report:
             // https://github.com/aws/aws-lambda-runtime-interface-emulator/blob/develop/internal/lambda/rapi/handler/invocationresponse.go
-            context.Log.Write(LogLevel.Debug, "The service has reported the refused answer itself.", e);
+            context.Log.Write(LogLevel.Debug, "The service has reported the refused response itself.", e);
         }
     }
 
-    // Read here and not while sending: a stream that can't be read is the handler's error and no reason to end the process.
+    // Read before it is sent: a stream that can't be read is the handler's error, and doesn't end the process.
     private static async Task<ArraySegment<byte>> ReadToEndAsync(Stream output)
     {
         if (output is null)

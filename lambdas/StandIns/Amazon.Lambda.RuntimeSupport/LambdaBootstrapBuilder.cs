@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Makes a <see cref="LambdaBootstrap"/> around a handler.</summary>
+/// <summary>Creates a <see cref="LambdaBootstrap"/> for a handler.</summary>
 public class LambdaBootstrapBuilder
 {
     private readonly Func<Stream, ILambdaContext, Task<Stream>> _handler;
@@ -11,8 +11,8 @@ public class LambdaBootstrapBuilder
     private LambdaBootstrapBuilder(Func<Stream, ILambdaContext, Task<Stream>> handler) => _handler = handler;
 
     /// <summary>
-    /// A handler that reads the event as it came, valid JSON or not. What it answers is sent from the stream's position on and the stream is
-    /// disposed; null answers nothing.
+    /// Uses a handler that reads the raw event. The stream that it returns is sent from its position on, and disposed; null is an empty
+    /// response.
     /// </summary>
     public static LambdaBootstrapBuilder Create(Func<Stream, ILambdaContext, Task<Stream>> handler)
     {
@@ -21,7 +21,7 @@ public class LambdaBootstrapBuilder
     }
 
     /// <summary>
-    /// A handler of objects. An event that <paramref name="serializer"/> can't read is an error of the invocation; the handler never sees it.
+    /// Uses a handler of objects. If <paramref name="serializer"/> can't read an event, the invocation fails without a call of the handler.
     /// </summary>
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, Task<TOutput>> handler,
@@ -41,14 +41,14 @@ public class LambdaBootstrapBuilder
         );
     }
 
-    /// <summary>Runs <paramref name="lambdaBootstrapInitializer"/> before the first event is asked for.</summary>
+    /// <summary>Runs <paramref name="lambdaBootstrapInitializer"/> before the first event.</summary>
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
     {
         _initializer = lambdaBootstrapInitializer;
         return this;
     }
 
-    /// <summary>The bootstrap, which speaks to the Runtime API that <c>AWS_LAMBDA_RUNTIME_API</c> names.</summary>
-    /// <exception cref="InvalidOperationException">The variable is not set, or is not <c>host:port</c>.</exception>
+    /// <summary>Returns the bootstrap, which uses the Runtime API at <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    /// <exception cref="InvalidOperationException">The variable isn't set, or isn't <c>host:port</c>.</exception>
     public LambdaBootstrap Build() => new(RuntimeApiClient.FromEnvironment(), _handler, _initializer);
 }

@@ -7,7 +7,7 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// Log lines on stdout with time, request id and level: an object of JSON where the function's log format is JSON, else fields with tabs.
+/// Writes log lines with time, request id and level to stdout: JSON objects if the function's log format is JSON, otherwise text with tabs.
 /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 /// </summary>
 internal sealed class LogWriter(FunctionEnvironment function, string requestId) : ILambdaLogger
@@ -20,7 +20,7 @@ internal sealed class LogWriter(FunctionEnvironment function, string requestId) 
 
     public void Log(string level, string message) => Write(FunctionEnvironment.ParseLogLevel(level), message, null);
 
-    /// <summary>Writes one line, unless its level is below the least one.</summary>
+    /// <summary>Writes one line, unless its level is below the configured one.</summary>
     public void Write(LogLevel level, string message, Exception exception)
     {
         if (level < function.LeastLogLevel)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The calls of the Runtime API, over one connection that is kept: the calls follow one another.</summary>
+/// <summary>Calls the Runtime API. Its calls are sequential and share one connection.</summary>
 internal sealed class RuntimeApiClient : IDisposable
 {
     private const string AddressVariable = "AWS_LAMBDA_RUNTIME_API";
@@ -19,7 +19,7 @@ internal sealed class RuntimeApiClient : IDisposable
     {
         _runtime = $"http://{address}/2018-06-01/runtime/";
 
-        // No HttpClient: its time-out would have to be switched off, as the next event may be hours away.
+        // No HttpClient, because it has a time-out, but the next event may be hours away.
         _http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
@@ -28,7 +28,7 @@ internal sealed class RuntimeApiClient : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 UseCookies = false,
                 UseProxy = false,
-                // An exception's type goes into a header, and C# allows more than ASCII in a name.
+                // The type of an exception is sent in a header, and C# names can have other characters than ASCII.
                 RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             }
         );
@@ -36,7 +36,7 @@ internal sealed class RuntimeApiClient : IDisposable
 
     public FunctionEnvironment Function { get; } = new();
 
-    /// <summary>A client of the Runtime API that the environment names.</summary>
+    /// <summary>Creates a client of the Runtime API at <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public static RuntimeApiClient FromEnvironment()
     {
         var address = Environment.GetEnvironmentVariable(AddressVariable);
@@ -53,7 +53,7 @@ internal sealed class RuntimeApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Waits for the next event, however long that takes, and makes its trace id the process's.</summary>
+    /// <summary>Waits without a time-out for the next event, and sets the process's trace id to the event's.</summary>
     public async Task<InvocationContext> NextAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _runtime + "invocation/next");
@@ -65,10 +65,10 @@ internal sealed class RuntimeApiClient : IDisposable
         return context;
     }
 
-    public Task RespondAsync(string requestId, ArraySegment<byte> answer) =>
+    public Task RespondAsync(string requestId, ArraySegment<byte> response) =>
         PostAsync(
             $"invocation/{Uri.EscapeDataString(requestId)}/response",
-            new ByteArrayContent(answer.Array, answer.Offset, answer.Count),
+            new ByteArrayContent(response.Array, response.Offset, response.Count),
             Json
         );
 
@@ -92,7 +92,7 @@ internal sealed class RuntimeApiClient : IDisposable
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", errorType);
         }
 
-        // Never cancelled: an event that was taken is answered.
+        // Not cancelled: each event that was received gets a response.
         using var response = await _http.SendAsync(request, CancellationToken.None);
         await ThrowUnlessSuccessAsync(response);
     }

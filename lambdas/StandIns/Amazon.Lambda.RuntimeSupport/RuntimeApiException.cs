@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The Runtime API answered a call with an error.</summary>
+/// <summary>The Runtime API returned an error.</summary>
 internal sealed class RuntimeApiException(HttpRequestMessage request, HttpStatusCode status, string body)
     : Exception(
         $"The Runtime API answered {(int)status} to {request.Method} {request.RequestUri.AbsolutePath}: {body}{Consequence(status)}"

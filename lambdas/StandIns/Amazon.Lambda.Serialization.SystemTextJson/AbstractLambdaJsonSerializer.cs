@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>What the serializers on System.Text.Json have in common: the options, and one exception type for all that can go wrong.</summary>
+/// <summary>The base class of the System.Text.Json serializers: the options, and one exception type for all errors.</summary>
 public abstract class AbstractLambdaJsonSerializer
 {
     private static readonly JsonWriterOptions WriterOptions = new()
     {
-        // The reader is a service, not a browser's HTML parser: quotes and umlauts stay readable.
+        // A service reads it, not a browser, so that quotes and umlauts can stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -34,8 +34,8 @@ public abstract class AbstractLambdaJsonSerializer
     }
 
     /// <summary>
-    /// Reads the JSON to the end of the stream, of a <see cref="MemoryStream"/> from its start. Property names match in any case; unknown ones
-    /// are left out.
+    /// Reads the JSON to the end of the stream, and a <see cref="MemoryStream"/> from its start. Property names are case-insensitive;
+    /// unknown ones are ignored.
     /// </summary>
     /// <exception cref="JsonSerializerException">
     /// The stream is not the JSON of <typeparamref name="T"/>, or the type is not in the serializer's context.
@@ -66,7 +66,7 @@ public abstract class AbstractLambdaJsonSerializer
 
     private static ReadOnlySpan<byte> ReadToEnd(Stream stream)
     {
-        // The whole event wherever the position is, so that a handler may look into it first; in place, as a copy of 6 MB is as large again.
+        // The whole event, because a handler may have read it before. Without a copy, because an event can have 6 MB.
         if (stream is MemoryStream memory)
         {
             return memory.TryGetBuffer(out var whole) ? whole : memory.ToArray();

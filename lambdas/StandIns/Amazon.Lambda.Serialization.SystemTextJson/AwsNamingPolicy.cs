@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>The names of AWS that no rule gives (<c>x-amz-id-2</c>, <c>x-amz-request-id</c>); any other name is left to another policy.</summary>
+/// <summary>Converts the irregular names <c>x-amz-id-2</c> and <c>x-amz-request-id</c>, and all others with another policy.</summary>
 public class AwsNamingPolicy : JsonNamingPolicy
 {
     private readonly JsonNamingPolicy _fallback;
 
-    /// <summary>Any other name is written as it is declared.</summary>
+    /// <summary>Writes all other names as declared.</summary>
     public AwsNamingPolicy() { }
 
-    /// <summary>Any other name is written as <paramref name="fallbackNamingPolicy"/> has it; null means as it is declared.</summary>
+    /// <summary>Converts all other names with <paramref name="fallbackNamingPolicy"/>; null writes them as declared.</summary>
     public AwsNamingPolicy(JsonNamingPolicy fallbackNamingPolicy) => _fallback = fallbackNamingPolicy;
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
 /// <summary>
-/// Reads and writes the types that a source-generated <typeparamref name="TSGContext"/> lists, without reflection over them.
-/// The context is made anew with this serializer's options: nulls are not written, names match in any case and are written as declared.
+/// Reads and writes the types that a source-generated <typeparamref name="TSGContext"/> lists, without reflection. A new context is created
+/// with this serializer's options: nulls are not written, and names are case-insensitive when read and as declared when written.
 /// </summary>
-/// <typeparam name="TSGContext">A context with the constructor that the generator writes, which takes <see cref="JsonSerializerOptions"/>.</typeparam>
+/// <typeparam name="TSGContext">A context with the generated constructor that takes <see cref="JsonSerializerOptions"/>.</typeparam>
 public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext>
     : AbstractLambdaJsonSerializer,
         ILambdaSerializer
@@ -18,18 +18,18 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
 {
     private readonly TSGContext _context;
 
-    /// <summary>A serializer with the default options.</summary>
+    /// <summary>Uses the default options.</summary>
     public SourceGeneratorLambdaJsonSerializer()
         : this(null) { }
 
-    /// <summary>A serializer whose options <paramref name="customizer"/> may change before the context is made of them; null changes nothing.</summary>
-    /// <exception cref="ApplicationException">The context has no constructor that takes the options.</exception>
+    /// <summary>Lets <paramref name="customizer"/> change the options before the context is created; null changes nothing.</summary>
+    /// <exception cref="ApplicationException">The context has no constructor with the options as its parameter.</exception>
     public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions> customizer)
     {
         var options = CreateDefaultOptions();
         customizer?.Invoke(options);
 
-#pragma warning disable CA2201 // Not specific, but the type that the vendor's constructor throws.
+#pragma warning disable CA2201 // The vendor's constructor throws this type.
         var constructor =
             typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])
             ?? throw new ApplicationException(

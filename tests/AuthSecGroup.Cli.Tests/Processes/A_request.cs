@@ -5,119 +5,95 @@ using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Tests.Processes;
 
-public sealed class A_request
+public sealed class A_request : ClientTest
 {
+    private static readonly Canned NotOpen = Canned.Problem(404, "not_open", "Not open.", groups: [Canned.Group("closed")]);
+
     [Fact]
-    public async Task Has_no_body_unless_there_is_something_to_say()
+    public async Task Has_no_body_by_default()
     {
-        await using var server = await EndpointServer.StartAsync(request => EndpointServer.Healthy(request));
-        using var client = new Client(server.Url);
-        await client.RunAsync("open");
-        await client.RunAsync("status");
-        await client.RunAsync("close");
-        Assert.Equal([("POST", ""), ("GET", ""), ("DELETE", "")], server.Seen.Select(request => (request.Method, request.Body)));
-        Assert.All(server.Seen, request => Assert.Equal("/dev/connection", request.Path));
-        Assert.All(server.Seen, request => Assert.StartsWith("authsecgroup/1.", request.Headers["User-Agent"], StringComparison.Ordinal));
+        await RunAsync("open");
+        await RunAsync("status");
+        await RunAsync("close");
+        Assert.Equal([("POST", ""), ("GET", ""), ("DELETE", "")], Server.Seen.Select(request => (request.Method, request.Body)));
+        Assert.All(Server.Seen, request => Assert.Equal("/dev/connection", request.Path));
+        Assert.All(Server.Seen, request => Assert.StartsWith("authsecgroup/1.", request.Headers["User-Agent"], StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Tells_the_time_and_the_reason_that_were_given()
+    public async Task Contains_the_duration_and_the_reason()
     {
-        await using var server = await EndpointServer.StartAsync(request => EndpointServer.Healthy(request));
-        using var client = new Client(server.Url);
-        await client.RunAsync("open", "--for", "30m", "--reason", "INC-1234 \"disk full\"");
-        var body = JsonNode.Parse(server.Seen.Single().Body)!;
+        await RunAsync("open", "--for", "30m", "--reason", "INC-1234 \"disk full\"");
+        var body = JsonNode.Parse(Server.Seen.Single().Body)!;
         Assert.Equal((1800, "INC-1234 \"disk full\""), (body["expiresInSeconds"]!.GetValue<int>(), body["reason"]!.ToString()));
-        Assert.Equal("application/json", server.Seen.Single().Headers["Content-Type"]);
+        Assert.Equal("application/json", Server.Seen.Single().Headers["Content-Type"]);
     }
 
     [Fact]
-    public async Task That_is_capped_is_said_to_be()
+    public async Task That_is_capped_causes_a_warning()
     {
-        await using var server = await EndpointServer.StartAsync(Canned.Open(cappedTo: 600));
-        using var client = new Client(server.Url);
-        var result = await client.RunAsync("open", "--for", "2h");
-        Assert.Equal(["authsecgroup: warning: asked for 2h 0m 0s, but 10m 0s is the most that the operator allows"], result.ErrorLines);
+        Respond = _ => Canned.Open(cappedTo: 600);
+        var result = await RunAsync("open", "--for", "2h");
+        Assert.Equal(["authsecgroup: warning: requested 2h 0m 0s, but the operator's maximum is 10m 0s"], result.ErrorLines);
         Assert.Equal(0, result.ExitCode);
     }
 
-    [Fact]
-    public async Task Is_answered_on_stdout_with_JSON_where_it_is_asked_for()
+    [Theory]
+    [InlineData("open")]
+    [InlineData("status")]
+    [InlineData("close")]
+    public async Task Has_its_result_on_stdout_as_JSON_for_json(string command)
     {
-        await using var server = await EndpointServer.StartAsync(request => EndpointServer.Healthy(request));
-        using var client = new Client(server.Url);
-        foreach (var command in new[] { "open", "status", "close" })
-        {
-            var result = await client.RunAsync(command, "--json");
-            Assert.Equal("203.0.113.7/32", JsonNode.Parse(result.OutputLines.Single())!["cidr"]!.ToString());
-            Assert.Empty(result.Error);
-        }
+        var result = await RunAsync(command, "--json");
+        Assert.Equal("203.0.113.7/32", JsonNode.Parse(result.OutputLines.Single())!["cidr"]!.ToString());
+        Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("status", 1)]
+    [InlineData("close", 0)]
+    public async Task For_an_address_that_is_not_open_is_no_error(string command, int exitCode)
+    {
+        Respond = _ => NotOpen;
+        var result = await RunAsync(command);
+        Assert.Equal((exitCode, ""), (result.ExitCode, result.Error));
+        Assert.Equal(["203.0.113.7/32 is not open", "  sg-0123456789abcdef0 in eu-west-1: tcp 22 closed"], result.OutputLines);
     }
 
     [Fact]
-    public async Task For_what_is_not_open_is_no_failure()
+    public async Task Over_both_IP_versions_skips_the_one_that_the_network_lacks()
     {
-        await using var server = await EndpointServer.StartAsync(
-            Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)])
-        );
-        using var client = new Client(server.Url);
-        string[] lines = ["203.0.113.7/32 is not open", "  sg-0123456789abcdef0 in eu-west-1: tcp 22 closed"];
-        var status = await client.RunAsync("status");
-        Assert.Equal((1, ""), (status.ExitCode, status.Error));
-        Assert.Equal(lines, status.OutputLines);
-        var close = await client.RunAsync("close");
-        Assert.Equal((0, ""), (close.ExitCode, close.Error));
-        Assert.Equal(lines, close.OutputLines);
-    }
-
-    [Fact]
-    public async Task From_both_addresses_leaves_out_the_one_that_the_network_lacks()
-    {
-        // 127.0.0.1 as a host has no IPv6 address at all.
-        await using var server = await EndpointServer.StartAsync(request => EndpointServer.Healthy(request));
-        using var client = new Client(server.Url);
-        var both = await client.RunAsync("open", "--ip", "both");
+        // The host 127.0.0.1 has no IPv6 address.
+        var both = await RunAsync("open", "--ip", "both");
         Assert.Equal(0, both.ExitCode);
-        Assert.Equal(["authsecgroup: warning: 127.0.0.1 has no IPv6 address; that address is left out"], both.ErrorLines);
-        Assert.Single(server.Seen);
-
-        var six = await client.RunAsync("open", "--ip", "6");
-        Assert.Equal(125, six.ExitCode);
-        Assert.Equal(
-            ["authsecgroup: error: 127.0.0.1 has no IPv6 address", "authsecgroup: hint: leave --ip out, or use --ip 4"],
-            six.ErrorLines
-        );
-        Assert.Equal(0, (await client.RunAsync("open", "--ip", "4")).ExitCode);
+        Assert.Equal(["authsecgroup: warning: 127.0.0.1 has no IPv6 address; that address is skipped"], both.ErrorLines);
+        Assert.Single(Server.Seen);
+        await AssertErrorAsync("open --ip 6", 125, "127.0.0.1 has no IPv6 address", "omit --ip, or use --ip 4");
+        Assert.Equal(0, (await RunAsync("open", "--ip", "4")).ExitCode);
     }
 
     [Fact]
-    public async Task Goes_over_IPv6_where_that_is_asked_for_or_all_there_is()
+    public async Task Uses_IPv6_if_requested_or_if_there_is_nothing_else()
     {
         await using var server = await EndpointServer.StartAsync(
             request => Task.FromResult(EndpointServer.Healthy(request)),
             address: IPAddress.IPv6Loopback
         );
-        using var client = new Client(server.Url);
-        Assert.Equal(0, (await client.RunAsync("open", "--ip", "6")).ExitCode);
-        Assert.Equal(0, (await client.RunAsync("open")).ExitCode);
+        Call(server.Url);
+        Assert.Equal(0, (await RunAsync("open", "--ip", "6")).ExitCode);
+        Assert.Equal(0, (await RunAsync("open")).ExitCode);
         Assert.All(server.Seen, request => Assert.Equal(IPAddress.IPv6Loopback, request.From));
-        Assert.Equal("authsecgroup: error: [::1] has no IPv4 address", (await client.RunAsync("open", "--ip", "4")).ErrorLines[0]);
+        await AssertErrorAsync("open --ip 4", 125, "[::1] has no IPv4 address", "omit --ip, or use --ip 6");
     }
 
     [Fact]
-    public async Task Is_watched_until_it_closes()
+    public async Task With_watch_is_repeated_until_the_lease_expires()
     {
-        var calls = 0;
-        await using var server = await EndpointServer.StartAsync(_ =>
-            Interlocked.Increment(ref calls) == 1
-                ? Canned.Open(seconds: 1, outcome: Outcome.Open)
-                : Canned.Problem(404, ProblemCode.NotOpen, "Not open.", groups: [Canned.Group(Outcome.Closed)])
-        );
-        using var client = new Client(server.Url);
-        var result = await client.RunAsync("status", "--watch");
+        Respond = _ => Server.Seen.Count == 1 ? Canned.Open(seconds: 1, outcome: Outcome.Open) : NotOpen;
+        var result = await RunAsync("status", "--watch");
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("^203\\.0\\.113\\.7/32 is open until \\S+ \\(1s\\)$", result.OutputLines[0]);
         Assert.Equal("203.0.113.7/32 is not open", result.OutputLines[2]);
-        Assert.Equal(2, server.Count("GET"));
+        Assert.Equal(["GET", "GET"], Methods);
     }
 }

@@ -11,21 +11,21 @@ public sealed class A_command_to_run : IDisposable
     private string SearchPath => $"{_first.FullName}{Path.PathSeparator}{_second.FullName}";
 
     [Fact]
-    public void Is_the_first_in_PATH_that_can_be_run()
+    public void Is_the_first_executable_file_in_PATH()
     {
-        Make(_first, "tool", runnable: false);
-        var runnable = Make(_second, "tool", runnable: true);
-        Assert.Equal(runnable, Executable.Find("tool", SearchPath, null));
+        Create(_first, "tool", executable: false);
+        var file = Create(_second, "tool", executable: true);
+        Assert.Equal(file, Executable.Find("tool", SearchPath, null));
     }
 
     [Fact]
-    public void Is_not_looked_for_in_the_current_directory()
+    public void Is_not_searched_in_the_current_directory()
     {
         var name = $"tool-{Guid.NewGuid():N}";
-        var file = Make(new DirectoryInfo(Directory.GetCurrentDirectory()), name, runnable: true);
+        var file = Create(new DirectoryInfo(Directory.GetCurrentDirectory()), name, executable: true);
         try
         {
-            Assert.Equal(ExitCode.NotFound, Assert.Throws<ClientException>(() => Executable.Find(name, SearchPath, null)).ExitCode);
+            AssertError(127, $"there is no command '{name}'", name, SearchPath);
             Assert.Equal(file, Executable.Find("./" + name, SearchPath, null));
         }
         finally
@@ -35,24 +35,14 @@ public sealed class A_command_to_run : IDisposable
     }
 
     [Fact]
-    public void Is_said_not_to_exist_with_127()
+    public void Is_an_error_if_it_does_not_exist_or_can_not_run()
     {
-        var failure = Assert.Throws<ClientException>(() => Executable.Find("tool", SearchPath, null));
-        Assert.Equal((127, "there is no command 'tool'"), (failure.ExitCode, failure.Message));
-        Assert.Equal(127, Assert.Throws<ClientException>(() => Executable.Find("", SearchPath, null)).ExitCode);
-        Assert.Equal(127, Assert.Throws<ClientException>(() => Executable.Find("tool", null, null)).ExitCode);
-    }
-
-    [Fact]
-    public void Is_said_not_to_be_runnable_with_126()
-    {
-        Make(_first, "tool", runnable: false);
-        var failure = Assert.Throws<ClientException>(() => Executable.Find("tool", SearchPath, null));
-        Assert.Equal((126, "can't run 'tool': permission denied"), (failure.ExitCode, failure.Message));
-        Assert.Equal(
-            "can't run '/': it is a directory",
-            Assert.Throws<ClientException>(() => Executable.Find("/", SearchPath, null)).Message
-        );
+        AssertError(127, "there is no command 'tool'", "tool", SearchPath);
+        AssertError(127, "there is no command ''", "", SearchPath);
+        AssertError(127, "there is no command 'tool'", "tool", null);
+        Create(_first, "tool", executable: false);
+        AssertError(126, "can't run 'tool': permission denied", "tool", SearchPath);
+        AssertError(126, "can't run '/': it is a directory", "/", SearchPath);
     }
 
     public void Dispose()
@@ -61,11 +51,17 @@ public sealed class A_command_to_run : IDisposable
         _second.Delete(recursive: true);
     }
 
-    private static string Make(DirectoryInfo directory, string name, bool runnable)
+    private static void AssertError(int exitCode, string message, string command, string? path)
+    {
+        var error = Assert.Throws<ClientException>(() => Executable.Find(command, path, null));
+        Assert.Equal((exitCode, message), (error.ExitCode, error.Message));
+    }
+
+    private static string Create(DirectoryInfo directory, string name, bool executable)
     {
         var file = Path.Combine(directory.FullName, name);
         File.WriteAllText(file, "#!/bin/sh\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | (runnable ? UnixFileMode.UserExecute : 0));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | (executable ? UnixFileMode.UserExecute : 0));
         return file;
     }
 }

@@ -12,7 +12,7 @@ public class A_duration
     [InlineData("1h30m", 5400)]
     [InlineData("2h0m5s", 7205)]
     [InlineData("8784h", 31622400)]
-    public void Is_hours_minutes_and_seconds(string text, int seconds)
+    public void Has_hours_minutes_and_seconds(string text, int seconds)
     {
         Assert.True(DurationText.TryParse(text, out var duration));
         Assert.Equal(TimeSpan.FromSeconds(seconds), duration);
@@ -36,7 +36,7 @@ public class A_duration
     [InlineData("9999999999s")]
     [InlineData("999999999h")]
     [InlineData("٣m")]
-    public void Is_refused_when_it_is_anything_else(string? text) => Assert.False(DurationText.TryParse(text, out _));
+    public void Is_refused_in_any_other_form(string? text) => Assert.False(DurationText.TryParse(text, out _));
 
     [Theory]
     [InlineData(0, "0s")]
@@ -45,6 +45,6 @@ public class A_duration
     [InlineData(3661, "1h 1m 1s")]
     [InlineData(90061, "25h 1m 1s")]
     [InlineData(-3, "0s")]
-    public void Is_written_in_whole_seconds(double seconds, string text) =>
+    public void Is_shown_in_whole_seconds(double seconds, string text) =>
         Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 }

@@ -7,150 +7,130 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AuthSecGroup.Cli.Tests.Units;
 
-public sealed class A_lease_renewer : IDisposable
+public sealed class A_lease_renewer : IAsyncLifetime
 {
-    private readonly SteppedClock _time = new(new DateTimeOffset(2026, 11, 22, 6, 30, 0, TimeSpan.Zero));
-    private readonly StringWriter _said = new();
+    private readonly SteppedClock _time = new();
+    private readonly FakeConnection _connection;
+    private readonly StringWriter _output = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly FakeConnection _connection = new();
+    private Task _renewing = Task.CompletedTask;
+
+    public A_lease_renewer() => _connection = new FakeConnection(_time);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        Assert.False(_renewing.IsCompleted);
+        await _end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _renewing);
+        _end.Dispose();
+    }
 
     [Fact]
-    public async Task Is_renewed_between_half_and_seven_tenths_of_its_time()
+    public async Task Renews_after_half_to_seven_tenths_of_the_duration()
     {
-        var keeping = Keep(Lease(600));
-        await AdvanceAsync(TimeSpan.FromSeconds(295));
+        Start(600);
+        await AdvanceAsync(295);
         Assert.Equal(0, _connection.Calls);
-        await AdvanceAsync(TimeSpan.FromSeconds(130));
+        await AdvanceAsync(130);
         Assert.Equal(1, _connection.Calls);
-        await AdvanceAsync(TimeSpan.FromSeconds(425));
+        await AdvanceAsync(425);
         Assert.Equal(2, _connection.Calls);
-        await EndAsync(keeping);
-        Assert.Empty(_said.ToString());
+        Assert.Empty(_output.ToString());
     }
 
     [Fact]
-    public async Task Is_renewed_as_soon_as_a_laptop_wakes_up()
+    public async Task Renews_as_soon_as_a_laptop_wakes_up()
     {
-        var keeping = Keep(Lease(600));
-        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        Start(600);
+        await AdvanceAsync(5);
         Assert.Equal(0, _connection.Calls);
-        // The clock went on for an hour while all timers stood still.
+        // The clock advanced by an hour, but the timers didn't.
         _time.ClockOffset = TimeSpan.FromHours(1);
-        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        await AdvanceAsync(5);
         Assert.Equal(1, _connection.Calls);
-        await EndAsync(keeping);
     }
 
     [Fact]
-    public async Task Is_renewed_in_time_although_the_clock_is_set_back()
+    public async Task Renews_in_time_although_the_clock_is_set_back()
     {
-        var keeping = Keep(Lease(600));
+        Start(600);
         _time.ClockOffset = TimeSpan.FromHours(-3);
-        await AdvanceAsync(TimeSpan.FromSeconds(425));
+        await AdvanceAsync(425);
         Assert.Equal(1, _connection.Calls);
-        await EndAsync(keeping);
     }
 
     [Fact]
-    public async Task Tells_a_renewal_that_failed_and_tries_again_until_it_works()
+    public async Task Reports_and_retries_a_renewal_that_fails()
     {
         _connection.Failures = 3;
-        var keeping = Keep(Lease(600));
-        await AdvanceAsync(TimeSpan.FromSeconds(460));
+        Start(600);
+        await AdvanceAsync(460);
         Assert.Equal(4, _connection.Calls);
-        await EndAsync(keeping);
-        var lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
+        const string Failed = "authsecgroup: warning: the renewal failed: no network; retrying in ";
         Assert.All(
             lines,
-            line =>
-                Assert.Matches(
-                    "^authsecgroup: warning: the renewal failed: no network; trying again in [1-8]s; 203\\.0\\.113\\.7/32 closes by itself at 2026-11-22T06:40:00Z$",
-                    line.TrimEnd()
-                )
+            line => Assert.Matches($"^{Failed}[1-8]s; the lease of 203\\.0\\.113\\.7/32 expires at 2026-11-22T06:40:00Z$", line)
         );
     }
 
     [Fact]
-    public async Task Goes_on_trying_after_its_time_is_up()
+    public async Task Retries_also_after_the_lease_has_expired()
     {
         _connection.Failures = int.MaxValue;
-        var keeping = Keep(Lease(60));
-        await AdvanceAsync(TimeSpan.FromMinutes(10));
+        Start(60);
+        await AdvanceAsync(600);
         Assert.InRange(_connection.Calls, 18, 60);
-        Assert.False(keeping.IsCompleted);
-        await EndAsync(keeping);
     }
 
     [Fact]
-    public async Task Opens_the_new_address_after_a_move_and_says_so()
+    public async Task Opens_the_new_address_after_a_move()
     {
         _connection.Cidr = "198.51.100.9/32";
-        var lease = Lease(600);
-        var keeping = Keep(lease);
-        await AdvanceAsync(TimeSpan.FromSeconds(425));
-        await EndAsync(keeping);
-        Assert.Equal("198.51.100.9/32", lease.Answer.Cidr);
+        var renewer = Start(600);
+        await AdvanceAsync(425);
+        Assert.Equal("198.51.100.9/32", renewer.Response.Cidr);
         Assert.Matches(
-            "^authsecgroup: warning: your address is now 198\\.51\\.100\\.9/32, and open until .* \\(10m 0s\\); 203\\.0\\.113\\.7/32 closes by itself at 2026-11-22T06:40:00Z$",
-            _said.ToString().TrimEnd()
+            "^authsecgroup: warning: your address is now 198\\.51\\.100\\.9/32, which is open until .* \\(10m 0s\\); "
+                + "the lease of 203\\.0\\.113\\.7/32 expires at 2026-11-22T06:40:00Z$",
+            _output.ToString().TrimEnd()
         );
     }
 
     [Fact]
-    public async Task That_is_open_for_good_is_looked_after_now_and_then_for_its_caller_may_move()
+    public async Task Also_checks_an_address_that_is_open_permanently()
     {
-        var keeping = Keep(Lease(null));
-        await AdvanceAsync(TimeSpan.FromMinutes(4));
+        Start(null);
+        await AdvanceAsync(240);
         Assert.Equal(1, _connection.Calls);
-        await EndAsync(keeping);
     }
 
-    public void Dispose()
+    private LeaseRenewer Start(long? seconds)
     {
-        _end.Dispose();
-        _said.Dispose();
+        var events = new RunEvents(new Reporter(_output, isTerminal: false, hasColors: false), isJson: false);
+        var renewer = new LeaseRenewer(_connection, null, _connection.Response("203.0.113.7/32", seconds), events, _time);
+        _renewing = renewer.RenewAsync(_end.Token);
+        return renewer;
     }
 
-    private LeaseRenewer Lease(long? seconds) =>
-        new(
-            _connection,
-            null,
-            Answer("203.0.113.7/32", seconds),
-            new RunEvents(new Reporter(_said, isTerminal: false, hasColors: false), isJson: false),
-            _time
-        );
-
-    private ConnectionResponse Answer(string cidr, long? seconds) => FakeConnection.Answer(cidr, seconds, _time.GetUtcNow());
-
-    private Task Keep(LeaseRenewer lease)
+    // In steps, because each timer starts the next one on another thread.
+    private async Task AdvanceAsync(int seconds)
     {
-        _connection.Time = _time;
-        return lease.KeepAsync(_end.Token);
-    }
-
-    // In steps, for whatever a timer sets off sets the next timer, on another thread.
-    private async Task AdvanceAsync(TimeSpan by)
-    {
-        for (var passed = TimeSpan.Zero; passed < by; passed += TimeSpan.FromSeconds(1))
+        for (var passed = 0; passed < seconds; passed++)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await _time.SettleAsync();
+            await _time.AdvanceAsync(TimeSpan.FromSeconds(1));
         }
     }
 
-    private async Task EndAsync(Task keeping)
+    /// <summary>A clock that may differ from its timers, as after sleep or after it was set.</summary>
+    private sealed class SteppedClock : TimeProvider
     {
-        await _end.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
-    }
-
-    /// <summary>A clock that may be ahead of or behind its timers, as after sleep or when it is set.</summary>
-    private sealed class SteppedClock(DateTimeOffset start) : TimeProvider
-    {
-        private readonly FakeTimeProvider _timers = new(start);
-        private int _created;
-        private int _fired;
+        private readonly FakeTimeProvider _timers = new(new DateTimeOffset(2026, 11, 22, 6, 30, 0, TimeSpan.Zero));
+        private int _waiting;
+        private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TimeSpan ClockOffset { get; set; }
 
@@ -162,50 +142,44 @@ public sealed class A_lease_renewer : IDisposable
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            var timer = _timers.CreateTimer(
-                each =>
-                {
-                    Interlocked.Increment(ref _fired);
-                    callback(each);
-                },
-                state,
-                dueTime,
-                period
-            );
-            Interlocked.Increment(ref _created);
+            var timer = _timers.CreateTimer(Fire, state, dueTime, period);
+            Interlocked.Increment(ref _waiting);
+            Volatile.Read(ref _settled).TrySetResult();
             return timer;
+
+            void Fire(object? each)
+            {
+                Interlocked.Decrement(ref _waiting);
+                callback(each);
+            }
         }
 
-        public void Advance(TimeSpan by) => _timers.Advance(by);
-
-        /// <summary>Returns once a timer is waiting again, which a lease that is kept always has.</summary>
-        public async Task SettleAsync()
+        /// <summary>Advances the timers, and returns once the renewer waits for a timer again.</summary>
+        public async Task AdvanceAsync(TimeSpan by)
         {
-            for (var tries = 0; Volatile.Read(ref _created) <= Volatile.Read(ref _fired); tries++)
+            var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _settled, settled);
+            _timers.Advance(by);
+            if (Volatile.Read(ref _waiting) <= 0)
             {
-                Assert.True(tries < 5000, "the lease set no further timer");
-                await Task.Delay(1);
+                await settled.Task.WaitAsync(TimeSpan.FromSeconds(30), System);
             }
         }
     }
 
-    private sealed class FakeConnection : IConnection
+    private sealed class FakeConnection(TimeProvider time) : IConnection
     {
-        public IpVersion Ip => IpVersion.Any;
-
         public int Calls { get; private set; }
 
         public int Failures { get; set; }
 
         public string Cidr { get; set; } = "203.0.113.7/32";
 
-        public TimeProvider Time { get; set; } = TimeProvider.System;
-
-        public static ConnectionResponse Answer(string cidr, long? seconds, DateTimeOffset now) =>
+        public ConnectionResponse Response(string cidr, long? seconds) =>
             new()
             {
                 Cidr = cidr,
-                ExpiresAt = seconds is { } s ? now.AddSeconds(s) : null,
+                ExpiresAt = seconds is { } s ? time.GetUtcNow().AddSeconds(s) : null,
                 ExpiresInSeconds = seconds,
                 Groups = [],
             };
@@ -213,9 +187,11 @@ public sealed class A_lease_renewer : IDisposable
         public Task<Reply> SendAsync(HttpMethod method, OpenRequest? body, CancellationToken cancellationToken)
         {
             Assert.Equal(HttpMethod.Post, method);
-            return ++Calls <= Failures
-                ? throw new ClientException(ExitCode.Failed, FailureCode.Unreachable, "no network", "is this machine online?")
-                : Task.FromResult(new Reply(Answer(Cidr, 600, Time.GetUtcNow()), null));
+            return Task.FromResult<Reply>(
+                ++Calls <= Failures
+                    ? new Reply.Failure(new ClientException(ExitCode.Failed, ErrorCode.Unreachable, "no network", "check the network"))
+                    : new Reply.Success(Response(Cidr, 600))
+            );
         }
     }
 }

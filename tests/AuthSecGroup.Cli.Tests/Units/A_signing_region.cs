@@ -1,4 +1,4 @@
-using AuthSecGroup.Cli.Connections;
+using AuthSecGroup.Cli.Signing;
 
 namespace AuthSecGroup.Cli.Tests.Units;
 
@@ -16,7 +16,7 @@ public class A_signing_region
     [InlineData("abc123.execute-api.eu-west-1.example.com", null)]
     [InlineData("abc123.execute-api.amazonaws.com", null)]
     [InlineData("127.0.0.1", null)]
-    public void Stands_in_the_gateways_own_host_names(string host, string? region) => Assert.Equal(region, SigningRegion.FromHost(host));
+    public void Is_read_from_host_names_of_API_Gateway(string host, string? region) => Assert.Equal(region, SigningRegion.FromHost(host));
 
     [Theory]
     [InlineData("us-west-2", "abc.execute-api.eu-west-1.amazonaws.com", "us-east-1", "us-east-2", "sa-east-1", "us-west-2")]
@@ -25,21 +25,16 @@ public class A_signing_region
     [InlineData(null, "access.example.com", "", "us-east-2", "sa-east-1", "us-east-2")]
     [InlineData(null, "access.example.com", null, null, "sa-east-1", "sa-east-1")]
     [InlineData(null, "access.example.com", null, null, null, null)]
-    public void Is_the_options_then_the_hosts_then_the_environments_then_the_profiles(
+    public void Is_the_options_or_the_hosts_or_the_environments_or_the_profiles(
         string? option,
         string host,
         string? region,
         string? defaultRegion,
         string? profile,
         string? expected
-    ) =>
-        Assert.Equal(
-            expected,
-            SigningRegion.Find(
-                option,
-                new Uri($"https://{host}/connection"),
-                name => name == "AWS_REGION" ? region : defaultRegion,
-                () => profile
-            )
-        );
+    )
+    {
+        var url = new Uri($"https://{host}/connection");
+        Assert.Equal(expected, SigningRegion.Find(option, url, name => name == "AWS_REGION" ? region : defaultRegion, () => profile));
+    }
 }

@@ -5,41 +5,42 @@ namespace AuthSecGroup.Cli.Tests.Units;
 
 public class A_wait_by_the_clock
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>It spun for what a timer can't wait for: without end here, where the clock stood still meanwhile.</summary>
+    /// <summary>Timers ignore fractions of a millisecond. A loop that waits for them never ends here, where only the test advances time.</summary>
     [Fact]
     public async Task Does_not_spin_through_the_last_part_of_a_millisecond()
     {
-        var time = new CountingTime();
-        // Without xunit's context, so that what the timer sets off runs where the clock is advanced.
+        var time = new ObservedTime();
+        // Without xunit's context, so that the timer's continuation runs on the thread that advances the clock.
         var waiting = Task.Run(() =>
             WallClock.WaitAsync(TimeSpan.FromSeconds(1) + TimeSpan.FromMicroseconds(400), time, CancellationToken.None)
         );
-        await Task.Run(() => SpinWait.SpinUntil(() => time.Timers > 0, Patience));
+        await time.FirstTimer.WaitAsync(Timeout, TimeProvider.System);
         await AdvanceAsync(time, TimeSpan.FromSeconds(1));
         Assert.False(waiting.IsCompleted);
         await AdvanceAsync(time, TimeSpan.FromMilliseconds(1));
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(Timeout, TimeProvider.System);
     }
 
     [Fact]
-    public async Task Ends_at_once_where_nothing_is_left() =>
-        await WallClock.WaitAsync(TimeSpan.Zero, new FakeTimeProvider(), CancellationToken.None).WaitAsync(Patience);
+    public async Task Ends_at_once_if_no_time_is_left() =>
+        await WallClock.WaitAsync(TimeSpan.Zero, new FakeTimeProvider(), CancellationToken.None).WaitAsync(Timeout, TimeProvider.System);
 
-    // Elsewhere, for the thread that advances the clock also runs what the timer sets off.
-    private static Task AdvanceAsync(FakeTimeProvider time, TimeSpan by) => Task.Run(() => time.Advance(by)).WaitAsync(Patience);
+    // On another thread, because the thread that advances the clock also runs the timer's continuation.
+    private static Task AdvanceAsync(FakeTimeProvider time, TimeSpan by) =>
+        Task.Run(() => time.Advance(by)).WaitAsync(Timeout, TimeProvider.System);
 
-    private sealed class CountingTime : FakeTimeProvider
+    private sealed class ObservedTime : FakeTimeProvider
     {
-        private int _timers;
+        private readonly TaskCompletionSource _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public int Timers => Volatile.Read(ref _timers);
+        public Task FirstTimer => _firstTimer.Task;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _timers);
+            _firstTimer.TrySetResult();
             return timer;
         }
     }

@@ -10,12 +10,8 @@ public class Renewal_times
     [InlineData(600, 0.999999, 420)]
     [InlineData(2, 0, 1)]
     [InlineData(null, 0, 150)]
-    public void After_opening_are_half_to_seven_tenths_of_the_leases_time(int? lifetime, double random, double expected) =>
-        Assert.Equal(
-            expected,
-            RenewalTimes.AfterOpening(lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null, random).TotalSeconds,
-            2
-        );
+    public void After_opening_are_half_to_seven_tenths_of_the_duration(int? lifetime, double random, double expected) =>
+        Assert.Equal(expected, RenewalTimes.AfterOpening(Seconds(lifetime), random).TotalSeconds, 2);
 
     [Theory]
     [InlineData(1, 0, 2)]
@@ -25,6 +21,8 @@ public class Renewal_times
     [InlineData(1000, 0, 30)]
     [InlineData(1, 0.5, 1.5)]
     [InlineData(1000, 0.999999, 15)]
-    public void After_failures_grow_up_to_half_a_minute_and_are_random(int failures, double random, double expected) =>
+    public void After_failures_double_up_to_30_seconds_and_are_random(int failures, double random, double expected) =>
         Assert.Equal(expected, RenewalTimes.AfterFailure(failures, random).TotalSeconds, 2);
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
 }

@@ -1,10 +1,10 @@
 namespace AuthSecGroup.Cli.Errors;
 
 /// <summary>
-/// The stable codes of failures that <c>--json</c> shows, beside those of the endpoint (<see cref="Core.Wire.ProblemCode"/>): scripts may
-/// go by them, while the words may improve.
+/// The client's own error codes, in addition to the endpoint's (<see cref="Core.Wire.ProblemCode"/>). <c>--json</c> shows them. They are
+/// stable, the messages aren't.
 /// </summary>
-internal static class FailureCode
+internal static class ErrorCode
 {
     public const string Usage = "usage";
     public const string RegionMissing = "region_missing";
@@ -31,5 +31,5 @@ internal static class FailureCode
     public const string Forbidden = "forbidden";
     public const string Throttled = "throttled";
     public const string ServerFailed = "server_failed";
-    public const string UnexpectedAnswer = "unexpected_answer";
+    public const string UnexpectedResponse = "unexpected_answer";
 }

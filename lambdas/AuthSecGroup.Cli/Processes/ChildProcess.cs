@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace AuthSecGroup.Cli.Processes;
 
-/// <summary>The command of <c>run</c>: it has our terminal, our streams, our environment, and no shell between it and us.</summary>
-internal sealed class Child : IDisposable
+/// <summary>The command of <c>run</c>. It inherits the terminal, the streams and the environment, and runs without a shell.</summary>
+internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
 
-    private Child(Process process)
+    private ChildProcess(Process process)
     {
         _process = process;
         Exited = WaitAsync();
@@ -17,13 +17,12 @@ internal sealed class Child : IDisposable
     /// <summary>The exit code; 128 and the signal's number if a signal ended it, as in a shell.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>Starts a command.</summary>
     /// <exception cref="Errors.ClientException">The system can't run it (126).</exception>
-    public static Child Start(string executable, IReadOnlyList<string> arguments)
+    public static ChildProcess Start(string executable, IReadOnlyList<string> arguments)
     {
         try
         {
-            return new Child(Process.Start(new ProcessStartInfo(executable, arguments) { UseShellExecute = false })!);
+            return new ChildProcess(Process.Start(new ProcessStartInfo(executable, arguments) { UseShellExecute = false })!);
         }
         catch (Win32Exception error)
         {
@@ -31,9 +30,9 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>Passes a signal on. Windows knows none: there the command is ended by those that end.</summary>
-    /// <param name="signal">The system's number of the signal.</param>
-    /// <param name="ends">True for a signal that asks to end.</param>
+    /// <summary>Sends a signal to the command. Windows has no signals: there the command is ended if <paramref name="ends"/>.</summary>
+    /// <param name="signal">The system's signal number.</param>
+    /// <param name="ends">True for a signal that requests the end.</param>
     public void Send(int signal, bool ends)
     {
         if (Exited.IsCompleted)
@@ -43,7 +42,7 @@ internal sealed class Child : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            // It fails only if the process has just ended, which is what the signal is mostly for.
+            // It fails only if the process has just ended, and then needs no signal.
             _ = Libc.Kill(_process.Id, signal);
         }
         else if (ends)

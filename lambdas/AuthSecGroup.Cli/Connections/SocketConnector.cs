@@ -4,11 +4,11 @@ using AuthSecGroup.Cli.Errors;
 
 namespace AuthSecGroup.Cli.Connections;
 
-/// <summary>Connects over the IP version that was asked for, trying the host's addresses one after the other.</summary>
-internal sealed class Dialer(IpVersion ip)
+/// <summary>Connects over the requested IP version. Tries the host's addresses one after the other.</summary>
+internal sealed class SocketConnector(IpVersion ip, TimeProvider time)
 {
-    // Long enough for any network that ssh would be usable on, short enough that the next address gets its turn.
-    private static readonly TimeSpan LongestPerAddress = TimeSpan.FromSeconds(5);
+    // Long enough for a slow network, short enough that the next address is tried in time.
+    private static readonly TimeSpan TimeoutPerAddress = TimeSpan.FromSeconds(5);
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -39,18 +39,18 @@ internal sealed class Dialer(IpVersion ip)
                 or SocketError.HostUnreachable
                 or SocketError.AddressFamilyNotSupported
                 or SocketError.AddressNotAvailable
-            ? FamilyMissing($"this network has no way to {host} over {ip.Name()}")
+            ? FamilyMissing($"this network can't reach {host} over {ip.Name()}")
             : first!;
     }
 
-    private static async Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var longest = new CancellationTokenSource(LongestPerAddress, TimeProvider.System);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
+        using var timeout = new CancellationTokenSource(TimeoutPerAddress, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await socket.ConnectAsync(address, port, patience.Token);
+            await socket.ConnectAsync(address, port, either.Token);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -66,10 +66,5 @@ internal sealed class Dialer(IpVersion ip)
     }
 
     private ClientException FamilyMissing(string message) =>
-        new(
-            ExitCode.Failed,
-            FailureCode.AddressFamilyMissing,
-            message,
-            ip is IpVersion.V6 ? "leave --ip out, or use --ip 4" : "leave --ip out, or use --ip 6"
-        );
+        new(ExitCode.Failed, ErrorCode.AddressFamilyMissing, message, $"omit --ip, or use --ip {(ip is IpVersion.V6 ? 4 : 6)}");
 }

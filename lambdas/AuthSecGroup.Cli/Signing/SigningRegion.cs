@@ -1,13 +1,13 @@
-namespace AuthSecGroup.Cli.Connections;
+namespace AuthSecGroup.Cli.Signing;
 
-/// <summary>The region to sign for.</summary>
+/// <summary>The region that requests are signed for.</summary>
 internal static class SigningRegion
 {
     private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
     /// <summary>
-    /// The first that says one: <c>--region</c>, the host's name, the environment, the profile. A host's name goes before the environment,
-    /// for the gateway of <c>abc.execute-api.eu-west-1.amazonaws.com</c> takes signatures for eu-west-1 only.
+    /// Returns the first region that is found: <c>--region</c>, the host name, the environment, the profile. The host name precedes the
+    /// environment, because the gateway of <c>abc.execute-api.eu-west-1.amazonaws.com</c> accepts signatures for eu-west-1 only.
     /// </summary>
     public static string? Find(string? option, Uri url, Func<string, string?> environment, Func<string?> profileRegion) =>
         NonEmpty(option)
@@ -16,7 +16,7 @@ internal static class SigningRegion
         ?? NonEmpty(environment("AWS_DEFAULT_REGION"))
         ?? NonEmpty(profileRegion());
 
-    /// <summary>The region in a host's name of API Gateway's own; null for a custom domain.</summary>
+    /// <summary>Returns the region in a host name of API Gateway's own; null for a custom domain.</summary>
     public static string? FromHost(string host)
     {
         if (!AwsDomains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)))

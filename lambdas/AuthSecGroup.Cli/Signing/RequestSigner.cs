@@ -4,21 +4,23 @@ using Amazon.Runtime.Internal.Auth;
 namespace AuthSecGroup.Cli.Signing;
 
 /// <summary>
-/// Signs requests for API Gateway with Signature Version 4. All of the work is the SDK's: its signer wants a request of one of its own
-/// service clients, while its parts, which a derived class may use, take any.
+/// Signs requests for API Gateway with Signature Version 4. The SDK does the work: its signer accepts only requests of its own service
+/// clients, but the parts that a derived class can use accept any request.
 /// </summary>
-internal sealed class ConnectionSigner : AWS4Signer
+internal sealed class RequestSigner : AWS4Signer
 {
+    public const string ContentType = "content-type";
+
     private const string Service = "execute-api";
 
-    private ConnectionSigner() { }
+    private RequestSigner() { }
 
-    /// <summary>The headers to add to a request, with the signature among them.</summary>
+    /// <summary>Returns the headers to add to a request, including the signature.</summary>
     /// <param name="method">GET, POST or DELETE.</param>
-    /// <param name="url">The url, without a query.</param>
+    /// <param name="url">The URL, without a query.</param>
     /// <param name="contentType">The body's type; null if there is no body.</param>
     /// <param name="body">The body, or nothing.</param>
-    /// <param name="credentials">Whose signature.</param>
+    /// <param name="credentials">The caller's keys.</param>
     /// <param name="region">The region of the API.</param>
     /// <param name="now">The time of the signature.</param>
     public static IReadOnlyDictionary<string, string> Sign(
@@ -37,7 +39,7 @@ internal sealed class ConnectionSigner : AWS4Signer
         headers["x-amz-content-sha256"] = bodyHash;
         if (contentType is not null)
         {
-            headers["content-type"] = contentType;
+            headers[ContentType] = contentType;
         }
 
         if (credentials.UseToken)
@@ -46,17 +48,11 @@ internal sealed class ConnectionSigner : AWS4Signer
         }
 
         var sorted = SortAndPruneHeaders(headers);
-        // The signer appends the path to the endpoint, and encodes it.
+        // The signer appends the path to the endpoint and encodes it.
         var (endpoint, path) = (new Uri(url.GetLeftPart(UriPartial.Authority)), Uri.UnescapeDataString(url.AbsolutePath));
         var canonical = CanonicalizeRequest(endpoint, path, method, sorted, canonicalQueryString: "", bodyHash);
-        headers["authorization"] = ComputeSignature(
-            credentials,
-            region,
-            signedAt,
-            Service,
-            CanonicalizeHeaderNames(sorted),
-            canonical
-        ).ForAuthorizationHeader;
+        var signature = ComputeSignature(credentials, region, signedAt, Service, CanonicalizeHeaderNames(sorted), canonical);
+        headers["authorization"] = signature.ForAuthorizationHeader;
         return headers;
     }
 }

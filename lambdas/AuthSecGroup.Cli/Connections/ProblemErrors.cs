@@ -1,0 +1,36 @@
+using AuthSecGroup.Cli.Errors;
+using AuthSecGroup.Core.Wire;
+
+namespace AuthSecGroup.Cli.Connections;
+
+/// <summary>Turns the endpoint's problem into the client's error: its detail, a hint, and whether a retry may help.</summary>
+internal static class ProblemErrors
+{
+    public static ClientException Explain(Problem problem, TimeSpan? retryAfter) =>
+        new(
+            problem.Status is 429 or >= 500 ? ExitCode.Failed : ExitCode.Refused,
+            problem.Code,
+            $"{problem.Status} {problem.Code}: {ClientException.FirstLine(problem.Detail)}",
+            HintFor(problem.Code)
+        )
+        {
+            Problem = problem,
+            Status = problem.Status,
+            IsTransient = problem.Status is 429 or 503,
+            RetryAfter = retryAfter,
+        };
+
+    private static string? HintFor(string code) =>
+        code switch
+        {
+            ProblemCode.NotListed => "IAM allows the call, but no user file in the bucket lists you; "
+                + "user files contain IAM user names of their own account and complete ARNs",
+            ProblemCode.GroupFull => "what is open stays open until its lease expires; repeating the command later is safe",
+            ProblemCode.NothingToOpen => "the operator configured no rule for your IP version; try --ip 4 or --ip 6",
+            ProblemCode.GroupFailed =>
+                "what is open stays open until its lease expires; the operator finds the cause in the function's log",
+            ProblemCode.Busy or ProblemCode.UsersUnreadable => "wait a moment and repeat the command, which is safe",
+            ProblemCode.BadSourceAddress => "call from the network that needs access, not through a private link",
+            _ => null,
+        };
+}

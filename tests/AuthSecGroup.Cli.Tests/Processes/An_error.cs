@@ -1,0 +1,282 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using AuthSecGroup.Cli.Tests.Support;
+using AuthSecGroup.Core.Wire;
+
+namespace AuthSecGroup.Cli.Tests.Processes;
+
+/// <summary>Real errors, with their messages and exit codes.</summary>
+public sealed class An_error : ClientTest
+{
+    [Fact]
+    public async Task Of_missing_credentials_says_where_it_searched()
+    {
+        Client.ForgetKeys();
+        await AssertErrorAsync(
+            "open",
+            2,
+            "found no AWS credentials in AWS_ACCESS_KEY_ID, AWS_WEB_IDENTITY_TOKEN_FILE, the profile 'default' of "
+                + $"{Client.Home}/.aws/credentials and {Client.Home}/.aws/config, the container's role, and the instance's role",
+            "run 'aws configure sso' or 'aws configure', or pass --profile NAME"
+        );
+    }
+
+    [Fact]
+    public async Task Of_a_missing_profile_names_the_existing_ones()
+    {
+        var (error, hint) = ("there is no profile 'wrok'", "the profiles with credentials are: home, work");
+        const string Keys = "aws_access_key_id = AKIA\naws_secret_access_key = secret\n";
+        Client.WriteHome(".aws/config", $"[profile work]\n{Keys}[profile home]\n{Keys}");
+        await AssertErrorAsync("open --profile wrok", 2, error, hint);
+        Client.ForgetKeys();
+        Client.Environment["AWS_PROFILE"] = "wrok";
+        await AssertErrorAsync("open", 2, error, hint);
+    }
+
+    [Fact]
+    public async Task Of_a_missing_region_says_where_it_searched()
+    {
+        Call("https://access.example.com/connection");
+        Client.Environment.Remove("AWS_REGION");
+        await AssertErrorAsync(
+            "open",
+            2,
+            "the region of access.example.com is unknown: "
+                + "it is in neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile 'default'",
+            "pass the API's region, such as --region eu-west-1"
+        );
+    }
+
+    [Fact]
+    public async Task Of_a_missing_host_names_it()
+    {
+        Call("https://lease.invalid/dev/connection");
+        var result = await RunAsync("open", "--timeout", "3s");
+        Assert.Equal(125, result.ExitCode);
+        // Without a network, a resolver may return "try again" instead of "no such host".
+        Assert.Matches(
+            "^authsecgroup: error: the host (lease\\.invalid does not exist|name lease\\.invalid can't be resolved)$",
+            result.ErrorLines[0]
+        );
+    }
+
+    [Fact]
+    public async Task Of_an_untrusted_certificate_is_shown_before_anything_is_sent()
+    {
+        await using var server = await EndpointServer.StartAsync(request => EndpointServer.Healthy(request), tls: true);
+        Call(server.Url);
+        var result = await RunAsync("open");
+        Assert.Equal(125, result.ExitCode);
+        var error = $"authsecgroup: error: no trusted TLS connection to {new Uri(server.Url).Authority}: The remote certificate";
+        Assert.StartsWith(error, result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            "authsecgroup: hint: behind a proxy that intercepts TLS, make its certificate trusted (on Linux also with SSL_CERT_FILE)",
+            result.ErrorLines[1]
+        );
+        Assert.Empty(server.Seen);
+    }
+
+    [Fact]
+    public async Task Of_a_server_without_TLS_names_it()
+    {
+        Call($"https://{Authority}/dev/connection");
+        var result = await RunAsync("open");
+        Assert.Equal(125, result.ExitCode);
+        Assert.StartsWith("authsecgroup: error: no trusted TLS connection to 127.0.0.1:", result.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_missing_response_comes_at_the_time_out()
+    {
+        using var released = new SemaphoreSlim(0);
+        await using var server = await EndpointServer.StartAsync(async request =>
+        {
+            await released.WaitAsync();
+            return EndpointServer.Healthy(request);
+        });
+        Call(server.Url);
+        var hint = "repeating the command is safe; --timeout allows more time";
+        await AssertErrorAsync("open --timeout 3s", 125, $"no response from {new Uri(server.Url).Authority} within 3s", hint);
+        released.Release(10);
+        Assert.Single(server.Seen);
+    }
+
+    [Theory]
+    [InlineData(-20, "slow", "Signature expired: {0} is now earlier than {1}")]
+    [InlineData(20, "fast", "Signature not yet current: {0} is still later than {1}")]
+    public async Task Of_a_wrong_clock_shows_the_difference_and_the_servers_time(int minutes, string direction, string message)
+    {
+        // A test can set the server's clock only.
+        var serverNow = TimeProvider.System.GetUtcNow().AddMinutes(-minutes);
+        var date = serverNow.ToString("r", CultureInfo.InvariantCulture);
+        Respond = request =>
+            Canned.Gateway(
+                403,
+                "InvalidSignatureException",
+                string.Format(CultureInfo.InvariantCulture, message, request.Headers["X-Amz-Date"], date),
+                ("Date", date)
+            );
+        var result = await RunAsync("open");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Matches(
+            $"^authsecgroup: error: this machine's clock is (20m [0-9]s|19m 5[0-9]s) {direction}: "
+                + $"it shows \\S+Z, the server {serverNow.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}Z$",
+            result.ErrorLines[0]
+        );
+        Assert.Equal("authsecgroup: hint: set this machine's clock; signatures are valid for 5 minutes", result.ErrorLines[1]);
+    }
+
+    [Theory]
+    [InlineData(
+        "InvalidSignatureException",
+        "Credential should be scoped to a valid region, not 'eu-west-1'. ",
+        "the request was signed for eu-west-1, but the gateway is in another region",
+        "pass the API's region with --region"
+    )]
+    [InlineData(
+        "ExpiredTokenException",
+        "The security token included in the request is expired",
+        "the session of these credentials has expired",
+        "log in again, for example with: aws sso login"
+    )]
+    [InlineData(
+        "ForbiddenException",
+        "Forbidden",
+        "the gateway refused the request: 403 Forbidden",
+        "check the stage, a custom domain's mapping, a resource policy and a firewall; the URL is an output of the stack and ends in "
+            + "/STAGE/connection, such as https://abc123.execute-api.eu-west-1.amazonaws.com/dev/connection"
+    )]
+    public async Task Of_the_gateway_is_explained(string errorType, string message, string error, string hint)
+    {
+        Respond = _ => Canned.Gateway(403, errorType + ":http://internal.amazon.com/coral/", message);
+        await AssertErrorAsync("open", 2, error, hint);
+        Assert.Single(Server.Seen);
+    }
+
+    [Theory]
+    [InlineData(429, "Too Many Requests", "the gateway throttled the request: 429 Too Many Requests")]
+    [InlineData(500, "Internal server error", "the endpoint failed: 500 Internal server error")]
+    [InlineData(502, "Internal server error", "the endpoint failed: 502 Internal server error")]
+    [InlineData(504, "Endpoint request timed out", "the endpoint failed: 504 Endpoint request timed out")]
+    public async Task That_is_transient_comes_after_four_attempts(int status, string message, string error)
+    {
+        Respond = _ => Canned.Gateway(status, "SomeException", message);
+        var result = await RunAsync("open");
+        Assert.Equal((125, "authsecgroup: error: " + error), (result.ExitCode, result.ErrorLines[0]));
+        Assert.Equal(4, Server.Seen.Count);
+    }
+
+    [Fact]
+    public async Task That_is_transient_is_not_shown_after_a_success()
+    {
+        Respond = request => Server.Seen.Count < 3 ? Canned.Gateway(500, "X", "Internal server error") : EndpointServer.Healthy(request);
+        var result = await RunAsync("open");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(3, Server.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData("0", 4)]
+    [InlineData("3600", 1)]
+    public async Task Of_a_busy_endpoint_comes_after_four_attempts_or_before_a_pause_that_is_too_long(string retryAfter, int attempts)
+    {
+        Respond = _ => Canned.Problem(503, ProblemCode.Busy, "EC2 throttles. Try again.", headers: ("Retry-After", retryAfter));
+        await AssertErrorAsync("open", 125, "503 busy: EC2 throttles. Try again", "wait a moment and repeat the command, which is safe");
+        Assert.Equal(attempts, Server.Seen.Count);
+    }
+
+    [Fact]
+    public async Task In_one_group_comes_with_the_state_of_all()
+    {
+        Respond = _ =>
+            Canned.Problem(
+                502,
+                ProblemCode.GroupFailed,
+                "sg-2 in eu-west-1 does not exist.",
+                groups:
+                [
+                    Canned.Group(Outcome.Created, "sg-1"),
+                    Canned.Group(Outcome.Failed, "sg-2", "InvalidGroup.NotFound", "The security group 'sg-2' does not exist"),
+                ]
+            );
+        var result = await RunAsync("open");
+        Assert.Equal(
+            [
+                "203.0.113.7/32 is partly open",
+                "  sg-1 in eu-west-1: tcp 22 created",
+                "  sg-2 in eu-west-1: tcp 22 failed",
+                "  sg-2 in eu-west-1: InvalidGroup.NotFound: The security group 'sg-2' does not exist",
+            ],
+            result.OutputLines
+        );
+        Assert.Equal(
+            [
+                "authsecgroup: error: 502 group_failed: sg-2 in eu-west-1 does not exist",
+                "authsecgroup: hint: what is open stays open until its lease expires; "
+                    + "the operator finds the cause in the function's log",
+            ],
+            result.ErrorLines
+        );
+        Assert.Equal(125, result.ExitCode);
+        Assert.Single(Server.Seen);
+    }
+
+    [Theory]
+    [InlineData(200, "<html>Welcome</html>", "returned 200 with a response that isn't AuthSecGroup's")]
+    [InlineData(200, "{\"cidr\":\"203.0.113.7/32\"}", "returned 200 with a response that isn't AuthSecGroup's")]
+    [InlineData(404, "{\"message\":\"Not Found\"}", "returned 404 with a response that isn't AuthSecGroup's")]
+    [InlineData(301, "", "redirects (301), but a signed request can't follow")]
+    public async Task Of_another_server_names_it(int status, string body, string error)
+    {
+        Respond = _ => new Canned(status, body, ("Location", "http://127.0.0.1:1/elsewhere"));
+        var result = await RunAsync("open");
+        Assert.Equal((2, $"authsecgroup: error: {Server.Url} {error}"), (result.ExitCode, result.ErrorLines[0]));
+    }
+
+    [Theory]
+    [InlineData("opne", "there is no command 'opne'", "the commands are: open, close, status, run")]
+    [InlineData(
+        "open --for tomorrow",
+        "--for must be a duration of at least 1s in hours, minutes and seconds, such as 30m, 90s or 1h30m, got 'tomorrow'",
+        "see authsecgroup open --help"
+    )]
+    [InlineData("open --ip 5", "--ip must be 4, 6 or both, got '5'", "see authsecgroup open --help")]
+    [InlineData("open --source 1.2.3.4", "unrecognized command or argument '--source'", "see authsecgroup open --help")]
+    [InlineData("open --reason {201}", "--reason must have at most 200 characters, got 201", "see authsecgroup open --help")]
+    [InlineData("run ssh host", "the command must come after --", "authsecgroup run -- ssh host")]
+    [InlineData("run", "required argument missing for command: 'run'", "see authsecgroup run --help")]
+    public async Task Of_the_command_line_comes_before_anything_is_sent(string arguments, string error, string hint)
+    {
+        var line = arguments.Replace("{201}", new string('x', 201), StringComparison.Ordinal);
+        await AssertErrorAsync(line, 2, error, hint);
+        Assert.Empty(Server.Seen);
+    }
+
+    [Fact]
+    public async Task Is_a_JSON_object_with_a_stable_code_for_json()
+    {
+        Respond = _ => Canned.Problem(409, ProblemCode.GroupFull, "sg-1 is full.", groups: [Canned.Group(Outcome.Failed)]);
+        Assert.Equal(
+            "{\"code\":\"group_full\",\"detail\":\"sg-1 is full.\","
+                + "\"hint\":\"what is open stays open until its lease expires; repeating the command later is safe\","
+                + "\"status\":409,\"requestId\":\"request-1\",\"cidr\":\"203.0.113.7/32\",\"groups\":[{\"groupId\":\"sg-0123456789abcdef0\","
+                + "\"region\":\"eu-west-1\",\"rules\":[{\"protocol\":\"tcp\",\"fromPort\":22,\"toPort\":22,\"outcome\":\"failed\"}]}]}\n",
+            (await RunAsync("open", "--json")).Output
+        );
+    }
+
+    [Fact]
+    public async Task Of_an_unused_port_is_shown_as_text_and_as_JSON()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var unused = listener.LocalEndpoint;
+        listener.Stop();
+        Call($"http://{unused}/dev/connection");
+        await AssertErrorAsync("status", 125, $"{unused} refuses connections", "check the URL's host and port");
+        var error = JsonNode.Parse((await RunAsync("open", "--json")).Output)!;
+        Assert.Equal(("unreachable", $"{unused} refuses connections"), (error["code"]!.ToString(), error["detail"]!.ToString()));
+    }
+}
