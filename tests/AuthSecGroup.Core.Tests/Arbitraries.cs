@@ -78,7 +78,9 @@ public static class Arbitraries
             .SelectMany(_ => DescriptionGen(Text(NameCharacters, 6)), (spoil, description) => (spoil, description))
             .SelectMany(_ => Gen.Choose(0, 100), (made, at) => made.spoil(made.description.ToString(), at));
 
-    /// <summary>A group's rules, ours and foreign ones of every shape, no two with the same protocol, ports and source, as in EC2.</summary>
+    /// <summary>
+    /// A group's rules, ours and foreign ones of every shape, no two with the same protocol, ports and source, as in EC2.
+    /// </summary>
     private static Gen<KnownRule[]> GroupGen =>
         Gen.Elements(0, 1, 3, 8, 20)
             .SelectMany(count => RuleGen.ArrayOf(count))

@@ -67,7 +67,8 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     {
         Put(
             "sso.json",
-            "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", \"arn:aws:sts::123456789012:assumed-role/Ops_*\"]"
+            "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", "
+                + "\"arn:aws:sts::123456789012:assumed-role/Ops_*\"]"
         );
         var carol = test.Cloud.AddCaller(
             "carol",

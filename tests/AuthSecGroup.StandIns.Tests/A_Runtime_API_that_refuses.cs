@@ -18,7 +18,8 @@ public class A_Runtime_API_that_refuses
         var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
 
         Assert.Equal(
-            "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover from that; this process must end.",
+            "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover "
+                + "from that; this process must end.",
             failure.Message
         );
     }
@@ -37,7 +38,8 @@ public class A_Runtime_API_that_refuses
         var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
 
         Assert.StartsWith(
-            $"The Runtime API answered {(int)status} to POST /2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
+            $"The Runtime API answered {(int)status} to POST "
+                + "/2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -8,7 +8,8 @@ using StoredRule = AuthSecGroup.Local.Ec2.SecurityGroupRule;
 namespace AuthSecGroup.Testing;
 
 /// <summary>
-/// Local mode's security groups behind Core's port, in one account. All calls complete synchronously. This class is the only one that uses the
+/// Local mode's security groups behind Core's port, in one account. All calls complete synchronously. This class is the only one that uses
+/// the
 /// store. Combine it with <see cref="ScriptedRules"/> for failures.
 /// </summary>
 internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecurityGroupRules

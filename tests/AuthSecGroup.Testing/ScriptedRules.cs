@@ -18,7 +18,9 @@ internal sealed record Call(Operation Operation, string Where, IReadOnlyList<str
     public override string ToString() => $"{Operation} {Where}: {string.Join(" ", Items)}";
 }
 
-/// <summary>Logs the calls to EC2 and runs what a test scripted: failures before or after the effect, other writers, and calls that hang.</summary>
+/// <summary>
+/// Logs the calls to EC2 and runs what a test scripted: failures before or after the effect, other writers, and calls that hang.
+/// </summary>
 internal sealed class ScriptedRules(ISecurityGroupRules inner) : ISecurityGroupRules
 {
     private readonly Lock _lock = new();

@@ -64,7 +64,8 @@ internal sealed class LocalControls(DeployedStack cloud)
                 request,
                 StatusCodes.Status400BadRequest,
                 "Let time pass",
-                $"'advanceSeconds' is '{text}'. Send {{\"advanceSeconds\": n}} with a number from -{LongestAdvance:0} to {LongestAdvance:0}."
+                $"'advanceSeconds' is '{text}'. Send {{\"advanceSeconds\": n}} with a number from -{LongestAdvance:0} to "
+                    + $"{LongestAdvance:0}."
             );
         }
 

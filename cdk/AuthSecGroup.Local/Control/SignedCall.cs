@@ -35,7 +35,8 @@ internal static class SignedCall
         {
             socket.Dispose();
             throw new LocalModeException(
-                $"This machine can't send from {from} ({error.Message}). Linux has all of 127.0.0.0/8; on macOS add an address with: sudo ifconfig lo0 alias {from}",
+                $"This machine can't send from {from} ({error.Message}). Linux has all of 127.0.0.0/8; on macOS add an address "
+                    + $"with: sudo ifconfig lo0 alias {from}",
                 error
             );
         }

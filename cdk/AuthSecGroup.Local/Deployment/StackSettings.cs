@@ -29,7 +29,8 @@ internal sealed record StackSettings(
         if (!int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var timeToExpire))
         {
             throw new LocalModeException(
-                $"The environment variable {FunctionEnvironment.TimeToExpireSeconds} of '{connection.LogicalId}' is '{seconds}'. It must be a number of seconds."
+                $"The environment variable {FunctionEnvironment.TimeToExpireSeconds} of '{connection.LogicalId}' is '{seconds}'. "
+                    + "It must be a number of seconds."
             );
         }
 
@@ -64,7 +65,8 @@ internal sealed record StackSettings(
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             throw new LocalModeException(
-                $"The environment variable {FunctionEnvironment.SecurityGroups} is '{json}'. It must be a list of {{ region, groups, rules }}.",
+                $"The environment variable {FunctionEnvironment.SecurityGroups} is '{json}'. It must be a list of "
+                    + $"{{ region, groups, rules }}.",
                 error
             );
         }

@@ -25,7 +25,8 @@ internal static class InvokePermission
         if (!isPermitted)
         {
             throw new LocalModeException(
-                $"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for '{sourceArn}'. "
+                $"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for "
+                    + $"'{sourceArn}'. "
                     + "In the account it would be denied; add the permission."
             );
         }

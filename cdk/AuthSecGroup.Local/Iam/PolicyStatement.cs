@@ -43,7 +43,8 @@ internal sealed class PolicyStatement
         if (_actions is null == _notActions is null || _resources is null == _notResources is null)
         {
             throw new LocalModeException(
-                $"A policy statement needs exactly one of Action and NotAction, and one of Resource and NotResource: {statement.ToJsonString()}"
+                "A policy statement needs exactly one of Action and NotAction, and one of Resource and NotResource: "
+                    + $"{statement.ToJsonString()}"
             );
         }
 

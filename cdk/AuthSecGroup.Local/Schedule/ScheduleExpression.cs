@@ -32,7 +32,8 @@ internal static class ScheduleExpression
         }
 
         throw new LocalModeException(
-            $"The schedule expression '{expression}' is not known to local mode. Allowed: rate(1 minute), rate(N minutes), and likewise hour and day."
+            $"The schedule expression '{expression}' is not known to local mode. Allowed: rate(1 minute), rate(N minutes), and "
+                + "likewise hour and day."
         );
     }
 }

@@ -112,7 +112,8 @@ internal sealed class Scheduler : IAsyncDisposable
             if (key is not ("Arn" or "Id" or "Input" or "RetryPolicy"))
             {
                 throw new LocalModeException(
-                    $"A target of the rule '{rule.LogicalId}' has '{key}', which local mode doesn't know. Known: Arn, Id, Input, RetryPolicy."
+                    $"A target of the rule '{rule.LogicalId}' has '{key}', which local mode doesn't know. Known: Arn, Id, Input, "
+                        + "RetryPolicy."
                 );
             }
         }

@@ -59,7 +59,8 @@ internal sealed record SignatureParts(
 
         // AWS answers with a hash of the header, because it may contain another scheme's secret.
         var hashed =
-            $"(Hashed with SHA-256 and encoded with Base64) Authorization={Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header[0])))}";
+            "(Hashed with SHA-256 and encoded with Base64) "
+            + $"Authorization={Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header[0])))}";
         var (scheme, rest) = header[0].Split(' ', 2) is [var first, var second] ? (first, second) : (header[0], "");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in rest.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

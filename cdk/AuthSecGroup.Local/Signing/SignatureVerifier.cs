@@ -157,7 +157,8 @@ internal sealed class SignatureVerifier(SignatureRules rules, Func<string, Crede
         if (date != day)
         {
             problems.Add(
-                $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{date}' != '{day}', from '{parts.Timestamp}'."
+                $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{date}' != '{day}', "
+                    + $"from '{parts.Timestamp}'."
             );
         }
 
@@ -206,7 +207,8 @@ internal sealed class SignatureVerifier(SignatureRules rules, Func<string, Crede
     }
 
     private static string Mismatch(string canonical, string toSign) =>
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and "
+        + "signing method. "
         + "Consult the service documentation for details.\n\n"
         + $"The Canonical String for this request should have been\n'{canonical}'\n\nThe String-to-Sign should have been\n'{toSign}'\n";
 

@@ -34,7 +34,8 @@ internal sealed class Synthesizer(string repository, TextWriter log)
         }
 
         throw new LocalModeException(
-            "The repository (the directory of AuthSecGroup.sln) isn't found around this program or the current directory. Give a synthesized assembly with --assembly DIR."
+            "The repository (the directory of AuthSecGroup.sln) isn't found around this program or the current directory. Give a "
+                + "synthesized assembly with --assembly DIR."
         );
     }
 

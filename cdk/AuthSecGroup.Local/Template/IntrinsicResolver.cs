@@ -80,10 +80,12 @@ internal sealed class IntrinsicResolver(
             "Fn::If" => If(argument),
             "Fn::FindInMap" => new(FindInMap(argument)),
             "Fn::ImportValue" => throw new LocalModeException(
-                $"The intrinsic 'Fn::ImportValue' ({argument?.ToJsonString()}) reads another stack's export, and local mode runs one stack. Give the value itself."
+                $"The intrinsic 'Fn::ImportValue' ({argument?.ToJsonString()}) reads another stack's export, and local mode runs "
+                    + "one stack. Give the value itself."
             ),
             _ => throw new LocalModeException(
-                $"The intrinsic '{function}' is not known to local mode. Known: Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::Select, Fn::Split, Fn::If, Fn::FindInMap."
+                $"The intrinsic '{function}' is not known to local mode. Known: Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::Select, "
+                    + "Fn::Split, Fn::If, Fn::FindInMap."
             ),
         };
 
@@ -228,7 +230,8 @@ internal sealed class IntrinsicResolver(
             "Fn::Or" when argument is JsonArray any => any.Any(Test),
             "Fn::Not" when argument is JsonArray { Count: 1 } one => !Test(one[0]),
             _ => throw new LocalModeException(
-                $"The condition function '{function}' is not known to local mode or malformed. Known: Condition, Fn::Equals, Fn::And, Fn::Or, Fn::Not."
+                $"The condition function '{function}' is not known to local mode or malformed. Known: Condition, Fn::Equals, "
+                    + "Fn::And, Fn::Or, Fn::Not."
             ),
         };
     }

@@ -94,7 +94,8 @@ internal sealed class Floor(string address) : IDisposable
         // As long as a real one; nobody checks it.
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/{region}/ec2/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature={new string('a', 64)}"
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/{region}/ec2/aws4_request, "
+                + $"SignedHeaders=content-type;host;x-amz-date, Signature={new string('a', 64)}"
         );
         return request;
     }

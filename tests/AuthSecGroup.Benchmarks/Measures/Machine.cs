@@ -17,8 +17,10 @@ internal static class Machine
             "machine",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{processor}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; "
-                    + $"measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd} in {took.TotalMinutes:0.0} minutes; the machine's load before was {loadBefore:0.00}."
+                $"{processor}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
+                    + $"{RuntimeInformation.FrameworkDescription}; "
+                    + $"measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd} in {took.TotalMinutes:0.0} minutes; the machine's "
+                    + $"load before was {loadBefore:0.00}."
             )
         );
     }

@@ -1,7 +1,8 @@
 namespace AuthSecGroup.Benchmarks.Report;
 
 /// <summary>
-/// docs/performance.md and its plots. Each run overwrites the text between <c>&lt;!-- measured: name --&gt;</c> and <c>&lt;!-- end --&gt;</c>;
+/// docs/performance.md and its plots. Each run overwrites the text between <c>&lt;!-- measured: name --&gt;</c> and <c>&lt;!-- end
+/// --&gt;</c>;
 /// people write the rest.
 /// </summary>
 internal sealed class Document(string root)

@@ -89,7 +89,8 @@ internal sealed record Plot(
                 var x = X(at) + ((number - (Series.Count / 2.0)) * bar);
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<rect fill=\"{colour}\" x=\"{x:0.#}\" y=\"{Y(value, top):0.#}\" width=\"{bar * 0.9:0.#}\" height=\"{Y(0, top) - Y(value, top):0.#}\">{title}</rect>\n"
+                    $"<rect fill=\"{colour}\" x=\"{x:0.#}\" y=\"{Y(value, top):0.#}\" width=\"{bar * 0.9:0.#}\" "
+                        + $"height=\"{Y(0, top) - Y(value, top):0.#}\">{title}</rect>\n"
                 );
                 Text(svg, x + (bar * 0.45), Y(value, top) - 4, Sample.Short(value), "n", "middle");
             }

@@ -5,7 +5,9 @@ using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-/// <summary>The app as the CDK's command line starts it: a process that gets its context and its output folder from the environment.</summary>
+/// <summary>
+/// The app as the CDK's command line starts it: a process that gets its context and its output folder from the environment.
+/// </summary>
 public sealed class The_app : IDisposable
 {
     // The context key with which the CDK's command line passes the stacks whose assets it needs.

@@ -7,7 +7,9 @@ public class A_wait_by_the_clock
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Timers ignore fractions of a millisecond. A loop that waits for them never ends here, where only the test advances time.</summary>
+    /// <summary>
+    /// Timers ignore fractions of a millisecond. A loop that waits for them never ends here, where only the test advances time.
+    /// </summary>
     [Fact]
     public async Task Does_not_spin_through_the_last_part_of_a_millisecond()
     {

@@ -163,11 +163,13 @@ public class Reading_the_deployment
     [Theory]
     [InlineData(
         """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:70000:70000"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+        "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and "
+            + "udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
     )]
     [InlineData(
         """[{"region":"us-east-1","groups":["sg-00000000"],"rules":[null]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+        "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: "
+            + "ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
     )]
     [InlineData(
         """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:22:22","6:22:22"]}]""",

@@ -173,7 +173,8 @@ public class An_ingress_rule
     [Fact]
     public void Says_in_words_what_it_can_be() =>
         Assert.Equal(
-            "protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)",
+            "protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to "
+                + "255; -1 or a protocol number: -1:-1)",
             IngressRule.ValidValues
         );
 }

@@ -109,7 +109,8 @@ public class The_wires_JSON
     [Fact]
     public void Has_stable_words() =>
         Assert.Equal(
-            "created refreshed closed open permanent failed bad_event bad_source_address bad_body bad_method not_listed not_open nothing_to_open group_full group_failed busy users_unreadable",
+            "created refreshed closed open permanent failed bad_event bad_source_address bad_body bad_method not_listed not_open "
+                + "nothing_to_open group_full group_failed busy users_unreadable",
             string.Join(
                 ' ',
                 Outcome.Created,

@@ -30,7 +30,10 @@ public sealed class The_connections_to_AWS
             );
     }
 
-    /// <summary>Before <see cref="BufferedResponseHandler"/> one of the first hundred or so calls after a cancelled one hung or got the rest of another's answer.</summary>
+    /// <summary>
+    /// Before <see cref="BufferedResponseHandler"/> one of the first hundred or so calls after a cancelled one hung or got the rest of
+    /// another's answer.
+    /// </summary>
     [Fact]
     public async Task Are_not_spoiled_by_calls_that_are_cancelled_while_their_answers_are_read()
     {

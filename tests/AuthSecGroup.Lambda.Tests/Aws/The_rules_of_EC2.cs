@@ -32,12 +32,14 @@ public sealed class The_rules_of_EC2 : IDisposable
 
     private void AnswerDone(string action) =>
         Answer(
-            $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><return>true</return></{action}Response>"
+            $"<{action}Response "
+                + $"xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><return>true</return></{action}Response>"
         );
 
     private void AnswerError(string code, int status = 400) =>
         Answer(
-            $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>",
+            $"<Response><Errors><Error><Code>{code}</Code><Message>the "
+                + "message</Message></Error></Errors><RequestID>r</RequestID></Response>",
             status
         );
 
@@ -244,7 +246,8 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_tried_again_while_EC2_throttles_and_say_so_when_the_time_is_up(string code, int status)
     {
         var xml =
-            $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>";
+            $"<Response><Errors><Error><Code>{code}</Code><Message>the "
+            + "message</Message></Error></Errors><RequestID>r</RequestID></Response>";
         using var http = new RecordingHttp(_ => FakeAws.Xml(xml, (HttpStatusCode)status));
         using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2, TimeProvider.System);
         using var timeIsUp = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));

@@ -28,7 +28,8 @@ public sealed class A_request_that_meets_a_failure : IDisposable
             (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString())
         );
         Assert.Equal(
-            "sg-00000de0 in us-west-1 contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota.",
+            "sg-00000de0 in us-west-1 contains as many rules as its quota allows. Wait until a lease expires, or ask the operator "
+                + "to raise the quota.",
             reply.Detail
         );
         Assert.Equal("sg-00000de0 tcp:443:443 failed RulesPerSecurityGroupLimitExceeded", reply.Groups.Last());
@@ -123,7 +124,8 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         var reply = await _endpoint.PostAsync();
         Assert.Equal(502, reply.Status);
         Assert.Equal(
-            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy. 1 more failed; see groups.",
+            "The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy. 1 more "
+                + "failed; see groups.",
             reply.Detail
         );
         Assert.Equal(

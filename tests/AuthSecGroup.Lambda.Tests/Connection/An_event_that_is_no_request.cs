@@ -98,7 +98,8 @@ public sealed class An_event_that_is_no_request : IDisposable
     {
         var reply = await RefusedAsync(Endpoint.Event("POST", ip: ip), "bad_source_address");
         Assert.Equal(
-            $"The gateway gave '{ip}' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.",
+            $"The gateway gave '{ip}' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or "
+                + "2001:db8::7.",
             reply.Detail
         );
         Assert.Equal("No usable source address", reply.Body.GetProperty("title").GetString());

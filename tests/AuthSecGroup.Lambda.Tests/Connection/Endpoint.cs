@@ -51,7 +51,10 @@ internal sealed class Endpoint : IDisposable
         return new Reply(document.RootElement.Clone());
     }
 
-    /// <summary>An event as the gateway writes it: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html</summary>
+    /// <summary>
+    /// An event as the gateway writes it:
+    /// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+    /// </summary>
     public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn) =>
         new()
         {

@@ -5,7 +5,8 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
 /// <summary>
-/// Security groups in memory that behave as EC2's do: a new rule gets a new id, the same rule twice is a duplicate, an unknown id rejects the whole
+/// Security groups in memory that behave as EC2's do: a new rule gets a new id, the same rule twice is a duplicate, an unknown id rejects
+/// the whole
 /// call, a full group takes no more, descriptions have a form. Faults, lag and what others do between two calls are scripted.
 /// </summary>
 internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroupRules
@@ -128,7 +129,9 @@ internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroup
     public void Before(Operation operation, Func<Task> action, string? where = null) =>
         _scripts.Add(new Script(operation, where, 1) { Before = () => NoError(action) });
 
-    /// <summary>Something happens between the effect of the next call of that kind and its answer: its caller acts on what is no longer so.</summary>
+    /// <summary>
+    /// Something happens between the effect of the next call of that kind and its answer: its caller acts on what is no longer so.
+    /// </summary>
     public void After(Operation operation, Func<Task> action, string? where = null, int times = 1) =>
         _scripts.Add(new Script(operation, where, times) { After = () => NoError(action) });
 

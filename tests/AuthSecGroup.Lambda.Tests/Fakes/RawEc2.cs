@@ -4,7 +4,10 @@ using System.Text;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>An EC2 on a socket, whose bytes a test decides: every describe is answered with one rule that bears the id of the group that was asked for.</summary>
+/// <summary>
+/// An EC2 on a socket, whose bytes a test decides: every describe is answered with one rule that bears the id of the group that was asked
+/// for.
+/// </summary>
 internal sealed class RawEc2 : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -153,7 +153,8 @@ public sealed class The_sweep_function : IDisposable
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
-                + "sg-00000ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-00000de0 in us-west-1 (RequestLimitExceeded: Request limit exceeded.)",
+                + "sg-00000ea0 in us-east-1 (InternalError: An internal error has occurred.); sg-00000de0 in us-west-1 "
+                + "(RequestLimitExceeded: Request limit exceeded.)",
             failure.Message
         );
         Assert.Equal([0, 0, 1], _log.Metric("SweepSucceeded"));

@@ -23,7 +23,8 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
         {
             var refusal = await RefusedAsync(HttpStatusCode.Forbidden, "UnauthorizedOperation", write);
             Assert.Equal(
-                "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/SweepRole/sweep is not authorized to perform: "
+                "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/SweepRole/sweep "
+                    + "is not authorized to perform: "
                     + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
                 refusal.Message
             );

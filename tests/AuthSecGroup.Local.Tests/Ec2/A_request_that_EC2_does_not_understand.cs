@@ -78,7 +78,8 @@ public sealed class A_request_that_EC2_does_not_understand : Ec2Test
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("text/xml; charset=UTF-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Matches(
-            $"^<\\?xml version=\"1.0\" encoding=\"UTF-8\"\\?>\n<Response><Errors><Error><Code>{code}</Code><Message>[^<]+</Message></Error></Errors><RequestID>[-0-9a-f]{{36}}</RequestID></Response>$",
+            "^<\\?xml version=\"1.0\" "
+                + $"encoding=\"UTF-8\"\\?>\n<Response><Errors><Error><Code>{code}</Code><Message>[^<]+</Message></Error></Errors><RequestID>[-0-9a-f]{{36}}</RequestID></Response>$",
             await answer.Content.ReadAsStringAsync()
         );
     }

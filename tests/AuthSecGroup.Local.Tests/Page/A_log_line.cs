@@ -27,7 +27,8 @@ public class A_log_line
         );
 
         Assert.Equal(
-            "method=POST caller=team/alice source=127.0.0.1 status=502 milliseconds=40 sg-1=2 created, 1 permanent sg-2=missing sg-3=nothing",
+            "method=POST caller=team/alice source=127.0.0.1 status=502 milliseconds=40 sg-1=2 created, 1 permanent sg-2=missing "
+                + "sg-3=nothing",
             Facts(entry)
         );
     }

@@ -73,7 +73,8 @@ public class The_page : LocalCloudTest
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">is an egress rule; a lease is always an ingress rule</td>",
+            "<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">is an egress rule; a "
+                + "lease is always an ingress rule</td>",
             page,
             StringComparison.Ordinal
         );

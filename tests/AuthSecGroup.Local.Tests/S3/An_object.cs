@@ -139,7 +139,8 @@ public sealed class An_object : S3Test
                 )
         );
         Assert.Equal(
-            "The local S3 does not support GetObject with the header Range. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.",
+            "The local S3 does not support GetObject with the header Range. It supports: ListObjectsV2, GetObject, PutObject, "
+                + "DeleteObject.",
             range.Message
         );
         await RefusedAsync(

@@ -182,7 +182,8 @@ public class A_request_of_the_published_suite
     )
     {
         var authorization =
-            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders={signedHeaders}, Signature={signature}";
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders={signedHeaders}, "
+            + $"Signature={signature}";
         var (verified, refusal) = Verify(
             Request(method, target, [.. Split(headers), new("X-Amz-Date", "20150830T123600Z"), new("Authorization", authorization)], body)
         );
@@ -195,7 +196,8 @@ public class A_request_of_the_published_suite
     {
         const string authorization =
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
-            + "SignedHeaders=host;x-amz-date;x-amz-security-token, Signature=07ec1639c89043aa0e3e2de82b96708f198cceab042d4a97044c66dd9f74e7f8";
+            + "SignedHeaders=host;x-amz-date;x-amz-security-token, "
+            + "Signature=07ec1639c89043aa0e3e2de82b96708f198cceab042d4a97044c66dd9f74e7f8";
         var (verified, refusal) = Verify(
             Request(
                 "GET",

@@ -159,7 +159,8 @@ public class A_signature
     [InlineData("Bearer abcdef", "Invalid key=value pair (missing equal-sign) in Authorization header")]
     [InlineData(
         "Basic YWxpY2U6cGFzcw==",
-        "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter."
+        "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. "
+            + "Authorization header requires 'SignedHeaders' parameter."
     )]
     [InlineData("AWS4-HMAC-SHA512 Credential=a", "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'.")]
     [InlineData(
@@ -213,7 +214,8 @@ public class A_signature
     [Theory]
     [InlineData(
         "20261122/us-east-1/execute-api",
-        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'AKIAALICE/20261122/us-east-1/execute-api'",
+        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got "
+            + "'AKIAALICE/20261122/us-east-1/execute-api'",
         true
     )]
     [InlineData(
@@ -224,7 +226,8 @@ public class A_signature
     [InlineData("20261122/us-east-1/ec2/aws4_request", "Credential should be scoped to correct service: 'execute-api'.")]
     [InlineData(
         "20261121/us-east-1/execute-api/aws4_request",
-        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20261121' != '20261122', from '20261122T064000Z'."
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20261121' != '20261122', "
+            + "from '20261122T064000Z'."
     )]
     public void Must_be_scoped_to_this_very_service(string scope, string message, bool isIncomplete = false)
     {

@@ -26,7 +26,8 @@ public class A_template_that_would_fail_in_an_account
     [InlineData(
         "Other",
         """{ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAtt": ["Users", "Colour"] } } }""",
-        "The resource 'Other' (AWS::SNS::Topic): The attribute 'Colour' of 'Users' (AWS::S3::Bucket) is not known to local mode. Known: Arn, DomainName, RegionalDomainName."
+        "The resource 'Other' (AWS::SNS::Topic): The attribute 'Colour' of 'Users' (AWS::S3::Bucket) is not known to local mode. "
+            + "Known: Arn, DomainName, RegionalDomainName."
     )]
     [InlineData("Stage", null, "The template has 0 resources of the type 'AWS::ApiGateway::Stage' (). Local mode runs exactly one.")]
     [InlineData(
@@ -94,7 +95,8 @@ public class A_template_that_would_fail_in_an_account
     [InlineData(
         "ConnectionRole/Properties/ManagedPolicyArns",
         "[\"arn:aws:iam::aws:policy/AdministratorAccess\"]",
-        "The policies of the role 'ConnectionRole': the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess' is not known to local mode."
+        "The policies of the role 'ConnectionRole': the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess' is not "
+            + "known to local mode."
     )]
     [InlineData(
         "Post/Properties/AuthorizationType",

@@ -6,7 +6,8 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Package.Tests.Support;
 
 /// <summary>
-/// Somebody who has nothing of this repository but the package: packs it into a folder, and in another folder makes a console project with that one
+/// Somebody who has nothing of this repository but the package: packs it into a folder, and in another folder makes a console project with
+/// that one
 /// package and the lines of its README, builds it and lets it synthesize.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
