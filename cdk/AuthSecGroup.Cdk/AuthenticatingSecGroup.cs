@@ -11,13 +11,13 @@ namespace AuthSecGroup.Cdk;
 
 /// <summary>
 /// An HTTPS endpoint, authorized by IAM, that adds the caller's own source address to security groups for a limited time.
-/// <c>POST /connection</c> opens or renews a lease, <c>GET</c> returns its status, and <c>DELETE</c> closes it. A scheduled function revokes
-/// the rules of expired leases, and alarms report when it doesn't.
+/// <c>POST /connection</c> opens or renews a lease, <c>GET</c> returns its status, and <c>DELETE</c> closes it. A scheduled function
+/// revokes the rules of expired leases, and alarms report when it doesn't.
 /// </summary>
 /// <remarks>
 /// A caller must be allowed by IAM (see <see cref="GrantConnect"/>) and by the user files in <see cref="UsersBucket"/>.
-/// When a group is removed from <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>, or when the stack is deleted, the deployment's rules
-/// are revoked.
+/// When a group is removed from <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>, or when the stack is deleted, the deployment's
+/// rules are revoked.
 /// </remarks>
 public sealed partial class AuthenticatingSecGroup : Construct
 {
@@ -96,8 +96,8 @@ public sealed partial class AuthenticatingSecGroup : Construct
     public Alarm SweepFailedAlarm { get; }
 
     /// <summary>
-    /// In ALARM when no sweep has succeeded for 5 minutes or, with a longer <see cref="AuthenticatingSecGroupProps.SweepInterval"/>, for two
-    /// intervals; also when no sweep was started.
+    /// In ALARM when no sweep has succeeded for 5 minutes or, with a longer <see cref="AuthenticatingSecGroupProps.SweepInterval"/>, for
+    /// two intervals; also when no sweep was started.
     /// </summary>
     public Alarm NoSweepAlarm { get; }
 
@@ -129,7 +129,9 @@ public sealed partial class AuthenticatingSecGroup : Construct
         return Api.ArnForExecuteApi(method, Path, Api.DeploymentStage.StageName);
     }
 
-    /// <summary>Allows <paramref name="grantee"/> to call the endpoint. A user file in <see cref="UsersBucket"/> must also list it.</summary>
+    /// <summary>
+    /// Allows <paramref name="grantee"/> to call the endpoint. A user file in <see cref="UsersBucket"/> must also list it.
+    /// </summary>
     /// <param name="grantee">A user, group, or role.</param>
     /// <param name="methods">Any of <c>GET</c>, <c>POST</c>, and <c>DELETE</c>. Default: all three.</param>
     /// <exception cref="ArgumentException">One of <paramref name="methods"/> is another method.</exception>

@@ -13,30 +13,32 @@ public sealed class AuthenticatingSecGroupProps
     public required IReadOnlyList<SecurityGroupAccess> SecurityGroups { get; init; }
 
     /// <summary>
-    /// The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. The description of each rule contains it, and only rules that contain it are
-    /// changed or revoked, so deployments that share a security group must have different names. If you change the name, the deployment revokes
-    /// the rules with the previous name. Default: generated from the names of the stack and the construct.
+    /// The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. The description of each rule contains it, and only rules that contain it
+    /// are changed or revoked, so deployments that share a security group must have different names. If you change the name, the deployment
+    /// revokes the rules with the previous name. Default: generated from the names of the stack and the construct.
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>The description of the API in the API Gateway console: 1 to 1024 characters. Default: a sentence about its purpose.</summary>
+    /// <summary>
+    /// The description of the API in the API Gateway console: 1 to 1024 characters. Default: a sentence about its purpose.
+    /// </summary>
     public string? Description { get; init; }
 
     /// <summary>
-    /// The time from the last renewal of a lease to its expiry: whole seconds, from 1 second to 365 days. The first sweep after the expiry revokes
-    /// the rule (see <see cref="SweepInterval"/>). Default: leases expire after 10 minutes.
+    /// The time from the last renewal of a lease to its expiry: whole seconds, from 1 second to 365 days. The first sweep after the expiry
+    /// revokes the rule (see <see cref="SweepInterval"/>). Default: leases expire after 10 minutes.
     /// </summary>
     public Duration? TimeToExpire { get; init; }
 
     /// <summary>
-    /// The time between two sweeps: whole seconds, from 1 second to 24 hours. Below a minute, the sweep function runs continuously, which increases
-    /// its cost. Above a minute, the interval is rounded down to whole minutes. Default: a sweep starts every minute.
+    /// The time between two sweeps: whole seconds, from 1 second to 24 hours. Below a minute, the sweep function runs continuously, which
+    /// increases its cost. Above a minute, the interval is rounded down to whole minutes. Default: a sweep starts every minute.
     /// </summary>
     public Duration? SweepInterval { get; init; }
 
     /// <summary>
-    /// The bucket that contains the user files: <c>*.json</c> objects, each an array of user names and ARNs. Default: the construct creates a private,
-    /// versioned, encrypted bucket that requires TLS. It is empty, so no caller is allowed until you add a file.
+    /// The bucket that contains the user files: <c>*.json</c> objects, each an array of user names and ARNs. Default: the construct creates
+    /// a private, versioned, encrypted bucket that requires TLS. It is empty, so no caller is allowed until you add a file.
     /// </summary>
     public IBucket? UsersBucket { get; init; }
 
@@ -58,11 +60,14 @@ public sealed class AuthenticatingSecGroupProps
     /// </summary>
     public double? ThrottlingRateLimit { get; init; }
 
-    /// <summary>The number of requests that the gateway accepts in a burst above <see cref="ThrottlingRateLimit"/>, from 1 to 5,000. Default: 20.</summary>
+    /// <summary>
+    /// The number of requests that the gateway accepts in a burst above <see cref="ThrottlingRateLimit"/>, from 1 to 5,000. Default: 20.
+    /// </summary>
     public double? ThrottlingBurstLimit { get; init; }
 
     /// <summary>
-    /// The least severe level that the functions log. Default: <see cref="AuthSecGroup.Cdk.LogLevel.Info"/>, one line per request and sweep.
+    /// The least severe level that the functions log. Default: <see cref="AuthSecGroup.Cdk.LogLevel.Info"/>, one line per request and
+    /// sweep.
     /// </summary>
     public LogLevel? LogLevel { get; init; }
 
@@ -70,14 +75,14 @@ public sealed class AuthenticatingSecGroupProps
     public RetentionDays? LogRetention { get; init; }
 
     /// <summary>
-    /// What happens to the created users bucket and the logs when the stack is deleted. CloudFormation can't delete a bucket that contains objects.
-    /// Default: the bucket and the logs are retained.
+    /// What happens to the created users bucket and the logs when the stack is deleted. CloudFormation can't delete a bucket that contains
+    /// objects. Default: the bucket and the logs are retained.
     /// </summary>
     public RemovalPolicy? RemovalPolicy { get; init; }
 
     /// <summary>
-    /// The functions' instruction set architecture. Default: the architecture of the package's executable; x86_64 if the package contains both, or
-    /// if <see cref="Code"/> is set.
+    /// The functions' instruction set architecture. Default: the architecture of the package's executable; x86_64 if the package contains
+    /// both, or if <see cref="Code"/> is set.
     /// </summary>
     public Architecture? Architecture { get; init; }
 
@@ -87,8 +92,8 @@ public sealed class AuthenticatingSecGroupProps
     public Code? Code { get; init; }
 
     /// <summary>
-    /// The connection function's memory in MiB, from 128 to 10,240. Lambda allocates CPU in proportion to it. Default: 1,024; compared with 512, it
-    /// halves the CPU-bound part of a cold start for about one cent a month. The sweep function always has 256.
+    /// The connection function's memory in MiB, from 128 to 10,240. Lambda allocates CPU in proportion to it. Default: 1,024; compared with
+    /// 512, it halves the CPU-bound part of a cold start for about one cent a month. The sweep function always has 256.
     /// </summary>
     public double? MemorySize { get; init; }
 
@@ -98,8 +103,8 @@ public sealed class AuthenticatingSecGroupProps
     public IpAddressType? IpAddressType { get; init; }
 
     /// <summary>
-    /// Whether API Gateway writes logs, and with which role. Default: <see cref="AuthSecGroup.Cdk.GatewayLogging.None"/>, API Gateway writes no logs and
-    /// account settings don't change.
+    /// Whether API Gateway writes logs, and with which role. Default: <see cref="AuthSecGroup.Cdk.GatewayLogging.None"/>, API Gateway
+    /// writes no logs and account settings don't change.
     /// </summary>
     public GatewayLogging? GatewayLogging { get; init; }
 
@@ -107,8 +112,8 @@ public sealed class AuthenticatingSecGroupProps
     public bool? Tracing { get; init; }
 
     /// <summary>
-    /// The account's quota of rules in a security group for each IP version, from 1 to 1,000. Only the metric and the alarm of the used quota use it.
-    /// Default: 60, the quota of new accounts.
+    /// The account's quota of rules in a security group for each IP version, from 1 to 1,000. Only the metric and the alarm of the used
+    /// quota use it. Default: 60, the quota of new accounts.
     /// </summary>
     public double? RuleQuota { get; init; }
 

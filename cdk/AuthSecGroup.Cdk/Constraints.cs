@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// The valid values of settings that only the template uses, as patterns and in words. The construct and the app's configuration apply the same.
-/// Settings that the functions read too are in <see cref="AuthSecGroup.Core.Contracts"/>.
+/// The valid values of settings that only the template uses, as patterns and in words. The construct and the app's configuration apply the
+/// same. Settings that the functions read too are in <see cref="AuthSecGroup.Core.Contracts"/>.
 /// </summary>
 internal static partial class Constraints
 {

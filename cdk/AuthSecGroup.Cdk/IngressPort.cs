@@ -22,7 +22,9 @@ internal sealed record IngressPort(string Protocol, double FromPort, double ToPo
             ? new IngressPort(protocol, fromPort, toPort)
             : new IngressPort(protocol, -1, -1);
 
-    /// <summary>The first error, as <c>member must be ..., got ...</c>; null if there is none, or if only the deployment can find it.</summary>
+    /// <summary>
+    /// The first error, as <c>member must be ..., got ...</c>; null if there is none, or if only the deployment can find it.
+    /// </summary>
     internal string? FindError() =>
         Token.IsUnresolved(Protocol) || IngressRule.Errors(Protocol, Known(FromPort), Known(ToPort)) is not [var error, ..]
             ? null

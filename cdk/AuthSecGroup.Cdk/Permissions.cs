@@ -5,7 +5,8 @@ using Amazon.CDK.AWS.S3;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// The permissions of each function. Each statement has an id, so that CDK doesn't merge statements and a reviewer finds each in the template.
+/// The permissions of each function. Each statement has an id, so that CDK doesn't merge statements and a reviewer finds each in the
+/// template.
 /// </summary>
 internal static class Permissions
 {
@@ -46,7 +47,8 @@ internal static class Permissions
         var document = new PolicyDocument(
             new PolicyDocumentProps { Statements = [Allow("WriteOwnLog", [log.LogGroupArn], "logs:CreateLogStream", "logs:PutLogEvents")] }
         );
-        // X-Ray supports no resources for these actions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        // X-Ray supports no resources for these actions:
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         if (tracing)
         {
             document.AddStatements(Allow("Trace", ["*"], "xray:PutTraceSegments", "xray:PutTelemetryRecords"));

@@ -27,11 +27,13 @@ public sealed class SecurityGroupAccess
     internal IReadOnlyList<IngressPort> Ports { get; }
 
     /// <summary>
-    /// Gives access to <paramref name="securityGroup"/> in its own region. It can be created in the same stack or in another one, or imported.
+    /// Gives access to <paramref name="securityGroup"/> in its own region. It can be created in the same stack or in another one, or
+    /// imported.
     /// </summary>
     /// <param name="securityGroup">The group to which rules are added.</param>
     /// <param name="ports">The ports to open. Default: none, the group is drained.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="securityGroup"/>, <paramref name="ports"/> or one of the ports is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="securityGroup"/>, <paramref name="ports"/> or one of the ports is
+    /// null.</exception>
     public static SecurityGroupAccess To(ISecurityGroup securityGroup, params Port[] ports)
     {
         ArgumentNullException.ThrowIfNull(securityGroup);

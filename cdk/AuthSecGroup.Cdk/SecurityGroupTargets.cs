@@ -24,7 +24,8 @@ internal sealed class SecurityGroupTargets
     internal string[] GroupArns => [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => GroupArn(entry.Region, id)))];
 
     /// <summary>
-    /// The entries as the functions read them. Groups with the same region and ports share an entry, because the environment's size is limited.
+    /// The entries as the functions read them. Groups with the same region and ports share an entry, because the environment's size is
+    /// limited.
     /// </summary>
     internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses) =>
         [

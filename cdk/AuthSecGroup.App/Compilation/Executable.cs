@@ -3,14 +3,16 @@ using AuthSecGroup.App.Errors;
 namespace AuthSecGroup.App.Compilation;
 
 /// <summary>
-/// Provides the functions' executable as it is deployed: a given folder, or an archive from the cache. Logs one line that says which, and why.
+/// Provides the functions' executable as it is deployed: a given folder, or an archive from the cache. Logs one line that says which, and
+/// why.
 /// </summary>
 internal sealed class Executable(CompilationSettings settings, Action<string> log)
 {
     private const string AsConfigured = "set by the context key compilation";
 
     /// <summary>The path of the folder or the archive.</summary>
-    /// <exception cref="UserErrorException">The given folder has no executable, or the functions can't be compiled as configured.</exception>
+    /// <exception cref="UserErrorException">The given folder has no executable, or the functions can't be compiled as
+    /// configured.</exception>
     internal string Get() => settings.GivenFolder is { } given ? Given(given) : Compiled();
 
     private string Given(string folder)

@@ -7,8 +7,8 @@ namespace AuthSecGroup.App.Compilation;
 internal delegate CompilationResult.Failed? Publish(CompilationMode mode, string building, string published);
 
 /// <summary>
-/// The compiled executables of a repository, one archive per fingerprint of the sources. It is the only cache: each compilation starts in an
-/// empty folder, which is deleted afterwards.
+/// The compiled executables of a repository, one archive per fingerprint of the sources. It is the only cache: each compilation starts in
+/// an empty folder, which is deleted afterwards.
 /// </summary>
 internal sealed class ExecutableCache(string root, CompilationSettings settings, Publish publish, Action<string> log)
 {

@@ -52,7 +52,8 @@ internal static class Choices
 
     internal static readonly Choice<bool> Tracing = new("tracing", Each([("true", true), ("false", false)]), "true or false");
 
-    // The only values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+    // The only values that CloudWatch Logs accepts:
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
     internal static readonly Choice<RetentionDays> LogRetentionDays = new(
         "logRetentionDays",
         Each([

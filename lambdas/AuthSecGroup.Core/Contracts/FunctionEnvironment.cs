@@ -27,15 +27,17 @@ internal static class FunctionEnvironment
     /// <summary>The key prefix of the user files; absent or empty means the whole bucket.</summary>
     public const string UsersPrefix = "AUTHSECGROUP_USERS_PREFIX";
 
-    /// <summary>The least severe level that is logged: <c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>; absent means <c>info</c>.</summary>
+    /// <summary>
+    /// The least severe level that is logged: <c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>; absent means <c>info</c>.
+    /// </summary>
     public const string LogLevel = "AUTHSECGROUP_LOG_LEVEL";
 
     /// <summary>EC2's quota of rules in a group for each IP version, from 1 to 1,000; absent means 60. Only metrics use it.</summary>
     public const string RuleQuota = "AUTHSECGROUP_RULE_QUOTA";
 
     /// <summary>
-    /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the time.
-    /// The template never sets it.
+    /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the
+    /// time. The template never sets it.
     /// </summary>
     public const string ClockFile = "AUTHSECGROUP_CLOCK_FILE";
 }

@@ -19,7 +19,9 @@ internal sealed record IngressRule
         "protocol:fromPort:toPort, such as tcp:22:22 "
         + "(tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)";
 
-    /// <summary>The protocol as EC2 describes it: <c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, <c>-1</c> for all, or a number.</summary>
+    /// <summary>
+    /// The protocol as EC2 describes it: <c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, <c>-1</c> for all, or a number.
+    /// </summary>
     public string Protocol { get; }
 
     /// <summary>The first port, or the ICMP type, or -1.</summary>

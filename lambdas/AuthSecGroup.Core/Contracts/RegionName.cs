@@ -8,7 +8,9 @@ internal static class RegionName
     /// <summary>What <see cref="IsValid"/> accepts, in words for error messages.</summary>
     public const string ValidValues = "the code of a region, such as us-east-1";
 
-    /// <summary>True for lowercase words joined by <c>-</c> (the first of at least two letters), and a last part of one or two digits.</summary>
+    /// <summary>
+    /// True for lowercase words joined by <c>-</c> (the first of at least two letters), and a last part of one or two digits.
+    /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? text)
     {
         var parts = (text ?? "").Split('-');

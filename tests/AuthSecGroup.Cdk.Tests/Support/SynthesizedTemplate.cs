@@ -52,7 +52,9 @@ public sealed class SynthesizedTemplate
             .Select(statement => statement!.AsObject());
     }
 
-    /// <summary>A value as text, with references as <c>${Id}</c> and attributes as <c>${Id.Attribute}</c>, each id without its hash.</summary>
+    /// <summary>
+    /// A value as text, with references as <c>${Id}</c> and attributes as <c>${Id.Attribute}</c>, each id without its hash.
+    /// </summary>
     public static string Text(JsonNode? node) =>
         node switch
         {
