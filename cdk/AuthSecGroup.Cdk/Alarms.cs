@@ -16,8 +16,8 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
         NewAlarm(
             "SweepFailed",
             access.SweepFunction.MetricErrors(EachMinute),
-            "In ALARM when a sweep fails, even in part. Rules may remain after they expired. The sweep's log names the group and "
-                + "the error.",
+            "In ALARM when a sweep fails, even in part. Rules may remain after they expired. "
+                + "The sweep's log names the group and the error.",
             threshold: 1
         );
 

@@ -12,14 +12,12 @@ namespace AuthSecGroup.Cdk;
 /// <summary>
 /// An HTTPS endpoint, authorized by IAM, that adds the caller's own source address to security groups for a limited time.
 /// <c>POST /connection</c> opens or renews a lease, <c>GET</c> returns its status, and <c>DELETE</c> closes it. A scheduled function
-/// revokes
-/// the rules of expired leases, and alarms report when it doesn't.
+/// revokes the rules of expired leases, and alarms report when it doesn't.
 /// </summary>
 /// <remarks>
 /// A caller must be allowed by IAM (see <see cref="GrantConnect"/>) and by the user files in <see cref="UsersBucket"/>.
 /// When a group is removed from <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>, or when the stack is deleted, the deployment's
-/// rules
-/// are revoked.
+/// rules are revoked.
 /// </remarks>
 public sealed partial class AuthenticatingSecGroup : Construct
 {
@@ -99,8 +97,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
 
     /// <summary>
     /// In ALARM when no sweep has succeeded for 5 minutes or, with a longer <see cref="AuthenticatingSecGroupProps.SweepInterval"/>, for
-    /// two
-    /// intervals; also when no sweep was started.
+    /// two intervals; also when no sweep was started.
     /// </summary>
     public Alarm NoSweepAlarm { get; }
 

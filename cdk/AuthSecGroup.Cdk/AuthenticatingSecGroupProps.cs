@@ -14,10 +14,8 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The deployment's name: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>. The description of each rule contains it, and only rules that contain it
-    /// are
-    /// changed or revoked, so deployments that share a security group must have different names. If you change the name, the deployment
-    /// revokes
-    /// the rules with the previous name. Default: generated from the names of the stack and the construct.
+    /// are changed or revoked, so deployments that share a security group must have different names. If you change the name, the deployment
+    /// revokes the rules with the previous name. Default: generated from the names of the stack and the construct.
     /// </summary>
     public string? Name { get; init; }
 
@@ -28,22 +26,19 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The time from the last renewal of a lease to its expiry: whole seconds, from 1 second to 365 days. The first sweep after the expiry
-    /// revokes
-    /// the rule (see <see cref="SweepInterval"/>). Default: leases expire after 10 minutes.
+    /// revokes the rule (see <see cref="SweepInterval"/>). Default: leases expire after 10 minutes.
     /// </summary>
     public Duration? TimeToExpire { get; init; }
 
     /// <summary>
     /// The time between two sweeps: whole seconds, from 1 second to 24 hours. Below a minute, the sweep function runs continuously, which
-    /// increases
-    /// its cost. Above a minute, the interval is rounded down to whole minutes. Default: a sweep starts every minute.
+    /// increases its cost. Above a minute, the interval is rounded down to whole minutes. Default: a sweep starts every minute.
     /// </summary>
     public Duration? SweepInterval { get; init; }
 
     /// <summary>
     /// The bucket that contains the user files: <c>*.json</c> objects, each an array of user names and ARNs. Default: the construct creates
-    /// a private,
-    /// versioned, encrypted bucket that requires TLS. It is empty, so no caller is allowed until you add a file.
+    /// a private, versioned, encrypted bucket that requires TLS. It is empty, so no caller is allowed until you add a file.
     /// </summary>
     public IBucket? UsersBucket { get; init; }
 
@@ -81,15 +76,13 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// What happens to the created users bucket and the logs when the stack is deleted. CloudFormation can't delete a bucket that contains
-    /// objects.
-    /// Default: the bucket and the logs are retained.
+    /// objects. Default: the bucket and the logs are retained.
     /// </summary>
     public RemovalPolicy? RemovalPolicy { get; init; }
 
     /// <summary>
     /// The functions' instruction set architecture. Default: the architecture of the package's executable; x86_64 if the package contains
-    /// both, or
-    /// if <see cref="Code"/> is set.
+    /// both, or if <see cref="Code"/> is set.
     /// </summary>
     public Architecture? Architecture { get; init; }
 
@@ -100,8 +93,7 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The connection function's memory in MiB, from 128 to 10,240. Lambda allocates CPU in proportion to it. Default: 1,024; compared with
-    /// 512, it
-    /// halves the CPU-bound part of a cold start for about one cent a month. The sweep function always has 256.
+    /// 512, it halves the CPU-bound part of a cold start for about one cent a month. The sweep function always has 256.
     /// </summary>
     public double? MemorySize { get; init; }
 
@@ -112,8 +104,7 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// Whether API Gateway writes logs, and with which role. Default: <see cref="AuthSecGroup.Cdk.GatewayLogging.None"/>, API Gateway
-    /// writes no logs and
-    /// account settings don't change.
+    /// writes no logs and account settings don't change.
     /// </summary>
     public GatewayLogging? GatewayLogging { get; init; }
 
@@ -122,8 +113,7 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The account's quota of rules in a security group for each IP version, from 1 to 1,000. Only the metric and the alarm of the used
-    /// quota use it.
-    /// Default: 60, the quota of new accounts.
+    /// quota use it. Default: 60, the quota of new accounts.
     /// </summary>
     public double? RuleQuota { get; init; }
 

@@ -4,8 +4,7 @@ namespace AuthSecGroup.Cdk;
 
 /// <summary>
 /// The valid values of settings that only the template uses, as patterns and in words. The construct and the app's configuration apply the
-/// same.
-/// Settings that the functions read too are in <see cref="AuthSecGroup.Core.Contracts"/>.
+/// same. Settings that the functions read too are in <see cref="AuthSecGroup.Core.Contracts"/>.
 /// </summary>
 internal static partial class Constraints
 {

@@ -14,15 +14,13 @@ public enum GatewayLogging
 
     /// <summary>
     /// API Gateway writes an access log of each request, including those that it refuses, and an execution log of its errors. It uses the
-    /// role
-    /// that is set for the account. If none is set, the deployment fails. Account settings don't change.
+    /// role that is set for the account. If none is set, the deployment fails. Account settings don't change.
     /// </summary>
     UseAccountRole,
 
     /// <summary>
     /// API Gateway writes the same logs, and the stack creates the account's role. It replaces the role that was set before, and every API
-    /// in the
-    /// account and region uses it. It is retained when the stack is deleted, because the other APIs would lose their logs.
+    /// in the account and region uses it. It is retained when the stack is deleted, because the other APIs would lose their logs.
     /// </summary>
     CreateAccountRole,
 }

@@ -10,8 +10,8 @@ namespace AuthSecGroup.Cdk;
 
 /// <summary>
 /// Two custom resources, both served by the sweep function. They revoke rules that no sweep would revoke any more: when a group is removed
-/// from
-/// the configuration (or the deployment is renamed), and when the stack is deleted. They depend on the order in which CloudFormation works:
+/// from the configuration (or the deployment is renamed), and when the stack is deleted. They depend on the order in which CloudFormation
+/// works:
 /// <code>
 ///        created, and updated, in this order  ------------------------------------------------------------->
 ///
@@ -22,12 +22,9 @@ namespace AuthSecGroup.Cdk;
 ///        &lt;------------------------------------------------------------------  deleted in this order
 /// </code>
 /// On an update, the connection function loses the removed groups before their rules are revoked, and the sweep's policy loses them
-/// afterwards.
-/// Therefore the policy is separate from the sweep's role: the function must not depend on it, because the first custom resource depends on
-/// the
-/// function. On a delete, the API is deleted before the rules are revoked, so that no lease can be opened in between. The policy, the
-/// function,
-/// and its role are deleted afterwards.
+/// afterwards. Therefore the policy is separate from the sweep's role: the function must not depend on it, because the first custom
+/// resource depends on the function. On a delete, the API is deleted before the rules are revoked, so that no lease can be opened in
+/// between. The policy, the function, and its role are deleted afterwards.
 /// </summary>
 internal static class LeaseCleanup
 {

@@ -9,8 +9,7 @@ namespace AuthSecGroup.Cdk;
 
 /// <summary>
 /// Rejects more groups than one deployment can contain; AWS would reject them only in the middle of a deployment. A token counts as the
-/// longest
-/// value that it can have.
+/// longest value that it can have.
 /// </summary>
 internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, PropsValidator validator)
 {

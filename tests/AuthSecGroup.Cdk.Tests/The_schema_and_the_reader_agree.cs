@@ -120,9 +120,9 @@ public sealed partial class The_schema_and_the_reader_agree
 
     private static string[] KeysOfTheReader(string unknownKey)
     {
-        var refusal = Assert.Throws<UserErrorException>(() => Configuration.Read(AnUnknownKeyInEachObject)).Message;
+        var message = Assert.Throws<UserErrorException>(() => Configuration.Read(AnUnknownKeyInEachObject)).Message;
         var line = Assert.Single(
-            refusal.Split('\n', StringSplitOptions.TrimEntries),
+            message.Split('\n', StringSplitOptions.TrimEntries),
             line => line.StartsWith(unknownKey + ":", StringComparison.Ordinal)
         );
         return line[(line.IndexOf("allowed: ", StringComparison.Ordinal) + "allowed: ".Length)..].Split(", ");

@@ -24,7 +24,7 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     }
 
     [Fact]
-    public void Reads_the_licence_and_depends_on_nothing_but_the_CDK()
+    public void Sees_the_licence_and_depends_only_on_the_CDK()
     {
         Assert.Contains("""<license type="expression">MIT</license>""", consumer.Description, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", consumer.Description, StringComparison.Ordinal);
@@ -49,15 +49,15 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     }
 
     [Fact]
-    public void Needs_no_compiler_for_it()
+    public void Needs_no_compiler()
     {
-        Assert.DoesNotContain("compile", consumer.Talk, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("compile", consumer.Log, StringComparison.OrdinalIgnoreCase);
         var asset = new FileInfo(Path.Combine(consumer.Assembly, Assert.Single(Assets(consumer.Assembly))));
         Assert.Equal(SHA256.HashData(consumer.Content("authsecgroup/x86_64.zip")), SHA256.HashData(File.ReadAllBytes(asset.FullName)));
     }
 
     [Fact]
-    public async Task Synthesizes_the_same_another_time()
+    public async Task Synthesizes_the_same_again()
     {
         var again = Directory.CreateTempSubdirectory("authsecgroup-assembly-");
         await consumer.SynthesizeAsync(again.FullName);
@@ -71,7 +71,7 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     }
 
     [Fact]
-    public async Task Has_an_endpoint_that_serves_and_a_stack_that_leaves_no_lease_behind()
+    public async Task Has_a_working_endpoint_and_a_stack_that_leaves_no_rule_behind()
     {
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions

@@ -8,8 +8,7 @@ internal delegate CompilationResult.Failed? Publish(CompilationMode mode, string
 
 /// <summary>
 /// The compiled executables of a repository, one archive per fingerprint of the sources. It is the only cache: each compilation starts in
-/// an
-/// empty folder, which is deleted afterwards.
+/// an empty folder, which is deleted afterwards.
 /// </summary>
 internal sealed class ExecutableCache(string root, CompilationSettings settings, Publish publish, Action<string> log)
 {

@@ -37,8 +37,7 @@ internal static class FunctionEnvironment
 
     /// <summary>
     /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the
-    /// time.
-    /// The template never sets it.
+    /// time. The template never sets it.
     /// </summary>
     public const string ClockFile = "AUTHSECGROUP_CLOCK_FILE";
 }

@@ -1,15 +1,14 @@
 using AuthSecGroup.App.Compilation;
+using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-public sealed class A_file_lock : IDisposable
+public sealed class A_file_lock : TempFolder
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
-
     [Fact]
     public void Is_held_once_at_a_time()
     {
-        var path = Path.Combine(_folder.FullName, "new", "x.lock");
+        var path = Path.Combine(Folder, "new", "x.lock");
         var first = FileLock.Acquire(path, () => Assert.Fail("the lock is free"));
         var waited = false;
 
@@ -24,6 +23,4 @@ public sealed class A_file_lock : IDisposable
 
         Assert.True(waited);
     }
-
-    public void Dispose() => _folder.Delete(recursive: true);
 }

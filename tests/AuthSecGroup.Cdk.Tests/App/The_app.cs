@@ -8,18 +8,16 @@ namespace AuthSecGroup.Cdk.Tests.App;
 /// <summary>
 /// The app as the CDK's command line starts it: a process that gets its context and its output folder from the environment.
 /// </summary>
-public sealed class The_app : IDisposable
+public sealed class The_app : TempFolder
 {
     // The context key with which the CDK's command line passes the stacks whose assets it needs.
     private const string BundlingStacks = "aws:cdk:bundling-stacks";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
-
     [Fact]
     public void Synthesizes_one_stack_with_groups_in_three_regions_and_outputs()
     {
-        File.WriteAllText(
-            Path.Combine(_folder.FullName, "some.json"),
+        Write(
+            "some.json",
             new JsonObject
             {
                 ["name"] = "office.ssh",
@@ -122,8 +120,6 @@ public sealed class The_app : IDisposable
             StringComparison.Ordinal
         );
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
     private static JsonObject Configured(params JsonNode[] groups) => new() { ["securityGroups"] = new JsonArray(groups) };
 
     private static JsonObject Group(string region, params string[] ids) =>
@@ -138,7 +134,7 @@ public sealed class The_app : IDisposable
             )!
             .AsObject();
 
-    private string Output(string file) => Path.Combine(_folder.FullName, "out", file);
+    private string Output(string file) => Path.Combine(Folder, "out", file);
 
     private string Synthesize(JsonObject context)
     {
@@ -159,10 +155,10 @@ public sealed class The_app : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AuthSecGroup.App.dll")])
         {
-            WorkingDirectory = _folder.FullName,
+            WorkingDirectory = Folder,
             RedirectStandardError = true,
         };
-        start.Environment["CDK_OUTDIR"] = Path.Combine(_folder.FullName, "out");
+        start.Environment["CDK_OUTDIR"] = Path.Combine(Folder, "out");
         start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();
         using var process = Process.Start(start)!;
         var log = process.StandardError.ReadToEnd();

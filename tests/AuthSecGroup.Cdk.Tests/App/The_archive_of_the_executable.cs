@@ -2,13 +2,12 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using AuthSecGroup.App.Compilation;
 using AuthSecGroup.App.Errors;
+using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-public sealed class The_archive_of_the_executable : IDisposable
+public sealed class The_archive_of_the_executable : TempFolder
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-");
-
     [Fact]
     public void Is_the_same_for_the_same_files_at_any_time_and_place()
     {
@@ -23,7 +22,7 @@ public sealed class The_archive_of_the_executable : IDisposable
     {
         var first = Pack(Files("one", DateTime.UnixEpoch.AddYears(40)));
         var changed = Files("two", DateTime.UnixEpoch.AddYears(40));
-        File.WriteAllText(Path.Combine(changed, "bootstrap"), "another");
+        Write("two/bootstrap", "another");
 
         Assert.NotEqual(SHA256.HashData(File.ReadAllBytes(first)), SHA256.HashData(File.ReadAllBytes(Pack(changed))));
     }
@@ -57,18 +56,14 @@ public sealed class The_archive_of_the_executable : IDisposable
     public void Is_written_by_a_command_that_requires_a_folder(string message, params string[] arguments) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => new CompileCommand(_ => { }).Run(arguments)).Message);
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
     private string Files(string name, DateTime written)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, name, "inner")).Parent!.FullName;
         foreach (var file in (string[])["inner/library.dll", "bootstrap"])
         {
-            File.WriteAllText(Path.Combine(folder, file), file);
-            File.SetLastWriteTimeUtc(Path.Combine(folder, file), written);
+            File.SetLastWriteTimeUtc(Write($"{name}/{file}", file), written);
         }
 
-        return folder;
+        return Path.Combine(Folder, name);
     }
 
     private static string Pack(string folder)

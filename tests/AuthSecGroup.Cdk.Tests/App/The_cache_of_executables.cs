@@ -1,17 +1,17 @@
 using System.Runtime.InteropServices;
 using AuthSecGroup.App.Compilation;
+using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-public sealed class The_cache_of_executables : IDisposable
+public sealed class The_cache_of_executables : TempFolder
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("authsecgroup-");
     private readonly List<CompilationMode> _published = [];
     private CompilationResult.Failed? _failure;
 
     public The_cache_of_executables() => Write("lambdas/A/A.cs", "class A;");
 
-    private string Building => Path.Combine(_root.FullName, "artifacts", "bootstrap-build", "native-linux-x64");
+    private string Building => Path.Combine(Folder, "artifacts", "bootstrap-build", "native-linux-x64");
 
     [Fact]
     public void Compiles_an_unchanged_tree_once()
@@ -67,12 +67,10 @@ public sealed class The_cache_of_executables : IDisposable
         Assert.Equal(_failure, Get());
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
-
     private CompilationResult Get()
     {
         var settings = new CompilationSettings(CompilationMode.Auto, Architecture.X64, "none", GivenFolder: null);
-        return new ExecutableCache(_root.FullName, settings, Publish, _ => { }).Get(CompilationMode.Native, "a test");
+        return new ExecutableCache(Folder, settings, Publish, _ => { }).Get(CompilationMode.Native, "a test");
     }
 
     private CompilationResult.Failed? Publish(CompilationMode mode, string building, string published)
@@ -82,12 +80,5 @@ public sealed class The_cache_of_executables : IDisposable
         Directory.CreateDirectory(published);
         File.WriteAllText(Path.Combine(published, "bootstrap"), "");
         return _failure;
-    }
-
-    private void Write(string file, string text)
-    {
-        var path = Path.Combine(_root.FullName, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
     }
 }

@@ -1,10 +1,10 @@
 using AuthSecGroup.App.Compilation;
+using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
-public sealed class The_fingerprint_of_the_sources : IDisposable
+public sealed class The_fingerprint_of_the_sources : TempFolder
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("authsecgroup-");
     private readonly string _before;
 
     public The_fingerprint_of_the_sources()
@@ -12,7 +12,7 @@ public sealed class The_fingerprint_of_the_sources : IDisposable
         Write("Directory.Build.props", "<Project />");
         Write("lambdas/A/A.cs", "class A;");
         Write("lambdas/B/B.cs", "class B;");
-        _before = SourceFingerprint.Of(_root.FullName, "native");
+        _before = SourceFingerprint.Of(Folder, "native");
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class The_fingerprint_of_the_sources : IDisposable
     public void Changes_with(string file, string text)
     {
         Write(file, text);
-        Assert.NotEqual(_before, SourceFingerprint.Of(_root.FullName, "native"));
+        Assert.NotEqual(_before, SourceFingerprint.Of(Folder, "native"));
     }
 
     [Theory]
@@ -35,25 +35,16 @@ public sealed class The_fingerprint_of_the_sources : IDisposable
     public void Does_not_change_with(string file)
     {
         Write(file, "anything");
-        Assert.Equal(_before, SourceFingerprint.Of(_root.FullName, "native"));
+        Assert.Equal(_before, SourceFingerprint.Of(Folder, "native"));
     }
 
     [Fact]
     public void Changes_when_a_file_is_renamed()
     {
-        File.Move(Path.Combine(_root.FullName, "lambdas/A/A.cs"), Path.Combine(_root.FullName, "lambdas/A/Z.cs"));
-        Assert.NotEqual(_before, SourceFingerprint.Of(_root.FullName, "native"));
+        File.Move(Path.Combine(Folder, "lambdas/A/A.cs"), Path.Combine(Folder, "lambdas/A/Z.cs"));
+        Assert.NotEqual(_before, SourceFingerprint.Of(Folder, "native"));
     }
 
     [Fact]
-    public void Changes_with_each_setting() => Assert.NotEqual(_before, SourceFingerprint.Of(_root.FullName, "readytorun"));
-
-    public void Dispose() => _root.Delete(recursive: true);
-
-    private void Write(string file, string text)
-    {
-        var path = Path.Combine(_root.FullName, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
+    public void Changes_with_each_setting() => Assert.NotEqual(_before, SourceFingerprint.Of(Folder, "readytorun"));
 }

@@ -108,17 +108,17 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Sweeps_every_minute() =>
+    public void Sweeps_and_keeps_the_connection_function_warm_every_minute() =>
         Assert.Equal(
-            ["rate(1 minute) ENABLED -> ${SshSweep.Arn}"],
-            Schedules().Where(schedule => schedule.Contains("Sweep", StringComparison.Ordinal))
-        );
-
-    [Fact]
-    public void Keeps_the_connection_function_warm() =>
-        Assert.Equal(
-            ["""rate(1 minute) ENABLED -> ${SshConnection.Arn} {"authsecgroup":"warm"}"""],
-            Schedules().Where(schedule => schedule.Contains("Connection", StringComparison.Ordinal))
+            ["rate(1 minute) ENABLED -> ${SshSweep.Arn} ", """rate(1 minute) ENABLED -> ${SshConnection.Arn} {"authsecgroup":"warm"}"""],
+            _template
+                .Properties("AWS::Events::Rule")
+                .SelectMany(rule =>
+                    Targets(rule)
+                        .Select(target =>
+                            $"{rule["ScheduleExpression"]} {rule["State"]} -> {SynthesizedTemplate.Text(target["Arn"])} {target["Input"]}"
+                        )
+                )
         );
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         Assert.Equal(2, configs.Length);
         Assert.All(configs, config => Assert.Equal("0 60", $"{config["MaximumRetryAttempts"]} {config["MaximumEventAgeInSeconds"]}"));
         Assert.All(
-            Targets(),
+            _template.Properties("AWS::Events::Rule").SelectMany(Targets),
             target => Assert.Equal("""{"MaximumEventAgeInSeconds":60,"MaximumRetryAttempts":0}""", target["RetryPolicy"]!.ToJsonString())
         );
     }
@@ -216,15 +216,5 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     [Fact]
     public void Adds_no_outputs_to_its_stack() => Assert.Empty(_template.Outputs);
 
-    private IEnumerable<JsonObject> Targets() =>
-        _template.Properties("AWS::Events::Rule").SelectMany(rule => rule["Targets"]!.AsArray()).Select(target => target!.AsObject());
-
-    private IEnumerable<string> Schedules() =>
-        _template
-            .Properties("AWS::Events::Rule")
-            .Select(rule => (Rule: rule, Target: Assert.Single(rule["Targets"]!.AsArray())!))
-            .Select(schedule =>
-                $"{schedule.Rule["ScheduleExpression"]} {schedule.Rule["State"]} -> "
-                + $"{SynthesizedTemplate.Text(schedule.Target["Arn"])} {schedule.Target["Input"]}".Trim()
-            );
+    private static IEnumerable<JsonObject> Targets(JsonObject rule) => rule["Targets"]!.AsArray().Select(target => target!.AsObject());
 }

@@ -5,8 +5,7 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 
 /// <summary>
 /// The AwsSolutions rules of cdk-nag (https://github.com/cdklabs/cdk-nag/blob/main/RULES.md), applied to the default template. Their
-/// findings must
-/// be exactly those that SECURITY.md explains.
+/// findings must be exactly those that SECURITY.md explains.
 /// </summary>
 public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
 {

@@ -115,8 +115,8 @@ public sealed class Bad_props
             },
             {
                 new() { SecurityGroups = Ssh, Architecture = Architecture.ARM_64 },
-                "'Code' must be set for architecture arm64, because this package contains no executable for it (it contains: "
-                    + "x86_64), got none"
+                "'Code' must be set for architecture arm64, because this package contains no executable for it (it contains: x86_64), "
+                    + "got none"
             },
         };
 
@@ -157,8 +157,8 @@ public sealed class Bad_props
                         [.. Enumerable.Range(10_000, 300).Select(port => Port.Tcp(port))]
                     ),
                 ],
-                "'SecurityGroups' must be security groups with fewer ports, because the functions' environment is limited to 4096 "
-                    + "bytes, got 1"
+                "'SecurityGroups' must be security groups with fewer ports, because the functions' environment is limited to 4096 bytes, "
+                    + "got 1"
             },
         };
 

@@ -153,7 +153,8 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{alarm["Namespace"]} {alarm["MetricName"]} {string.Join(' ', dimensions)} {alarm["Statistic"]} "
-                + $"period {alarm["Period"]} of {alarm["EvaluationPeriods"]} {comparison} {alarm["Threshold"]} missing {alarm["TreatMissingData"]}"
+                + $"period {alarm["Period"]} of {alarm["EvaluationPeriods"]} {comparison} {alarm["Threshold"]} "
+                + $"missing {alarm["TreatMissingData"]}"
         );
     }
 }

@@ -34,8 +34,8 @@ public sealed class Who_may_connect
     [Fact]
     public void Cannot_be_granted_another_method()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => _access.GrantConnect(_developers, "PUT"));
-        Assert.Equal("'method' must be GET, POST or DELETE, got \"PUT\" (at Office/Ssh)", refusal.Message);
+        var error = Assert.Throws<ArgumentException>(() => _access.GrantConnect(_developers, "PUT"));
+        Assert.Equal("'method' must be GET, POST or DELETE, got \"PUT\" (at Office/Ssh)", error.Message);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace AuthSecGroup.Cdk.Tests.Support;
 internal static class Configuration
 {
     internal const string OneGroup =
-        """{ "regionName": "us-east-1", "groupIds": ["sg-0123456789abcdef0"], "rules": [{ "protocol": "tcp", "fromPort": 22, "toPort": 22 }] }""";
+        """{ "regionName": "us-east-1", "groupIds": ["sg-0123456789abcdef0"],"""
+        + """ "rules": [{ "protocol": "tcp", "fromPort": 22, "toPort": 22 }] }""";
 
     internal static AppConfiguration Read(string json) => ReadAll(json, []).Configuration;
 

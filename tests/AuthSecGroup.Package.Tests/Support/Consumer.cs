@@ -6,9 +6,8 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Package.Tests.Support;
 
 /// <summary>
-/// Somebody who has nothing of this repository but the package: packs it into a folder, and in another folder makes a console project with
-/// that one
-/// package and the lines of its README, builds it and lets it synthesize.
+/// A user who has only the package. Packs the package into a folder, creates a console project with that package and the lines of its README
+/// in another folder, builds it, and runs it.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
 {
@@ -20,14 +19,14 @@ public sealed class Consumer : IAsyncLifetime
     /// <summary>The names of the files in the package.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>The package's description of itself.</summary>
+    /// <summary>The package's nuspec.</summary>
     public string Description { get; private set; } = "";
 
-    /// <summary>The template that the ten lines made.</summary>
+    /// <summary>The template that the ten lines synthesize.</summary>
     public JsonObject Template { get; private set; } = [];
 
-    /// <summary>What the app said while it synthesized.</summary>
-    public string Talk { get; private set; } = "";
+    /// <summary>The app's output while it synthesized.</summary>
+    public string Log { get; private set; } = "";
 
     internal string Feed => Path.Combine(_folder.FullName, "feed");
 
@@ -47,7 +46,7 @@ public sealed class Consumer : IAsyncLifetime
             $"-p:Version={_version}",
             "-o",
             Feed,
-            // Apart from the build that these tests belong to.
+            // Separate from the build of these tests.
             "-p:UseArtifactsOutput=true",
             "--artifacts-path",
             Path.Combine(_folder.FullName, "build")
@@ -55,7 +54,7 @@ public sealed class Consumer : IAsyncLifetime
         ReadPackage();
         WriteProject();
         await Dotnet("build", Project, "-nologo", "-v", "q");
-        Talk = await SynthesizeAsync(Assembly);
+        Log = await SynthesizeAsync(Assembly);
         Template = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Assembly, "Office.template.json")))!.AsObject();
     }
 
@@ -66,7 +65,7 @@ public sealed class Consumer : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Lets the app synthesize, as the CDK's command line does; gives what it said.</summary>
+    /// <summary>Runs the app as the CDK's command line does, and returns its output.</summary>
     internal async Task<string> SynthesizeAsync(string folder)
     {
         var result = await CommandLine.RunAsync(
@@ -96,7 +95,7 @@ public sealed class Consumer : IAsyncLifetime
 
     private void WriteProject()
     {
-        // All other packages are already on this machine or come from where they came from; only this one is not to stay on it.
+        // All other packages come from the machine's folder or their source. Only this package must not remain in the folder.
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -131,7 +130,7 @@ public sealed class Consumer : IAsyncLifetime
         File.WriteAllText(Path.Combine(Project, "Program.cs"), TenLines());
     }
 
-    /// <summary>The README's lines as they stand in the package.</summary>
+    /// <summary>The ten lines in the package's README.</summary>
     private string TenLines()
     {
         var readme = System.Text.Encoding.UTF8.GetString(Content("README.md")).ReplaceLineEndings("\n");
@@ -147,7 +146,7 @@ public sealed class Consumer : IAsyncLifetime
             [.. arguments, "-nodeReuse:false"],
             new Dictionary<string, string?>
             {
-                // The machine's folder of packages is named in NuGet.config, to be read from only.
+                // NuGet.config refers to the machine's folder of packages, which is only read.
                 ["NUGET_PACKAGES"] = arguments[0] == "pack" ? Environment.GetEnvironmentVariable("NUGET_PACKAGES") : null,
                 ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             }
