@@ -7,8 +7,7 @@ namespace AuthSecGroup.Aws;
 /// a minute.
 /// After that very minute .NET drops an idle connection
 /// (https://learn.microsoft.com/dotnet/api/system.net.http.socketshttphandler.pooledconnectionidletimeout), so each such event would have
-/// to connect again;
-/// here a connection is kept until AWS closes it, which the pool notices before it uses it again.
+/// to connect again; here a connection is kept until AWS closes it, which the pool notices before it uses it again.
 /// </summary>
 #pragma warning disable CA1001 // It lives as long as the process does, as the SDK's own HTTP client would.
 internal sealed class SharedHttpClientFactory(TimeSpan attemptTimeout, TimeSpan connectTimeout) : HttpClientFactory

@@ -6,8 +6,7 @@ namespace AuthSecGroup.Lambda;
 
 /// <summary>
 /// Serves the events of the sweep function: those of CloudFormation go to <see cref="CustomResourceHandler"/>. Any other event starts a
-/// sweep, which is
-/// safe at any time.
+/// sweep, which is safe at any time.
 /// </summary>
 internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler customResources, TimeProvider time)
 {

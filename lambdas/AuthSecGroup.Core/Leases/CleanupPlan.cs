@@ -11,8 +11,7 @@ internal sealed record CleanupPlan(string Name, IReadOnlyList<GroupAccess> Group
 {
     /// <summary>
     /// Plans after an update of the configuration: groups that are no longer configured, or all groups if the deployment was renamed,
-    /// because its
-    /// new name doesn't own the old rules.
+    /// because its new name doesn't own the old rules.
     /// </summary>
     /// <param name="old">The plan that covers everything before the update.</param>
     /// <param name="current">The same after the update; null if the new configuration can't be read.</param>

@@ -7,8 +7,7 @@ internal sealed record ClosePlan(IReadOnlyList<SecurityGroupRule> Revoke)
 {
     /// <summary>
     /// Plans for one group: every rule of ours for the address, also on ports that are no longer configured, no matter who opened it.
-    /// Foreign rules
-    /// stay.
+    /// Foreign rules stay.
     /// </summary>
     public static ClosePlan For(IReadOnlyList<SecurityGroupRule> present, LeaseRequest request) =>
         new([.. present.Where(rule => rule.IsFor(request.Source) && rule.IsOurs(request.Name, out _))]);

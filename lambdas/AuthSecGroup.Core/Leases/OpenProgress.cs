@@ -114,8 +114,7 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
 
     /// <summary>
     /// Once the old rule is revoked, no rule shows until when access was promised. If another caller opens the same lease for less time
-    /// before this
-    /// request authorizes its rule, this request plans again, and the promise must still count.
+    /// before this request authorizes its rule, this request plans again, and the promise must still count.
     /// </summary>
     private RuleDescription AsPromised(IngressRule rule, RuleDescription description) =>
         _promised.TryGetValue(rule, out var until) && until > description.ExpiresAt(request.TimeToExpire)
@@ -132,8 +131,7 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
 
 /// <summary>
 /// The writes of one attempt. The update doesn't touch the rules of the others, so it can run at the same time. EC2 refuses the
-/// authorization until the
-/// rules that it replaces are revoked.
+/// authorization until the rules that it replaces are revoked.
 /// </summary>
 internal sealed record OpenWrites(
     IReadOnlyList<NewDescription> Update,
@@ -148,4 +146,20 @@ internal abstract record OpenNext
 
     /// <summary>Another writer was faster: wait, read, and plan again. <paramref name="Error"/> is the result if no time is left.</summary>
     public sealed record ReadAgain(TimeSpan Pause, AwsError Error) : OpenNext;
+}
+
+/// <summary>How often a conflicting write is tried, and the pause before the next attempt.</summary>
+internal static class Retry
+{
+    /// <summary>Attempts in all. Together the pauses are longer than EC2 commonly takes to show a change everywhere.</summary>
+    public const int Attempts = 8;
+
+    /// <summary>
+    /// The pause after an attempt: at most 0.1 s, 0.2 s, 0.4 s … 4 s. Half of it is random, so that requests that collided don't collide
+    /// again.
+    /// </summary>
+    /// <param name="attempt">The number of the attempt that failed, from 0.</param>
+    /// <param name="random">A random number from 0 to 1.</param>
+    public static TimeSpan PauseAfter(int attempt, double random) =>
+        TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, attempt), 4_000) * (0.5 + (random / 2)));
 }

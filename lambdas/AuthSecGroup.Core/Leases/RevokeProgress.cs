@@ -5,8 +5,7 @@ namespace AuthSecGroup.Core.Leases;
 
 /// <summary>
 /// Revokes rules of one group in batches, without calling AWS. Rules are revoked by id, never by their properties: the id of a revoked rule
-/// is not
-/// used again, so a rule that was replaced in the meantime can't be hit. A rule that is already gone counts as revoked.
+/// is not used again, so a rule that was replaced in the meantime can't be hit. A rule that is already gone counts as revoked.
 /// </summary>
 internal sealed class RevokeProgress(IReadOnlyList<string> ruleIds)
 {

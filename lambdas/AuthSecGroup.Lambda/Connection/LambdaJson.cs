@@ -11,8 +11,7 @@ internal sealed partial class LambdaJson : JsonSerializerContext;
 
 /// <summary>
 /// A proxy event of API Gateway, or the schedule's keep-warm event. No HTTP request can look like the latter: the gateway writes the event,
-/// and always
-/// with a request context.
+/// and always with a request context.
 /// </summary>
 internal sealed class IncomingEvent : APIGatewayProxyRequest
 {

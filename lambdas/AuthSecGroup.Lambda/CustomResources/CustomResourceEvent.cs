@@ -46,8 +46,7 @@ internal sealed record CustomResourceEvent
 
 /// <summary>
 /// The properties of the construct's two custom resources; see <see cref="LeaseCleanupResource"/>. CloudFormation turns every scalar into a
-/// string. A
-/// value that isn't a string counts as missing, because an event that can't be read would never get a response.
+/// string. A value that isn't a string counts as missing, because an event that can't be read would never get a response.
 /// </summary>
 [JsonConverter(typeof(LeaseCleanupPropertiesConverter))]
 internal sealed record LeaseCleanupProperties

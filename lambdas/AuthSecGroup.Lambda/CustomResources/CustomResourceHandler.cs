@@ -11,8 +11,8 @@ namespace AuthSecGroup.Lambda.CustomResources;
 
 /// <summary>
 /// Revokes every rule of the deployment when CloudFormation deletes the stack. When an update takes a group out or renames the deployment,
-/// it revokes the
-/// rules that the new configuration no longer covers. CloudFormation always gets a response: without one, the stack waits for an hour.
+/// it revokes the rules that the new configuration no longer covers. CloudFormation always gets a response: without one, the stack waits
+/// for an hour.
 /// </summary>
 internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClient http, JsonLog log, TimeProvider time)
 {
@@ -63,8 +63,7 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
 
     /// <summary>
     /// The cleanup of a whole configuration; null if it can't be read. Functions couldn't read it either, so they opened nothing, and a
-    /// failure would
-    /// prevent the stack's deletion.
+    /// failure would prevent the stack's deletion.
     /// </summary>
     private static CleanupPlan? EverythingOf(LeaseCleanupProperties properties, JsonLog? log)
     {

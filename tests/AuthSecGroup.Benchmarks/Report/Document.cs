@@ -2,8 +2,7 @@ namespace AuthSecGroup.Benchmarks.Report;
 
 /// <summary>
 /// docs/performance.md and its plots. Each run overwrites the text between <c>&lt;!-- measured: name --&gt;</c> and <c>&lt;!-- end
-/// --&gt;</c>;
-/// people write the rest.
+/// --&gt;</c>; people write the rest.
 /// </summary>
 internal sealed class Document(string root)
 {

@@ -6,8 +6,7 @@ namespace AuthSecGroup.Lambda.Tests.Fakes;
 
 /// <summary>
 /// Security groups in memory that behave as EC2's do: a new rule gets a new id, the same rule twice is a duplicate, an unknown id rejects
-/// the whole
-/// call, a full group takes no more, descriptions have a form. Faults, lag and what others do between two calls are scripted.
+/// the whole call, a full group takes no more, descriptions have a form. Faults, lag and what others do between two calls are scripted.
 /// </summary>
 internal sealed class InMemorySecurityGroups(TimeProvider time) : ISecurityGroupRules
 {
