@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AuthSecGroup.Architecture.Tests.Support;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace AuthSecGroup.Architecture.Tests;
