@@ -93,10 +93,11 @@ public sealed class A_source_file
             .Select(line => line.Place)
             .Except(LinesOfTexts(text).Select(number => $"{file}:{number}"));
 
-    /// <summary>The numbers of the lines on which a string literal is: JSON, HTML, and expected messages are compared as they are.</summary>
+    /// <summary>The lines on which a string literal is: JSON, HTML, and expected messages are compared as they are.</summary>
     private static IEnumerable<int> LinesOfTexts(string text) =>
         from token in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens()
-        where token.IsKind(SyntaxKind.InterpolatedStringTextToken) || token.Value is string
+        let kind = token.Kind().ToString()
+        where kind.Contains("String", StringComparison.Ordinal) && kind.EndsWith("Token", StringComparison.Ordinal)
         let span = token.GetLocation().GetLineSpan()
         from line in Enumerable.Range(span.StartLinePosition.Line, span.EndLinePosition.Line - span.StartLinePosition.Line + 1)
         select line + 1;

@@ -6,7 +6,8 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Package.Tests.Support;
 
 /// <summary>
-/// A user who has only the package. Packs the package into a folder, creates a console project with that package and the lines of its README
+/// A user who has only the package. Packs the package into a folder, creates a console project with that package and the lines
+/// of its README
 /// in another folder, builds it, and runs it.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
