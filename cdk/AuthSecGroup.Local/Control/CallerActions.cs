@@ -99,7 +99,8 @@ internal sealed class CallerActions(DeployedStack cloud)
         let @group = entry as JsonObject
         where @group is not null
         let rules = from rule in @group["rules"] as JsonArray ?? []
-        select $"{rule["protocol"]} {rule["fromPort"]}{(rule["toPort"]?.ToString() == rule["fromPort"]?.ToString() ? "" : $"-{rule["toPort"]}")} {rule["outcome"]}"
+        let isRange = rule["toPort"]?.ToString() != rule["fromPort"]?.ToString()
+        select $"{rule["protocol"]} {rule["fromPort"]}{(isRange ? $"-{rule["toPort"]}" : "")} {rule["outcome"]}"
         let outcome = @group["error"]?.ToString() ?? string.Join(", ", rules)
         where outcome.Length > 0
         select $"{@group["groupId"]} ({@group["region"]}): {outcome}";

@@ -74,8 +74,8 @@ internal static class SignedCall
         }
 
         var signedHeaders = string.Join(';', headers.Keys);
-        var canonical =
-            $"{method}\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signedHeaders}\n{Hash("")}";
+        var lines = string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"));
+        var canonical = $"{method}\n{url.AbsolutePath}\n\n{lines}\n{signedHeaders}\n{Hash("")}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{caller.SecretAccessKey}"), Hmac);
         var signature = Convert.ToHexStringLower(Hmac(key, $"{Algorithm}\n{timestamp}\n{scope}\n{Hash(canonical)}"));
         headers["authorization"] =

@@ -97,7 +97,8 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
         if ((string?)integration["IntegrationHttpMethod"] is not "POST")
         {
             throw new LocalModeException(
-                $"The method '{method.LogicalId}' has the IntegrationHttpMethod '{integration["IntegrationHttpMethod"]}'. Lambda takes POST only."
+                $"The method '{method.LogicalId}' has the IntegrationHttpMethod '{integration["IntegrationHttpMethod"]}'. "
+                    + "Lambda takes POST only."
             );
         }
 
@@ -173,7 +174,8 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
         return found.Count == 1
             ? found[0]
             : throw new LocalModeException(
-                $"The template has {found.Count} resources of the type '{type}' ({string.Join(", ", found.Select(resource => resource.LogicalId))}). Local mode runs exactly one."
+                $"The template has {found.Count} resources of the type '{type}' "
+                    + $"({string.Join(", ", found.Select(resource => resource.LogicalId))}). Local mode runs exactly one."
             );
     }
 }

@@ -15,8 +15,9 @@ internal static class ActionsView
             $"""
             <form method="post" action="/_local/act">
             <p><label for="address">Call from the address</label>
-            <input id="address" name="address" value="{address}" required pattern="127(\.[0-9]{"{1,3}"}){"{3}"}" title="an address of 127.0.0.0/8, such as 127.0.0.7"
-             inputmode="decimal" autocomplete="off" spellcheck="false" aria-describedby="address-hint">
+            <input id="address" name="address" value="{address}" required pattern="127(\.[0-9]{"{1,3}"}){"{3}"}"
+             title="an address of 127.0.0.0/8, such as 127.0.0.7" inputmode="decimal" autocomplete="off" spellcheck="false"
+             aria-describedby="address-hint">
             <span id="address-hint" class="quiet">any of 127.0.0.0/8; each is another source address</span></p>
             {Html.Join(cloud.Callers.Select(Caller))}
             </form>
@@ -34,7 +35,8 @@ internal static class ActionsView
                     Html.Of($"<p>{caller.Name}</p><pre tabindex=\"0\">{caller.CurlCommand(cloud.Region, cloud.Url)}</pre>")
                 )
             )}
-            <p class="quiet">Show the status with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
+            <p class="quiet">Show the status with <code>-X GET</code>, close with <code>-X DELETE</code>, choose an address with
+            <code>--interface 127.0.0.7</code>. The keys are fake and work here only.</p>
             </details>
             """
         );

@@ -57,7 +57,8 @@ internal static class GroupsView
         Html.Of(
             $"""
             <table class="leases">
-            <thead><tr><th scope="col">Address</th><th scope="col">Caller</th><th scope="col">Rule</th><th scope="col">Renewed</th><th scope="col">Closes in</th></tr></thead>
+            <thead><tr><th scope="col">Address</th><th scope="col">Caller</th><th scope="col">Rule</th>
+            <th scope="col">Renewed</th><th scope="col">Expires in</th></tr></thead>
             <tbody>
             {Html.Join(rows)}</tbody>
             </table>
@@ -70,11 +71,14 @@ internal static class GroupsView
         var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((lease.ExpiresAt - time).TotalSeconds)) : life;
         var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - lease.RenewedAt).TotalSeconds))} ago";
         var remaining = now is null ? "" : Wording.Remaining(left, life);
+        var (since, until) = (lease.RenewedAt.ToUnixTimeMilliseconds(), lease.ExpiresAt.ToUnixTimeMilliseconds());
+        var address = rule.Source.Value;
         return Html.Of(
             $"""
-            <tr><td class="address">{rule.Source.Value}</td><td class="name">{lease.Caller}</td><td>{Wording.Ports(
-                rule
-            )} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{lease.RenewedAt.ToUnixTimeMilliseconds()}">{age}</td><td class="closes" data-expires="{lease.ExpiresAt.ToUnixTimeMilliseconds()}"><progress max="{life}" value="{left}" aria-label="time left for {rule.Source.Value}"></progress> <span class="left">{remaining}</span></td></tr>
+            <tr><td class="address">{address}</td><td class="name">{lease.Caller}</td>
+            <td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
+            <td class="closes" data-expires="{until}"><progress max="{life}" value="{left}" aria-label="time left for {address}"></progress>
+            <span class="left">{remaining}</span></td></tr>
 
             """
         );
@@ -83,7 +87,8 @@ internal static class GroupsView
     private static Html Foreign(string groupId, List<Html> rows) =>
         Html.Of(
             $"""
-            <details class="foreign" open data-key="foreign {groupId}"><summary>{rows.Count} foreign rules, which are never touched</summary>
+            <details class="foreign" open data-key="foreign {groupId}">
+            <summary>{rows.Count} foreign rules, which are never touched</summary>
             <table>
             <thead><tr><th scope="col">Rule</th><th scope="col">Description</th><th scope="col">Why foreign</th></tr></thead>
             <tbody>

@@ -17,7 +17,8 @@ internal static class RequestsView
             : Html.Of(
                 $"""
                 <table class="requests">
-                <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Method</th><th scope="col">Caller</th><th scope="col">From</th><th scope="col">Reason</th></tr></thead>
+                <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Method</th>
+                <th scope="col">Caller</th><th scope="col">From</th><th scope="col">Reason</th></tr></thead>
                 <tbody>
                 {Html.Join(requests.Select(request => Row(request, cloud.Url.AbsolutePath)))}</tbody>
                 </table>

@@ -21,7 +21,9 @@ internal static class ResponseView
                     outcome.Raw.Length == 0
                         ? Html.Empty
                         : Html.Of(
-                            $"""<details data-key="answer"><summary>The whole answer</summary><pre tabindex="0">{outcome.Raw}</pre></details>"""
+                            $"""
+                            <details data-key="answer"><summary>The whole response</summary><pre tabindex="0">{outcome.Raw}</pre></details>
+                            """
                         )
                 )}
                 """

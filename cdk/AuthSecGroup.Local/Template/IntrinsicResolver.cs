@@ -47,7 +47,8 @@ internal sealed class IntrinsicResolver(
                     if (key.StartsWith("Fn::", StringComparison.Ordinal))
                     {
                         throw new LocalModeException(
-                            $"The intrinsic '{key}' stands beside other keys ({string.Join(", ", several.Select(pair => pair.Key))}); it must be alone."
+                            $"The intrinsic '{key}' is beside other keys ({string.Join(", ", several.Select(pair => pair.Key))}). "
+                                + "It must be alone."
                         );
                     }
 

@@ -122,8 +122,11 @@ internal static class ResourceTypes
 
     private static string GroupId(ResourceNaming resource) => "sg-" + DeterministicId.Hex(resource.UniqueName, 17);
 
-    private static string TopicArn(ResourceNaming resource) =>
-        $"arn:{resource.Pseudo.Partition}:sns:{resource.Pseudo.Region}:{resource.Pseudo.Account}:{resource.Text("TopicName") ?? resource.GeneratedName(256)}";
+    private static string TopicArn(ResourceNaming resource)
+    {
+        var (pseudo, name) = (resource.Pseudo, resource.Text("TopicName") ?? resource.GeneratedName(256));
+        return $"arn:{pseudo.Partition}:sns:{pseudo.Region}:{pseudo.Account}:{name}";
+    }
 }
 
 /// <summary>How a resource type answers <c>Ref</c> and <c>Fn::GetAtt</c>.</summary>

@@ -50,5 +50,5 @@ internal static class ErrorReport
         writer.WriteEndObject();
     }
 
-    private static string Cut(string text) => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength), "…");
+    private static string Cut(string text) => text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…";
 }

@@ -59,7 +59,7 @@ public class An_intrinsic
     )]
     [InlineData("""{ "Fn::GetAZs": "" }""", "The intrinsic 'Fn::GetAZs' is not known to local mode.")]
     [InlineData("""{ "Fn::Transform": {} }""", "The intrinsic 'Fn::Transform' is not known to local mode.")]
-    [InlineData("""{ "Fn::Join": ["", []], "other": 1 }""", "The intrinsic 'Fn::Join' stands beside other keys")]
+    [InlineData("""{ "Fn::Join": ["", []], "other": 1 }""", "The intrinsic 'Fn::Join' is beside other keys")]
     [InlineData("""{ "Fn::Join": ["-"] }""", "The intrinsic 'Fn::Join' is malformed")]
     [InlineData("""{ "Fn::Select": [7, ["a"]] }""", "The intrinsic 'Fn::Select' asks for item 7 of 1")]
     [InlineData("""{ "Ref": "AWS::NotificationARNs" }""", "The pseudo parameter 'AWS::NotificationARNs' is not known to local mode.")]
