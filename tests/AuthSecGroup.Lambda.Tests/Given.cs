@@ -3,6 +3,7 @@ using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests;
 
@@ -10,7 +11,7 @@ namespace AuthSecGroup.Lambda.Tests;
 internal static class Given
 {
     public const string Name = "office-ssh";
-    public const string Account = "123456789012";
+    public const string Account = GatewayEvent.Account;
     public const string AliceArn = "arn:aws:iam::123456789012:user/alice";
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
     public static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);

@@ -42,12 +42,15 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
     /// <summary>The ingress rules of a group, as the port returns them.</summary>
     public IReadOnlyList<SecurityGroupRule> In(SecurityGroupId group) => Read(group.Region, [group.GroupId], TimeSpan.Zero);
 
+    /// <summary>Adds an ingress rule as another user of the account does.</summary>
+    public StoredRule Add(string groupId, NewRule rule) => _store.Add(groupId, rule);
+
     /// <summary>Adds an ingress rule as another user of the account does; null if EC2 refuses it.</summary>
     public StoredRule? TryAdd(string groupId, string protocol, int fromPort, int toPort, string cidr, string? description)
     {
         try
         {
-            return _store.Add(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(cidr), description));
+            return Add(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(cidr), description));
         }
         catch (ServiceException)
         {

@@ -21,7 +21,7 @@ internal sealed record Call(Operation Operation, string Where, IReadOnlyList<str
 /// <summary>
 /// Logs the calls to EC2 and runs what a test scripted: failures before or after the effect, other writers, and calls that hang.
 /// </summary>
-internal sealed class ScriptedRules(ISecurityGroupRules inner) : ISecurityGroupRules
+internal class ScriptedRules(ISecurityGroupRules inner) : ISecurityGroupRules
 {
     private readonly Lock _lock = new();
     private readonly List<Script> _scripts = [];

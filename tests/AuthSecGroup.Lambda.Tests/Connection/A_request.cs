@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -60,7 +61,7 @@ public sealed class A_request : IDisposable
     public async Task That_opens_only_some_of_the_rules_is_201()
     {
         await _endpoint.PostAsync();
-        _endpoint.Groups.Take(Given.West, _endpoint.Groups.In(Given.West)[0].RuleId);
+        _endpoint.Groups.Remove(_endpoint.Groups.In(Given.West)[0].RuleId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(201, reply.Status);
         Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 created"], reply.Groups);
@@ -93,7 +94,7 @@ public sealed class A_request : IDisposable
     public async Task Of_GET_is_not_open_where_one_group_is_closed()
     {
         await _endpoint.PostAsync();
-        _endpoint.Groups.Take(Given.West, _endpoint.Groups.In(Given.West)[0].RuleId);
+        _endpoint.Groups.Remove(_endpoint.Groups.In(Given.West)[0].RuleId);
         var reply = await _endpoint.GetAsync();
         Assert.Equal(
             (404, "not_open", "203.0.113.7 is not allowed in every group. POST opens it."),
@@ -183,7 +184,7 @@ public sealed class A_request : IDisposable
     public async Task Is_refused_as_soon_as_its_caller_is_taken_off_the_list()
     {
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);
-        _endpoint.Users.Files[0] = "[\"bob\"]";
+        _endpoint.Users.Put("0.json", "[\"bob\"]");
         Assert.Equal(403, (await _endpoint.PostAsync()).Status);
         Assert.Equal(403, (await _endpoint.DeleteAsync()).Status);
         Assert.Equal(403, (await _endpoint.GetAsync()).Status);
@@ -199,7 +200,7 @@ public sealed class A_request : IDisposable
     [Fact]
     public async Task Is_never_allowed_where_the_user_files_cannot_be_read()
     {
-        _endpoint.Users.Files.Clear();
+        _endpoint.Users.Delete("0.json");
         _endpoint.Users.Error = new AwsError(AwsErrorKind.Denied, "AccessDenied", "Access Denied");
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "users_unreadable"), (reply.Status, reply.Code));
@@ -215,7 +216,7 @@ public sealed class A_request : IDisposable
     [Fact]
     public async Task Is_served_where_the_file_that_names_its_caller_can_be_read()
     {
-        _endpoint.Users.Error = InMemorySecurityGroups.Throttled;
+        _endpoint.Users.Error = Ec2Errors.Throttled;
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);
         Assert.Equal(503, (await _endpoint.PostAsync(arn: "arn:aws:iam::123456789012:user/mallory")).Status);
     }

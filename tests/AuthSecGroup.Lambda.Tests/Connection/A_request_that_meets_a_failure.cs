@@ -1,4 +1,5 @@
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -8,7 +9,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
 
     public void Dispose() => _endpoint.Dispose();
 
-    private InMemorySecurityGroups Groups => _endpoint.Groups;
+    private ScriptedEc2 Groups => _endpoint.Groups;
 
     private void AssertTheOtherGroupIsOpen(Reply reply)
     {
@@ -21,7 +22,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_409_where_a_group_is_full()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Full, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(
             (409, "group_full", "A security group is full"),
@@ -39,7 +40,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_503_with_the_time_to_wait_where_EC2_throttles_to_the_end()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Throttled, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy", "AWS is busy"), (reply.Status, reply.Code, reply.Body.GetProperty("title").GetString()));
         Assert.Equal("EC2 throttles changes of sg-00000de0 in us-west-1. Try again in a few seconds.", reply.Detail);
@@ -50,7 +51,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_503_where_the_rules_change_again_and_again()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Duplicate, Given.West.GroupId, int.MaxValue);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Duplicate, Given.West.GroupId, int.MaxValue);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((503, "busy"), (reply.Status, reply.Code));
         Assert.Equal(
@@ -63,7 +64,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_502_where_a_group_does_not_exist()
     {
-        Groups.Remove(Given.West);
+        Groups.Delete(Given.West);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(
             (502, "group_failed", "A security group failed"),
@@ -77,7 +78,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_502_where_the_role_may_not_do_it()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Denied, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal(
@@ -90,7 +91,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Is_502_where_a_region_is_down_and_opens_the_others()
     {
-        Groups.Fail(Operation.Read, InMemorySecurityGroups.Unavailable, Given.West.Region);
+        Groups.Fail(Operation.Read, Ec2Errors.Unavailable, Given.West.Region);
         var reply = await _endpoint.PostAsync();
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
         Assert.Equal("sg-00000de0 in us-west-1: An internal error has occurred. Try again.", reply.Detail);
@@ -119,8 +120,8 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Names_what_the_operator_has_to_mend_before_what_passes_by_itself()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, Given.East.GroupId);
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Full, Given.East.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Denied, Given.West.GroupId);
         var reply = await _endpoint.PostAsync();
         Assert.Equal(502, reply.Status);
         Assert.Equal(
@@ -137,8 +138,8 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Names_what_passes_by_itself_before_a_full_group()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, Given.East.GroupId);
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Full, Given.East.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Throttled, Given.West.GroupId);
         Assert.Equal(503, (await _endpoint.PostAsync()).Status);
     }
 
@@ -146,7 +147,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     public async Task Is_no_success_of_DELETE_where_a_group_failed()
     {
         await _endpoint.PostAsync();
-        Groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied, Given.West.GroupId);
+        Groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.West.GroupId);
         var reply = await _endpoint.DeleteAsync();
         Assert.Equal(502, reply.Status);
         Assert.Equal(["sg-00000ea0 tcp:22:22 closed", "sg-00000de0 tcp:443:443 failed UnauthorizedOperation"], reply.Groups);
@@ -157,7 +158,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     public async Task Is_no_success_of_GET_where_a_region_could_not_be_read()
     {
         await _endpoint.PostAsync();
-        Groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled, Given.West.Region);
+        Groups.Fail(Operation.Read, Ec2Errors.Throttled, Given.West.Region);
         var reply = await _endpoint.GetAsync();
         Assert.Equal(503, reply.Status);
         Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 failed RequestLimitExceeded"], reply.Groups);
@@ -187,7 +188,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     [Fact]
     public async Task Can_be_sent_again()
     {
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, Given.West.GroupId);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Throttled, Given.West.GroupId);
         Assert.Equal(503, (await _endpoint.PostAsync()).Status);
         var again = await _endpoint.PostAsync();
         Assert.Equal(201, again.Status);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -238,8 +239,8 @@ public sealed class An_event_that_is_no_request : IDisposable
     {
         using var stream = new MemoryStream("{\"authsecgroup\":\"warm\"}"u8.ToArray());
         var users = new InMemoryUsers("[]");
-        var groups = new InMemorySecurityGroups(_endpoint.Clock).With(Given.East, Given.West);
-        groups.Fail(Operation.Read, InMemorySecurityGroups.Denied, Given.West.Region);
+        var groups = new ScriptedEc2(_endpoint.Clock).With(Given.East, Given.West);
+        groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
         var function = new Lambda.Connection.ConnectionFunction(
             Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)),
             groups,
@@ -248,7 +249,7 @@ public sealed class An_event_that_is_no_request : IDisposable
             _endpoint.Log.Metrics,
             _endpoint.Clock
         );
-        using var reader = new StreamReader(await function.HandleAsync(stream, new LambdaContext()));
+        using var reader = new StreamReader(await function.HandleAsync(stream, new FakeLambdaContext()));
         Assert.Equal("{}", await reader.ReadToEndAsync());
         Assert.Equal(1, users.Readings);
         Assert.Equal([Operation.Read, Operation.Read], groups.Calls.Select(call => call.Operation));

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -14,7 +15,7 @@ internal sealed class Endpoint : IDisposable
 
     public Endpoint(params GroupAccess[] groups)
     {
-        Groups = new InMemorySecurityGroups(Clock).With(Given.East, Given.West);
+        Groups = new ScriptedEc2(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
         var deployment = Given.Deployment(
             groups.Length > 0 ? groups : [Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https)]
@@ -24,7 +25,7 @@ internal sealed class Endpoint : IDisposable
 
     public SkippingClock Clock { get; } = new();
 
-    public InMemorySecurityGroups Groups { get; }
+    public ScriptedEc2 Groups { get; }
 
     public InMemoryUsers Users { get; } = new("[\"alice\", \"bob\"]");
 
@@ -46,42 +47,26 @@ internal sealed class Endpoint : IDisposable
     public async Task<Reply> SendAsync(byte[] input, TimeSpan? remaining = null)
     {
         using var stream = new MemoryStream(input);
-        using var output = await _function.HandleAsync(stream, new LambdaContext { RemainingTime = remaining ?? TimeSpan.FromSeconds(29) });
+        using var output = await _function.HandleAsync(
+            stream,
+            new FakeLambdaContext { RemainingTime = remaining ?? TimeSpan.FromSeconds(29) }
+        );
         using var document = await JsonDocument.ParseAsync(output);
         return new Reply(document.RootElement.Clone());
     }
 
-    /// <summary>
-    /// An event as the gateway writes it:
-    /// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
-    /// </summary>
-    public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn) =>
-        new()
-        {
-            ["resource"] = "/connection",
-            ["path"] = "/connection",
-            ["httpMethod"] = method,
-            ["headers"] = new JsonObject { ["X-Forwarded-For"] = "198.51.100.1", ["Host"] = "example.com" },
-            ["multiValueHeaders"] = new JsonObject { ["X-Forwarded-For"] = new JsonArray("198.51.100.1") },
-            ["queryStringParameters"] = new JsonObject { ["sourceIp"] = "198.51.100.2" },
-            ["requestContext"] = new JsonObject
-            {
-                ["accountId"] = Given.Account,
-                ["stage"] = "dev",
-                ["requestId"] = "request-1",
-                ["identity"] = new JsonObject
-                {
-                    ["sourceIp"] = ip,
-                    ["userArn"] = arn,
-                    ["accountId"] = Given.Account,
-                },
-            },
-            ["body"] = body,
-            ["isBase64Encoded"] = false,
-        };
+    /// <summary>An event with what a caller could write into it: none of that may be taken for the source address.</summary>
+    public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn)
+    {
+        var request = GatewayEvent.Create(method, arn, ip, body);
+        request["headers"] = new JsonObject { ["X-Forwarded-For"] = "198.51.100.1", ["Host"] = "example.com" };
+        request["multiValueHeaders"] = new JsonObject { ["X-Forwarded-For"] = new JsonArray("198.51.100.1") };
+        request["queryStringParameters"] = new JsonObject { ["sourceIp"] = "198.51.100.2" };
+        return request;
+    }
 }
 
-/// <summary>The answer to the gateway.</summary>
+/// <summary>The response to the gateway.</summary>
 internal sealed class Reply
 {
     public Reply(JsonElement raw)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -42,7 +43,7 @@ public sealed class The_audit_of_a_request : IDisposable
     [Fact]
     public async Task Says_what_failed_and_why()
     {
-        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Denied, Given.West.GroupId);
+        _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Denied, Given.West.GroupId);
         await _endpoint.PostAsync();
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
@@ -111,10 +112,10 @@ public sealed class The_audit_of_a_request : IDisposable
     [Fact]
     public async Task Counts_a_full_group_as_refused_and_a_busy_one_as_failed()
     {
-        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Full, times: 2);
+        _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Full, times: 2);
         await _endpoint.PostAsync();
         Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
-        _endpoint.Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Throttled, times: 2);
+        _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Throttled, times: 2);
         await _endpoint.PostAsync();
         Assert.Equal((0, 0, 0, 0, 1), LastMetrics);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.CustomResources;
 
@@ -14,14 +15,14 @@ public sealed class A_custom_resource_event : IDisposable
     private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[]}]""";
 
     private readonly SkippingClock _clock = new();
-    private readonly InMemorySecurityGroups _groups;
+    private readonly ScriptedEc2 _groups;
     private readonly LogLines _log;
     private readonly RecordingHttp _http = new(_ => new HttpResponseMessage(HttpStatusCode.OK));
     private readonly HttpClient _client;
 
     public A_custom_resource_event()
     {
-        _groups = new InMemorySecurityGroups(_clock).With(Given.East, Given.West);
+        _groups = new ScriptedEc2(_clock).With(Given.East, Given.West);
         _log = new LogLines(_clock);
         _client = new HttpClient(_http);
         foreach (var group in new[] { Given.East, Given.West })
@@ -154,8 +155,8 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Is_a_failure_where_a_group_could_not_be_closed_and_says_what_to_do()
     {
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied, Given.East.GroupId);
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled, Given.West.Region);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.East.GroupId);
+        _groups.Fail(Operation.Read, Ec2Errors.Throttled, Given.West.Region);
         var answer = await HandleAsync(Event("Delete", Properties("Delete")));
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
         Assert.Equal(
@@ -168,7 +169,7 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Closes_the_other_groups_where_one_fails()
     {
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Unavailable, Given.East.Region);
+        _groups.Fail(Operation.Read, Ec2Errors.Unavailable, Given.East.Region);
         var answer = await HandleAsync(Event("Delete", Properties("Delete")));
         Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
         Assert.Equal((4, 0), (Leases(Given.East), Leases(Given.West)));
@@ -177,7 +178,7 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Is_a_success_where_a_group_is_gone_before()
     {
-        _groups.Remove(Given.East);
+        _groups.Delete(Given.East);
         Assert.Equal("SUCCESS", (await HandleAsync(Event("Delete", Properties("Delete")))).GetProperty("Status").GetString());
         Assert.Equal(0, Leases(Given.West));
     }
@@ -185,7 +186,7 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Is_a_success_where_a_group_goes_while_it_is_being_closed()
     {
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Missing, Given.East.GroupId);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Missing, Given.East.GroupId);
         Assert.Equal("SUCCESS", (await HandleAsync(Event("Delete", Properties("Delete")))).GetProperty("Status").GetString());
     }
 

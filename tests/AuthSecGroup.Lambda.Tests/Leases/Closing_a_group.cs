@@ -1,12 +1,13 @@
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Leases;
 
 public class Closing_a_group
 {
-    private readonly InMemorySecurityGroups _groups = new InMemorySecurityGroups(new SkippingClock()).With(Given.East);
+    private readonly ScriptedEc2 _groups = new ScriptedEc2(new SkippingClock()).With(Given.East);
 
     private Task<GroupResult> CloseAsync() =>
         new LeaseWriter(_groups, new SkippingClock()).CloseAsync(
@@ -52,7 +53,7 @@ public class Closing_a_group
             Operation.Revoke,
             () =>
             {
-                _groups.Take(Given.East, id);
+                _groups.Remove(id);
                 return Task.CompletedTask;
             }
         );
@@ -65,9 +66,9 @@ public class Closing_a_group
     public async Task Says_what_failed()
     {
         _groups.Put(Given.East, Given.Text(Given.OneMinute));
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied);
         var result = await CloseAsync();
-        Assert.Equal(InMemorySecurityGroups.Denied, result.Error);
+        Assert.Equal(Ec2Errors.Denied, result.Error);
         Assert.Equal(RuleOutcome.Failed, Assert.Single(result.Rules).Outcome);
         Assert.Equal(Given.East, result.Group);
     }

@@ -9,12 +9,12 @@ namespace AuthSecGroup.Lambda.Tests.Leases;
 public abstract class GroupOpening
 {
     private protected readonly SkippingClock Clock = new();
-    private protected readonly InMemorySecurityGroups Groups;
+    private protected readonly ScriptedEc2 Groups;
     private protected readonly LeaseWriter Opener;
 
     private protected GroupOpening()
     {
-        Groups = new InMemorySecurityGroups(Clock).With(Given.East);
+        Groups = new ScriptedEc2(Clock).With(Given.East);
         Opener = new LeaseWriter(Groups, Clock);
     }
 

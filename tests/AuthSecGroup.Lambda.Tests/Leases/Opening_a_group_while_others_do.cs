@@ -1,6 +1,7 @@
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Leases;
 
@@ -51,7 +52,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
             Operation.UpdateDescriptions,
             () =>
             {
-                Groups.Take(Given.East, old);
+                Groups.Remove(old);
                 return Task.CompletedTask;
             }
         );
@@ -69,7 +70,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
             Operation.Revoke,
             () =>
             {
-                Groups.Take(Given.East, old);
+                Groups.Remove(old);
                 return Task.CompletedTask;
             }
         );
@@ -85,7 +86,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Knows_its_own_rule_again_when_the_answer_was_lost_after_the_effect(int? seconds)
     {
         // The SDK tries again by itself, and the second try meets the rule that the first one made.
-        Groups.FailAfterwards(Operation.Authorize, InMemorySecurityGroups.Duplicate);
+        Groups.FailAfterwards(Operation.Authorize, Ec2Errors.Duplicate);
         var result = await OpenAsync(Both, timeToLive: seconds is { } some ? TimeSpan.FromSeconds(some) : null);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 created", "tcp:443:443 created"], Outcomes(result));
@@ -98,7 +99,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Renews_again_where_the_answer_to_the_renewal_was_lost()
     {
         var id = Groups.Put(Given.East, Given.Text(Given.OneMinute));
-        Groups.FailAfterwards(Operation.UpdateDescriptions, InMemorySecurityGroups.NotFound);
+        Groups.FailAfterwards(Operation.UpdateDescriptions, Ec2Errors.NotFound);
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed"], Outcomes(result));
@@ -109,7 +110,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     public async Task Does_not_repeat_what_an_earlier_attempt_achieved()
     {
         Groups.Put(Given.East, Given.Text(Given.OneMinute));
-        Groups.Fail(Operation.Authorize, InMemorySecurityGroups.Duplicate, times: 2);
+        Groups.Fail(Operation.Authorize, Ec2Errors.Duplicate, times: 2);
         var result = await OpenAsync(Both);
         Assert.Null(result.Error);
         Assert.Equal(["tcp:22:22 refreshed", "tcp:443:443 created"], Outcomes(result));
@@ -122,7 +123,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     {
         var old = Groups.Put(Given.East, Given.Text(Given.OneMinute));
         Clock.Advance(Given.OneMinute);
-        Groups.Take(Given.East, old);
+        Groups.Remove(old);
         Groups.Lag = TimeSpan.FromSeconds(3);
         var result = await OpenAsync(Ssh);
         Assert.Null(result.Error);
@@ -164,7 +165,7 @@ public sealed class Opening_a_group_while_others_do : GroupOpening
     {
         var old = Groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(570), "bob"));
         Clock.Advance(TimeSpan.FromSeconds(10));
-        Groups.Take(Given.East, old);
+        Groups.Remove(old);
         var theirs = Groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(-10), "bob"));
         Groups.Lag = TimeSpan.FromSeconds(3);
         var result = await OpenAsync(Ssh);

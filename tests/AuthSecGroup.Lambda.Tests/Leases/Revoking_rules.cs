@@ -1,12 +1,13 @@
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Leases;
 
 public class Revoking_rules
 {
-    private readonly InMemorySecurityGroups _groups = new InMemorySecurityGroups(new SkippingClock()).With(Given.East);
+    private readonly ScriptedEc2 _groups = new ScriptedEc2(new SkippingClock(), ruleQuota: 1_000).With(Given.East);
 
     private string[] Put(int count) =>
         [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, null, fromPort: port, toPort: port))];
@@ -32,7 +33,7 @@ public class Revoking_rules
         Assert.Null(error);
         Assert.Empty(failed);
         Assert.Empty(_groups.In(Given.East));
-        Assert.Equal([100, 100, 1], _groups.Writes.Select(call => call.What.Count));
+        Assert.Equal([100, 100, 1], _groups.Writes.Select(call => call.Items.Count));
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public class Revoking_rules
     public async Task Takes_the_others_out_where_one_is_gone_already(int count, int gone)
     {
         var ids = Put(count);
-        _groups.Take(Given.East, ids[gone]);
+        _groups.Remove(ids[gone]);
         var (failed, error) = await RevokeAsync(ids);
         Assert.Null(error);
         Assert.Empty(failed);
@@ -63,9 +64,9 @@ public class Revoking_rules
     public async Task Names_those_that_failed_and_why_and_goes_on_with_the_others()
     {
         var ids = Put(250);
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Throttled);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Throttled);
         var (failed, error) = await RevokeAsync(ids);
-        Assert.Equal(InMemorySecurityGroups.Throttled, error);
+        Assert.Equal(Ec2Errors.Throttled, error);
         Assert.Equal(ids[..100], failed);
         Assert.Equal(ids[..100], _groups.In(Given.East).Select(rule => rule.RuleId));
     }
@@ -74,10 +75,10 @@ public class Revoking_rules
     public async Task Gives_the_first_of_several_failures()
     {
         var ids = Put(250);
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Throttled);
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Throttled);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied);
         var (failed, error) = await RevokeAsync(ids);
-        Assert.Equal(InMemorySecurityGroups.Throttled, error);
+        Assert.Equal(Ec2Errors.Throttled, error);
         Assert.Equal(ids[..200], failed);
     }
 
@@ -85,11 +86,11 @@ public class Revoking_rules
     public async Task Names_those_that_failed_while_it_looked_for_one_that_is_gone()
     {
         var ids = Put(4);
-        _groups.Take(Given.East, ids[3]);
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.NotFound);
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied);
+        _groups.Remove(ids[3]);
+        _groups.Fail(Operation.Revoke, Ec2Errors.NotFound);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied);
         var (failed, error) = await RevokeAsync(ids);
-        Assert.Equal(InMemorySecurityGroups.Denied, error);
+        Assert.Equal(Ec2Errors.Denied, error);
         Assert.Equal(ids[..2], failed);
         Assert.Equal(ids[..2], _groups.In(Given.East).Select(rule => rule.RuleId));
     }

@@ -3,15 +3,16 @@ using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Sweep;
 
 public class A_sweep
 {
     private readonly SkippingClock _clock = new();
-    private readonly InMemorySecurityGroups _groups;
+    private readonly ScriptedEc2 _groups;
 
-    public A_sweep() => _groups = new InMemorySecurityGroups(_clock).With(Given.East, Given.West);
+    public A_sweep() => _groups = new ScriptedEc2(_clock).With(Given.East, Given.West);
 
     private static DeploymentSettings Deployment => Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West));
 
@@ -30,7 +31,7 @@ public class A_sweep
     public async Task Revokes_what_has_expired_and_counts_what_it_saw()
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        _groups.Put(Given.East, Given.Text(Given.TenMinutes), "-1", null, null, null, "2001:db8::7/128");
+        _groups.Put(Given.East, Given.Text(Given.TenMinutes), "-1", null, null, "2001:db8::7/128");
         var open = _groups.Put(Given.East, Given.Text(TimeSpan.FromSeconds(599)), fromPort: 23, toPort: 23);
         var foreign = _groups.Put(Given.East, null, "-1", null, null, null);
         var other = _groups.Put(Given.East, Given.Text(Given.TenMinutes, name: "other"), fromPort: 24, toPort: 24);
@@ -58,7 +59,7 @@ public class A_sweep
             ["Read us-east-1: sg-00000ea0 sg-00000ea1", "Read us-west-1: sg-00000de0"],
             _groups.Calls.Where(call => call.Operation is Operation.Read).Select(call => call.ToString())
         );
-        Assert.Equal(30, Assert.Single(_groups.Writes).What.Count);
+        Assert.Equal(30, Assert.Single(_groups.Writes).Items.Count);
     }
 
     [Fact]
@@ -66,9 +67,9 @@ public class A_sweep
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
         _groups.Put(Given.West, Given.Text(Given.TenMinutes));
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Unavailable, Given.East.Region);
+        _groups.Fail(Operation.Read, Ec2Errors.Unavailable, Given.East.Region);
         var report = await SweepAsync();
-        Assert.Equal(new GroupSweep(Given.East, 0, 0, 0, 0, null, InMemorySecurityGroups.Unavailable), Assert.Single(report.Failed));
+        Assert.Equal(new GroupSweep(Given.East, 0, 0, 0, 0, null, Ec2Errors.Unavailable), Assert.Single(report.Failed));
         Assert.Single(_groups.In(Given.East));
         Assert.Empty(_groups.In(Given.West));
     }
@@ -79,9 +80,9 @@ public class A_sweep
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
         _groups.Put(Given.East, Given.Text(TimeSpan.Zero), fromPort: 23, toPort: 23);
         _groups.Put(Given.West, Given.Text(Given.TenMinutes));
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied, Given.East.GroupId);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.East.GroupId);
         var report = await SweepAsync();
-        Assert.Equal(new GroupSweep(Given.East, 0, 2, 0, 0, 3, InMemorySecurityGroups.Denied), Assert.Single(report.Failed));
+        Assert.Equal(new GroupSweep(Given.East, 0, 2, 0, 0, 3, Ec2Errors.Denied), Assert.Single(report.Failed));
         Assert.Equal(1, report.Groups[1].Expired);
         Assert.Empty(_groups.In(Given.West));
     }
@@ -124,7 +125,7 @@ public class A_sweep
 
         for (var at = 0; at < v6; at++)
         {
-            _groups.Put(Given.East, null, fromPort: at, toPort: at, cidr: null, cidrIpv6: "2001:db8::/64");
+            _groups.Put(Given.East, null, fromPort: at, toPort: at, cidr: "2001:db8::/64");
         }
 
         for (var at = 0; at < neither; at++)
@@ -207,7 +208,7 @@ public class A_sweep
             Operation.Read,
             () =>
             {
-                _groups.Take(Given.East, ids[2]);
+                _groups.Remove(ids[2]);
                 return Task.CompletedTask;
             },
             Given.East.Region
@@ -219,7 +220,7 @@ public class A_sweep
     [Fact]
     public async Task Finds_nothing_in_a_group_that_is_gone()
     {
-        _groups.Remove(Given.East);
+        _groups.Delete(Given.East);
         Assert.Equal(new GroupSweep(Given.East, 0, 0, 0, 0, 0, null), (await SweepAsync()).Groups[0]);
     }
 

@@ -4,13 +4,14 @@ using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Sweep;
 
 public sealed class The_sweep_function : IDisposable
 {
     private readonly SkippingClock _clock = new();
-    private readonly InMemorySecurityGroups _groups;
+    private readonly ScriptedEc2 _groups;
     private readonly LogLines _log;
     private readonly RecordingHttp _http = new();
     private readonly HttpClient _client;
@@ -18,7 +19,7 @@ public sealed class The_sweep_function : IDisposable
 
     public The_sweep_function()
     {
-        _groups = new InMemorySecurityGroups(_clock).With(Given.East, Given.West);
+        _groups = new ScriptedEc2(_clock).With(Given.East, Given.West);
         _log = new LogLines(_clock);
         _client = new HttpClient(_http);
     }
@@ -44,7 +45,7 @@ public sealed class The_sweep_function : IDisposable
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
         using var output = await Function(TimeSpan.FromSeconds(intervalSeconds))
-            .HandleAsync(stream, new LambdaContext { RemainingTime = remaining ?? TimeSpan.FromMinutes(2) });
+            .HandleAsync(stream, new FakeLambdaContext { RemainingTime = remaining ?? TimeSpan.FromMinutes(2) });
         using var reader = new StreamReader(output);
         return await reader.ReadToEndAsync();
     }
@@ -132,7 +133,7 @@ public sealed class The_sweep_function : IDisposable
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
         _groups.Put(Given.West, Given.Text(Given.TenMinutes));
-        _groups.Fail(Operation.Revoke, InMemorySecurityGroups.Denied, Given.East.GroupId);
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.East.GroupId);
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
@@ -148,8 +149,8 @@ public sealed class The_sweep_function : IDisposable
     public async Task Goes_on_sweeping_after_a_failure_and_fails_all_the_same()
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Unavailable, Given.East.Region);
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Throttled, Given.West.Region, times: 2);
+        _groups.Fail(Operation.Read, Ec2Errors.Unavailable, Given.East.Region);
+        _groups.Fail(Operation.Read, Ec2Errors.Throttled, Given.West.Region, times: 2);
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
         Assert.Equal(
             "These groups could not be swept; the next sweep tries again, and all others were swept: "
@@ -210,7 +211,7 @@ public sealed class The_sweep_function : IDisposable
         _groups.Put(Given.East, Given.Text(TimeSpan.Zero), fromPort: 23, toPort: 23);
         _groups.Put(Given.East, Given.Text(TimeSpan.Zero), fromPort: 24, toPort: 24);
         _groups.Put(Given.East, null, fromPort: 25, toPort: 25);
-        _groups.Fail(Operation.Read, InMemorySecurityGroups.Denied, Given.West.Region);
+        _groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
         await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
 
         var line = Assert.Single(_log.Of("swept"));
