@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.Local.Faults;
 
 /// <summary>The JSON form of the faults. An unknown key or a wrong type is an error.</summary>
-internal static class FaultJson
+internal static partial class FaultJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
     {
@@ -46,7 +47,7 @@ internal static class FaultJson
             Options
         );
 
-    /// <exception cref="FormatException">The element is not of the form; the message names the place or the key.</exception>
+    /// <exception cref="FormatException">The element is not of the form; the message names the place or the key, and the form.</exception>
     public static FaultSettings Read(JsonElement element)
     {
         FaultDocument? document;
@@ -56,7 +57,14 @@ internal static class FaultJson
         }
         catch (JsonException error)
         {
-            throw new FormatException($"The faults are not valid: {error.Message}", error);
+            // The framework's own words name types of this program, so only the path is used, and the missing key, which it quotes.
+            var key = QuotedKey.Match(error.Message).Value;
+            var place = error.Path!.EndsWith(key.Trim('\''), StringComparison.Ordinal) ? error.Path : $"{error.Path}, {key}";
+            throw new FormatException(
+                $"The faults are not valid at {place}: the key is unknown, missing, or repeated, or its value has another type. "
+                    + $"Allowed: {Shape(typeof(FaultDocument))}",
+                error
+            );
         }
 
         if (document is null)
@@ -86,6 +94,30 @@ internal static class FaultJson
         };
     }
 
+    /// <summary>The form of a type in JSON, for error messages.</summary>
+    private static string Shape(Type type)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        if (value.IsEnum)
+        {
+            return string.Join('|', Enum.GetNames(value).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        }
+
+        var form = Options.GetTypeInfo(value);
+        return form.Kind switch
+        {
+            JsonTypeInfoKind.Object => $"{{ {string.Join(", ", form.Properties.Where(IsRead).Select(Member))} }}",
+            JsonTypeInfoKind.Enumerable => $"[{Shape(form.ElementType!)}]",
+            _ => value == typeof(string) ? "text"
+            : value == typeof(bool) ? "true|false"
+            : "number",
+        };
+
+        static bool IsRead(JsonPropertyInfo member) => member.Set is not null && member.Name != "injected";
+
+        static string Member(JsonPropertyInfo member) => $"{member.Name}: {Shape(member.PropertyType)}";
+    }
+
     private static void WriteWhatTheKindHas(JsonTypeInfo type)
     {
         if (type.Type != typeof(FaultRule))
@@ -104,4 +136,7 @@ internal static class FaultJson
             };
         }
     }
+
+    [GeneratedRegex(@"'\w+'")]
+    private static partial Regex QuotedKey { get; }
 }

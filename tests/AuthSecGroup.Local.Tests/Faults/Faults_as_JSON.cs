@@ -72,13 +72,27 @@ public sealed class Faults_as_JSON
     }
 
     [Theory]
-    [InlineData("[]", "Path: $")]
-    [InlineData("""{ "rule": [] }""", "'rule'")]
-    [InlineData("""{ "seed": "x" }""", "Path: $.seed")]
-    [InlineData("""{ "rules": {} }""", "Path: $.rules")]
-    [InlineData("""{ "rules": [ { "service": "ec2" } ] }""", "'kind'")]
-    [InlineData("""{ "rules": [ { "kind": "slow" } ] }""", "Path: $.rules[0].kind")]
-    [InlineData("""{ "seed": 1, "seed": 2 }""", "'seed'")]
+    [InlineData("""[]""", "$")]
+    [InlineData("""{ "rule": [] }""", "$.rule")]
+    [InlineData("""{ "seed": "x" }""", "$.seed")]
+    [InlineData("""{ "rules": {} }""", "$.rules")]
+    [InlineData("""{ "rules": [ { "service": "ec2" } ] }""", "$.rules[0], 'kind'")]
+    [InlineData("""{ "rules": [ { "kind": "slow" } ] }""", "$.rules[0].kind")]
+    [InlineData("""{ "seed": 1, "seed": 2 }""", "$.seed")]
+    [InlineData("""{ "ec2": { "lag": 1 } }""", "$.ec2.lag")]
+    [InlineData("""{ "ec2": { "throttling": { "enabled": 1 } } }""", "$.ec2.throttling.enabled")]
+    public void What_has_another_form_is_refused_with_the_place_and_the_form(string json, string place) =>
+        Assert.Equal(
+            $"The faults are not valid at {place}: the key is unknown, missing, or repeated, or its value has another type. "
+                + "Allowed: { seed: number, rules: [{ id: text, service: text, action: text, region: text, groupId: text, "
+                + "probability: number, count: number, kind: latency|error|resetBefore|resetAfter|hang, minMilliseconds: number, "
+                + "maxMilliseconds: number, status: number, code: text, message: text }], ec2: { describeLagSeconds: number, "
+                + "pageSize: number, throttling: { enabled: true|false, writeCapacity: number, writeRefillPerSecond: number, "
+                + "describeCapacity: number, describeRefillPerSecond: number } } }",
+            RefusalOf(json)
+        );
+
+    [Theory]
     [InlineData("""{ "rules": [ { "kind": "hang", "service": "sqs" } ] }""", "service of a fault rule is \"sqs\"; allowed is ec2, s3 or *")]
     [InlineData(
         """{ "rules": [ { "kind": "hang", "probability": 0 } ] }""",
@@ -112,22 +126,13 @@ public sealed class Faults_as_JSON
         """{ "rules": [ { "kind": "hang", "id": "a" }, { "kind": "hang", "id": "a" } ] }""",
         "id of a fault rule is \"a\", which another rule has; allowed is a unique id, or none"
     )]
-    [InlineData("""{ "ec2": { "lag": 1 } }""", "'lag'")]
     [InlineData("""{ "ec2": { "describeLagSeconds": -1 } }""", "describeLagSeconds is -1; allowed is a number from 0 to 3600")]
     [InlineData("""{ "ec2": { "pageSize": 0 } }""", "pageSize is 0; allowed is a whole number from 1 to 1000, or null for EC2's own pages")]
-    [InlineData("""{ "ec2": { "throttling": { "enabled": 1 } } }""", "Path: $.ec2.throttling.enabled")]
     [InlineData(
         """{ "ec2": { "throttling": { "writeCapacity": 0 } } }""",
         "writeCapacity of throttling is 0; allowed is a whole number from 1"
     )]
-    public void What_is_wrong_is_named_and_changes_nothing(string json, string message)
-    {
-        _faults.Add(FaultRule.Hang());
-        _faults.PageSize = 9;
-        Assert.Contains(message, Assert.Throws<FormatException>(() => Replace(_faults, json)).Message, StringComparison.Ordinal);
-        Assert.Single(_faults.Rules);
-        Assert.Equal(9, _faults.PageSize);
-    }
+    public void What_is_wrong_is_named(string json, string message) => Assert.Equal(message, RefusalOf(json));
 
     [Fact]
     public void A_rule_can_be_taken_out_by_its_id()
@@ -136,6 +141,17 @@ public sealed class Faults_as_JSON
         Assert.NotEmpty(rule.Id);
         Assert.True(_faults.Remove(rule.Id));
         Assert.False(_faults.Remove(rule.Id));
+    }
+
+    /// <summary>Replaces the faults, which must be refused and change nothing.</summary>
+    private string RefusalOf(string json)
+    {
+        _faults.Add(FaultRule.Hang());
+        _faults.PageSize = 9;
+        var refused = Assert.Throws<FormatException>(() => Replace(_faults, json));
+        Assert.Single(_faults.Rules);
+        Assert.Equal(9, _faults.PageSize);
+        return refused.Message;
     }
 
     private static void Replace(FaultInjector faults, string json)
