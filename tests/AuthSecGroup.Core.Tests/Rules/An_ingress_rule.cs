@@ -170,6 +170,45 @@ public class An_ingress_rule
     public void Does_not_match_a_groups_rule_that_lets_in_anything_else(string rule, string protocol, int? fromPort, int? toPort) =>
         Assert.False(Given.Ingress(rule).Matches(Given.Rule(null, protocol: protocol, fromPort: fromPort, toPort: toPort)));
 
+    [Theory]
+    [InlineData("tcp", 0d, 65535d)]
+    [InlineData("udp", 22d, 22d)]
+    [InlineData("icmp", -1d, -1d)]
+    [InlineData("icmp", 8d, -1d)]
+    [InlineData("icmpv6", 0d, 255d)]
+    [InlineData("50", -1d, -1d)]
+    [InlineData("-1", -1d, -1d)]
+    [InlineData("tcp", null, 22d)]
+    [InlineData("tcp", 22d, null)]
+    [InlineData("icmp", -1d, null)]
+    [InlineData("tcp", -1d, 22d, "fromPort a whole number from 0 to 65535")]
+    [InlineData("udp", 0d, 65536d, "toPort a whole number from 0 to 65535")]
+    [InlineData("tcp", 1.5, 2d, "fromPort a whole number from 0 to 65535")]
+    [InlineData("tcp", -1d, 70000d, "fromPort a whole number from 0 to 65535", "toPort a whole number from 0 to 65535")]
+    [InlineData("tcp", 23d, 22d, "toPort fromPort (23) or higher")]
+    [InlineData("icmp", -2d, -1d, "fromPort a whole number from 0 to 255, or -1 for all")]
+    [InlineData("icmp", -1d, 256d, "toPort a whole number from 0 to 255, or -1 for all")]
+    [InlineData("icmpv6", -1d, 0d, "toPort -1 (all codes), because fromPort is -1 (all types)")]
+    [InlineData("50", 0d, -1d, "fromPort -1, because protocol 50 has no ports")]
+    [InlineData("50", -1d, 7d, "toPort -1, because protocol 50 has no ports")]
+    [InlineData("6", 22d, 22d, "protocol \"tcp\", \"udp\", \"icmp\", \"icmpv6\", \"-1\" (all traffic) or a protocol number from 0 to 255")]
+    public void Is_checked_member_by_member(string protocol, double? fromPort, double? toPort, params string[] errors) =>
+        Assert.Equal(errors, IngressRule.Errors(protocol, fromPort, toPort).Select(error => $"{error.Member} {error.Allowed}"));
+
+    [Theory]
+    [InlineData("tcp", "tcp")]
+    [InlineData("6", "tcp")]
+    [InlineData("006", "tcp")]
+    [InlineData("esp", "50")]
+    [InlineData("ah", "51")]
+    [InlineData("0", "0")]
+    [InlineData("050", "50")]
+    [InlineData("256", null)]
+    [InlineData("TCP", null)]
+    [InlineData("", null)]
+    public void Has_a_protocol_that_people_may_write_in_other_ways(string text, string? protocol) =>
+        Assert.Equal(protocol, IngressRule.NormalizeProtocol(text));
+
     [Fact]
     public void Says_in_words_what_it_can_be() =>
         Assert.Equal(
