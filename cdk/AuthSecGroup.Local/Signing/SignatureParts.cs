@@ -72,7 +72,7 @@ internal sealed record SignatureParts(
 
             if (!values.TryAdd(key, value))
             {
-                return Incomplete($"'{key}' stands more than once in Authorization header {hashed}.");
+                return Incomplete($"'{key}' appears more than once in Authorization header {hashed}.");
             }
         }
 
@@ -113,7 +113,7 @@ internal sealed record SignatureParts(
     {
         if (query.FirstOrDefault(parameter => parameter.Count() > 1) is { } repeated)
         {
-            return Incomplete($"'{repeated.Key}' stands more than once in the query string.");
+            return Incomplete($"'{repeated.Key}' appears more than once in the query string.");
         }
 
         if (query["X-Amz-Algorithm"].Single() != Algorithm)

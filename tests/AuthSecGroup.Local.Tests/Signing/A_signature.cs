@@ -1,18 +1,14 @@
 using System.Text;
-using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Signing;
 using AuthSecGroup.Local.Tests.Support;
+using static AuthSecGroup.Local.Tests.Signing.SignedRequests;
 
 namespace AuthSecGroup.Local.Tests.Signing;
 
 public class A_signature
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
-    private static readonly TestSigner Alice = new("AKIAALICE", "alice's secret") { Time = Now };
-    private static readonly TestSigner Session = new("ASIASESSION", "the session's secret", "the session's token") { Time = Now };
-
     [Fact]
-    public void That_is_right_tells_whose_it_is()
+    public void Identifies_its_principal()
     {
         var (signature, _) = Verify(Signed());
 
@@ -136,113 +132,6 @@ public class A_signature
         Assert.Null(Verify(Signed(Alice with { Time = Now.AddSeconds(seconds) })).Refusal);
 
     [Fact]
-    public void Is_needed() =>
-        Assert.Equal("Missing Authentication Token", Refuse(SignatureProblem.Missing, Request([], "GET", "/", "", "")));
-
-    [Fact]
-    public void Stands_in_one_place_only()
-    {
-        var request = Signed();
-
-        Assert.StartsWith(
-            "Only one auth mechanism allowed",
-            Refuse(SignatureProblem.Incomplete, request with { Query = "X-Amz-Algorithm=AWS4-HMAC-SHA256" }),
-            StringComparison.Ordinal
-        );
-        Assert.Equal(
-            "Only one Authorization header is allowed.",
-            Refuse(SignatureProblem.Incomplete, request with { Headers = [.. request.Headers, new("Authorization", "again")] })
-        );
-    }
-
-    [Theory]
-    [InlineData("Bearer abcdef", "Invalid key=value pair (missing equal-sign) in Authorization header")]
-    [InlineData(
-        "Basic YWxpY2U6cGFzcw==",
-        "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. "
-            + "Authorization header requires 'SignedHeaders' parameter."
-    )]
-    [InlineData("AWS4-HMAC-SHA512 Credential=a", "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'.")]
-    [InlineData(
-        "AWS4-HMAC-SHA256 Credential=a/b/c/d/e",
-        "Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter."
-    )]
-    [InlineData(
-        "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=",
-        "Authorization header requires 'Signature' parameter."
-    )]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a, Credential=b", "'Credential' stands more than once in Authorization header")]
-    public void Is_refused_when_a_part_is_missing_or_unreadable(string authorization, string message)
-    {
-        var got = Refuse(SignatureProblem.Incomplete, Replace(Signed(), "authorization", authorization));
-
-        Assert.StartsWith(message, got, StringComparison.Ordinal);
-        Assert.DoesNotContain("abcdef", got, StringComparison.Ordinal);
-        Assert.DoesNotContain("YWxpY2U6cGFzcw", got, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Must_cover_the_host() =>
-        Assert.Equal(
-            "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
-            Refuse(SignatureProblem.Invalid, Request(Alice.Sign("GET", "/", "", ""), "GET", "/", "", ""))
-        );
-
-    [Fact]
-    public void Must_cover_every_header_of_Amazons()
-    {
-        var request = Signed();
-
-        Assert.Equal(
-            "'x-amz-security-token' must be a 'SignedHeader' in the AWS Authorization.",
-            Refuse(SignatureProblem.Invalid, request with { Headers = [.. request.Headers, new("X-Amz-Security-Token", "t")] })
-        );
-    }
-
-    [Theory]
-    [InlineData(
-        "20261122T064000",
-        "Date must be in ISO-8601 'basic format'. Got '20261122T064000'. See http://en.wikipedia.org/wiki/ISO_8601"
-    )]
-    [InlineData(
-        "2026-11-22T06:40:00Z",
-        "Date must be in ISO-8601 'basic format'. Got '2026-11-22T06:40:00Z'. See http://en.wikipedia.org/wiki/ISO_8601"
-    )]
-    public void Must_have_a_readable_time(string time, string message) =>
-        Assert.Equal(message, Refuse(SignatureProblem.Incomplete, Replace(Signed(), "x-amz-date", time)));
-
-    [Theory]
-    [InlineData(
-        "20261122/us-east-1/execute-api",
-        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got "
-            + "'AKIAALICE/20261122/us-east-1/execute-api'",
-        true
-    )]
-    [InlineData(
-        "20261122/us-east-1/execute-api/aws3_request",
-        "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws3_request'."
-    )]
-    [InlineData("20261122/eu-west-1/execute-api/aws4_request", "Credential should be scoped to a valid region, not 'eu-west-1'.")]
-    [InlineData("20261122/us-east-1/ec2/aws4_request", "Credential should be scoped to correct service: 'execute-api'.")]
-    [InlineData(
-        "20261121/us-east-1/execute-api/aws4_request",
-        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20261121' != '20261122', "
-            + "from '20261122T064000Z'."
-    )]
-    public void Must_be_scoped_to_this_very_service(string scope, string message, bool isIncomplete = false)
-    {
-        var request = Signed();
-
-        Assert.Equal(
-            message,
-            Refuse(
-                isIncomplete ? SignatureProblem.Incomplete : SignatureProblem.Invalid,
-                Replace(request, "authorization", Authorization(request).Replace(Alice.Scope, scope, StringComparison.Ordinal))
-            )
-        );
-    }
-
-    [Fact]
     public void Of_nobody_known_is_refused() =>
         Assert.Equal(
             "The security token included in the request is invalid.",
@@ -296,82 +185,4 @@ public class A_signature
             Verify(Request(headers, "GET", "/b", "", ""), "s3").Refusal!.Message
         );
     }
-
-    [Theory]
-    [InlineData("X-Amz-Expires=0", "'X-Amz-Expires' is '0'. Allowed: 1 to 604800 seconds.")]
-    [InlineData("X-Amz-Expires=604801", "'X-Amz-Expires' is '604801'. Allowed: 1 to 604800 seconds.")]
-    [InlineData("X-Amz-Expires=60&X-Amz-Expires=60", "'X-Amz-Expires' stands more than once in the query string.")]
-    [InlineData("", "AWS query-string parameters must include 'X-Amz-Expires'.")]
-    public void In_the_query_must_end_some_time(string expires, string message)
-    {
-        var query =
-            $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Date=b&X-Amz-SignedHeaders=host&X-Amz-Signature=c&{expires}";
-
-        Assert.Equal(message, Refuse(SignatureProblem.Incomplete, Request([new("host", "h")], "GET", "/", query, "")));
-    }
-
-    [Fact]
-    public void In_the_query_is_refused_after_its_time()
-    {
-        const string query =
-            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Date=20261122T060000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=c&X-Amz-Expires=60";
-
-        Assert.Equal(
-            "Signature expired: 20261122T060100Z is now earlier than 20261122T064000Z",
-            Refuse(SignatureProblem.Skewed, Request([new("host", "h")], "GET", "/", query, ""))
-        );
-    }
-
-    private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-    private static SignedRequest Signed(TestSigner? signer = null) =>
-        Request(
-            (signer ?? Alice).Sign("POST", "/dev/connection", "a=1&b=2", "body", ("host", "127.0.0.1:8787"), ("x-amz-meta", "m")),
-            "POST",
-            "/dev/connection",
-            "b=2&a=1",
-            "body"
-        );
-
-    private static SignedRequest Request(
-        List<KeyValuePair<string, string>> headers,
-        string method,
-        string path,
-        string query,
-        string body
-    ) => new(method, path, query, headers, Encoding.UTF8.GetBytes(body));
-
-    private static SignedRequest Replace(SignedRequest request, string header, string value) =>
-        request with
-        {
-            Headers = [.. request.Headers.Select(pair => pair.Key == header ? KeyValuePair.Create(pair.Key, value) : pair)],
-        };
-
-    private static string Authorization(SignedRequest request) => request.SingleHeader("authorization")!;
-
-    private static string Refuse(SignatureProblem problem, SignedRequest request)
-    {
-        var (signature, refusal) = Verify(request);
-        Assert.Null(signature);
-        Assert.Equal(problem, refusal!.Problem);
-        return refusal.Message;
-    }
-
-    private static (VerifiedSignature? Signature, SignatureRefusal? Refusal) Verify(
-        SignedRequest request,
-        string service = "execute-api"
-    ) => new SignatureVerifier(new SignatureRules([service], "us-east-1"), Find).Verify(request, Now);
-
-    private static Credential? Find(string accessKeyId) =>
-        new[] { Alice, Session }
-            .Where(signer => signer.AccessKeyId == accessKeyId)
-            .Select(signer => new Credential(
-                signer.AccessKeyId,
-                signer.Secret,
-                signer.SessionToken,
-                $"arn:aws:iam::123456789012:user/{signer.AccessKeyId}",
-                "AIDA",
-                PolicySet.Nothing
-            ))
-            .FirstOrDefault();
 }

@@ -1,0 +1,65 @@
+using System.Text;
+using AuthSecGroup.Local.Iam;
+using AuthSecGroup.Local.Signing;
+using AuthSecGroup.Local.Tests.Support;
+
+namespace AuthSecGroup.Local.Tests.Signing;
+
+/// <summary>Signed requests, and what the verifier makes of them.</summary>
+internal static class SignedRequests
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
+    public static readonly TestSigner Alice = new("AKIAALICE", "alice's secret") { Time = Now };
+    public static readonly TestSigner Session = new("ASIASESSION", "the session's secret", "the session's token") { Time = Now };
+
+    public const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    public static SignedRequest Signed(TestSigner? signer = null) =>
+        Request(
+            (signer ?? Alice).Sign("POST", "/dev/connection", "a=1&b=2", "body", ("host", "127.0.0.1:8787"), ("x-amz-meta", "m")),
+            "POST",
+            "/dev/connection",
+            "b=2&a=1",
+            "body"
+        );
+
+    public static SignedRequest Request(
+        List<KeyValuePair<string, string>> headers,
+        string method,
+        string path,
+        string query,
+        string body
+    ) => new(method, path, query, headers, Encoding.UTF8.GetBytes(body));
+
+    public static SignedRequest Replace(SignedRequest request, string header, string value) =>
+        request with
+        {
+            Headers = [.. request.Headers.Select(pair => pair.Key == header ? KeyValuePair.Create(pair.Key, value) : pair)],
+        };
+
+    public static string Authorization(SignedRequest request) => request.SingleHeader("authorization")!;
+
+    public static string Refuse(SignatureProblem problem, SignedRequest request)
+    {
+        var (signature, refusal) = Verify(request);
+        Assert.Null(signature);
+        Assert.Equal(problem, refusal!.Problem);
+        return refusal.Message;
+    }
+
+    public static (VerifiedSignature? Signature, SignatureRefusal? Refusal) Verify(SignedRequest request, string service = "execute-api") =>
+        new SignatureVerifier(new SignatureRules([service], "us-east-1"), Find).Verify(request, Now);
+
+    private static Credential? Find(string accessKeyId) =>
+        new[] { Alice, Session }
+            .Where(signer => signer.AccessKeyId == accessKeyId)
+            .Select(signer => new Credential(
+                signer.AccessKeyId,
+                signer.Secret,
+                signer.SessionToken,
+                $"arn:aws:iam::123456789012:user/{signer.AccessKeyId}",
+                "AIDA",
+                PolicySet.Nothing
+            ))
+            .FirstOrDefault();
+}
