@@ -187,6 +187,28 @@ public sealed class A_bad_configuration
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void Is_rejected_as_the_documentation_shows() =>
+        Assert.Contains(
+            $"```text\nauthsecgroup: error: {Error(() =>
+                Configuration.Read(
+                    """
+                    {
+                      "timeToExpire": "600",
+                      "securityGroups": [
+                        {
+                          "regionName": "us-east-1", "groupIds": ["sg-0123456789abcdef0"],
+                          "rules": [{ "type": "egress", "protocol": "tcp", "fromPort": 22, "toPort": 22 }]
+                        }
+                      ]
+                    }
+                    """
+                )
+            )}\n```",
+            File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md")),
+            StringComparison.Ordinal
+        );
+
     private static void Rejected(string json, string error) =>
         Assert.Equal(Lines($"authsecgroup{error}"), Error(() => Configuration.Read(json)));
 
