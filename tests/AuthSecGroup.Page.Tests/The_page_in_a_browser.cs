@@ -107,7 +107,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Null(await Page.RunAsync("return window.ran;"));
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(360)]
     [InlineData(1280)]
     public async Task Never_scrolls_sideways(int width)
@@ -174,7 +174,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Equal("Close as mallory", await Page.LabelAsync("button[value='DELETE mallory']"));
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("light")]
     [InlineData("dark")]
     public async Task Is_readable(string scheme)

@@ -4,7 +4,8 @@ using AuthSecGroup.App.Errors;
 namespace AuthSecGroup.App.Compilation;
 
 /// <summary>
-/// <c>compile --out FOLDER</c>: writes one archive with the functions' executable for each architecture that this machine can compile for.
+/// <c>compile --out FOLDER [--architecture NAME]</c>: writes one archive with the functions' executable for each architecture that this
+/// machine can compile for, or for one.
 /// The construct's package is built from them.
 /// </summary>
 internal sealed class CompileCommand(Action<string> log)
@@ -19,14 +20,23 @@ internal sealed class CompileCommand(Action<string> log)
 
     internal void Run(IReadOnlyList<string> arguments)
     {
-        if (arguments is not ["--out", var folder])
+        var (folder, wanted) = arguments switch
         {
-            throw new UserErrorException([$"{Name}: got \"{string.Join(' ', arguments)}\"; allowed: --out FOLDER"]);
+            ["--out", var all] => (all, Architectures),
+            ["--out", var one, "--architecture", var only] => (one, [.. Architectures.Where(each => each.Name == only)]),
+            _ => ("", []),
+        };
+        if (wanted.Length == 0)
+        {
+            throw new UserErrorException([
+                $"{Name}: got \"{string.Join(' ', arguments)}\"; allowed: --out FOLDER, or --out FOLDER --architecture "
+                    + string.Join(" or ", Architectures.Select(each => each.Name)),
+            ]);
         }
 
         Directory.CreateDirectory(folder);
         var compiled = 0;
-        foreach (var (architecture, name) in Architectures)
+        foreach (var (architecture, name) in wanted)
         {
             var target = Path.Combine(folder, $"{name}.zip");
             File.Delete(target);

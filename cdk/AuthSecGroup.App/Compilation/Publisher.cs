@@ -26,6 +26,8 @@ internal sealed partial class Publisher(string root, string building, Compilatio
             building,
             "-p:UseArtifactsOutput=true",
             "-p:UseSharedCompilation=false",
+            // They ran when the sources were built; the trimmer and Native AOT still check.
+            "-p:RunAnalyzers=false",
             $"-p:VendorPackages={settings.VendorPackages}",
             .. Properties(mode),
         ];

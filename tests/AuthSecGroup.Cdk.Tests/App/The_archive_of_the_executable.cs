@@ -50,9 +50,16 @@ public sealed class The_archive_of_the_executable : TempFolder
     }
 
     [Theory]
-    [InlineData("compile: got \"\"; allowed: --out FOLDER")]
-    [InlineData("compile: got \"--folder x\"; allowed: --out FOLDER", "--folder", "x")]
-    [InlineData("compile: got \"--out\"; allowed: --out FOLDER", "--out")]
+    [InlineData("compile: got \"\"; allowed: --out FOLDER, or --out FOLDER --architecture x86_64 or arm64")]
+    [InlineData("compile: got \"--folder x\"; allowed: --out FOLDER, or --out FOLDER --architecture x86_64 or arm64", "--folder", "x")]
+    [InlineData("compile: got \"--out\"; allowed: --out FOLDER, or --out FOLDER --architecture x86_64 or arm64", "--out")]
+    [InlineData(
+        "compile: got \"--out x --architecture x64\"; allowed: --out FOLDER, or --out FOLDER --architecture x86_64 or arm64",
+        "--out",
+        "x",
+        "--architecture",
+        "x64"
+    )]
     public void Is_written_by_a_command_that_requires_a_folder(string message, params string[] arguments) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => new CompileCommand(_ => { }).Run(arguments)).Message);
 

@@ -45,6 +45,9 @@ public sealed class Consumer : IAsyncLifetime
             "Release",
             "-nologo",
             $"-p:Version={_version}",
+            // The README's lines deploy the default architecture. CI packs both.
+            "-p:PackArchitecture=x86_64",
+            "-p:RunAnalyzers=false",
             "-o",
             Feed,
             // Separate from the build of these tests.
