@@ -44,19 +44,19 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var targets = new SecurityGroupTargets(this, props.SecurityGroups);
         var functions = new FunctionFactory(this, props, _validator, new FunctionSettings(props, DeploymentName, UsersBucket, targets));
         ConnectionFunction = functions.Connection(targets, UsersBucket);
-        (SweepFunction, var sweepPolicy) = functions.Sweep(targets);
+        SweepFunction = functions.Sweep(targets);
 
         Api = Gateway.Create(this, DeploymentName, props, ConnectionFunction, functions.NewLog);
-        LeaseCleanup.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, sweepPolicy, Api);
+        var firstSweep = LeaseCleanup.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, Api);
         var startInterval = Schedules.StartInterval(props);
         Schedule = Schedules.Sweep(this, DeploymentName, SweepFunction, startInterval);
-        // The sweep needs its permissions whenever the schedule exists.
-        Schedule.Node.AddDependency(sweepPolicy);
         KeepWarmSchedule = Schedules.KeepWarm(this, DeploymentName, ConnectionFunction);
 
         var alarms = new Alarms(this, props.AlarmActions ?? []);
         SweepFailedAlarm = alarms.SweepFailed();
         NoSweepAlarm = alarms.NoSweep(startInterval);
+        // Without any data, the alarm would go into ALARM at once. The custom resource has swept when it is created.
+        NoSweepAlarm.Node.AddDependency(firstSweep, Schedule);
         OverdueRulesAlarm = alarms.OverdueRules();
         QuotaNearlyUsedAlarm = alarms.QuotaNearlyUsed();
         ConnectionFailedAlarm = alarms.ConnectionFailed();

@@ -18,23 +18,26 @@ internal sealed class FunctionFactory(
     internal Function Connection(SecurityGroupTargets targets, IBucket users)
     {
         var log = NewLog("ConnectionLog");
-        return NewFunction(
+        var role = NewRole("ConnectionRole", Permissions.Connection(log, users, props.UsersPrefix, props.Tracing is true));
+        var function = NewFunction(
             "Connection",
             new FunctionProps
             {
                 Description = $"Opens, renews, and closes a caller's leases, and returns their status ({access.DeploymentName})",
                 Handler = FunctionHandlers.Connection,
-                Role = NewRole("ConnectionRole", Permissions.Connection(targets, log, users, props.UsersPrefix, props.Tracing is true)),
+                Role = role,
                 LogGroup = log,
                 Environment = settings.Connection(),
                 MemorySize = props.MemorySize ?? 1024,
-                // The gateway waits for 29 seconds by default.
-                Timeout = Duration.Seconds(29),
+                // The gateway waits no longer by default.
+                Timeout = Duration.Seconds(Limits.LongestRequestSeconds),
             }
         );
+        function.Node.AddDependency(GroupPolicies.Create(access, "ConnectionPolicy", role, targets, Permissions.ChangeGroups));
+        return function;
     }
 
-    internal (Function Function, Policy Policy) Sweep(SecurityGroupTargets targets)
+    internal Function Sweep(SecurityGroupTargets targets)
     {
         var log = NewLog("SweepLog");
         var role = NewRole("SweepRole", Permissions.Running(log, props.Tracing is true));
@@ -52,9 +55,8 @@ internal sealed class FunctionFactory(
                 Timeout = Duration.Seconds(120),
             }
         );
-        // Neither in the role nor a child of it: the function must not depend on the policy. See LeaseCleanup.
-        var policy = new Policy(access, "SweepPolicy", new PolicyProps { Document = Permissions.Sweep(targets), Roles = [role] });
-        return (function, policy);
+        function.Node.AddDependency(GroupPolicies.Create(access, "SweepPolicy", role, targets, Permissions.RevokeInGroups));
+        return function;
     }
 
     internal LogGroup NewLog(string id) =>

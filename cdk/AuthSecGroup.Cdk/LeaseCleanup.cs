@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.APIGateway;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using AuthSecGroup.Core.Contracts;
 using Constructs;
@@ -15,42 +14,41 @@ namespace AuthSecGroup.Cdk;
 /// <code>
 ///        created, and updated, in this order  ------------------------------------------------------------->
 ///
-///        connection function ---+
-///                               +--> cleanup on update --> sweep policy --> cleanup on delete --> API
-///        sweep function --------+
+///        connection policies --> connection function ---> cleanup on update
+///                                                    /
+///        sweep policies ------> sweep function -----+---> cleanup on delete --> API
 ///
 ///        &lt;------------------------------------------------------------------  deleted in this order
 /// </code>
-/// On an update, the connection function loses the removed groups before their rules are revoked, and the sweep's policy loses them
-/// afterwards. Therefore the policy is separate from the sweep's role: the function must not depend on it, because the first custom
-/// resource depends on the function. On a delete, the API is deleted before the rules are revoked, so that no lease can be opened in
-/// between. The policy, the function, and its role are deleted afterwards.
+/// On an update, the new policies are created first, and the old ones are deleted last: see <see cref="GroupPolicies"/>. In between, the
+/// functions get their new configuration, the connection function can no longer open the removed groups, and their rules are revoked. If
+/// the update fails, the same happens in the other direction. On a delete, the API is deleted before the rules are revoked. Requests can
+/// still be running then, so the function waits until they must have ended.
 /// </summary>
 internal static class LeaseCleanup
 {
-    // Longer than the function takes to respond in any case. The default is an hour, which CloudFormation would wait if there were no
-    // response:
+    // Longer than the function takes to respond in any case: it waits for requests, revokes, and sends the response, within its timeout of
+    // 120 s. The default is an hour, which CloudFormation would wait if there were no response:
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
-    private const int LongestWaitSeconds = 120;
+    private const int LongestWaitSeconds = 180;
 
-    internal static void Add(
+    /// <summary>Adds the resources and returns the one that acts when the stack is deleted.</summary>
+    internal static CustomResource Add(
         Construct scope,
         string name,
         string securityGroups,
         IFunction connection,
         IFunction sweep,
-        Policy sweepPolicy,
         RestApi api
     )
     {
         var onUpdate = Resource("LeaseCleanupOnUpdate", LeaseCleanupResource.OnUpdate);
         onUpdate.Node.AddDependency(connection.Node.DefaultChild!);
-        sweepPolicy.Node.AddDependency(onUpdate);
 
         var onDelete = Resource("LeaseCleanupOnDelete", LeaseCleanupResource.OnDelete);
-        onDelete.Node.AddDependency(sweepPolicy);
         // All other parts of the API refer to this resource, so they are deleted before it.
         ((CfnRestApi)api.Node.DefaultChild!).AddDependency((CfnResource)onDelete.Node.DefaultChild!);
+        return onDelete;
 
         CustomResource Resource(string id, string revokeOn)
         {
@@ -66,6 +64,7 @@ internal static class LeaseCleanup
                         [LeaseCleanupResource.RevokeOn] = revokeOn,
                         [LeaseCleanupResource.Name] = name,
                         [LeaseCleanupResource.SecurityGroups] = securityGroups,
+                        [LeaseCleanupResource.WaitSeconds] = Limits.LongestRequestSeconds + 1,
                     },
                 }
             );

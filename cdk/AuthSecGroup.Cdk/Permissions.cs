@@ -10,18 +10,10 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static class Permissions
 {
-    internal static PolicyDocument Connection(SecurityGroupTargets targets, ILogGroup log, IBucket users, string? usersPrefix, bool tracing)
+    internal static PolicyDocument Connection(ILogGroup log, IBucket users, string? usersPrefix, bool tracing)
     {
         var document = Running(log, tracing);
         document.AddStatements(
-            DescribeRules(targets),
-            Allow(
-                "ChangeNamedGroups",
-                targets.GroupArns,
-                "ec2:AuthorizeSecurityGroupIngress",
-                "ec2:RevokeSecurityGroupIngress",
-                "ec2:UpdateSecurityGroupRuleDescriptionsIngress"
-            ),
             ListUsers(users, usersPrefix),
             Allow("ReadUsers", [users.ArnForObjects($"{usersPrefix}*.json")], "s3:GetObject")
         );
@@ -33,13 +25,17 @@ internal static class Permissions
         return document;
     }
 
-    internal static PolicyDocument Sweep(SecurityGroupTargets targets) =>
-        new(
-            new PolicyDocumentProps
-            {
-                Statements = [DescribeRules(targets), Allow("RevokeInNamedGroups", targets.GroupArns, "ec2:RevokeSecurityGroupIngress")],
-            }
+    internal static PolicyStatement ChangeGroups(string[] groupArns) =>
+        Allow(
+            "ChangeNamedGroups",
+            groupArns,
+            "ec2:AuthorizeSecurityGroupIngress",
+            "ec2:RevokeSecurityGroupIngress",
+            "ec2:UpdateSecurityGroupRuleDescriptionsIngress"
         );
+
+    internal static PolicyStatement RevokeInGroups(string[] groupArns) =>
+        Allow("RevokeInNamedGroups", groupArns, "ec2:RevokeSecurityGroupIngress");
 
     /// <summary>The permissions that any function needs to write its log and traces.</summary>
     internal static PolicyDocument Running(ILogGroup log, bool tracing)
@@ -59,7 +55,7 @@ internal static class Permissions
 
     // EC2 supports no resources for this action, but a condition on the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-    private static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
+    internal static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
         Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), "ec2:DescribeSecurityGroupRules");
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>

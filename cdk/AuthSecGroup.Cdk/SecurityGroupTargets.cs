@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.CDK;
 using Constructs;
 
@@ -22,6 +23,12 @@ internal sealed class SecurityGroupTargets
     internal string[] Regions { get; }
 
     internal string[] GroupArns => [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => GroupArn(entry.Region, id)))];
+
+    /// <summary>A text that is another one for other groups or regions. Tokens count by what they refer to.</summary>
+    internal string Identity =>
+        JsonSerializer.Serialize(
+            _stack.Resolve(_entries.Select(entry => new object[] { entry.Region, entry.GroupIds.ToArray() }).ToArray())
+        );
 
     /// <summary>
     /// The entries as the functions read them. Groups with the same region and ports share an entry, because the environment's size is

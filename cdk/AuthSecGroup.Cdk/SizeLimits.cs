@@ -17,18 +17,10 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     // https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
     private const int EnvironmentBytes = 4096;
 
-    // All inline policies of a role together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    private const int RolePolicyCharacters = 10_240;
-
-    // The connection role's policies without the groups, the regions, and the prefix, with a log group name of 512 characters.
-    private const int FixedPolicyCharacters = 2_000;
-
     private const int LongestRegion = 14;
-    private const int LongestPartition = 10;
     private const int LongestBucketName = 63;
     private const int LongestName = 64;
     private const int GroupIdLength = 20;
-    private const int AccountIdLength = 12;
 
     // Lambda escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,27 +28,21 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     internal void Check()
     {
         var all = props.SecurityGroups.Sum(access => access.GroupIds.Count);
-        var inEnvironment = Most(all, groups => EnvironmentSize(groups) <= EnvironmentBytes);
-        var inPolicy = Most(all, groups => PolicySize(groups) <= RolePolicyCharacters);
-        if (Math.Min(inEnvironment, inPolicy) == all)
+        var most = Most(all, groups => EnvironmentSize(groups) <= EnvironmentBytes);
+        if (most == all)
         {
             return;
         }
 
-        var limit =
-            inEnvironment <= inPolicy
-                ? string.Create(CultureInfo.InvariantCulture, $"the functions' environment is limited to {EnvironmentBytes} bytes")
-                : string.Create(CultureInfo.InvariantCulture, $"the policies of a role are limited to {RolePolicyCharacters} characters");
+        var reason = string.Create(CultureInfo.InvariantCulture, $"the functions' environment is limited to {EnvironmentBytes} bytes");
         throw validator.Error(
             nameof(props.SecurityGroups),
-            Math.Min(inEnvironment, inPolicy) switch
-            {
-                0 => $"security groups with fewer ports, because {limit}",
-                var fit => string.Create(
+            most == 0
+                ? $"security groups with fewer ports, because {reason}"
+                : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"at most {fit} security groups with these ports, because {limit} (use a second construct for the others)"
+                    $"at most {most} security groups with these ports, because {reason} (use a second construct for the others)"
                 ),
-            },
             all.ToString(CultureInfo.InvariantCulture)
         );
     }
@@ -98,19 +84,6 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             )
             .Length;
     }
-
-    private int PolicySize(int groups) =>
-        FixedPolicyCharacters
-        + (2 * (props.UsersPrefix?.Length ?? 0))
-        + props.SecurityGroups.Select(access => access.Region).Distinct().Sum(region => Sized(region, LongestRegion).Length + 3)
-        + First(groups).Sum(access => access.GroupIds.Sum(id => ArnSize(access.Region, id) + 3));
-
-    private static int ArnSize(string region, string id) =>
-        "arn::ec2:::security-group/".Length
-        + LongestPartition
-        + Sized(region, LongestRegion).Length
-        + AccountIdLength
-        + Sized(id, GroupIdLength).Length;
 
     private IEnumerable<SecurityGroupAccess> First(int groups)
     {

@@ -37,7 +37,17 @@ internal static class Functions
         {
             return new SweepFunction(
                 new ScheduledSweep(deployment, new Sweeper(deployment, rules, time), log, metrics, time),
-                new CustomResourceHandler(rules, new HttpClient(), log, time),
+                new CustomResourceHandler(
+                    rules,
+                    new ResponseSender(
+                        new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }),
+                        environment(FunctionEnvironment.ResponseOrigin),
+                        log,
+                        time
+                    ),
+                    log,
+                    time
+                ),
                 time
             ).HandleAsync;
         }

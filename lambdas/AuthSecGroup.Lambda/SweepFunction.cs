@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 
@@ -19,6 +20,12 @@ internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler 
         using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining, time);
         if (await CustomResourceEvent.ReadAsync(input, deadline.Token) is { } customResourceEvent)
         {
+            // The alarm for missing sweeps is created after this resource, and needs data.
+            if (customResourceEvent is { RequestType: "Create", ResourceProperties.RevokeOn: LeaseCleanupResource.OnDelete })
+            {
+                await sweep.RunFirstAsync(deadline.Token);
+            }
+
             await customResources.HandleAsync(customResourceEvent, deadline.Token);
         }
         else

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Testing;
 
@@ -46,6 +47,15 @@ internal static class SampleAssembly
         foreach (var setting in template.Properties("AWS::ApiGateway::Stage").SelectMany(stage => stage["MethodSettings"]!.AsArray()))
         {
             (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (10_000, 5_000);
+        }
+    }
+
+    /// <summary>Sets how long the cleanup at the stack's deletion waits for running requests: half a minute in an account.</summary>
+    public static void SetCleanupWait(this JsonObject template, int seconds)
+    {
+        foreach (var properties in template.Properties(LeaseCleanupResource.Type))
+        {
+            properties[LeaseCleanupResource.WaitSeconds] = seconds;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class TestFunctions : IDisposable
         var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
-        var customResources = new CustomResourceHandler(sweepRules, _http, log, time);
+        var customResources = new CustomResourceHandler(sweepRules, new ResponseSender(_http, responseOrigin: null, log, time), log, time);
         var sweep = new ScheduledSweep(deployment, new Sweeper(deployment, sweepRules, time), log, metrics, time);
         _sweep = new SweepFunction(sweep, customResources, time);
     }

@@ -168,6 +168,7 @@ internal sealed class DeployedStack : IAsyncDisposable
             ["AWS_ENDPOINT_URL_EC2"] = AwsUrl.ToString(),
             ["AWS_ENDPOINT_URL_S3"] = AwsUrl.ToString(),
             [FunctionEnvironment.ClockFile] = Clock.OffsetFile,
+            [FunctionEnvironment.ResponseOrigin] = AwsUrl.GetLeftPart(UriPartial.Authority),
         };
         var ports = _server.RuntimePorts.Skip(index * maxInstances).Take(maxInstances);
         return new FunctionPool(

@@ -18,7 +18,9 @@ internal static class RolePolicies
             return new PolicySet([
                 .. Items(role, "Policies").SelectMany(policy => PolicyStatement.ParseDocument(policy["PolicyDocument"])),
                 .. resources
-                    .Where(resource => resource.Type == "AWS::IAM::Policy" && Names(resource, "Roles").Contains(roleName))
+                    .Where(resource =>
+                        resource.Type is "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" && Names(resource, "Roles").Contains(roleName)
+                    )
                     .SelectMany(policy => PolicyStatement.ParseDocument(policy.Properties["PolicyDocument"])),
                 .. Names(role, "ManagedPolicyArns").Select(Managed),
             ]);

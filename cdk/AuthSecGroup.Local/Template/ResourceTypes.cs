@@ -24,6 +24,7 @@ internal static class ResourceTypes
             }
         ),
         ["AWS::IAM::Policy"] = new(Name("PolicyName", 128)),
+        ["AWS::IAM::ManagedPolicy"] = new(r => $"arn:{r.Pseudo.Partition}:iam::{r.Pseudo.Account}:policy/{r.GeneratedName(128)}"),
         ["AWS::Lambda::Function"] = new(
             Name("FunctionName", 64),
             new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:lambda:{r.Pseudo.Region}:{r.Pseudo.Account}:function:{r.Reference}" }

@@ -40,4 +40,10 @@ internal static class FunctionEnvironment
     /// time. The template never sets it.
     /// </summary>
     public const string ClockFile = "AUTHSECGROUP_CLOCK_FILE";
+
+    /// <summary>
+    /// The origin, such as <c>http://127.0.0.1:8081</c>, that gets the responses of custom resources instead of Amazon S3. Local mode sets
+    /// it, because it acts as CloudFormation. The template never sets it.
+    /// </summary>
+    public const string ResponseOrigin = "AUTHSECGROUP_RESPONSE_ORIGIN";
 }

@@ -15,6 +15,12 @@ internal static class LeaseCleanupResource
     /// <summary>Property: the configured groups, in the form of <see cref="FunctionEnvironment.SecurityGroups"/>.</summary>
     public const string SecurityGroups = "SecurityGroups";
 
+    /// <summary>
+    /// Property: the seconds, as a whole number, after which no request can be running any more that began before the API was deleted, or
+    /// before the connection function got its new configuration. The function waits that long before it reads the rules.
+    /// </summary>
+    public const string WaitSeconds = "WaitSeconds";
+
     /// <summary>Value of <see cref="RevokeOn"/>: revokes the rules in groups that an update removes from the configuration.</summary>
     public const string OnUpdate = "Update";
 

@@ -3,6 +3,12 @@ namespace AuthSecGroup.Core.Contracts;
 /// <summary>The limits and defaults of a deployment's settings. The construct, the app and the functions apply the same.</summary>
 internal static class Limits
 {
+    /// <summary>
+    /// The longest a request can run, in seconds: API Gateway's default limit, and the connection function's timeout
+    /// (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
+    /// </summary>
+    public const int LongestRequestSeconds = 29;
+
     /// <summary>The longest time to expire: 365 days, in seconds.</summary>
     public const int MaxTimeToExpireSeconds = 365 * 24 * 60 * 60;
 

@@ -24,15 +24,43 @@ internal sealed record CleanupPlan(string Name, IReadOnlyList<GroupAccess> Group
     /// <summary>The ids of the rules to revoke in one group.</summary>
     public IReadOnlyList<string> RulesIn(IReadOnlyList<SecurityGroupRule> present) =>
         [.. present.Where(rule => rule.IsOurs(Name, out _)).Select(rule => rule.RuleId)];
+}
 
-    /// <summary>Describes what is left after the revocation; null if nothing is. A group that doesn't exist has no rules.</summary>
-    public string? DescribeLeft(IReadOnlyList<(SecurityGroupId Group, AwsError? Error)> results)
-    {
-        var left = results.Where(result => result.Error is { Kind: not AwsErrorKind.GroupMissing }).ToList();
-        return left.Count == 0
+/// <summary>
+/// The progress of a cleanup. Each group is read again until nothing is left in it, and at least twice: EC2 can return a rule late that a
+/// request added just before (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html).
+/// </summary>
+internal sealed class CleanupProgress(CleanupPlan plan)
+{
+    private readonly List<CleanupResult> _failed = [];
+    private bool _isFirst = true;
+
+    /// <summary>The groups to read and clean up next; empty at the end.</summary>
+    public IReadOnlyList<GroupAccess> Next { get; private set; } = plan.Groups;
+
+    /// <summary>What is left at the end; null if nothing is. A group that doesn't exist has no rules.</summary>
+    public string? Left =>
+        _failed.Count == 0
             ? null
             : "Rules can still exist in "
-                + string.Join("; ", left.Select(result => $"{result.Group.GroupId} in {result.Group.Region} ({result.Error!.Code})"))
-                + $". Fix the cause and delete again, or revoke the rules described as 'authsecgroup/1 {Name} ...' manually.";
+                + string.Join("; ", _failed.Select(result => $"{result.Group.GroupId} in {result.Group.Region} ({result.Error!.Code})"))
+                + $". Fix the cause and delete again, or revoke the rules described as 'authsecgroup/1 {plan.Name} ...' manually.";
+
+    /// <summary>Takes the results of the groups in <see cref="Next"/>.</summary>
+    public void Complete(IReadOnlyList<CleanupResult> results)
+    {
+        _failed.AddRange(results.Where(result => result.Error is { Kind: not AwsErrorKind.GroupMissing }));
+        var again = results
+            .Where(result => result.Error is null && (_isFirst || result.Found > 0))
+            .Select(result => result.Group)
+            .ToHashSet();
+        Next = [.. Next.Where(access => again.Contains(access.Group))];
+        _isFirst = false;
     }
 }
+
+/// <summary>The result of one reading of a group.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Found">The number of rules that were found and revoked.</param>
+/// <param name="Error">Why the group couldn't be read, or the rules couldn't be revoked; null if they could.</param>
+internal sealed record CleanupResult(SecurityGroupId Group, int Found, AwsError? Error);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuthSecGroup.Core.Contracts;
@@ -33,9 +34,7 @@ internal sealed record CustomResourceEvent
         try
         {
             var read = await JsonSerializer.DeserializeAsync(input, CustomResourceJson.Default.CustomResourceEvent, cancellationToken);
-            return read is { RequestType: not null, ResponseUrl.IsAbsoluteUri: true } && read.ResponseUrl.Scheme is "https" or "http"
-                ? read
-                : null;
+            return read is { RequestType: not null, ResponseUrl.IsAbsoluteUri: true } ? read : null;
         }
         catch (JsonException)
         {
@@ -56,6 +55,9 @@ internal sealed record LeaseCleanupProperties
     public string? Name { get; init; }
 
     public string? SecurityGroups { get; init; }
+
+    /// <summary>How long to wait before the rules are read: as long as a request can run, unless the property says otherwise.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(Limits.LongestRequestSeconds + 1);
 }
 
 /// <summary>Reads the known properties and ignores all others.</summary>
@@ -65,12 +67,20 @@ internal sealed class LeaseCleanupPropertiesConverter : JsonConverter<LeaseClean
     public override LeaseCleanupProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var properties = JsonElement.ParseValue(ref reader);
-        return new LeaseCleanupProperties
+        var read = new LeaseCleanupProperties
         {
             RevokeOn = Text(LeaseCleanupResource.RevokeOn),
             Name = Text(LeaseCleanupResource.Name),
             SecurityGroups = Text(LeaseCleanupResource.SecurityGroups),
         };
+        return
+            int.TryParse(Text(LeaseCleanupResource.WaitSeconds), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= Limits.LongestRequestSeconds + 1
+            ? read with
+            {
+                Wait = TimeSpan.FromSeconds(seconds),
+            }
+            : read;
 
         string? Text(string name) =>
             properties.ValueKind is JsonValueKind.Object

@@ -12,21 +12,21 @@ namespace AuthSecGroup.Lambda.CustomResources;
 /// <summary>
 /// Revokes every rule of the deployment when CloudFormation deletes the stack. When an update takes a group out or renames the deployment,
 /// it revokes the rules that the new configuration no longer covers. CloudFormation always gets a response: without one, the stack waits
-/// for an hour.
+/// until the resource's timeout.
 /// </summary>
-internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClient http, JsonLog log, TimeProvider time)
+internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseSender sender, JsonLog log, TimeProvider time)
 {
     // Long enough for 200 groups, short enough that nobody waits long for a stack's deletion.
     private static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
-
-    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(1);
 
     /// <summary>Does what the event asks for and sends the response.</summary>
     public async Task HandleAsync(CustomResourceEvent customResourceEvent, CancellationToken deadline)
     {
-        using var patience = new CancellationTokenSource(LongestCleanup, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
-        var left = PlanOf(customResourceEvent) is { } plan ? await CleanUpAsync(plan, limit.Token) : null;
+        sender.RequireAllowed(customResourceEvent.ResponseUrl!);
+        var left = PlanOf(customResourceEvent) is { Groups.Count: > 0 } plan
+            ? await CleanUpAsync(plan, customResourceEvent.ResourceProperties!.Wait, deadline)
+            : null;
         var response = new CustomResourceResponse(
             left is null ? "SUCCESS" : "FAILED",
             left ?? "done",
@@ -45,7 +45,7 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
             ("status", response.Status),
             ("reason", response.Reason)
         );
-        await SendAsync(customResourceEvent.ResponseUrl!, response);
+        await sender.SendAsync(customResourceEvent.ResponseUrl!, response);
     }
 
     /// <summary>The cleanup that the event asks for; null if none.</summary>
@@ -87,52 +87,51 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, HttpClien
         return null;
     }
 
-    /// <summary>Revokes the rules of the plan; returns null if all are gone, otherwise what is left.</summary>
-    private async Task<string?> CleanUpAsync(CleanupPlan plan, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until no request can be running that could still add a rule, then revokes the rules of the plan. Returns null if all are gone,
+    /// otherwise what is left.
+    /// </summary>
+    private async Task<string?> CleanUpAsync(CleanupPlan plan, TimeSpan wait, CancellationToken deadline)
     {
-        var groups = new GroupRunner(plan.Groups, rules);
-        var results = await groups.ForEachAsync(
-            groups.StartReading(cancellationToken),
-            async (access, present) =>
-                (access.Group, (await rules.RevokeAllAsync(access.Group, plan.RulesIn(present), cancellationToken)).Error),
-            (access, error) => (access.Group, (AwsError?)error)
-        );
-        return plan.DescribeLeft(results);
-    }
-
-    private async Task SendAsync(Uri url, CustomResourceResponse response)
-    {
-        using var limit = new CancellationTokenSource(LongestResponse, time);
-        for (var attempt = 0; ; attempt++)
+        log.Info("waiting until no request can be running", ("seconds", (int)wait.TotalSeconds));
+        await PauseAsync(wait, deadline);
+        using var patience = new CancellationTokenSource(LongestCleanup, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
+        var progress = new CleanupProgress(plan);
+        while (progress.Next.Count > 0)
         {
-            try
+            var groups = new GroupRunner(progress.Next, rules);
+            progress.Complete(
+                await groups.ForEachAsync(
+                    groups.StartReading(limit.Token),
+                    async (access, present) =>
+                    {
+                        var found = plan.RulesIn(present);
+                        var revoked = await rules.RevokeAllAsync(access.Group, found, limit.Token);
+                        return new CleanupResult(access.Group, found.Count, revoked.Error);
+                    },
+                    (access, error) => new CleanupResult(access.Group, 0, error)
+                )
+            );
+            if (progress.Next.Count > 0)
             {
-                await PutAsync(url, response, limit.Token);
-                return;
-            }
-            // A lost response costs the stack an hour, so the function tries again after an error of the network.
-            catch (HttpRequestException e) when (attempt < Retry.Attempts - 1)
-            {
-                log.Warning(
-                    "the response to CloudFormation could not be sent, trying again",
-                    ("attempt", attempt + 1),
-                    ("detail", e.Message)
-                );
-#pragma warning disable CA5394 // The jitter is no secret.
-                await Task.Delay(Retry.PauseAfter(attempt, Random.Shared.NextDouble()), time, limit.Token);
-#pragma warning restore CA5394
+                await PauseAsync(BetweenReadings, limit.Token);
             }
         }
+
+        return progress.Left;
     }
 
-    private async Task PutAsync(Uri url, CustomResourceResponse body, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
-        using var content = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(body, CustomResourceJson.Default.CustomResourceResponse)
-        );
-        // The URL was signed for a request without a content type.
-        content.Headers.ContentType = null;
-        using var response = await http.PutAsync(url, content, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        try
+        {
+            await Task.Delay(pause, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up. The next reading reports that, for each group.
+            return;
+        }
     }
 }

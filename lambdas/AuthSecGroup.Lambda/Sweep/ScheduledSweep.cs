@@ -17,6 +17,8 @@ internal sealed class ScheduledSweep(
 )
 {
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenFirstAttempts = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(40);
 
     /// <summary>Sweeps until the next start is due.</summary>
     /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an
@@ -49,6 +51,34 @@ internal sealed class ScheduledSweep(
         if (failures.Count > 0)
         {
             throw new SweepFailedException(failures);
+        }
+    }
+
+    /// <summary>
+    /// Sweeps when the stack is created, and tries again for a while, because a new role's permissions take effect with a delay. If no
+    /// attempt succeeds, neither does the scheduled sweep, which raises an alarm.
+    /// </summary>
+    public async Task RunFirstAsync(CancellationToken deadline)
+    {
+        using var patience = new CancellationTokenSource(LongestFirst, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
+        while (true)
+        {
+            var report = await sweeper.SweepAsync(limit.Token);
+            Record(report);
+            if (report.Failed.Count == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                await Task.Delay(BetweenFirstAttempts, time, limit.Token);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 

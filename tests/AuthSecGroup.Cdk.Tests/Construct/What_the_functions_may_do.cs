@@ -42,12 +42,12 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
         Assert.Equal(
             [
                 "Allow logs:CreateLogStream logs:PutLogEvents on ${SshConnectionLog.Arn}",
-                "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
-                "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
-                    + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
                 "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
                 "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
                 "Allow kms:Decrypt on ${Key.Arn}",
+                "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
+                "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
+                    + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
             ],
             Sorted(wide.Template.Permissions("connection"))
         );

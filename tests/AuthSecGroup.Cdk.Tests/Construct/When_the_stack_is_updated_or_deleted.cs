@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.CDK.AWS.EC2;
 using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
@@ -24,7 +25,10 @@ public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deplo
             _template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"],
             SynthesizedTemplate.Text(properties["SecurityGroups"])
         );
-        Assert.Equal(120, (int)properties["ServiceTimeout"]!);
+        Assert.Equal(30, (int)properties["WaitSeconds"]!);
+        Assert.Equal(180, (int)properties["ServiceTimeout"]!);
+        // It waits 30 s, revokes for up to 40 s, and sends the response for up to 15 s.
+        Assert.InRange((int)_template.Function("sweep")["Timeout"]!, 30 + 40 + 15 + 2, 180);
     }
 
     [Theory]
@@ -36,6 +40,8 @@ public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deplo
     [InlineData("SshApiDeploymentStagedev", "SshLeaseCleanupOnDelete", "a stage works without its methods")]
     [InlineData("SshApiconnectionPOST", "SshLeaseCleanupOnDelete", "a caller can use it")]
     [InlineData("SshSchedule", "SshSweepPolicy", "the sweep needs it")]
+    [InlineData("SshNoSweep", "SshLeaseCleanupOnDelete", "it is created after the first sweep, because missing data is breaching")]
+    [InlineData("SshNoSweep", "SshSchedule", "without a schedule, no sweep starts")]
     public void Rules_are_revoked_on_delete_after_the_API_and_before_what_the_sweep_function_needs(
         string first,
         string then,
@@ -43,15 +49,92 @@ public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deplo
     ) => Assert.True(DependsOn(first, then), $"{first} must be deleted before {then}: {reason}");
 
     [Theory]
-    [InlineData("SshConnection", "SshConnectionRole", "it must not add a rule that it can't revoke")]
+    [InlineData("SshConnection", "SshConnectionRole", "it needs its role")]
+    [InlineData("SshConnection", "SshConnectionPolicy", "it must not open or close without permission")]
+    [InlineData("SshSweep", "SshSweepPolicy", "it must not sweep without permission")]
     [InlineData("SshLeaseCleanupOnUpdate", "SshConnection", "a lease that it opens after the cleanup would remain")]
-    [InlineData("SshLeaseCleanupOnUpdate", "SshConnectionRole", "the permission to open is removed first")]
-    [InlineData("SshSweepPolicy", "SshLeaseCleanupOnUpdate", "the permission to revoke is removed last")]
-    public void Rules_of_a_removed_group_are_revoked_after_the_permission_to_open_and_before_the_permission_to_revoke_are_removed(
+    [InlineData("SshLeaseCleanupOnUpdate", "SshSweep", "it revokes the rules")]
+    public void Functions_are_updated_after_their_new_policies_exist_and_rules_of_removed_groups_are_revoked_after_that(
         string then,
         string first,
         string reason
     ) => Assert.True(DependsOn(then, first), $"{then} must be updated after {first}: {reason}");
+
+    /// <summary>CloudFormation deletes a replaced policy last, also when it rolls back, so a role has both in between.</summary>
+    [Theory]
+    [InlineData("us-east-1", "sg-0123456789abcdef1")]
+    [InlineData("us-west-1", "sg-0123456789abcdef0")]
+    [InlineData("us-east-1", "sg-0123456789abcdef0", "sg-0123456789abcdef1")]
+    public void Policies_are_replaced_when_a_group_or_a_region_is_added_or_removed(string region, params string[] groups)
+    {
+        var changed = Descriptions(SecurityGroupAccess.ToIds(region, groups, Port.Tcp(22)));
+
+        Assert.All(Descriptions(Scene.Ssh), description => Assert.DoesNotContain(description, changed));
+    }
+
+    [Fact]
+    public void Policies_are_not_replaced_when_only_ports_change() =>
+        Assert.Equal(Descriptions(Scene.Ssh), Descriptions(SecurityGroupAccess.ToIds("us-east-1", [Scene.GroupId], Port.Tcp(2222))));
+
+    [Fact]
+    public void Policies_are_replaced_when_a_group_of_another_construct_is_added()
+    {
+        var scene = new Scene();
+        var vpc = Vpc.FromVpcAttributes(scene.Stack, "Vpc", new VpcAttributes { VpcId = "vpc-1", AvailabilityZones = ["a"] });
+        var group = new SecurityGroup(scene.Stack, "Web", new SecurityGroupProps { Vpc = vpc });
+        var other = new SecurityGroup(scene.Stack, "Api", new SecurityGroupProps { Vpc = vpc });
+        scene.Add(new() { SecurityGroups = [SecurityGroupAccess.To(group, Port.Tcp(22))] }, "One");
+        scene.Add(new() { SecurityGroups = [SecurityGroupAccess.To(other, Port.Tcp(22))] }, "Two");
+
+        Assert.Equal(
+            2,
+            scene.Template().Properties("AWS::IAM::ManagedPolicy").DistinctBy(policy => (string)policy["Description"]!).Count()
+        );
+    }
+
+    [Fact]
+    public void Many_groups_are_divided_among_policies_of_at_most_6144_characters()
+    {
+        var ids = Enumerable.Range(0, 120).Select(n => $"sg-{n:x17}").ToArray();
+        var template = Scene.Synthesize(new() { SecurityGroups = [SecurityGroupAccess.ToIds("us-gov-east-1", ids, Port.Tcp(22))] });
+        var policies = template.Properties("AWS::IAM::ManagedPolicy").ToList();
+
+        Assert.Equal(6, policies.Count);
+        Assert.All(
+            policies,
+            policy =>
+                Assert.InRange(
+                    Resolved(policy["PolicyDocument"])!
+                        .ToJsonString()
+                        .Replace("${AWS::Partition}", "aws-us-gov", StringComparison.Ordinal)
+                        .Replace("${AWS::AccountId}", "123456789012", StringComparison.Ordinal)
+                        .Length,
+                    1_000,
+                    6_144
+                )
+        );
+        Assert.All(
+            (string[])["connection", "sweep"],
+            function => Assert.Equal(120, template.Permissions(function).Sum(line => line.Split("security-group/").Length - 1))
+        );
+    }
+
+    private static JsonNode? Resolved(JsonNode? node) =>
+        node switch
+        {
+            JsonObject { Count: 1 } map when map.ContainsKey("Fn::Join") => SynthesizedTemplate.Text(map),
+            JsonObject map => new JsonObject(map.Select(member => KeyValuePair.Create(member.Key, Resolved(member.Value)))),
+            JsonArray items => new JsonArray([.. items.Select(Resolved)]),
+            _ => node?.DeepClone(),
+        };
+
+    private static IReadOnlyList<string> Descriptions(SecurityGroupAccess access) =>
+        [
+            .. Scene
+                .Synthesize(new() { SecurityGroups = [access] })
+                .Properties("AWS::IAM::ManagedPolicy")
+                .Select(policy => (string)policy["Description"]!),
+        ];
 
     [Fact]
     public void Nothing_depends_on_itself() =>

@@ -44,7 +44,7 @@ public sealed class SynthesizedTemplate
     {
         var roleId = (string)Function(handler)["Role"]!["Fn::GetAtt"]![0]!;
         var inline = OfType("AWS::IAM::Role")[roleId]["Properties"]!["Policies"]!.AsArray();
-        var attached = Properties("AWS::IAM::Policy")
+        var attached = Properties("AWS::IAM::ManagedPolicy")
             .Where(policy => policy["Roles"]!.ToJsonString().Contains($"\"{roleId}\"", StringComparison.Ordinal));
         return inline
             .Concat(attached)

@@ -41,17 +41,52 @@ public class Cleaning_up
     }
 
     [Fact]
-    public void Names_the_groups_that_may_still_have_rules()
-    {
+    public void Names_the_groups_that_may_still_have_rules() =>
         Assert.Equal(
             $"Rules can still exist in {Given.GroupId} in us-east-1 (UnauthorizedOperation); {Given.GroupId} in us-west-1 "
                 + "(RulesPerSecurityGroupLimitExceeded). Fix the cause and delete again, or revoke the rules described as "
                 + "'authsecgroup/1 office-ssh ...' manually.",
-            Old.DescribeLeft([(Given.Group, Given.Denied), (Given.Group, null), (Given.Group with { Region = "us-west-1" }, Given.Full)])
+            Progress([(0, Given.Denied), (3, Given.Full)]).Left
         );
+
+    [Fact]
+    public void Reads_each_group_at_least_twice()
+    {
+        var progress = Progress([(0, null), (0, null)]);
+        Assert.Equal(2, progress.Next.Count);
+
+        progress.Complete(Results(progress, [(0, null), (0, null)]));
+        Assert.Empty(progress.Next);
+        Assert.Null(progress.Left);
     }
 
     [Fact]
+    public void Reads_a_group_again_until_nothing_is_left_in_it()
+    {
+        var progress = Progress([(2, null), (0, null)]);
+        progress.Complete(Results(progress, [(2, null), (0, null)]));
+        Assert.Equal("us-east-1", Assert.Single(progress.Next).Group.Region);
+
+        progress.Complete(Results(progress, [(0, null)]));
+        Assert.Empty(progress.Next);
+        Assert.Null(progress.Left);
+    }
+
+    [Fact]
+    public void Reads_no_group_again_that_failed() =>
+        Assert.Equal("us-west-1", Assert.Single(Progress([(1, Given.Denied), (1, null)]).Next).Group.Region);
+
+    [Fact]
     public void Has_nothing_left_where_a_group_does_not_exist() =>
-        Assert.Null(Old.DescribeLeft([(Given.Group, null), (Given.Group, new AwsError(AwsErrorKind.GroupMissing, "x", "y"))]));
+        Assert.Null(Progress([(0, new AwsError(AwsErrorKind.GroupMissing, "x", "y")), (0, null)]).Left);
+
+    private static CleanupProgress Progress((int Found, AwsError? Error)[] first)
+    {
+        var progress = new CleanupProgress(Old);
+        progress.Complete(Results(progress, first));
+        return progress;
+    }
+
+    private static List<CleanupResult> Results(CleanupProgress progress, (int Found, AwsError? Error)[] results) =>
+        [.. progress.Next.Zip(results, (access, result) => new CleanupResult(access.Group, result.Found, result.Error))];
 }

@@ -1,5 +1,6 @@
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Aws;
 

@@ -7,6 +7,7 @@ using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Aws;
 

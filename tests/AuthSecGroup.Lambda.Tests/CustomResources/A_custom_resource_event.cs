@@ -9,7 +9,7 @@ namespace AuthSecGroup.Lambda.Tests.CustomResources;
 
 public sealed class A_custom_resource_event : IDisposable
 {
-    private const string Url = "https://example.com/answer?X-Amz-Signature=abc%2Fdef";
+    private const string Url = "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/answer?X-Amz-Signature=abc%2Fdef";
     private const string Both =
         """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-00000de0\"]}]""";
     private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[]}]""";
@@ -59,12 +59,12 @@ public sealed class A_custom_resource_event : IDisposable
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var customResourceEvent = await CustomResourceEvent.ReadAsync(stream, CancellationToken.None);
-        await new CustomResourceHandler(_groups, _client, _log.Log, _clock).HandleAsync(
-            Assert.IsType<CustomResourceEvent>(customResourceEvent),
-            deadline
-        );
+        await Handler(_client).HandleAsync(Assert.IsType<CustomResourceEvent>(customResourceEvent), deadline);
         return JsonElement.Parse(Assert.Single(_http.Sent).Body);
     }
+
+    private CustomResourceHandler Handler(HttpClient client, string? responseOrigin = null) =>
+        new(_groups, new ResponseSender(client, responseOrigin, _log.Log, _clock), _log.Log, _clock);
 
     private int Leases(Core.Rules.SecurityGroupId group) =>
         _groups.In(group).Count(rule => rule.Description!.Contains(" office-ssh ", StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class A_custom_resource_event : IDisposable
             sent.Body
         );
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"stack event","requestType":"Delete","revokeOn":"Delete","status":"SUCCESS","reason":"done"}""",
+            """{"timestamp":"2026-11-22T06:40:31.000Z","level":"INFO","message":"stack event","requestType":"Delete","revokeOn":"Delete","status":"SUCCESS","reason":"done"}""",
             Assert.Single(_log.Of("stack event")).GetRawText()
         );
     }
@@ -241,8 +241,109 @@ public sealed class A_custom_resource_event : IDisposable
         using var http = new RecordingHttp(_ => new HttpResponseMessage(HttpStatusCode.Forbidden));
         using var client = new HttpClient(http);
         var customResourceEvent = new CustomResourceEvent { RequestType = "Create", ResponseUrl = new Uri(Url) };
-        await Assert.ThrowsAsync<HttpRequestException>(() =>
-            new CustomResourceHandler(_groups, client, _log.Log, _clock).HandleAsync(customResourceEvent, CancellationToken.None)
+        await Assert.ThrowsAsync<HttpRequestException>(() => Handler(client).HandleAsync(customResourceEvent, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("Delete", "Delete")]
+    [InlineData("Update", "Update")]
+    public async Task Revokes_a_rule_that_a_request_adds_after_the_API_was_deleted(string type, string revokeOn)
+    {
+        var started = _clock.GetUtcNow();
+        var isLate = true;
+        _clock.Waiting = () =>
+        {
+            // The gateway lets a request run for 29 seconds.
+            if (isLate && _clock.GetUtcNow() - started < TimeSpan.FromSeconds(29))
+            {
+                isLate = false;
+                _groups.Put(Given.West, Given.Text(TimeSpan.FromSeconds(-29), "carol"), fromPort: 27, toPort: 27);
+            }
+        };
+
+        var answer = await HandleAsync(Event(type, Properties(revokeOn, type == "Update" ? East : Both), Properties(revokeOn)));
+
+        Assert.Equal("SUCCESS", answer.GetProperty("Status").GetString());
+        Assert.Equal(TimeSpan.FromSeconds(30), _clock.Waits[0]);
+        Assert.Equal(0, Leases(Given.West));
+        AssertForeignRulesAreThere();
+    }
+
+    [Fact]
+    public async Task Waits_no_longer_than_the_property_says()
+    {
+        await HandleAsync(
+            Event("Delete", Properties("Delete").Replace("\"RevokeOn\"", "\"WaitSeconds\":\"3\",\"RevokeOn\"", StringComparison.Ordinal))
         );
+
+        Assert.Equal(TimeSpan.FromSeconds(3), _clock.Waits[0]);
+    }
+
+    [Fact]
+    public async Task Reads_again_until_nothing_is_left()
+    {
+        // EC2 lags: the rule is there, but the first two readings after the wait don't return it.
+        _clock.Waiting = () =>
+        {
+            if (_clock.Waits.Count == 2)
+            {
+                _groups.Put(Given.East, Given.Text(TimeSpan.Zero, "carol"), fromPort: 27, toPort: 27);
+            }
+        };
+
+        var answer = await HandleAsync(Event("Delete", Properties("Delete")));
+
+        Assert.Equal("SUCCESS", answer.GetProperty("Status").GetString());
+        Assert.Equal(0, Leases(Given.East));
+    }
+
+    [Theory]
+    [InlineData("http://bucket.s3.amazonaws.com/answer")]
+    [InlineData("https://example.com/answer")]
+    [InlineData("https://example.com/?s3.amazonaws.com")]
+    [InlineData("https://s3.amazonaws.com.example.com/answer")]
+    [InlineData("https://execute-api.us-east-1.amazonaws.com/answer")]
+    [InlineData("https://notas3.amazonaws.com/answer")]
+    [InlineData("https://bucket.s3.amazonaws.com:8443/answer")]
+    [InlineData("http://127.0.0.1:8081/answer")]
+    public async Task With_a_response_URL_that_is_not_S3s_does_nothing_and_fails(string url)
+    {
+        var json = Event("Delete", Properties("Delete")).Replace(Url, url, StringComparison.Ordinal);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => HandleAsync(json));
+
+        Assert.Contains("allowed are https URLs of Amazon S3", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_http.Sent);
+        Assert.Empty(_groups.Calls);
+    }
+
+    [Theory]
+    [InlineData("https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/a", null)]
+    [InlineData("https://cloudformation-custom-resource-response-uswest2.s3-us-west-2.amazonaws.com/a", null)]
+    [InlineData("https://cloudformation-custom-resource-response-eunorth1.s3.eu-north-1.amazonaws.com/a", null)]
+    [InlineData("https://cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn/a", null)]
+    [InlineData("https://s3.us-east-2.amazonaws.com/bucket/a", null)]
+    [InlineData("http://127.0.0.1:8081/a", "http://127.0.0.1:8081")]
+    public async Task Is_answered_at_S3_and_at_the_origin_that_local_mode_sets(string url, string? responseOrigin)
+    {
+        var customResourceEvent = new CustomResourceEvent { RequestType = "Create", ResponseUrl = new Uri(url) };
+
+        await Handler(_client, responseOrigin).HandleAsync(customResourceEvent, CancellationToken.None);
+
+        Assert.Equal(url, Assert.Single(_http.Sent).Url.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Is_answered_within_the_4096_bytes_that_CloudFormation_accepts_whatever_failed()
+    {
+        var groups = Enumerable.Range(0, 150).Select(n => $"\\\"sg-{n:x17}\\\"");
+        var all = $$"""[{\"region\":\"us-east-1\",\"groups\":[{{string.Join(',', groups)}}],\"rules\":[]}]""";
+        _groups.Fail(Operation.Read, Ec2Errors.Denied, Given.East.Region);
+
+        var answer = await HandleAsync(Event("Delete", Properties("Delete", all)));
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(Assert.Single(_http.Sent).Body), 3_500, 4_096);
+        Assert.Equal("FAILED", answer.GetProperty("Status").GetString());
+        Assert.EndsWith("... (shortened; see the log)", answer.GetProperty("Reason").GetString(), StringComparison.Ordinal);
     }
 }

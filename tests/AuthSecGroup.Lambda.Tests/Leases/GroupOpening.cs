@@ -2,6 +2,7 @@ using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Leases;
 

@@ -36,7 +36,7 @@ public sealed class The_sweep_function : IDisposable
         var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with { SweepInterval = interval };
         return new SweepFunction(
             new ScheduledSweep(deployment, new Sweeper(deployment, _groups, _clock), _log.Log, _log.Metrics, _clock),
-            new CustomResourceHandler(_groups, _client, _log.Log, _clock),
+            new CustomResourceHandler(_groups, new ResponseSender(_client, null, _log.Log, _clock), _log.Log, _clock),
             _clock
         );
     }
@@ -169,7 +169,7 @@ public sealed class The_sweep_function : IDisposable
     [InlineData("[]")]
     [InlineData("not JSON")]
     [InlineData("""{"RequestType":"Delete"}""")]
-    [InlineData("""{"ResponseURL":"https://example.com/answer"}""")]
+    [InlineData("""{"ResponseURL":"https://bucket.s3.amazonaws.com/answer"}""")]
     [InlineData("""{"source":"aws.events","detail-type":"Scheduled Event"}""")]
     public async Task Sweeps_for_any_event_that_is_not_CloudFormations(string input)
     {
@@ -183,11 +183,37 @@ public sealed class The_sweep_function : IDisposable
     public async Task Answers_CloudFormations_event_and_sweeps_nothing()
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        await RunAsync(60, """{"RequestType":"Create","ResponseURL":"https://example.com/answer"}""");
+        await RunAsync(60, Created("Update"));
         Assert.Single(_groups.In(Given.East));
-        Assert.Equal("https://example.com/answer", Assert.Single(_http.Sent).Url.AbsoluteUri);
+        Assert.Single(_http.Sent);
         Assert.Empty(_log.Of("swept"));
     }
+
+    [Fact]
+    public async Task Sweeps_when_the_stack_is_created_so_that_the_alarm_for_missing_sweeps_has_data()
+    {
+        _groups.Put(Given.East, Given.Text(Given.TenMinutes));
+        await RunAsync(60, Created("Delete"));
+        Assert.Empty(_groups.In(Given.East));
+        Assert.Contains("\"Status\":\"SUCCESS\"", Assert.Single(_http.Sent).Body, StringComparison.Ordinal);
+        Assert.Equal([1], _log.Metric("SweepSucceeded"));
+    }
+
+    [Fact]
+    public async Task Sweeps_again_when_the_stack_is_created_while_its_permissions_do_not_take_effect_yet()
+    {
+        _groups.Fail(Operation.Read, Ec2Errors.Denied, Given.East.Region, times: 3);
+        await RunAsync(60, Created("Delete"));
+        Assert.Equal(4, _log.Of("swept").Count);
+        Assert.Contains("\"Status\":\"SUCCESS\"", Assert.Single(_http.Sent).Body, StringComparison.Ordinal);
+    }
+
+    private static string Created(string revokeOn) =>
+        """{"RequestType":"Create","ResponseURL":"https://bucket.s3.amazonaws.com/answer","ResourceProperties":{"RevokeOn":"?"}}""".Replace(
+            "?",
+            revokeOn,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Fails_before_its_time_is_up_where_a_region_hangs_and_sweeps_the_others()

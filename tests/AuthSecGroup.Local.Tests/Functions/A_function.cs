@@ -14,6 +14,7 @@ public class A_function : LocalCloudTest
             [
                 "AUTHSECGROUP_CLOCK_FILE",
                 "AUTHSECGROUP_NAME",
+                "AUTHSECGROUP_RESPONSE_ORIGIN",
                 "AUTHSECGROUP_SECURITY_GROUPS",
                 "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
                 "AUTHSECGROUP_USERS_BUCKET",

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace AuthSecGroup.Lambda.Tests.Fakes;
+namespace AuthSecGroup.Testing;
 
 /// <summary>A clock on which waiting takes no time but moves the clock: a wait of ten seconds ends at once, ten seconds later.</summary>
 internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(start)
@@ -8,7 +8,7 @@ internal sealed class SkippingClock(DateTimeOffset start) : FakeTimeProvider(sta
     private readonly List<TimeSpan> _waits = [];
 
     public SkippingClock()
-        : this(Given.Now) { }
+        : this(new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero)) { }
 
     /// <summary>What was waited for, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits => _waits;

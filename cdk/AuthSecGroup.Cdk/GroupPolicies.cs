@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+
+namespace AuthSecGroup.Cdk;
+
+/// <summary>
+/// The permissions of a role on the configured groups, as customer managed policies. While the stack is updated, and while a failed update
+/// is rolled back, the role must have the permissions on both the old and the new groups: the functions get their new configuration before
+/// or after their policies, and rules in removed groups are revoked last. CloudFormation does that when it replaces a resource: it creates
+/// the new one first, and deletes the old one after everything else was updated, or rolled back. A policy is replaced when its description
+/// changes (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html), so the description
+/// contains a hash of the groups.
+/// </summary>
+internal static class GroupPolicies
+{
+    // A managed policy is limited to 6,144 characters, and a role to 10 managed policies, of which an update needs twice as many:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    private const int GroupsInOne = 50;
+
+    /// <summary>Creates the policies: the first also allows to describe rules.</summary>
+    /// <param name="scope">The construct.</param>
+    /// <param name="id">The id of the first policy; the others have a number.</param>
+    /// <param name="role">The role that gets the permissions.</param>
+    /// <param name="targets">The groups.</param>
+    /// <param name="change">Makes the statement that allows changes of groups with the given ARNs.</param>
+    internal static IDependable[] Create(
+        Construct scope,
+        string id,
+        IRole role,
+        SecurityGroupTargets targets,
+        Func<string[], PolicyStatement> change
+    ) =>
+        [
+            .. targets
+                .GroupArns.Chunk(GroupsInOne)
+                .Select(
+                    (arns, n) =>
+                        new ManagedPolicy(
+                            scope,
+                            n == 0 ? id : $"{id}{n + 1}",
+                            new ManagedPolicyProps
+                            {
+                                Description = $"Replaced when the security groups change: {Hash(targets.Identity)}",
+                                Statements = n == 0 ? [Permissions.DescribeRules(targets), change(arns)] : [change(arns)],
+                                Roles = [role],
+                            }
+                        )
+                ),
+        ];
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
