@@ -4,18 +4,16 @@ using System.Text;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>
-/// An EC2 on a socket, whose bytes a test decides: every describe is answered with one rule that bears the id of the group that was asked
-/// for.
-/// </summary>
+/// <summary>An EC2 on a socket. Each response has one rule, in the group that the request names.</summary>
 internal sealed class RawEc2 : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly bool _halfway;
+    private readonly Func<Task> _betweenHalves;
 
-    public RawEc2(bool halfway = false)
+    /// <param name="betweenHalves">Runs between the two halves of a response.</param>
+    public RawEc2(Func<Task> betweenHalves)
     {
-        _halfway = halfway;
+        _betweenHalves = betweenHalves;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -64,17 +62,19 @@ internal sealed class RawEc2 : IDisposable
 
                 var request = Encoding.ASCII.GetString(buffer, 0, length);
                 length = 0;
-                var answer = Answer(request[request.IndexOf("sg-", StringComparison.Ordinal)..].Split('&')[0]);
-                await stream.WriteAsync(_halfway ? answer.AsMemory(0, answer.Length / 2) : answer);
+                var response = Response(request[request.IndexOf("sg-", StringComparison.Ordinal)..].Split('&')[0]);
+                await stream.WriteAsync(response.AsMemory(0, response.Length / 2));
+                await _betweenHalves();
+                await stream.WriteAsync(response.AsMemory(response.Length / 2));
             }
         }
         catch (IOException)
         {
-            // The client has hung up in the middle, as it may.
+            // The client closed the connection.
         }
     }
 
-    private static byte[] Answer(string groupId)
+    private static byte[] Response(string groupId)
     {
         var filler = string.Concat(Enumerable.Repeat("<tagSet><item><key>k</key><value>v</value></item></tagSet>", 200));
         var xml =
