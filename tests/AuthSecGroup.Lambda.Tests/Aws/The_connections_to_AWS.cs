@@ -4,6 +4,7 @@ using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using Microsoft.AspNetCore.Builder;
 
 namespace AuthSecGroup.Lambda.Tests.Aws;
 
@@ -11,7 +12,7 @@ public sealed class The_connections_to_AWS
 {
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(30);
 
-    private static Ec2SecurityGroupRules Rules(RawEc2 ec2, TimeSpan attemptTimeout)
+    private static Ec2SecurityGroupRules Rules(WebApplication ec2, TimeSpan attemptTimeout)
     {
         var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
         return new Ec2SecurityGroupRules(ClientOf, TimeProvider.System);
@@ -21,7 +22,7 @@ public sealed class The_connections_to_AWS
                 new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
                 new AmazonEC2Config
                 {
-                    ServiceURL = ec2.Url,
+                    ServiceURL = ec2.Urls.Single(),
                     AuthenticationRegion = region,
                     HttpClientFactory = connections,
                     MaxErrorRetry = 0,
@@ -39,7 +40,7 @@ public sealed class The_connections_to_AWS
         for (var round = 0; round < 20; round++)
         {
             var (half, rest) = (new TaskCompletionSource(), new TaskCompletionSource());
-            using var ec2 = new RawEc2(() =>
+            await using var ec2 = await RawEc2.StartAsync(() =>
             {
                 half.TrySetResult();
                 return rest.Task;
@@ -63,9 +64,11 @@ public sealed class The_connections_to_AWS
     [Fact]
     public async Task Do_not_wait_for_a_response_that_stops_halfway()
     {
-        using var ec2 = new RawEc2(() => Task.Delay(Timeout.Infinite));
+        var stopped = new TaskCompletionSource();
+        await using var ec2 = await RawEc2.StartAsync(() => stopped.Task);
         using var rules = Rules(ec2, TimeSpan.FromMilliseconds(200));
         var reading = await rules.ReadAsync("us-east-1", ["sg-00000001"], CancellationToken.None).WaitAsync(Forever);
         Assert.Equal((AwsErrorKind.Unavailable, "TimedOut"), (reading.Error?.Kind, reading.Error?.Code));
+        stopped.SetResult();
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 
@@ -10,14 +9,14 @@ namespace AuthSecGroup.Lambda.Tests.Connection;
 /// <summary>The connection function with EC2, S3, and the log in memory.</summary>
 internal sealed class Endpoint : IDisposable
 {
-    private readonly ConnectionFunction _function;
+    private readonly TestFunctions _functions;
 
     public Endpoint()
     {
         Groups = new ScriptedEc2(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
         var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https));
-        _function = new ConnectionFunction(deployment, Groups, Users, Log.Log, Log.Metrics, Clock);
+        _functions = new TestFunctions(deployment, Groups, Groups, Users, Clock, log: Log.Log);
     }
 
     public SkippingClock Clock { get; } = new();
@@ -28,7 +27,11 @@ internal sealed class Endpoint : IDisposable
 
     public LogLines Log { get; }
 
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        Log.Dispose();
+        _functions.Dispose();
+    }
 
     public Task<Reply> PostAsync(string? body = null, string arn = Given.AliceArn) => SendAsync(Event("POST", body, arn: arn));
 
@@ -42,8 +45,7 @@ internal sealed class Endpoint : IDisposable
 
     public async Task<Reply> SendAsync(byte[] input, TimeSpan? remaining = null)
     {
-        var context = new FakeLambdaContext { RemainingTime = remaining ?? TimeSpan.FromSeconds(29) };
-        using var output = await _function.HandleAsync(new MemoryStream(input), context);
+        using var output = await _functions.RequestAsync(new MemoryStream(input), remaining ?? TimeSpan.FromSeconds(29));
         return new Reply((await JsonDocument.ParseAsync(output)).RootElement);
     }
 

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
-using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 
@@ -17,14 +15,14 @@ public sealed class A_custom_resource_event : IDisposable
     private readonly SkippingClock _clock = new();
     private readonly ScriptedEc2 _groups;
     private readonly LogLines _log;
-    private readonly RecordingHttp _http = new(_ => new HttpResponseMessage(HttpStatusCode.OK));
-    private readonly HttpClient _client;
+    private readonly RecordingHttp _http;
+    private HttpStatusCode _status = HttpStatusCode.OK;
 
     public A_custom_resource_event()
     {
         _groups = new ScriptedEc2(_clock).With(Given.East, Given.West);
         _log = new LogLines(_clock);
-        _client = new HttpClient(_http);
+        _http = new RecordingHttp(_ => new HttpResponseMessage(_status));
         foreach (var group in new[] { Given.East, Given.West })
         {
             _groups.Put(group, Given.Text(TimeSpan.Zero));
@@ -37,7 +35,6 @@ public sealed class A_custom_resource_event : IDisposable
     public void Dispose()
     {
         _log.Dispose();
-        _client.Dispose();
         _http.Dispose();
     }
 
@@ -52,14 +49,10 @@ public sealed class A_custom_resource_event : IDisposable
     private static string Properties(string revokeOn, string groups = Both, string name = Given.Name) =>
         $$"""{"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{revokeOn}}","Name":"{{name}}","SecurityGroups":"{{groups}}"}""";
 
-    private async Task<JsonElement> HandleAsync(string json, CancellationToken deadline = default)
+    private async Task<JsonElement> HandleAsync(string json, double seconds = 60)
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        var customResourceEvent = await CustomResourceEvent.ReadAsync(stream, CancellationToken.None);
-        await new CustomResourceHandler(_groups, _client, _log.Log, _clock).HandleAsync(
-            Assert.IsType<CustomResourceEvent>(customResourceEvent),
-            deadline
-        );
+        using var functions = new TestFunctions(Given.Deployment(), _groups, _groups, new InMemoryUsers(), _clock, _http, _log.Log);
+        await functions.SweepAsync(TimeSpan.FromSeconds(seconds), GatewayEvent.Stream(json));
         return JsonElement.Parse(Assert.Single(_http.Sent).Body);
     }
 
@@ -142,7 +135,9 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Gets_a_response_also_if_its_time_is_up()
     {
-        var response = await HandleAsync(Event("Delete", Properties("Delete")), new CancellationToken(canceled: true));
+        _groups.Hang(Operation.Read, Given.East.Region);
+        // 2 seconds are reserved for the response.
+        var response = await HandleAsync(Event("Delete", Properties("Delete")), seconds: 2.2);
         Assert.Equal("FAILED", response.GetProperty("Status").GetString());
         Assert.Contains("sg-00000ea0 in us-east-1 (TimedOut)", response.GetProperty("Reason").GetString(), StringComparison.Ordinal);
     }
@@ -182,11 +177,7 @@ public sealed class A_custom_resource_event : IDisposable
     [Fact]
     public async Task Makes_the_invocation_fail_if_its_response_is_refused()
     {
-        using var http = new RecordingHttp(_ => new HttpResponseMessage(HttpStatusCode.Forbidden));
-        using var client = new HttpClient(http);
-        var customResourceEvent = new CustomResourceEvent { RequestType = "Create", ResponseUrl = new Uri(Url) };
-        await Assert.ThrowsAsync<HttpRequestException>(() =>
-            new CustomResourceHandler(_groups, client, _log.Log, _clock).HandleAsync(customResourceEvent, CancellationToken.None)
-        );
+        _status = HttpStatusCode.Forbidden;
+        await Assert.ThrowsAsync<HttpRequestException>(() => HandleAsync(Event("Create", Properties("Delete"))));
     }
 }

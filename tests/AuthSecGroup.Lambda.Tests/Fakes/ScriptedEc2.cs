@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Local.Ec2;
@@ -30,19 +31,10 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
     private readonly InMemoryEc2 _ec2 = new(time, ruleQuota: 200);
     private readonly Lock _lock = new();
     private readonly List<Script> _scripts = [];
-    private readonly List<Call> _calls = [];
+    private readonly ConcurrentQueue<Call> _calls = [];
 
     /// <summary>Every call so far, in the order of their starts.</summary>
-    public IReadOnlyList<Call> Calls
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _calls];
-            }
-        }
-    }
+    public IReadOnlyCollection<Call> Calls => _calls;
 
     public IEnumerable<Call> Writes => Calls.Where(call => call.Operation is not Operation.Read);
 
@@ -74,9 +66,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
             {
                 Before = async cancellationToken =>
                 {
-                    var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    await using var registration = cancellationToken.Register(ended.SetResult);
-                    await ended.Task;
+                    await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken));
                     return Ec2Errors.TimedOut;
                 },
             }
@@ -95,12 +85,12 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
             }
         );
 
-    public void Before(Operation operation, Action action) => Before(operation, Asynchronous(action));
+    public void Before(Operation operation, Action action) => Before(operation, () => RunAsync(action));
 
     /// <summary>Runs an action between the effect of the next call of that kind and its response, which is outdated then.</summary>
     public void After(Operation operation, Func<Task> action, string? where = null) => Add(new Script(operation, where) { After = action });
 
-    public void After(Operation operation, Action action, string? where = null) => After(operation, Asynchronous(action), where);
+    public void After(Operation operation, Action action, string? where = null) => After(operation, () => RunAsync(action), where);
 
     public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         CallAsync(
@@ -140,12 +130,11 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
             cancellationToken
         );
 
-    private static Func<Task> Asynchronous(Action action) =>
-        () =>
-        {
-            action();
-            return Task.CompletedTask;
-        };
+    private static Task RunAsync(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
 
     private void Add(Script script)
     {
@@ -191,7 +180,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
     {
         lock (_lock)
         {
-            _calls.Add(call);
+            _calls.Enqueue(call);
             var script = _scripts.Find(item =>
                 item.Operation == call.Operation && (item.Where is null || item.Where == call.Where || item.Where == region)
             );

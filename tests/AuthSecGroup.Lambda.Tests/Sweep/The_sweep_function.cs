@@ -1,7 +1,3 @@
-using System.Text;
-using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda;
-using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
@@ -14,39 +10,28 @@ public sealed class The_sweep_function : IDisposable
     private readonly ScriptedEc2 _groups;
     private readonly LogLines _log;
     private readonly RecordingHttp _http = new();
-    private readonly HttpClient _client;
     private readonly List<double> _starts = [];
 
     public The_sweep_function()
     {
         _groups = new ScriptedEc2(_clock).With(Given.East, Given.West);
         _log = new LogLines(_clock);
-        _client = new HttpClient(_http);
     }
 
     public void Dispose()
     {
         _log.Dispose();
-        _client.Dispose();
         _http.Dispose();
-    }
-
-    private SweepFunction Function(TimeSpan interval)
-    {
-        var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with { SweepInterval = interval };
-        return new SweepFunction(
-            new ScheduledSweep(deployment, new Sweeper(deployment, _groups, _clock), _log.Log, _log.Metrics, _clock),
-            new CustomResourceHandler(_groups, _client, _log.Log, _clock),
-            _clock
-        );
     }
 
     private async Task<string> RunAsync(double intervalSeconds, string input = "{}", TimeSpan? remaining = null)
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        using var output = await Function(TimeSpan.FromSeconds(intervalSeconds))
-            .HandleAsync(stream, new FakeLambdaContext { RemainingTime = remaining ?? TimeSpan.FromMinutes(2) });
-        using var reader = new StreamReader(output);
+        var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West)) with
+        {
+            SweepInterval = TimeSpan.FromSeconds(intervalSeconds),
+        };
+        using var functions = new TestFunctions(deployment, _groups, _groups, new InMemoryUsers(), _clock, _http, _log.Log);
+        using var reader = new StreamReader(await functions.SweepAsync(remaining ?? TimeSpan.FromMinutes(2), GatewayEvent.Stream(input)));
         return await reader.ReadToEndAsync();
     }
 
