@@ -8,7 +8,7 @@ internal static class GatewayEvent
 {
     public const string Account = "123456789012";
 
-    public static JsonObject Create(string method, string? userArn, string? sourceIp, string? body = null) =>
+    public static JsonObject Create(string? method, string? userArn, string? sourceIp, string? body = null) =>
         new()
         {
             ["resource"] = "/connection",

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Testing;
 
 /// <summary>
 /// Local mode's security groups behind Core's port, in one account. All calls complete synchronously. This class is the only one that uses
-/// the store. Combine it with <see cref="ScriptedRules"/> for failures.
+/// the store.
 /// </summary>
 internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecurityGroupRules
 {

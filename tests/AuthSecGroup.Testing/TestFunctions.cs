@@ -8,7 +8,7 @@ using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Testing;
 
-/// <summary>Both functions of a deployment, wired to the ports that a test gives them. Their log is discarded.</summary>
+/// <summary>Both functions of a deployment, wired to the ports that a test gives them.</summary>
 internal sealed class TestFunctions : IDisposable
 {
     private readonly ConnectionFunction _connection;
@@ -21,17 +21,19 @@ internal sealed class TestFunctions : IDisposable
     /// <param name="users">The users as the connection function reads them.</param>
     /// <param name="time">The clock of both functions.</param>
     /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
+    /// <param name="log">The log of both functions; discarded by default.</param>
     public TestFunctions(
         DeploymentSettings deployment,
         ISecurityGroupRules connectionRules,
         ISecurityGroupRules sweepRules,
         IUserDirectory users,
         TimeProvider time,
-        HttpMessageHandler? cloudFormation = null
+        HttpMessageHandler? cloudFormation = null,
+        JsonLog? log = null
     )
     {
         _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
-        var log = new JsonLog(Stream.Null, LogSeverity.Error, time);
+        log ??= new JsonLog(Stream.Null, LogSeverity.Error, time);
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
         var customResources = new CustomResourceHandler(sweepRules, new ResponseSender(_http, responseOrigin: null, log, time), log, time);

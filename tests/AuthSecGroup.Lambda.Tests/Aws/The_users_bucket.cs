@@ -1,7 +1,10 @@
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
 using System.Security;
+using System.Security.Cryptography;
 using System.Text;
+using System.Web;
 using Amazon.S3;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Core.Callers;
@@ -23,7 +26,7 @@ public sealed class The_users_bucket : IDisposable
 
     public The_users_bucket()
     {
-        _http = new RecordingHttp(Answer);
+        _http = new RecordingHttp(Respond);
         _s3 = new FakeAws(_http).S3();
         _users = Directory("");
     }
@@ -39,71 +42,67 @@ public sealed class The_users_bucket : IDisposable
 
     private void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
 
-    // With a hyphen, as after an upload in parts: the SDK takes any other for the content's MD5 and checks it.
-    private static string ETag(byte[] bytes) =>
-        $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..32]}-1\"";
+    // With a hyphen, as after a multipart upload: the SDK takes any other ETag for the content's MD5 and checks it.
+    private static string ETag(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}-1\"";
 
-    private int Fetches => _http.Sent.Count(sent => !sent.Url.Query.Contains("list-type", StringComparison.Ordinal));
+    private int Fetches => _http.Sent.Count(sent => !IsList(sent));
 
     private int Lists => _http.Sent.Count - Fetches;
+
+    private static bool IsList(SentRequest sent) => sent.Url.Query.Contains("list-type", StringComparison.Ordinal);
 
     private static HttpResponseMessage Error(HttpStatusCode status, string code) =>
         FakeAws.Xml($"<Error><Code>{code}</Code><Message>the message</Message><RequestId>r</RequestId></Error>", status);
 
-    /// <summary>S3, as far as it is asked: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html</summary>
-    private HttpResponseMessage Answer(SentRequest sent)
+    private HttpResponseMessage Respond(SentRequest sent)
     {
-        var query = sent
-            .Url.Query.TrimStart('?')
-            .Split('&')
-            .Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : "");
-        var key = Uri.UnescapeDataString(sent.Url.AbsolutePath)["/users-bucket".Length..].TrimStart('/');
-        if (_failures.TryGetValue(query.ContainsKey("list-type") ? "list" : key, out var failure))
+        var key = IsList(sent) ? "list" : Uri.UnescapeDataString(sent.Url.AbsolutePath)["/users-bucket/".Length..];
+        if (_failures.TryGetValue(key, out var failure))
         {
             return failure;
         }
 
-        if (!query.ContainsKey("list-type"))
+        if (IsList(sent))
         {
-            if (!_objects.TryGetValue(key, out var bytes))
-            {
-                return Error(HttpStatusCode.NotFound, "NoSuchKey");
-            }
-
-            var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
-            response.Headers.TryAddWithoutValidation("ETag", ETag(bytes));
-            return response;
+            return List(HttpUtility.ParseQueryString(sent.Url.Query));
         }
 
-        var found = _objects.Where(item => item.Key.StartsWith(query.GetValueOrDefault("prefix", ""), StringComparison.Ordinal)).ToList();
-        var start = query.TryGetValue("continuation-token", out var token) ? int.Parse(token, CultureInfo.InvariantCulture) : 0;
-        var truncated = start + _pageSize < found.Count;
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(_objects[key]) };
+        response.Headers.TryAddWithoutValidation("ETag", ETag(_objects[key]));
+        return response;
+    }
+
+    /// <summary>What the SDK reads of the response: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html</summary>
+    private HttpResponseMessage List(NameValueCollection query)
+    {
+        var found = _objects.Where(item => item.Key.StartsWith(query["prefix"] ?? "", StringComparison.Ordinal)).ToList();
+        var end = int.Parse(query["continuation-token"] ?? "0", CultureInfo.InvariantCulture) + _pageSize;
         var items = found
-            .Skip(start)
-            .Take(_pageSize)
+            .Take(end)
+            .Skip(end - _pageSize)
             .Select(item =>
-                $"<Contents><Key>{SecurityElement.Escape(item.Key)}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag><Size>{item.Value.Length}</Size></Contents>"
+                $"<Contents><Key>{item.Key}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag><Size>{item.Value.Length}</Size></Contents>"
             );
-        return FakeAws.Xml(
-            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>"
-                + (truncated ? $"<NextContinuationToken>{start + _pageSize}</NextContinuationToken>" : "")
+        return ListOf(
+            (end < found.Count ? $"<IsTruncated>true</IsTruncated><NextContinuationToken>{end}</NextContinuationToken>" : "")
                 + string.Concat(items)
-                + "</ListBucketResult>"
         );
     }
 
-    private static Caller User(string name) =>
-        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{name}", out var caller)
-            ? caller
-            : throw new ArgumentException(name, nameof(name));
+    private static HttpResponseMessage ListOf(string content) =>
+        FakeAws.Xml(
+            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name>{content}</ListBucketResult>"
+        );
 
-    private async Task<bool> NamesAsync(string user) => (await ReadAsync()).Names(User(user), Given.Account);
+    private Task<UsersReading> ReadAsync() => _users.ReadAsync(CancellationToken.None);
 
-    private Task<UsersReading> ReadAsync(S3UserDirectory? users = null) => (users ?? _users).ReadAsync(CancellationToken.None);
+    private async Task<bool> NamesAsync(string user) => Names(await ReadAsync(), user);
+
+    private static bool Names(UsersReading reading, string user) =>
+        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{user}", out var caller) && reading.Names(caller, Given.Account);
 
     [Fact]
-    public async Task Gives_the_union_of_its_JSON_files()
+    public async Task Gives_the_names_of_all_its_JSON_files()
     {
         Put("a.json", "[\"alice\"]");
         Put("team/b.json", "[\"bob\"]");
@@ -113,23 +112,23 @@ public sealed class The_users_bucket : IDisposable
         var reading = await ReadAsync();
         Assert.Null(reading.Error);
         Assert.Equal(2, reading.Files.Count);
-        Assert.True(reading.Names(User("alice"), Given.Account));
-        Assert.True(reading.Names(User("bob"), Given.Account));
-        Assert.False(reading.Names(User("mallory"), Given.Account));
+        Assert.True(Names(reading, "alice"));
+        Assert.True(Names(reading, "bob"));
+        Assert.False(Names(reading, "mallory"));
     }
 
     [Fact]
-    public async Task May_keep_its_files_under_a_prefix()
+    public async Task Can_have_its_files_under_a_prefix()
     {
         Put("ssh/a.json", "[\"alice\"]");
         Put("web/a.json", "[\"bob\"]");
-        var reading = await ReadAsync(Directory("ssh/"));
-        Assert.True(reading.Names(User("alice"), Given.Account));
-        Assert.False(reading.Names(User("bob"), Given.Account));
+        var reading = await Directory("ssh/").ReadAsync(CancellationToken.None);
+        Assert.True(Names(reading, "alice"));
+        Assert.False(Names(reading, "bob"));
     }
 
     [Fact]
-    public async Task Names_nobody_where_it_is_empty()
+    public async Task Names_nobody_if_it_is_empty()
     {
         var reading = await ReadAsync();
         Assert.Null(reading.Error);
@@ -137,7 +136,7 @@ public sealed class The_users_bucket : IDisposable
     }
 
     [Fact]
-    public async Task Is_listed_each_time_and_only_what_changed_is_fetched_again()
+    public async Task Is_listed_with_each_read_and_only_changed_files_are_fetched_again()
     {
         Put("a.json", "[\"alice\"]");
         Put("b.json", "[\"bob\"]");
@@ -150,7 +149,7 @@ public sealed class The_users_bucket : IDisposable
     }
 
     [Fact]
-    public async Task Forgets_a_name_with_the_very_next_reading()
+    public async Task Forgets_a_removed_name_with_the_next_read()
     {
         Put("a.json", "[\"alice\", \"bob\"]");
         Put("b.json", "[\"carol\"]");
@@ -176,7 +175,7 @@ public sealed class The_users_bucket : IDisposable
         var reading = await ReadAsync();
         Assert.Equal(5, reading.Files.Count);
         Assert.Equal(3, Lists);
-        Assert.True(reading.Names(User("user4"), Given.Account));
+        Assert.True(Names(reading, "user4"));
     }
 
     [Theory]
@@ -184,39 +183,32 @@ public sealed class The_users_bucket : IDisposable
     [InlineData("{\"users\":[\"mallory\"]}")]
     [InlineData("[\"mallory\",")]
     [InlineData("[\"mallory\", 7]")]
-    public async Task Counts_a_broken_file_for_nothing_and_reports_it_each_time(string broken)
+    public async Task Ignores_an_invalid_file_and_reports_it_with_each_read(string broken)
     {
         Put("a.json", "[\"alice\"]");
         Put("b.json", broken);
         Assert.True(await NamesAsync("alice"));
         Assert.False(await NamesAsync("mallory"));
         Assert.Equal(2, Fetches);
-        Assert.Equal(2, _log.Of("a user file is ignored").Count);
-        var line = _log.Of("a user file is ignored")[1];
-        Assert.Equal(
-            ("ERROR", "users-bucket", "b.json"),
-            (line.GetProperty("level").GetString(), line.GetProperty("bucket").GetString(), line.GetProperty("key").GetString())
-        );
-        Assert.NotEqual("", line.GetProperty("detail").GetString());
+        var start =
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket","key":"b.json","detail":"it""";
+        Assert.Equal(2, _log.All.Count);
+        Assert.All(_log.All, line => Assert.StartsWith(start, line.GetRawText(), StringComparison.Ordinal));
         Assert.Null((await ReadAsync()).Error);
     }
 
     [Fact]
-    public async Task Does_not_even_fetch_a_file_that_is_too_large()
-    {
-        _objects["a.json"] = new byte[UserFile.LargestBytes + 1];
-        Assert.Empty((await ReadAsync()).Files);
-        await ReadAsync();
-        Assert.Equal(0, Fetches);
-        Assert.Equal(2, _log.Of("a user file is ignored").Count);
-        Assert.Equal("it is larger than 1048576 bytes", _log.Of("a user file is ignored")[0].GetProperty("detail").GetString());
-    }
-
-    [Fact]
-    public async Task Takes_a_file_of_one_mebibyte()
+    public async Task Fetches_a_file_of_one_mebibyte_and_ignores_a_larger_one()
     {
         Put("a.json", "[\"alice\"]" + new string(' ', UserFile.LargestBytes - 9));
+        _objects["b.json"] = new byte[UserFile.LargestBytes + 1];
         Assert.True(await NamesAsync("alice"));
+        await ReadAsync();
+        Assert.Equal(1, Fetches);
+        Assert.Equal(
+            ["it is larger than 1048576 bytes", "it is larger than 1048576 bytes"],
+            _log.Of("a user file is ignored").Select(line => line.GetProperty("detail").GetString())
+        );
     }
 
     [Theory]
@@ -225,7 +217,7 @@ public sealed class The_users_bucket : IDisposable
     [InlineData(500, "InternalError", nameof(AwsErrorKind.Unavailable))]
     [InlineData(503, "SlowDown", nameof(AwsErrorKind.Throttled))]
     [InlineData(429, "TooManyRequests", nameof(AwsErrorKind.Throttled))]
-    public async Task That_cannot_be_listed_is_a_fault_and_names_nobody_whatever_is_remembered(int status, string code, string kind)
+    public async Task That_cannot_be_listed_names_nobody_whatever_was_read_before(int status, string code, string kind)
     {
         Put("a.json", "[\"alice\"]");
         Assert.True(await NamesAsync("alice"));
@@ -233,27 +225,21 @@ public sealed class The_users_bucket : IDisposable
         var reading = await ReadAsync();
         Assert.Equal(new AwsError(Enum.Parse<AwsErrorKind>(kind), code, "the message"), reading.Error);
         Assert.Empty(reading.Files);
-        var line = Assert.Single(_log.Of("the users bucket can't be listed"));
         Assert.Equal(
-            (code, "the message", "users-bucket", ""),
-            (
-                line.GetProperty("code").GetString(),
-                line.GetProperty("detail").GetString(),
-                line.GetProperty("bucket").GetString(),
-                line.GetProperty("prefix").GetString()
-            )
+            $$"""{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"the users bucket can't be listed","bucket":"users-bucket","prefix":"","code":"{{code}}","detail":"the message"}""",
+            Assert.Single(_log.All).GetRawText()
         );
     }
 
     [Fact]
-    public async Task With_a_file_that_cannot_be_read_gives_the_others_and_the_fault()
+    public async Task With_a_file_that_cannot_be_read_gives_the_others_and_the_error()
     {
         Put("a.json", "[\"alice\"]");
         Put("b.json", "[\"bob\"]");
         _failures["b.json"] = Error(HttpStatusCode.Forbidden, "AccessDenied");
         var reading = await ReadAsync();
-        Assert.True(reading.Names(User("alice"), Given.Account));
-        Assert.False(reading.Names(User("bob"), Given.Account));
+        Assert.True(Names(reading, "alice"));
+        Assert.False(Names(reading, "bob"));
         Assert.Equal(new AwsError(AwsErrorKind.Denied, "AccessDenied", "the message"), reading.Error);
         Assert.Equal("b.json", Assert.Single(_log.Of("a user file can't be read")).GetProperty("key").GetString());
         _failures.Clear();
@@ -261,7 +247,7 @@ public sealed class The_users_bucket : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_mind_a_file_that_went_after_it_was_listed()
+    public async Task Ignores_a_file_that_was_deleted_after_it_was_listed()
     {
         Put("a.json", "[\"alice\"]");
         Put("b.json", "[\"bob\"]");
@@ -272,7 +258,7 @@ public sealed class The_users_bucket : IDisposable
     }
 
     [Fact]
-    public async Task Is_a_fault_where_the_time_is_up()
+    public async Task Is_unavailable_if_the_time_is_up()
     {
         var reading = await _users.ReadAsync(new CancellationToken(canceled: true));
         Assert.Equal(
@@ -286,7 +272,7 @@ public sealed class The_users_bucket : IDisposable
     [InlineData("not XML", 200)]
     [InlineData("<html>Bad Gateway</html>", 502)]
     [InlineData("", 500)]
-    public async Task That_answers_with_junk_never_names_anybody(string body, int status)
+    public async Task Names_nobody_if_the_response_is_not_from_S3(string body, int status)
     {
         _failures["list"] = FakeAws.Xml(body, (HttpStatusCode)status);
         var reading = await ReadAsync();
@@ -298,13 +284,10 @@ public sealed class The_users_bucket : IDisposable
     [InlineData("<Contents><ETag>\"e-1\"</ETag><Size>2</Size></Contents>")]
     [InlineData("<Contents><Key>users.json</Key><Size>2</Size></Contents>")]
     [InlineData("<IsTruncated>true</IsTruncated>")]
-    public async Task Is_unreadable_if_its_list_is_only_half_an_answer(string content)
+    public async Task Names_nobody_if_its_list_is_incomplete(string content)
     {
-        _failures["list"] = FakeAws.Xml(
-            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>users-bucket</Name>{content}</ListBucketResult>",
-            HttpStatusCode.OK
-        );
-        var reading = await _users.ReadAsync(CancellationToken.None);
+        _failures["list"] = ListOf(content);
+        var reading = await ReadAsync();
         Assert.Empty(reading.Files);
         Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
     }

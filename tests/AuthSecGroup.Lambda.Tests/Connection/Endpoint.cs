@@ -1,26 +1,22 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Core.Configuration;
-using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
-/// <summary>The connection function with everything about it in memory.</summary>
+/// <summary>The connection function with EC2, S3, and the log in memory.</summary>
 internal sealed class Endpoint : IDisposable
 {
-    private readonly ConnectionFunction _function;
+    private readonly TestFunctions _functions;
 
-    public Endpoint(params GroupAccess[] groups)
+    public Endpoint()
     {
         Groups = new ScriptedEc2(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
-        var deployment = Given.Deployment(
-            groups.Length > 0 ? groups : [Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https)]
-        );
-        _function = new ConnectionFunction(deployment, Groups, Users, Log.Log, Log.Metrics, Clock);
+        var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https));
+        _functions = new TestFunctions(deployment, Groups, Groups, Users, Clock, log: Log.Log);
     }
 
     public SkippingClock Clock { get; } = new();
@@ -31,14 +27,17 @@ internal sealed class Endpoint : IDisposable
 
     public LogLines Log { get; }
 
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        Log.Dispose();
+        _functions.Dispose();
+    }
 
-    public Task<Reply> PostAsync(string? body = null, string ip = "203.0.113.7", string arn = Given.AliceArn) =>
-        SendAsync(Event("POST", body, ip, arn));
+    public Task<Reply> PostAsync(string? body = null, string arn = Given.AliceArn) => SendAsync(Event("POST", body, arn: arn));
 
-    public Task<Reply> GetAsync(string ip = "203.0.113.7") => SendAsync(Event("GET", ip: ip));
+    public Task<Reply> GetAsync() => SendAsync(Event("GET"));
 
-    public Task<Reply> DeleteAsync(string arn = Given.AliceArn) => SendAsync(Event("DELETE", arn: arn));
+    public Task<Reply> DeleteAsync() => SendAsync(Event("DELETE"));
 
     public Task<Reply> SendAsync(JsonObject request, TimeSpan? remaining = null) => SendAsync(request.ToJsonString(), remaining);
 
@@ -46,17 +45,12 @@ internal sealed class Endpoint : IDisposable
 
     public async Task<Reply> SendAsync(byte[] input, TimeSpan? remaining = null)
     {
-        using var stream = new MemoryStream(input);
-        using var output = await _function.HandleAsync(
-            stream,
-            new FakeLambdaContext { RemainingTime = remaining ?? TimeSpan.FromSeconds(29) }
-        );
-        using var document = await JsonDocument.ParseAsync(output);
-        return new Reply(document.RootElement.Clone());
+        using var output = await _functions.RequestAsync(new MemoryStream(input), remaining ?? TimeSpan.FromSeconds(29));
+        return new Reply((await JsonDocument.ParseAsync(output)).RootElement);
     }
 
-    /// <summary>An event with what a caller could write into it: none of that may be taken for the source address.</summary>
-    public static JsonObject Event(string method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn)
+    /// <summary>An event with addresses that a caller can write into it. None of them may be taken for the source address.</summary>
+    public static JsonObject Event(string? method, string? body = null, string? ip = "203.0.113.7", string? arn = Given.AliceArn)
     {
         var request = GatewayEvent.Create(method, arn, ip, body);
         request["headers"] = new JsonObject { ["X-Forwarded-For"] = "198.51.100.1", ["Host"] = "example.com" };
@@ -66,43 +60,35 @@ internal sealed class Endpoint : IDisposable
     }
 }
 
-/// <summary>The response to the gateway.</summary>
-internal sealed class Reply
+/// <summary>The response to API Gateway.</summary>
+internal sealed class Reply(JsonElement raw)
 {
-    public Reply(JsonElement raw)
-    {
-        Raw = raw;
-        Status = raw.GetProperty("statusCode").ValueKind is JsonValueKind.Number ? raw.GetProperty("statusCode").GetInt32() : 0;
-        Body = raw.GetProperty("body").GetString() is { } text ? JsonElement.Parse(text) : default;
-        Headers = raw.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!);
-    }
+    public JsonElement Raw => raw;
 
-    public JsonElement Raw { get; }
+    public int Status => raw.GetProperty("statusCode").GetInt32();
 
-    public int Status { get; }
+    public JsonElement Body => JsonElement.Parse(raw.GetProperty("body").GetString()!);
 
-    public IReadOnlyDictionary<string, string> Headers { get; }
+    public IReadOnlyDictionary<string, string?> Headers =>
+        raw.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString());
 
-    public JsonElement Body { get; }
+    public string? Code => Text(Body, "code");
 
-    public string? Code => Body.TryGetProperty("code", out var code) ? code.GetString() : null;
-
-    public string? Detail => Body.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
+    public string? Detail => Text(Body, "detail");
 
     /// <summary>Each group with its rules' outcomes and its error: <c>sg-00000ea0 tcp:22:22 created</c>.</summary>
-    public IEnumerable<string> Groups =>
-        Body.GetProperty("groups")
+    public IEnumerable<string> Groups => Body.GetProperty("groups").EnumerateArray().Select(Describe);
+
+    private static string Describe(JsonElement group)
+    {
+        var rules = group
+            .GetProperty("rules")
             .EnumerateArray()
-            .Select(group =>
-                group.GetProperty("groupId").GetString()
-                + string.Concat(
-                    group
-                        .GetProperty("rules")
-                        .EnumerateArray()
-                        .Select(rule =>
-                            $" {rule.GetProperty("protocol").GetString()}:{rule.GetProperty("fromPort").GetInt32()}:{rule.GetProperty("toPort").GetInt32()} {rule.GetProperty("outcome").GetString()}"
-                        )
-                )
-                + (group.TryGetProperty("error", out var error) ? " " + error.GetString() : "")
+            .Select(rule =>
+                $"{Text(rule, "protocol")}:{rule.GetProperty("fromPort")}:{rule.GetProperty("toPort")} {Text(rule, "outcome")}"
             );
+        return string.Join(' ', [Text(group, "groupId"), .. rules, Text(group, "error")]).TrimEnd();
+    }
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

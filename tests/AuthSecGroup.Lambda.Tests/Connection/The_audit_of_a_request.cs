@@ -10,20 +10,17 @@ public sealed class The_audit_of_a_request : IDisposable
 
     public void Dispose() => _endpoint.Dispose();
 
-    /// <summary>The one audit line, but for how long it took.</summary>
+    /// <summary>The only audit line, without its duration.</summary>
     private string Line => Regex.Replace(Assert.Single(_endpoint.Log.Audits).GetRawText(), "\"milliseconds\":[0-9]+", "\"milliseconds\":0");
 
-    private (long Opened, long Refreshed, long Closed, long Refused, long Failed) LastMetrics =>
-        (
-            _endpoint.Log.Metric("Opened").Last(),
-            _endpoint.Log.Metric("Refreshed").Last(),
-            _endpoint.Log.Metric("Closed").Last(),
-            _endpoint.Log.Metric("Refused").Last(),
-            _endpoint.Log.Metric("Failed").Last()
+    private void AssertMetrics(params long[] values) =>
+        Assert.Equal(
+            values,
+            new[] { "Opened", "Refreshed", "Closed", "Refused", "Failed" }.Select(name => _endpoint.Log.Metric(name).Last())
         );
 
     [Fact]
-    public async Task Says_who_did_what_from_where_and_why_with_which_outcome()
+    public async Task Contains_the_caller_the_address_the_reason_and_the_outcome()
     {
         await _endpoint.PostAsync("""{"reason":"INC-1234 \"quoted\"\nüber","expiresInSeconds":90}""");
         Assert.Equal(
@@ -32,16 +29,13 @@ public sealed class The_audit_of_a_request : IDisposable
             """.Trim(),
             Line
         );
-        var whole = Assert.Single(_endpoint.Log.Of("connection request"));
-        Assert.Equal(
-            ("2026-11-22T06:40:00.000Z", "INFO"),
-            (whole.GetProperty("timestamp").GetString(), whole.GetProperty("level").GetString())
-        );
-        Assert.Equal((2, 0, 0, 0, 0), LastMetrics);
+        var start = """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"connection request","audit":{""";
+        Assert.StartsWith(start, _endpoint.Log.Text, StringComparison.Ordinal);
+        AssertMetrics(2, 0, 0, 0, 0);
     }
 
     [Fact]
-    public async Task Says_what_failed_and_why()
+    public async Task Contains_what_failed_and_why()
     {
         _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Denied, Given.West.GroupId);
         await _endpoint.PostAsync();
@@ -49,33 +43,33 @@ public sealed class The_audit_of_a_request : IDisposable
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
             Line
         );
-        Assert.Equal((1, 0, 0, 0, 1), LastMetrics);
+        AssertMetrics(1, 0, 0, 0, 1);
     }
 
     [Fact]
-    public async Task Is_written_of_a_caller_who_is_not_listed()
+    public async Task Is_written_for_a_caller_who_is_not_listed()
     {
         await _endpoint.PostAsync("""{"reason":"please"}""", arn: "arn:aws:iam::123456789012:user/mallory");
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/mallory","source":"203.0.113.7","reason":"please","status":403,"code":"not_listed","detail":"arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files. Ask the operator to add it.","milliseconds":0,"groups":[]}""",
             Line
         );
-        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+        AssertMetrics(0, 0, 0, 1, 0);
     }
 
     [Fact]
-    public async Task Is_written_of_an_event_that_is_no_request()
+    public async Task Is_written_for_an_invalid_event()
     {
         await _endpoint.SendAsync(Endpoint.Event("POST", ip: "203.0.113.0/24"));
         Assert.Equal(
             """{"requestId":"request-1","lambdaRequestId":"lambda-1","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.0/24","status":400,"code":"bad_source_address","detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}""",
             Line
         );
-        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+        AssertMetrics(0, 0, 0, 1, 0);
     }
 
     [Fact]
-    public async Task Holds_no_value_of_a_body_that_was_refused()
+    public async Task Contains_no_value_of_a_body_that_was_refused()
     {
         await _endpoint.PostAsync("""{"expiresInSeconds":90,"reason":"hunter2","password":"hunter2"}""");
         await _endpoint.PostAsync("hunter2 hunter2");
@@ -86,7 +80,7 @@ public sealed class The_audit_of_a_request : IDisposable
     }
 
     [Fact]
-    public async Task Gives_the_reason_to_nobody_but_the_log()
+    public async Task Contains_the_reason_that_neither_the_response_nor_the_rules_contain()
     {
         var reply = await _endpoint.PostAsync("""{"reason":"hunter2"}""");
         Assert.DoesNotContain("hunter2", reply.Raw.GetRawText(), StringComparison.Ordinal);
@@ -97,15 +91,15 @@ public sealed class The_audit_of_a_request : IDisposable
     public async Task Counts_what_happened_to_each_rule()
     {
         await _endpoint.PostAsync();
-        Assert.Equal((2, 0, 0, 0, 0), LastMetrics);
+        AssertMetrics(2, 0, 0, 0, 0);
         await _endpoint.PostAsync();
-        Assert.Equal((0, 2, 0, 0, 0), LastMetrics);
+        AssertMetrics(0, 2, 0, 0, 0);
         await _endpoint.DeleteAsync();
-        Assert.Equal((0, 0, 2, 0, 0), LastMetrics);
+        AssertMetrics(0, 0, 2, 0, 0);
         await _endpoint.DeleteAsync();
-        Assert.Equal((0, 0, 0, 0, 0), LastMetrics);
+        AssertMetrics(0, 0, 0, 0, 0);
         await _endpoint.GetAsync();
-        Assert.Equal((0, 0, 0, 0, 0), LastMetrics);
+        AssertMetrics(0, 0, 0, 0, 0);
         Assert.Equal(5, _endpoint.Log.MetricLines.Count);
     }
 
@@ -114,9 +108,9 @@ public sealed class The_audit_of_a_request : IDisposable
     {
         _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Full, times: 2);
         await _endpoint.PostAsync();
-        Assert.Equal((0, 0, 0, 1, 0), LastMetrics);
+        AssertMetrics(0, 0, 0, 1, 0);
         _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Throttled, times: 2);
         await _endpoint.PostAsync();
-        Assert.Equal((0, 0, 0, 0, 1), LastMetrics);
+        AssertMetrics(0, 0, 0, 0, 1);
     }
 }

@@ -1,86 +1,44 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>
-/// An EC2 on a socket, whose bytes a test decides: every describe is answered with one rule that bears the id of the group that was asked
-/// for.
-/// </summary>
-internal sealed class RawEc2 : IDisposable
+/// <summary>An EC2 on a socket. Each response has one rule, in the group that the request names.</summary>
+internal static class RawEc2
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly bool _halfway;
-
-    public RawEc2(bool halfway = false)
+    /// <param name="betweenHalves">Runs between the two halves of a response.</param>
+    public static async Task<WebApplication> StartAsync(Func<Task> betweenHalves)
     {
-        _halfway = halfway;
-        _listener.Start();
-        _ = AcceptAsync();
-    }
-
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-
-    public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapPost(
+            "/",
+            async (HttpContext http) =>
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                var body = Response((await http.Request.ReadFormAsync())["Filter.1.Value.1"]);
+                http.Response.ContentLength = body.Length;
+                await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
+                await http.Response.Body.FlushAsync();
+                await betweenHalves();
+                await http.Response.Body.WriteAsync(body.AsMemory(body.Length / 2));
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
+        );
+        await app.StartAsync();
+        return app;
     }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var _ = client;
-        var stream = client.GetStream();
-        var buffer = new byte[16_384];
-        var length = 0;
-        try
-        {
-            while (true)
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(length));
-                if (read == 0)
-                {
-                    return;
-                }
-
-                length += read;
-                // The SDK sends small requests; the body ends with the version.
-                if (!Encoding.ASCII.GetString(buffer, 0, length).EndsWith("Version=2016-11-15", StringComparison.Ordinal))
-                {
-                    continue;
-                }
-
-                var request = Encoding.ASCII.GetString(buffer, 0, length);
-                length = 0;
-                var answer = Answer(request[request.IndexOf("sg-", StringComparison.Ordinal)..].Split('&')[0]);
-                await stream.WriteAsync(_halfway ? answer.AsMemory(0, answer.Length / 2) : answer);
-            }
-        }
-        catch (IOException)
-        {
-            // The client has hung up in the middle, as it may.
-        }
-    }
-
-    private static byte[] Answer(string groupId)
+    private static byte[] Response(string? groupId)
     {
         var filler = string.Concat(Enumerable.Repeat("<tagSet><item><key>k</key><value>v</value></item></tagSet>", 200));
-        var xml =
+        return Encoding.ASCII.GetBytes(
             "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet><item>"
-            + $"<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>{groupId}</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol>{filler}"
-            + "</item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>";
-        return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {xml.Length}\r\n\r\n{xml}");
+                + $"<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>{groupId}</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol>{filler}"
+                + "</item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
+        );
     }
 }

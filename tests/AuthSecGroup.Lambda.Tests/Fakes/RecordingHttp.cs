@@ -1,35 +1,22 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>An HTTP server without a network: keeps what is sent and answers as it is told.</summary>
-internal sealed class RecordingHttp(Func<SentRequest, HttpResponseMessage>? answer = null) : HttpMessageHandler
+/// <summary>An HTTP server without a network. It records the requests and sends the responses of the test; 200 without a body by default.</summary>
+internal sealed class RecordingHttp(Func<SentRequest, HttpResponseMessage>? respond = null) : HttpMessageHandler
 {
-    private readonly Lock _lock = new();
-    private readonly List<SentRequest> _sent = [];
+    private readonly ConcurrentQueue<SentRequest> _sent = [];
 
-    public IReadOnlyList<SentRequest> Sent
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _sent];
-            }
-        }
-    }
+    public IReadOnlyList<SentRequest> Sent => [.. _sent];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new SentRequest(request.Method.Method, request.RequestUri!, body, request.Content?.Headers.ContentType?.ToString());
-        lock (_lock)
-        {
-            _sent.Add(sent);
-        }
-
+        _sent.Enqueue(sent);
         cancellationToken.ThrowIfCancellationRequested();
-        return answer?.Invoke(sent) ?? new HttpResponseMessage(HttpStatusCode.OK);
+        return respond?.Invoke(sent) ?? new HttpResponseMessage(HttpStatusCode.OK);
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
@@ -5,21 +7,39 @@ using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>Local mode's EC2 with a log of its calls and with scripts, and what other users of the account do to its groups.</summary>
-internal sealed class ScriptedEc2 : ScriptedRules
+/// <summary>The calls of <see cref="ISecurityGroupRules"/>.</summary>
+internal enum Operation
 {
-    private readonly InMemoryEc2 _ec2;
+    Read,
+    Authorize,
+    Revoke,
+    UpdateDescriptions,
+}
 
-    public ScriptedEc2(TimeProvider time, int ruleQuota = 60)
-        : this(new InMemoryEc2(time, ruleQuota)) { }
+/// <summary>A call, the group (for a read: the region) that it concerns, and its items.</summary>
+internal sealed record Call(Operation Operation, string Where, IReadOnlyList<string> Items)
+{
+    public override string ToString() => $"{Operation} {Where}: {string.Join(" ", Items)}";
+}
 
-    private ScriptedEc2(InMemoryEc2 ec2)
-        : base(ec2) => _ec2 = ec2;
+/// <summary>
+/// Local mode's EC2. It logs the calls and runs what a test scripted: failures, calls that hang, and what other users of the account do
+/// before or after the effect of a call.
+/// </summary>
+internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
+{
+    private readonly InMemoryEc2 _ec2 = new(time, ruleQuota: 200);
+    private readonly Lock _lock = new();
+    private readonly List<Script> _scripts = [];
+    private readonly ConcurrentQueue<Call> _calls = [];
 
-    public TimeSpan Lag
-    {
-        set => _ec2.Lag = value;
-    }
+    /// <summary>Every call so far, in the order of their starts.</summary>
+    public IReadOnlyCollection<Call> Calls => _calls;
+
+    public IEnumerable<Call> Writes => Calls.Where(call => call.Operation is not Operation.Read);
+
+    /// <summary>How far reads lag behind writes.</summary>
+    public TimeSpan Lag { get; set; }
 
     public ScriptedEc2 With(params IEnumerable<SecurityGroupId> groups)
     {
@@ -27,29 +47,162 @@ internal sealed class ScriptedEc2 : ScriptedRules
         return this;
     }
 
-    public void Delete(SecurityGroupId group) => _ec2.Delete(group);
-
     public IReadOnlyList<SecurityGroupRule> In(SecurityGroupId group) => _ec2.In(group);
 
-    /// <summary>Adds a rule and returns its id. Without an address, its source is a prefix list.</summary>
-    public string Put(
-        SecurityGroupId group,
-        string? description,
-        string protocol = "tcp",
-        int? fromPort = 22,
-        int? toPort = 22,
-        string? cidr = "203.0.113.7/32"
-    )
-    {
-        var source = cidr is null ? RuleSource.PrefixList("pl-0123456789abcdef0") : RuleSource.Cidr(cidr);
-        return _ec2.Add(group.GroupId, new NewRule(protocol, fromPort ?? -1, toPort ?? -1, source, description)).RuleId;
-    }
-
-    /// <summary>Adds foreign rules until the group is full for IPv4.</summary>
-    public void Fill(SecurityGroupId group)
-    {
-        for (var port = 1000; _ec2.TryAdd(group.GroupId, "tcp", port, port, "198.51.100.0/24", null) is not null; port++) { }
-    }
+    /// <summary>Adds a rule for the address <see cref="Given.Office"/> and returns its id.</summary>
+    public string Put(SecurityGroupId group, string? description, string protocol = "tcp", int port = 22) =>
+        _ec2.Add(group.GroupId, new NewRule(protocol, port, port, RuleSource.Cidr(Given.Office.Cidr), description)).RuleId;
 
     public void Remove(string ruleId) => Assert.True(_ec2.Remove(ruleId));
+
+    /// <summary>The next calls of that kind, in that group or region, fail without an effect.</summary>
+    public void Fail(Operation operation, AwsError error, string? where = null, int times = 1) =>
+        Add(new Script(operation, where, times) { Before = _ => Task.FromResult<AwsError?>(error) });
+
+    /// <summary>The next call of that kind waits until its token is cancelled.</summary>
+    public void Hang(Operation operation, string? where = null) =>
+        Add(
+            new Script(operation, where)
+            {
+                Before = async cancellationToken =>
+                {
+                    await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken));
+                    return Ec2Errors.TimedOut;
+                },
+            }
+        );
+
+    /// <summary>Runs an action just before the effect of the next call of that kind.</summary>
+    public void Before(Operation operation, Func<Task> action, string? where = null) =>
+        Add(
+            new Script(operation, where)
+            {
+                Before = async _ =>
+                {
+                    await action();
+                    return null;
+                },
+            }
+        );
+
+    public void Before(Operation operation, Action action) => Before(operation, () => RunAsync(action));
+
+    /// <summary>Runs an action between the effect of the next call of that kind and its response, which is outdated then.</summary>
+    public void After(Operation operation, Func<Task> action, string? where = null) => Add(new Script(operation, where) { After = action });
+
+    public void After(Operation operation, Action action, string? where = null) => After(operation, () => RunAsync(action), where);
+
+    public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        CallAsync(
+            new Call(Operation.Read, region, groupIds),
+            region,
+            () => new RulesReading(_ec2.Read(region, groupIds, Lag), null),
+            error => new RulesReading([], error),
+            cancellationToken
+        );
+
+    public Task<AwsError?> AuthorizeAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewIngressRule> rules,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            Operation.Authorize,
+            group,
+            rules.Select(rule => rule.Rule.ToString()),
+            () => _ec2.Authorize(group, rules),
+            cancellationToken
+        );
+
+    public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+        WriteAsync(Operation.Revoke, group, ruleIds, () => _ec2.Revoke(group, ruleIds), cancellationToken);
+
+    public Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            Operation.UpdateDescriptions,
+            group,
+            descriptions.Select(item => item.RuleId),
+            () => _ec2.UpdateDescriptions(group, descriptions),
+            cancellationToken
+        );
+
+    private static Task RunAsync(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    private void Add(Script script)
+    {
+        lock (_lock)
+        {
+            _scripts.Add(script);
+        }
+    }
+
+    private Task<AwsError?> WriteAsync(
+        Operation operation,
+        SecurityGroupId group,
+        IEnumerable<string> items,
+        Func<AwsError?> effect,
+        CancellationToken cancellationToken
+    ) => CallAsync(new Call(operation, group.GroupId, [.. items]), group.Region, effect, error => error, cancellationToken);
+
+    private async Task<T> CallAsync<T>(
+        Call call,
+        string region,
+        Func<T> effect,
+        Func<AwsError, T> failed,
+        CancellationToken cancellationToken
+    )
+    {
+        var script = Log(call, region);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return failed(Ec2Errors.TimedOut);
+        }
+
+        if (script?.Before is { } before && await before(cancellationToken) is { } error)
+        {
+            return failed(error);
+        }
+
+        var result = effect();
+        await (script?.After?.Invoke() ?? Task.CompletedTask);
+        return result;
+    }
+
+    private Script? Log(Call call, string region)
+    {
+        lock (_lock)
+        {
+            _calls.Enqueue(call);
+            var script = _scripts.Find(item =>
+                item.Operation == call.Operation && (item.Where is null || item.Where == call.Where || item.Where == region)
+            );
+            if (script is not null && --script.Times == 0)
+            {
+                _scripts.Remove(script);
+            }
+
+            return script;
+        }
+    }
+
+    private sealed class Script(Operation operation, string? where, int times = 1)
+    {
+        public Operation Operation => operation;
+
+        public string? Where => where;
+
+        public int Times { get; set; } = times;
+
+        public Func<CancellationToken, Task<AwsError?>>? Before { get; init; }
+
+        public Func<Task>? After { get; init; }
+    }
 }

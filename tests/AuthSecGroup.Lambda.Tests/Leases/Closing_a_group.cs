@@ -17,26 +17,23 @@ public class Closing_a_group
             CancellationToken.None
         );
 
+    private string[] PutOurs(int count) =>
+        [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, Given.Text(Given.OneMinute), port: port))];
+
     [Fact]
-    public async Task Revokes_every_rule_of_ours_for_the_address_with_one_call()
+    public async Task Revokes_our_rules_for_the_address_with_one_call()
     {
-        _groups.Put(Given.East, Given.Text(Given.OneMinute));
-        _groups.Put(Given.East, Given.Text(Given.OneMinute, "bob"), "udp", 53, 53);
-        _groups.Put(Given.East, Given.Text(Given.OneMinute), "-1", null, null);
-        var foreign = _groups.Put(Given.East, "the DNS", "udp", 53, 54);
-        var other = _groups.Put(Given.East, Given.Text(Given.OneMinute), cidr: "203.0.113.8/32");
+        var ours = PutOurs(2);
+        var foreign = _groups.Put(Given.East, "the DNS", "udp", 53);
         var result = await CloseAsync();
-        Assert.Null(result.Error);
-        Assert.Equal(
-            [("tcp", 22, 22, RuleOutcome.Closed), ("udp", 53, 53, RuleOutcome.Closed), ("-1", -1, -1, RuleOutcome.Closed)],
-            result.Rules.Select(rule => (rule.Protocol, rule.FromPort, rule.ToPort, rule.Outcome))
-        );
-        Assert.Equal([foreign, other], _groups.In(Given.East).Select(rule => rule.RuleId));
-        Assert.Single(_groups.Writes);
+        Assert.Equal((Given.East, null), (result.Group, result.Error));
+        Assert.Equal([(0, RuleOutcome.Closed), (1, RuleOutcome.Closed)], result.Rules.Select(rule => (rule.FromPort, rule.Outcome)));
+        Assert.Equal([$"Revoke sg-00000ea0: {ours[0]} {ours[1]}"], _groups.Calls.Select(call => call.ToString()));
+        Assert.Equal(foreign, Assert.Single(_groups.In(Given.East)).RuleId);
     }
 
     [Fact]
-    public async Task Calls_nobody_where_there_is_nothing_of_ours()
+    public async Task Makes_no_call_if_there_is_no_rule_of_ours()
     {
         _groups.Put(Given.East, "for good");
         var result = await CloseAsync();
@@ -46,30 +43,25 @@ public class Closing_a_group
     }
 
     [Fact]
-    public async Task Counts_as_closed_what_a_sweep_took_meanwhile()
+    public async Task Revokes_the_other_rules_if_a_sweep_has_revoked_one_meanwhile()
     {
-        var id = _groups.Put(Given.East, Given.Text(Given.TenMinutes));
-        _groups.Before(
-            Operation.Revoke,
-            () =>
-            {
-                _groups.Remove(id);
-                return Task.CompletedTask;
-            }
-        );
+        var ours = PutOurs(4);
+        _groups.Before(Operation.Revoke, () => _groups.Remove(ours[1]));
         var result = await CloseAsync();
         Assert.Null(result.Error);
-        Assert.Equal(RuleOutcome.Closed, Assert.Single(result.Rules).Outcome);
+        Assert.All(result.Rules, rule => Assert.Equal(RuleOutcome.Closed, rule.Outcome));
+        Assert.Empty(_groups.In(Given.East));
+        Assert.Equal([4, 2, 1, 1, 2], _groups.Writes.Select(call => call.Items.Count));
     }
 
     [Fact]
-    public async Task Says_what_failed()
+    public async Task Goes_on_after_a_call_that_failed_and_reports_it()
     {
-        _groups.Put(Given.East, Given.Text(Given.OneMinute));
+        var ours = PutOurs(101);
         _groups.Fail(Operation.Revoke, Ec2Errors.Denied);
         var result = await CloseAsync();
         Assert.Equal(Ec2Errors.Denied, result.Error);
-        Assert.Equal(RuleOutcome.Failed, Assert.Single(result.Rules).Outcome);
-        Assert.Equal(Given.East, result.Group);
+        Assert.Equal(100, result.Rules.Count(rule => rule.Outcome is RuleOutcome.Failed));
+        Assert.Equal(ours[..100], _groups.In(Given.East).Select(rule => rule.RuleId));
     }
 }

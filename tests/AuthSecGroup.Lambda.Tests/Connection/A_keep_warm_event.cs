@@ -1,0 +1,25 @@
+using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
+
+namespace AuthSecGroup.Lambda.Tests.Connection;
+
+public class A_keep_warm_event
+{
+    [Fact]
+    public async Task Reads_what_a_request_reads_and_changes_nothing()
+    {
+        using var endpoint = new Endpoint();
+        endpoint.Groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
+        Assert.Equal("{}", (await endpoint.SendAsync("{\"authsecgroup\":\"warm\"}")).Raw.GetRawText());
+        Assert.Equal(1, endpoint.Users.Readings);
+        Assert.Equal([Operation.Read, Operation.Read], endpoint.Groups.Calls.Select(call => call.Operation));
+        Assert.Equal(
+            """
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met an error that a request would meet too","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"DEBUG","message":"kept warm","regions":2,"userFiles":1}
+
+            """,
+            endpoint.Log.Text
+        );
+    }
+}
