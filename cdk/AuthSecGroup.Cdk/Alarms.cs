@@ -42,7 +42,7 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
         NewAlarm(
             "OverdueRules",
             access.MetricOverdueRules(EachMinute),
-            "In ALARM when a rule remained after it expired, because earlier sweeps failed or did not run. See the sweep's log.",
+            "In ALARM when a rule remained after it expired, because the previous sweep failed to revoke it. See the sweep's log.",
             threshold: 1
         );
 

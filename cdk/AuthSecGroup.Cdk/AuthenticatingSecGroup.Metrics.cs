@@ -44,7 +44,7 @@ public sealed partial class AuthenticatingSecGroup
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricForeignRules(IMetricOptions? options = null) => Maximum(FunctionMetrics.ForeignRules, options);
 
-    /// <summary>The number of rules that an earlier sweep should have revoked. Default: the maximum over 5 minutes.</summary>
+    /// <summary>The number of rules that the previous sweep should have revoked. Default: the maximum over 5 minutes.</summary>
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricOverdueRules(IMetricOptions? options = null) => Maximum(FunctionMetrics.OverdueRules, options);
 

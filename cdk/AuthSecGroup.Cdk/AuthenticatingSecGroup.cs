@@ -101,7 +101,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// </summary>
     public Alarm NoSweepAlarm { get; }
 
-    /// <summary>In ALARM when a sweep finds a rule that an earlier sweep should have revoked.</summary>
+    /// <summary>In ALARM when a sweep finds a rule that the previous sweep should have revoked.</summary>
     public Alarm OverdueRulesAlarm { get; }
 
     /// <summary>In ALARM when a security group uses more than 80 % of its rule quota.</summary>

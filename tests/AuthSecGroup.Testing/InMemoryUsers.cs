@@ -26,6 +26,9 @@ internal sealed class InMemoryUsers : IUserDirectory
 
     public int Readings { get; private set; }
 
+    /// <summary>Called at each reading.</summary>
+    public Action? Reading { get; set; }
+
     public void Put(string key, string json) => _store.Put(Bucket, key, Encoding.UTF8.GetBytes(json), "application/json");
 
     public void Delete(string key) => _store.Delete(Bucket, key);
@@ -33,6 +36,7 @@ internal sealed class InMemoryUsers : IUserDirectory
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
         Readings++;
+        Reading?.Invoke();
         return Task.FromResult(
             cancellationToken.IsCancellationRequested
                 ? new UsersReading([], new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not respond in time."))

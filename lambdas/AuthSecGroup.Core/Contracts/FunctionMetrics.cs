@@ -41,7 +41,7 @@ internal static class FunctionMetrics
     /// <summary>Count: ingress rules in the configured groups that are not ours.</summary>
     public const string ForeignRules = "ForeignRules";
 
-    /// <summary>Count: rules of ours that an earlier sweep should have revoked.</summary>
+    /// <summary>Count: rules of ours that the previous sweep should have revoked.</summary>
     public const string OverdueRules = "OverdueRules";
 
     /// <summary>Count: 1 for each sweep that succeeded.</summary>

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Core.Leases;
 /// <param name="Expired">Rules that had expired and were revoked.</param>
 /// <param name="Open">Rules of ours that stay.</param>
 /// <param name="Foreign">Rules that aren't ours.</param>
-/// <param name="Overdue">Rules that an earlier sweep should have revoked.</param>
+/// <param name="Overdue">Rules that the previous sweep should have revoked.</param>
 /// <param name="QuotaUsedPercent">The used share of the rule quota after the sweep; null if the group couldn't be read.</param>
 /// <param name="Error">The first error; null if everything succeeded.</param>
 internal sealed record GroupSweep(
@@ -22,8 +22,8 @@ internal sealed record GroupSweep(
     AwsError? Error
 )
 {
-    // EventBridge starts the function once a minute, so a rule can live that much longer without any sweep having missed it.
-    private static readonly TimeSpan ScheduleSlack = TimeSpan.FromMinutes(1);
+    // EC2 can return a rule for a while after it was revoked.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     /// <summary>The report for a group whose region couldn't be read.</summary>
     public static GroupSweep Unread(SecurityGroupId group, AwsError error) => new(group, 0, 0, 0, 0, null, error);
@@ -33,13 +33,16 @@ internal sealed record GroupSweep(
     /// <param name="group">The group.</param>
     /// <param name="decisions">The decision about each rule of the group.</param>
     /// <param name="revoked">The result of the revocation.</param>
-    /// <param name="now">The time of the decisions.</param>
+    /// <param name="previous">
+    /// When the previous sweep with the same settings started; null if there was none. A rule that expired only because the settings changed is
+    /// not overdue.
+    /// </param>
     public static GroupSweep Of(
         DeploymentSettings deployment,
         SecurityGroupId group,
         IReadOnlyList<SweepDecision> decisions,
         RevokeResult revoked,
-        DateTimeOffset now
+        DateTimeOffset? previous
     )
     {
         var expired = decisions.OfType<SweepDecision.Revoke>().ToList();
@@ -49,9 +52,7 @@ internal sealed record GroupSweep(
             gone.Count,
             decisions.OfType<SweepDecision.Keep>().Count() + revoked.Failed.Count,
             decisions.OfType<SweepDecision.Leave>().Count(),
-            expired.Count(decision =>
-                now - deployment.SweepInterval - ScheduleSlack >= decision.Description.ExpiresAt(deployment.TimeToExpire)
-            ),
+            expired.Count(decision => previous - Slack >= decision.Description.ExpiresAt(deployment.TimeToExpire)),
             QuotaUsed(decisions.Select(decision => decision.Rule).Where(rule => !gone.Contains(rule.RuleId)), deployment.RuleQuota),
             revoked.Error
         );

@@ -27,6 +27,7 @@ internal sealed class ConnectionFunction(
     // The gateway gives up after 29 s; a response that is sent before that shows what really happened.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan BeforeSecondReading = TimeSpan.FromSeconds(1);
 
     /// <summary>After this many seconds a client can try again: EC2's buckets refill within that time.</summary>
     private const int RetryAfterSeconds = 5;
@@ -41,6 +42,9 @@ internal sealed class ConnectionFunction(
     private readonly GroupRunner _groups = new(deployment.Groups, rules);
     private readonly LeaseWriter _leases = new(rules, time);
     private readonly AuditLog _audit = new(log, metrics);
+
+    // Lambda sends one event at a time to a process.
+    private UsersReading? _latestUsers;
 
     /// <summary>Serves one event, whatever it contains.</summary>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
@@ -77,16 +81,35 @@ internal sealed class ConnectionFunction(
 
     private async Task<Reply> ServeAsync(ConnectionRequest request, CancellationToken cancellationToken)
     {
+        // A caller who was listed until now most probably still is, so the rules are read at the same time. Any other caller costs no call to
+        // EC2, whose limits all callers and the sweep share.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var readings = _groups.StartReading(reading.Token);
-        var listed = await users.ReadAsync(cancellationToken);
+        var readings = _latestUsers?.Names(request.Caller, request.OwnAccount) is true ? _groups.StartReading(reading.Token) : null;
+        var listed = await ReadUsersAsync(cancellationToken);
         if (!listed.Names(request.Caller, request.OwnAccount))
         {
             await reading.CancelAsync();
-            await Task.WhenAll(readings.Values);
+            await Task.WhenAll(readings?.Values.AsEnumerable() ?? []);
             return ReplyComposer.NotListed(request, listed.Error);
         }
 
+        var reply = await ServeAsync(request, readings ?? _groups.StartReading(cancellationToken), cancellationToken);
+        if (reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen } || !await PauseAsync(cancellationToken))
+        {
+            return reply;
+        }
+
+        // EC2 can return rules late that a request has just added:
+        // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+        return await ServeAsync(request, _groups.StartReading(cancellationToken), cancellationToken);
+    }
+
+    private async Task<Reply> ServeAsync(
+        ConnectionRequest request,
+        Dictionary<string, Task<RulesReading>> readings,
+        CancellationToken cancellationToken
+    )
+    {
         var lease = request.LeaseOf(deployment);
         var results = await _groups.ForEachAsync(
             readings,
@@ -102,13 +125,34 @@ internal sealed class ConnectionFunction(
         return ReplyComposer.Compose(request, deployment, results, time.GetUtcNow());
     }
 
+    private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)
+    {
+        var read = await users.ReadAsync(cancellationToken);
+        _latestUsers = read;
+        return read;
+    }
+
+    /// <summary>Waits before a second reading; false if the time is up.</summary>
+    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(BeforeSecondReading, time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Reads what a request reads and writes nothing, so that the next request finds credentials, connections, and user files ready.
     /// </summary>
     private async Task WarmAsync(CancellationToken cancellationToken)
     {
         var readings = _groups.StartReading(cancellationToken);
-        var listed = await users.ReadAsync(cancellationToken);
+        var listed = await ReadUsersAsync(cancellationToken);
         var errors = (await Task.WhenAll(readings.Values)).Select(reading => reading.Error).Append(listed.Error).OfType<AwsError>();
         foreach (var error in errors)
         {

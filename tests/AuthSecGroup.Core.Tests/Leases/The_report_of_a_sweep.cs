@@ -10,7 +10,13 @@ public class The_report_of_a_sweep
     private static readonly RevokeResult Everything = new([], null);
 
     private static GroupSweep Report(RevokeResult revoked, params SecurityGroupRule[] present) =>
-        GroupSweep.Of(Deployment, Given.Group, SweepPlan.For(present, Given.Name, Given.TenMinutes, Given.Now), revoked, Given.Now);
+        GroupSweep.Of(
+            Deployment,
+            Given.Group,
+            SweepPlan.For(present, Given.Name, Given.TenMinutes, Given.Now),
+            revoked,
+            Given.Now - TimeSpan.FromMinutes(1)
+        );
 
     private static SecurityGroupRule[] Foreign(int count, string? cidr, string? cidrIpv6) =>
         [.. Enumerable.Range(0, count).Select(port => Given.Rule(null, $"sgr-{port}", "tcp", port, port, cidr, cidrIpv6))];
@@ -35,8 +41,15 @@ public class The_report_of_a_sweep
     [InlineData(600 + 119, 0)]
     [InlineData(600 + 120, 1)]
     [InlineData(100_000, 1)]
-    public void Counts_as_overdue_what_an_earlier_sweep_should_have_revoked(int age, int overdue) =>
+    public void Counts_as_overdue_what_the_previous_sweep_should_have_revoked(int age, int overdue) =>
         Assert.Equal(overdue, Report(Everything, Given.Ours(TimeSpan.FromSeconds(age))).Overdue);
+
+    [Fact]
+    public void Counts_nothing_as_overdue_in_the_first_sweep_because_the_settings_can_have_changed()
+    {
+        var decisions = SweepPlan.For([Given.Ours(TimeSpan.FromDays(1))], Given.Name, Given.TenMinutes, Given.Now);
+        Assert.Equal(0, GroupSweep.Of(Deployment, Given.Group, decisions, Everything, previous: null).Overdue);
+    }
 
     [Theory]
     [InlineData(0, 0, 0, 0)]

@@ -114,6 +114,62 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_caller_who_is_not_listed_costs_no_call_to_EC2()
+    {
+        await _endpoint.PostAsync(arn: Mallory);
+        await _endpoint.PostAsync(arn: Mallory);
+        Assert.Empty(_endpoint.Groups.Calls);
+        Assert.Equal(2, _endpoint.Users.Readings);
+    }
+
+    [Fact]
+    public async Task Of_a_caller_who_has_just_been_listed_is_served()
+    {
+        await _endpoint.PostAsync(arn: Mallory);
+        _endpoint.Users.Put("0.json", "[\"mallory\"]");
+        Assert.Equal(201, (await _endpoint.PostAsync(arn: Mallory)).Status);
+    }
+
+    [Fact]
+    public async Task Of_a_listed_caller_reads_the_users_and_the_rules_at_the_same_time()
+    {
+        await _endpoint.GetAsync();
+        var (rules, users) = (_endpoint.Groups.Calls.Count, _endpoint.Users.Readings);
+        _endpoint.Users.Reading = () => Assert.Equal(rules + 2, _endpoint.Groups.Calls.Count);
+        Assert.Equal(201, (await _endpoint.PostAsync()).Status);
+        Assert.Equal(users + 1, _endpoint.Users.Readings);
+    }
+
+    [Theory]
+    [InlineData("GET", "open")]
+    [InlineData("DELETE", "closed")]
+    public async Task Directly_after_POST_finds_the_rules_that_EC2_returns_late(string method, string outcome)
+    {
+        _endpoint.Groups.Lag = TimeSpan.FromMilliseconds(900);
+        await _endpoint.PostAsync();
+        var reply = await _endpoint.SendAsync(Endpoint.Event(method));
+        Assert.Equal(200, reply.Status);
+        Assert.Equal([$"sg-00000ea0 tcp:22:22 {outcome}", $"sg-00000de0 tcp:443:443 {outcome}"], reply.Groups);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    public async Task Reads_once_if_it_finds_rules_and_once_more_before_it_returns_404(string method)
+    {
+        await _endpoint.PostAsync();
+        var before = _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read);
+        Assert.Equal(200, (await _endpoint.SendAsync(Endpoint.Event(method))).Status);
+        Assert.Equal(before + 2, _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read));
+        Assert.Empty(_endpoint.Clock.Waits);
+
+        await _endpoint.DeleteAsync();
+        before = _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read);
+        Assert.Equal(404, (await _endpoint.SendAsync(Endpoint.Event(method))).Status);
+        Assert.Equal(before + 4, _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read));
+    }
+
+    [Fact]
     public async Task Is_refused_as_soon_as_its_caller_is_no_longer_listed()
     {
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);

@@ -175,6 +175,15 @@ public sealed class The_sweep_function : IDisposable
     }
 
     [Fact]
+    public async Task Counts_a_rule_as_overdue_that_the_previous_sweep_should_have_revoked_but_not_in_the_first_after_an_update()
+    {
+        _groups.Put(Given.East, Given.Text(Given.TenMinutes + TimeSpan.FromHours(5)));
+        _groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.East.GroupId);
+        await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
+        Assert.Equal([0, 1, 0], _log.Metric("OverdueRules"));
+    }
+
+    [Fact]
     public async Task Writes_what_it_found_as_a_line_and_as_metrics()
     {
         _groups.Put(Given.East, Given.Text(Given.TenMinutes + TimeSpan.FromMinutes(3)));
@@ -184,7 +193,7 @@ public sealed class The_sweep_function : IDisposable
         _groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
         await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,"overdue":1,"failedGroups":1}""",
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,"overdue":0,"failedGroups":1}""",
             Assert.Single(_log.Of("swept")).GetRawText()
         );
         Assert.Equal(
@@ -192,7 +201,7 @@ public sealed class The_sweep_function : IDisposable
             Assert.Single(_log.Of("a group could not be swept")).GetRawText()
         );
         Assert.Equal(
-            [1, 2, 1, 1, 0, 1],
+            [1, 2, 1, 0, 0, 1],
             new[] { "Expired", "OpenRules", "ForeignRules", "OverdueRules", "SweepSucceeded", "SweepFailed" }.Select(name =>
                 Assert.Single(_log.Metric(name))
             )
