@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
 /// <summary>
@@ -74,14 +72,9 @@ internal sealed class Interleaver
             Fired++;
             fire();
             // A cancelled token runs its callbacks on the thread pool.
-            for (var watch = Stopwatch.StartNew(); !settled(); )
+            if (!SpinWait.SpinUntil(settled, LongestWait))
             {
-                if (watch.Elapsed > LongestWait)
-                {
-                    throw new InvalidOperationException("Somebody neither waits nor is done.");
-                }
-
-                Thread.Yield();
+                throw new InvalidOperationException("Somebody neither waits nor is done.");
             }
         }
     }
