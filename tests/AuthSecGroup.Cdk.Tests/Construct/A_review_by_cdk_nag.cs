@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Testing;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -23,7 +25,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                 template.The("AWS::ApiGateway::RequestValidator") is var validator
                     && (bool)validator["ValidateRequestBody"]!
                     && (bool)validator["ValidateRequestParameters"]!
-                    && SynthesizedTemplate.Text(validator["RestApiId"]) == "${SshApi}",
+                    && Text(validator["RestApiId"]) == "${SshApi}",
                 "no validator"
             ),
         ["APIG3"] = template => Unless(template.OfType("AWS::WAFv2::WebACLAssociation").Count > 0, "no web ACL"),
@@ -42,7 +44,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                     Strings(statement["Action"])
                         .Concat(Strings(statement["Resource"]))
                         .Where(text => text.Contains('*', StringComparison.Ordinal))
-                        .Select(text => $"{SynthesizedTemplate.Text(statement["Action"])} {text}")
+                        .Select(text => $"{Text(statement["Action"])} {text}")
                 ),
         ["L1"] = template =>
             template
@@ -62,7 +64,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                 template
                     .Properties("AWS::S3::BucketPolicy")
                     .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray())
-                    .Select(SynthesizedTemplate.Text)
+                    .Select(Text)
                     .Contains("Deny s3:* on ${SshUsers.Arn} ${SshUsers.Arn}/* if Bool aws:SecureTransport false"),
                 "requests without TLS are allowed"
             ),
@@ -134,6 +136,5 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     private static IEnumerable<JsonObject> Statements(SynthesizedTemplate template) =>
         ((string[])["connection", "sweep"]).SelectMany(template.Statements);
 
-    private static IEnumerable<string> Strings(JsonNode? node) =>
-        node is JsonArray items ? items.Select(SynthesizedTemplate.Text) : [SynthesizedTemplate.Text(node)];
+    private static IEnumerable<string> Strings(JsonNode? node) => node is JsonArray items ? items.Select(Text) : [Text(node)];
 }

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.SNS;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -55,7 +56,7 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
 
         var alarms = scene.Template().Properties("AWS::CloudWatch::Alarm").ToArray();
         Assert.Equal(5, alarms.Length);
-        Assert.All(alarms, alarm => Assert.Equal("${Pager}", SynthesizedTemplate.Text(alarm["AlarmActions"])));
+        Assert.All(alarms, alarm => Assert.Equal("${Pager}", Text(alarm["AlarmActions"])));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
     [Fact]
     public void Has_a_dashboard()
     {
-        var body = JsonNode.Parse(SynthesizedTemplate.Text(_template.The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
+        var body = JsonNode.Parse(Text(_template.The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
         var widgets = body["widgets"]!.AsArray().Select(widget => widget!["properties"]!).ToArray();
 
         Assert.Equal(
@@ -140,9 +141,7 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
 
     private static string Condition(JsonNode alarm)
     {
-        var dimensions = alarm["Dimensions"]!
-            .AsArray()
-            .Select(dimension => $"{dimension!["Name"]}={SynthesizedTemplate.Text(dimension["Value"])}");
+        var dimensions = alarm["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={Text(dimension["Value"])}");
         var comparison = (string?)alarm["ComparisonOperator"] switch
         {
             "GreaterThanOrEqualToThreshold" => ">=",

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -57,17 +58,14 @@ public sealed class Settings
             template.Environment("connection")
         );
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
-        Assert.All(
-            template.Properties("AWS::Lambda::Function"),
-            function => Assert.Equal("arm64", SynthesizedTemplate.Text(function["Architectures"]))
-        );
+        Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
         Assert.Equal("200", template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
         Assert.Empty(template.OfType("AWS::CloudWatch::Dashboard"));
         Assert.All(
             template.Properties("AWS::CloudWatch::Alarm"),
-            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", SynthesizedTemplate.Text(alarm["AlarmActions"]))
+            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", Text(alarm["AlarmActions"]))
         );
     }
 

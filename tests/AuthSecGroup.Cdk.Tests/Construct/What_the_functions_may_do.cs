@@ -2,6 +2,7 @@ using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -78,12 +79,9 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
         foreach (var template in (SynthesizedTemplate[])[simple.Template, wide.Template])
         {
             var statements = ((string[])["connection", "sweep"]).SelectMany(template.Statements).ToArray();
-            var open = statements.Where(statement => SynthesizedTemplate.Text(statement["Resource"]) == "*");
-            Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", SynthesizedTemplate.Text(statement["Action"])));
-            Assert.DoesNotContain(
-                statements,
-                statement => SynthesizedTemplate.Text(statement["Action"]).Contains('*', StringComparison.Ordinal)
-            );
+            var open = statements.Where(statement => Text(statement["Resource"]) == "*");
+            Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", Text(statement["Action"])));
+            Assert.DoesNotContain(statements, statement => Text(statement["Action"]).Contains('*', StringComparison.Ordinal));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -17,13 +18,10 @@ public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deplo
         var properties = resource["Properties"]!;
 
         Assert.Equal("Custom::AuthSecGroupLeaseCleanup", (string?)resource["Type"]);
-        Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(properties["ServiceToken"]));
+        Assert.Equal("${SshSweep.Arn}", Text(properties["ServiceToken"]));
         Assert.Equal(revokeOn, (string?)properties["RevokeOn"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_NAME"], (string?)properties["Name"]);
-        Assert.Equal(
-            _template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"],
-            SynthesizedTemplate.Text(properties["SecurityGroups"])
-        );
+        Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_SECURITY_GROUPS"], Text(properties["SecurityGroups"]));
         Assert.Equal(120, (int)properties["ServiceTimeout"]!);
     }
 

@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.IAM;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -44,11 +45,11 @@ public sealed class Who_may_connect
         var url = new Amazon.CDK.CfnOutput(_scene.Stack, "Url", new Amazon.CDK.CfnOutputProps { Value = _access.ConnectionUrl });
         Assert.Equal(
             "https://${SshApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${SshApiDeploymentStagedev}/connection",
-            SynthesizedTemplate.Text(_scene.Template().Outputs[url.Node.Id]!["Value"])
+            Text(_scene.Template().Outputs[url.Node.Id]!["Value"])
         );
     }
 
-    private string Granted() => SynthesizedTemplate.Text(Assert.Single(Policy()["PolicyDocument"]!["Statement"]!.AsArray()));
+    private string Granted() => Text(Assert.Single(Policy()["PolicyDocument"]!["Statement"]!.AsArray()));
 
     private System.Text.Json.Nodes.JsonObject Policy() =>
         _scene.Template().Properties("AWS::IAM::Policy").Single(policy => policy.ContainsKey("Groups"));
