@@ -61,7 +61,7 @@ public sealed class The_core
     }
 
     [Fact]
-    public void Accepts_what_is_passed_in()
+    public void Accepts_a_clock_that_is_passed_in()
     {
         using var mutant = Mutant.Compile("namespace AuthSecGroup.Core; class A { object Now(TimeProvider time) => time.GetUtcNow(); }");
         Assert.Empty(OutsideOfCore(mutant));

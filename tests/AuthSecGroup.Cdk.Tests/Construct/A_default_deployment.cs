@@ -4,11 +4,11 @@ using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class A_default_deployment(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class A_default_deployment
 {
     private const string Stage = "${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}";
 
-    private readonly SynthesizedTemplate _template = deployment.Template;
+    private readonly SynthesizedTemplate _template = Scene.Default;
 
     [Fact]
     public void Matches_the_reviewed_template() => Snapshot.Match(_template, "default");

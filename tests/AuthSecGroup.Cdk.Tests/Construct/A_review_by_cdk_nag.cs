@@ -9,7 +9,7 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 /// The AwsSolutions rules of cdk-nag (https://github.com/cdklabs/cdk-nag/blob/main/RULES.md), applied to the default template. Their
 /// findings must be exactly those that SECURITY.md explains.
 /// </summary>
-public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class A_review_by_cdk_nag
 {
     private static readonly Dictionary<string, Func<SynthesizedTemplate, IEnumerable<string>>> Rules = new()
     {
@@ -77,7 +77,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("L1")]
     [InlineData("S2")]
     [InlineData("S10")]
-    public void Finds_nothing(string rule) => Assert.Empty(Rules[rule](deployment.Template));
+    public void Finds_nothing(string rule) => Assert.Empty(Rules[rule](Scene.Default));
 
     [Theory]
     [InlineData("APIG1", "no access log")]
@@ -88,7 +88,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("S1", "no access log")]
     public void Finds_exactly_what_SECURITY_md_explains(string rule, params string[] findings)
     {
-        Assert.Equal(findings, Rules[rule](deployment.Template).Order(StringComparer.Ordinal));
+        Assert.Equal(findings, Rules[rule](Scene.Default).Order(StringComparer.Ordinal));
         var explanations = File.ReadAllText(Path.Combine(Repository.Root, "SECURITY.md"));
         Assert.Contains($"\n| AwsSolutions-{rule}", explanations, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("AwsSolutions-SQS2, SQS3 and SQS4", "AWS::SQS::")]
     public void Has_no_resources_for_other_rules(string rules, string type) =>
         Assert.False(
-            deployment.Template.Resources.Any(resource => ((string)resource.Value["Type"]!).StartsWith(type, StringComparison.Ordinal)),
+            Scene.Default.Resources.Any(resource => ((string)resource.Value["Type"]!).StartsWith(type, StringComparison.Ordinal)),
             $"{rules} now apply and must be reviewed"
         );
 

@@ -4,7 +4,7 @@ using AuthSecGroup.Cdk.Tests.Support;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class In_every_partition(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class In_every_partition
 {
     [Theory]
     [InlineData("eu-central-1", "aws")]
@@ -32,7 +32,7 @@ public sealed class In_every_partition(DefaultDeployment deployment) : IClassFix
     [Fact]
     public void The_ARNs_refer_to_the_partition_if_the_stack_has_no_region()
     {
-        var template = deployment.Template.Root.ToJsonString();
+        var template = Scene.Default.Root.ToJsonString();
 
         Assert.Contains("AWS::Partition", template, StringComparison.Ordinal);
         Assert.DoesNotContain("arn:aws", template, StringComparison.Ordinal);

@@ -69,25 +69,6 @@ public sealed class Settings
         );
     }
 
-    [Theory]
-    [InlineData(1, "rate(1 minute)")]
-    [InlineData(59, "rate(1 minute)")]
-    [InlineData(60, "rate(1 minute)")]
-    [InlineData(90, "rate(1 minute)")]
-    [InlineData(120, "rate(2 minutes)")]
-    [InlineData(179, "rate(2 minutes)")]
-    [InlineData(3_600, "rate(1 hour)")]
-    [InlineData(86_400, "rate(1 day)")]
-    public void Start_the_sweep_no_later_than_its_interval(int seconds, string expression)
-    {
-        var template = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(seconds) });
-
-        var rules = template.OfType("AWS::Events::Rule");
-        var schedule = rules.Single(rule => rule.Key.StartsWith("SshSchedule", StringComparison.Ordinal)).Value;
-        Assert.Equal(expression, (string?)schedule["Properties"]!["ScheduleExpression"]);
-        Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
-    }
-
     [Fact]
     public void Can_be_parameters()
     {

@@ -4,7 +4,7 @@ using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class The_gateway(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class The_gateway
 {
     [Fact]
     public void Can_log_with_the_role_that_is_set_for_the_account()
@@ -73,7 +73,7 @@ public sealed class The_gateway(DefaultDeployment deployment) : IClassFixture<De
     }
 
     [Fact]
-    public void Is_not_traced_by_default() => Assert.DoesNotMatch("(?i)xray|tracing", deployment.Template.Root.ToJsonString());
+    public void Is_not_traced_by_default() => Assert.DoesNotMatch("(?i)xray|tracing", Scene.Default.Root.ToJsonString());
 
     private static JsonObject Setting(SynthesizedTemplate template) =>
         Assert.Single(template.The("AWS::ApiGateway::Stage")["MethodSettings"]!.AsArray())!.AsObject();

@@ -5,9 +5,9 @@ using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
 /// <summary>CloudFormation creates and updates a resource after those that it depends on, and deletes it before them.</summary>
-public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class When_the_stack_is_updated_or_deleted
 {
-    private readonly SynthesizedTemplate _template = deployment.Template;
+    private readonly SynthesizedTemplate _template = Scene.Default;
 
     [Theory]
     [InlineData("SshLeaseCleanupOnUpdate", "Update")]
