@@ -133,7 +133,7 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
     {
         var calls = 0;
         return IsFoundInWritesAsync(
-            Invariant.EveryRequestAnswered,
+            Invariant.EveryRequestGetsResponse,
             rules => ++calls % 20 == 0 ? throw new InvalidOperationException("unexpected") : rules
         );
     }

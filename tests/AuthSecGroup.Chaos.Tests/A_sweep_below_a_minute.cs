@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
@@ -5,37 +6,29 @@ using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 
+/// <summary>Local mode with a sweep interval of a second.</summary>
+public sealed class SecondsCloud : TestCloud
+{
+    /// <inheritdoc />
+    protected override void Change(JsonObject assembled) => assembled.SetVariable("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "1");
+}
+
 /// <summary>EventBridge starts the sweep once a minute; an interval of a second is kept all the same.</summary>
-public sealed class A_sweep_below_a_minute
+public sealed class A_sweep_below_a_minute(SecondsCloud test) : IClassFixture<SecondsCloud>
 {
     [Fact]
     public async Task Revokes_an_expired_rule_within_seconds_in_a_real_process()
     {
-        await using var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions
-            {
-                AssemblyDirectory = await SampleAssembly.WithAsync(template =>
-                    template.SetVariable("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "1")
-                ),
-                Port = 0,
-                ScheduleEnabled = false,
-            }
-        );
-        var group = cloud.Ec2.Groups[0];
+        var cloud = test.Cloud;
         var minute = cloud.SweepAsync();
         await UntilAsync(() => Sweeps(cloud) >= 1);
         for (var n = 0; n < 3; n++)
         {
             // Between two sweeps of the same minute, so the one after finds it.
-            var expired = cloud.Ec2.AddRule(
-                group.GroupId,
-                NewRule.Tcp(
-                    22,
-                    $"198.51.100.{n}/32",
-                    $"authsecgroup/1 authsecgroup alice {OurForm.Text(cloud.Clock.GetUtcNow().AddHours(-1))}"
-                )
-            );
-            await UntilAsync(() => !cloud.Ec2.Groups.SelectMany(item => item.Rules).Any(rule => rule.RuleId == expired.RuleId));
+            var text = $"authsecgroup/1 authsecgroup alice {OurForm.Text(cloud.Clock.GetUtcNow().AddHours(-1))}";
+            var address = $"198.51.100.{n}";
+            cloud.Ec2.AddRule(cloud.Ec2.Groups[0].GroupId, NewRule.Tcp(22, address + "/32", text));
+            await UntilAsync(() => test.RulesFor(address).Count == 0);
         }
 
         Assert.False(minute.IsCompleted);

@@ -24,7 +24,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D1")]
-    public async Task A_sweep_asks_for_no_user_and_closes_also_while_the_users_cant_be_read()
+    public async Task A_sweep_reads_no_users_and_also_revokes_while_they_cant_be_read()
     {
         _functions.DeleteUsers();
         _functions.Aws.Faults.Add(FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
@@ -40,7 +40,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     [InlineData("POST", 201)]
     [InlineData("GET", 404)]
     [InlineData("DELETE", 404)]
-    public async Task Foreign_rules_of_every_shape_do_no_harm_and_come_to_none(string method, int status)
+    public async Task Foreign_rules_of_every_shape_change_no_status_and_are_not_changed(string method, int status)
     {
         foreach (var group in Scene.Groups)
         {
@@ -68,7 +68,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D6")]
-    public async Task An_address_that_an_admin_let_in_for_good_stays_in_through_POST_DELETE_and_sweeps()
+    public async Task A_permanent_rule_of_an_administrator_survives_POST_DELETE_and_sweeps()
     {
         foreach (var group in Scene.Groups)
         {
@@ -114,7 +114,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D8")]
-    public async Task New_is_201_refreshed_is_200_closed_is_200_and_nothing_to_close_is_404_by_rule_ids_which_fail_also_in_a_default_VPC()
+    public async Task A_new_lease_is_201_a_renewed_one_200_a_closed_one_200_and_a_missing_one_404()
     {
         Assert.Equal(201, (await RequestAsync("POST")).Status);
         Assert.Equal(200, (await RequestAsync("POST")).Status);
@@ -126,7 +126,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     [Trait("predecessor", "D9")]
     [InlineData("POST")]
     [InlineData("GET")]
-    public async Task Without_any_configured_group_nothing_is_a_success(string method)
+    public async Task No_request_succeeds_if_no_configured_group_exists(string method)
     {
         foreach (var group in Scene.Groups)
         {
@@ -165,7 +165,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D18")]
-    public async Task A_second_users_refresh_takes_one_write_for_each_group_and_no_permission_twice()
+    public async Task A_renewal_by_a_second_caller_takes_one_write_per_group_and_repeats_no_permission()
     {
         await RequestAsync("POST");
         _functions.Aws.Ec2.ClearCalls();
@@ -180,7 +180,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D23")]
-    public async Task One_region_that_fails_stops_no_other()
+    public async Task A_region_that_fails_does_not_stop_the_others()
     {
         _functions.Aws.Faults.Add(FailingEc2.Denied with { Region = "us-east-1" });
         var response = await RequestAsync("POST");

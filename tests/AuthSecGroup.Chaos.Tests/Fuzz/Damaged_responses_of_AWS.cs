@@ -22,7 +22,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
         );
 
     [Fact]
-    public async Task Never_crash_a_function_and_never_let_in_who_is_not_listed()
+    public async Task Never_crash_a_function_and_never_give_access_to_unlisted_callers()
     {
         var mutator = new Mutator(5);
         using var functions = new WiredFunctions(retries: 0);

@@ -14,7 +14,7 @@ internal sealed class Interleaver
     /// <summary>The number of calls and timers that ran.</summary>
     public long Fired { get; private set; }
 
-    /// <summary>Whose turn it is: what is added meanwhile without an owner of its own is theirs.</summary>
+    /// <summary>The invocation that runs now. It owns the timers that are created meanwhile.</summary>
     public object? Current { get; set; }
 
     public void Add(object? owner, Action fire)

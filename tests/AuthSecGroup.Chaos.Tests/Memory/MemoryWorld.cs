@@ -112,22 +112,11 @@ internal sealed class MemoryWorld : IChaosWorld
         _interleaver.Current = actor;
         var instance = _idle.TryPop(out var idle) ? idle : MakeInstance();
         instance.Aws.Actor = actor;
-        var (start, startTick, faults) = (Now, Tick, _simulator.Faults);
+        var started = StepResult.Of(step, this, _simulator.Faults);
         var response = step is ChaosStep.Request request
             ? instance.Functions.RequestAsync(GatewayEvent.Stream(request.Event), TimeSpan.FromMinutes(1))
             : instance.Functions.SweepAsync(TimeSpan.FromMinutes(1));
-        var work = new Work(actor, instance, response)
-        {
-            Started = new StepResult
-            {
-                Step = step,
-                Start = start,
-                StartTick = startTick,
-                End = start,
-                EndTick = startTick,
-                Faults = faults,
-            },
-        };
+        var work = new Work(started, actor, instance, response);
         response.ContinueWith(
             _ => (work.End, work.EndTick) = (Now, Tick),
             CancellationToken.None,
@@ -167,7 +156,7 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private sealed record Instance(TestFunctions Functions, InterleavedAws Aws);
 
-    private sealed class Work(Actor actor, Instance instance, Task<Stream> response)
+    private sealed class Work(StepResult started, Actor actor, Instance instance, Task<Stream> response)
     {
         public Actor Actor => actor;
 
@@ -175,9 +164,9 @@ internal sealed class MemoryWorld : IChaosWorld
 
         public Task<Stream> Response => response;
 
-        public ChaosStep Step => Started.Step;
+        public StepResult Started => started;
 
-        public required StepResult Started { get; init; }
+        public ChaosStep Step => started.Step;
 
         public DateTimeOffset End { get; set; }
 

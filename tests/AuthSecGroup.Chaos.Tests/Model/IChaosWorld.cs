@@ -81,6 +81,18 @@ internal sealed record StepResult
     /// <summary>The faults in force at its start.</summary>
     public FaultSet? Faults { get; init; }
 
+    /// <summary>The result of a step that starts now.</summary>
+    public static StepResult Of(ChaosStep step, IChaosWorld world, FaultSet? faults) =>
+        new()
+        {
+            Step = step,
+            Start = world.Now,
+            StartTick = world.Tick,
+            End = world.Now,
+            EndTick = world.Tick,
+            Faults = faults,
+        };
+
     /// <summary>The result with the response that the connection function returned to API Gateway.</summary>
     public StepResult With(JsonNode response) =>
         this with
@@ -121,7 +133,7 @@ internal enum Invariant
     NoSuccessWithFailure,
 
     /// <summary>Every request gets a response that conforms to the contract.</summary>
-    EveryRequestAnswered,
+    EveryRequestGetsResponse,
 
     /// <summary>A rule of ours allows only an address from which a listed caller requested it.</summary>
     GrantOnlyToListed,

@@ -7,7 +7,7 @@ internal static class ResponseChecks
 
     public static void Check(StepResult result, bool aGroupWasDeleted, Action<bool, Invariant, Func<string>> holds)
     {
-        holds(result.Crash is null, Invariant.EveryRequestAnswered, () => $"{result.Step} ended with {result.Crash}");
+        holds(result.Crash is null, Invariant.EveryRequestGetsResponse, () => $"{result.Step} ended with {result.Crash}");
         if (result.Step is ChaosStep.Request request)
         {
             Check(result, request, holds);
@@ -49,7 +49,7 @@ internal static class ResponseChecks
             holds(result.HardErrors.Count == 0, Invariant.NoSuccessWithFailure, () => Despite(result));
         }
 
-        void Answered(bool condition, string what) => holds(condition, Invariant.EveryRequestAnswered, () => $"{what}: {result}");
+        void Answered(bool condition, string what) => holds(condition, Invariant.EveryRequestGetsResponse, () => $"{what}: {result}");
     }
 
     private static string Despite(StepResult result) => $"{result} succeeded although EC2 failed: {string.Join(", ", result.HardErrors)}";

@@ -6,6 +6,7 @@ using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
+using AuthSecGroup.Local.Functions;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 
@@ -188,15 +189,7 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> WorkAsync(ChaosStep step, int afterMilliseconds)
     {
         await Task.Delay(afterMilliseconds);
-        var started = new StepResult
-        {
-            Step = step,
-            Start = Now,
-            StartTick = Tick,
-            End = Now,
-            EndTick = Tick,
-            Faults = _faults,
-        };
+        var started = StepResult.Of(step, this, _faults);
         var ended = step is ChaosStep.Request request
             ? Scene.Addresses[request.Address].IsIPv6
                 ? await InvokeAsync(request, started)
@@ -230,24 +223,15 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult started)
     {
         var invocation = await _cloud.Functions.InvokeAsync("connection", request.Event);
-        return invocation.Succeeded
-            ? started.With(JsonNode.Parse(invocation.Payload)!)
-            : started with
-            {
-                Crash = $"{invocation.ErrorType}: {invocation.ErrorMessage}",
-            };
+        return invocation.Succeeded ? started.With(JsonNode.Parse(invocation.Payload)!) : started with { Crash = Failure(invocation) };
     }
 
     private async Task<StepResult> SweepAsync(StepResult started)
     {
         var invocation = await _cloud.SweepAsync();
-        return started with
-        {
-            Swept = invocation.Succeeded,
-            Crash =
-                invocation.Succeeded || invocation.ErrorType == "SweepFailedException"
-                    ? null
-                    : $"{invocation.ErrorType}: {invocation.ErrorMessage}",
-        };
+        var isFailedSweep = invocation.ErrorType == "SweepFailedException";
+        return started with { Swept = invocation.Succeeded, Crash = invocation.Succeeded || isFailedSweep ? null : Failure(invocation) };
     }
+
+    private static string Failure(InvocationResult invocation) => $"{invocation.ErrorType}: {invocation.ErrorMessage}";
 }
