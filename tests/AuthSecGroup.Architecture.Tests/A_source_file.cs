@@ -19,41 +19,34 @@ public sealed class A_source_file
         RegexOptions.IgnoreCase
     );
 
-    private static IEnumerable<string> Code => Repository.Files().Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
+    private static IEnumerable<string> Code => RepositoryFiles.In().Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
     private static IEnumerable<string> ProductCode =>
         Code.Where(file => file.StartsWith("cdk/", StringComparison.Ordinal) || file.StartsWith("lambdas/", StringComparison.Ordinal));
 
     [Fact]
-    public void Of_a_product_has_short_lines() =>
-        Violations.AssertNone(ProductCode.SelectMany(file => LongLines(file, Repository.Read(file))));
+    public void Of_a_product_has_short_lines() => AssertNone(ProductCode, LongLines);
 
     [Fact]
     public void Of_a_test_has_short_lines_except_for_texts() =>
-        Violations.AssertNone(
-            Code.Except(ProductCode)
-                .SelectMany(file => LongLines(file, Repository.Read(file)).Except(LinesOfTexts(file, Repository.Read(file))))
-        );
+        AssertNone(Code.Except(ProductCode), (file, text) => LongLines(file, text).Except(LinesOfTexts(file, text)));
 
     [Fact]
-    public void Of_a_product_is_short() => Violations.AssertNone(ProductCode.SelectMany(file => TooManyLines(file, Repository.Read(file))));
+    public void Of_a_product_is_short() => AssertNone(ProductCode, TooManyLines);
 
     [Fact]
-    public void Forgives_no_null() =>
-        Violations.AssertNone(ProductCode.SelectMany(file => Containing(NullForgiven, file, Repository.Read(file))));
+    public void Forgives_no_null() => AssertNone(ProductCode, (file, text) => Containing(NullForgiven, file, text));
 
     [Fact]
-    public void Configures_no_await() =>
-        Violations.AssertNone(Code.SelectMany(file => Containing(Configured, file, Repository.Read(file))));
+    public void Configures_no_await() => AssertNone(Code, (file, text) => Containing(Configured, file, text));
 
     [Fact]
-    public void Uses_the_vocabulary() =>
-        Violations.AssertNone(Repository.Files().Where(IsText).SelectMany(file => OldWordsIn(file, Repository.Read(file))));
+    public void Uses_the_vocabulary() => AssertNone(RepositoryFiles.In().Where(IsText), OldWordsIn);
 
     [Fact]
     public void Is_looked_for_in_every_folder()
     {
-        Assert.Contains("README.md", Repository.Files());
+        Assert.Contains("README.md", RepositoryFiles.In());
         Assert.Contains("tests/AuthSecGroup.Architecture.Tests/A_source_file.cs", Code);
         Assert.All(Product.All, product => Assert.Contains(ProductCode, file => file.StartsWith(product.Folder, StringComparison.Ordinal)));
     }
@@ -98,13 +91,16 @@ public sealed class A_source_file
         Assert.NotEmpty(OldWordsIn($"Held{OldWords[0]}.cs", ""));
     }
 
+    private static void AssertNone(IEnumerable<string> files, Func<string, string, IEnumerable<string>> violations) =>
+        Violations.AssertNone(files.SelectMany(file => violations(file, RepositoryFiles.Read(file))));
+
     // The changelog says what the old words became.
-    private static bool IsText(string file) => file != "CHANGELOG.md" && !Repository.Read(file).Contains('\0');
+    private static bool IsText(string file) => file != "CHANGELOG.md" && !RepositoryFiles.Read(file).Contains('\0');
 
     private static IEnumerable<string> LongLines(string file, string text) =>
         Lines(file, text).Where(line => line.Text.Length > LongestLine).Select(line => line.Place);
 
-    /// <summary>The lines on which a string literal is: JSON, HTML, and expected messages are compared as they are.</summary>
+    /// <summary>The lines of string literals. JSON, HTML, and expected messages are compared as they are.</summary>
     private static IEnumerable<string> LinesOfTexts(string file, string text) =>
         from token in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens()
         let kind = token.Kind().ToString()

@@ -61,7 +61,7 @@ public sealed class The_core
     }
 
     [Fact]
-    public void Accepts_what_is_passed_in()
+    public void Accepts_a_clock_that_is_passed_in()
     {
         using var mutant = Mutant.Compile("namespace AuthSecGroup.Core; class A { object Now(TimeProvider time) => time.GetUtcNow(); }");
         Assert.Empty(OutsideOfCore(mutant));
@@ -88,16 +88,11 @@ public sealed class The_core
     }
 
     private static IEnumerable<string> OutsideOfCore(ModuleDefinition module) =>
-        Reference
-            .In(module)
-            .Where(use => Forbidden.Any(start => use.To.StartsWith(start, StringComparison.Ordinal)))
-            .Select(use => use.ToString())
-            .Distinct();
+        Uses(module, use => Forbidden.Any(start => use.To.StartsWith(start, StringComparison.Ordinal)));
 
     private static IEnumerable<string> OutsideOfContracts(ModuleDefinition module) =>
-        Reference
-            .In(module)
-            .Where(use => use.IsInternal && use.FromNamespace == Contracts && use.ToNamespace != Contracts)
-            .Select(use => use.ToString())
-            .Distinct();
+        Uses(module, use => use.IsInternal && use.FromNamespace == Contracts && use.ToNamespace != Contracts);
+
+    private static IEnumerable<string> Uses(ModuleDefinition module, Func<Reference, bool> isRefused) =>
+        Reference.In(module).Where(isRefused).Select(use => use.ToString()).Distinct();
 }

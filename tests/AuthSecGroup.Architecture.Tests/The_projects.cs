@@ -19,10 +19,8 @@ public sealed class The_projects
 
     [Theory]
     [MemberData(nameof(Product.Names), MemberType = typeof(Product))]
-    public void Reference_exactly_the_projects_below_them(string project)
-    {
-        Assert.Equal(Arrows[project], ProjectReferences(Repository.Read(Product.Named(project).ProjectFile)));
-    }
+    public void Reference_exactly_the_projects_below_them(string project) =>
+        Assert.Equal(Arrows[project], ProjectReferences(RepositoryFiles.Read(Product.Named(project).ProjectFile)));
 
     [Theory]
     [MemberData(nameof(Product.Names), MemberType = typeof(Product))]
@@ -43,17 +41,17 @@ public sealed class The_projects
     [Fact]
     public void In_lambdas_name_nothing_in_cdk()
     {
-        var projects = Repository.Files("lambdas").Where(file => Path.GetExtension(file) is ".csproj" or ".props" or ".targets").ToList();
+        var projects = RepositoryFiles.In("lambdas").Where(file => Path.GetExtension(file) is ".csproj" or ".props" or ".targets").ToList();
         Assert.NotEmpty(projects);
-        Violations.AssertNone(projects.Where(file => NamesCdk(Repository.Read(file))));
+        Violations.AssertNone(projects.Where(file => NamesCdk(RepositoryFiles.Read(file))));
     }
 
     [Fact]
     public void Under_tests_are_in_the_solution()
     {
-        var projects = Repository.Files("tests").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).ToList();
+        var projects = RepositoryFiles.In("tests").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).ToList();
         Assert.Contains("tests/AuthSecGroup.Architecture.Tests/AuthSecGroup.Architecture.Tests.csproj", projects);
-        Violations.AssertNone(Missing(projects, Repository.Read("AuthSecGroup.sln")));
+        Violations.AssertNone(Missing(projects, RepositoryFiles.Read("AuthSecGroup.sln")));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AuthSecGroup.App.Configuration;
 using AuthSecGroup.App.Errors;
 using AuthSecGroup.Cdk.Tests.Support;
 using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cdk.Tests;
 

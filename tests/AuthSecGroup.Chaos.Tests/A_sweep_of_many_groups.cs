@@ -1,12 +1,12 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Chaos.Tests;
 
@@ -21,7 +21,7 @@ public sealed class A_sweep_of_many_groups
     [Fact]
     public async Task Reads_pages_of_a_thousand_and_revokes_once_in_each_group()
     {
-        using var functions = WithRules(Regions, GroupsInRegion, RulesInGroup);
+        using var functions = WithRules(RulesInGroup);
         await functions.SweepAsync();
         Assert.Equal(
             new Dictionary<string, int>
@@ -40,24 +40,12 @@ public sealed class A_sweep_of_many_groups
     }
 
     [Fact]
-    public async Task Names_at_most_200_groups_in_one_filter()
-    {
-        using var functions = WithRules(["us-east-1"], 250, 2);
-        await functions.SweepAsync();
-        Assert.Equal(
-            [200, 50],
-            functions.Aws.Ec2.Calls.Where(call => call.Action == "DescribeSecurityGroupRules").Select(call => call.GroupIds.Count)
-        );
-        Assert.All(functions.Aws.Ec2.Groups, group => Assert.Single(group.Rules, rule => !rule.IsEgress));
-    }
-
-    [Fact]
     public async Task Continues_after_a_region_and_a_group_fail_and_then_fails()
     {
-        using var functions = WithRules(Regions, GroupsInRegion, 4);
+        using var functions = WithRules(4);
         var (failingRegion, failingGroup) = ("eu-west-1", Id(0, 7));
-        functions.Aws.Faults.Add(Denial() with { Region = failingRegion, Action = "DescribeSecurityGroupRules" });
-        functions.Aws.Faults.Add(Denial() with { GroupId = failingGroup, Action = "RevokeSecurityGroupIngress" });
+        functions.Aws.Faults.Add(FailingEc2.Denied with { Region = failingRegion, Action = "DescribeSecurityGroupRules" });
+        functions.Aws.Faults.Add(FailingEc2.Denied with { GroupId = failingGroup, Action = "RevokeSecurityGroupIngress" });
 
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => functions.SweepAsync());
         Assert.Contains(failingGroup + " in us-east-1 (UnauthorizedOperation", failure.Message, StringComparison.Ordinal);
@@ -77,17 +65,11 @@ public sealed class A_sweep_of_many_groups
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(2, group.Rules.Count(rule => !rule.IsEgress)));
     }
 
-    private static FaultRule Denial() =>
-        FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with
-        {
-            Service = FaultRule.Ec2,
-        };
-
-    private static WiredFunctions WithRules(string[] regions, int groupsInRegion, int rulesInGroup)
+    private static WiredFunctions WithRules(int rulesInGroup)
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
-        var groups = regions.SelectMany(
-            (region, r) => Enumerable.Range(0, groupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh]))
+        var groups = Regions.SelectMany(
+            (region, r) => Enumerable.Range(0, GroupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh]))
         );
         var functions = new WiredFunctions(new DeploymentSettings(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
         var (fresh, old) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1));

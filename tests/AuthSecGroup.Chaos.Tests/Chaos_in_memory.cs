@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Core.Ports;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests;
@@ -17,18 +18,15 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
     {
         var seed = ChaosSettings.Seed(defaultSeed);
         var steps = StepGenerator.Generate(seed, ChaosSettings.Steps(10_000));
-        var (broken, report) = await RunAsync(steps, () => new MemoryWorld());
+        var (broken, report) = await RunAsync(steps);
         output.WriteLine($"AUTHSECGROUP_CHAOS_SEED={seed}: {report}");
         if (broken is null)
         {
             return;
         }
 
-        var least = await Shrinker.ShrinkAsync(
-            steps,
-            async shorter => (await RunAsync(shorter, () => new MemoryWorld())).Broken?.Invariant == broken.Invariant
-        );
-        var (again, _) = await RunAsync(least, () => new MemoryWorld());
+        var least = await Shrinker.ShrinkAsync(steps, async shorter => (await RunAsync(shorter)).Broken?.Invariant == broken.Invariant);
+        var (again, _) = await RunAsync(least);
         Assert.Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -42,19 +40,20 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
     public async Task Is_reproducible_from_its_seed()
     {
         var steps = StepGenerator.Generate(7, 2_000);
-        var first = await RunAsync(steps, () => new MemoryWorld());
-        var second = await RunAsync(steps, () => new MemoryWorld());
+        var first = await RunAsync(steps);
+        var second = await RunAsync(steps);
         Assert.Equal(first.Report, second.Report);
     }
 
     internal static Task<(BrokenInvariantException? Broken, string Report)> RunAsync(
         IReadOnlyList<ChaosStep> steps,
-        Func<MemoryWorld> make
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null
     ) =>
         // Outside of xunit's synchronization context, which would change the order that the interleaver determines.
         Task.Run(async () =>
         {
-            await using var world = make();
+            await using var world = new MemoryWorld(wrapConnection, wrapSweep);
             var run = new ChaosRun(world);
             try
             {

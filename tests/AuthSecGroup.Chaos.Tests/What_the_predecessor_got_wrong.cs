@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
@@ -22,12 +24,12 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D1")]
-    public async Task A_sweep_asks_for_no_user_and_closes_also_while_the_users_cant_be_read()
+    public async Task A_sweep_reads_no_users_and_also_revokes_while_they_cant_be_read()
     {
-        _functions.Aws.S3.Delete(WiredFunctions.Bucket, "users.json");
+        _functions.DeleteUsers();
         _functions.Aws.Faults.Add(FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
         AddOurs(Ssh, 22, DateTimeOffset.UtcNow.AddHours(-1));
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Empty(_functions.RulesFor(Address + "/32"));
         Assert.Empty(_functions.Aws.S3.Calls);
     }
@@ -38,34 +40,35 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     [InlineData("POST", 201)]
     [InlineData("GET", 404)]
     [InlineData("DELETE", 404)]
-    public async Task Foreign_rules_of_every_shape_do_no_harm_and_come_to_none(string method, int status)
+    public async Task Foreign_rules_of_every_shape_change_no_status_and_are_not_changed(string method, int status)
     {
         foreach (var group in Scene.Groups)
         {
-            _functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, "198.51.100.0/24"));
-            _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24")));
-            _functions.Aws.Ec2.AddRule(
-                group.GroupId,
-                new NewRule("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group")
-            );
-            _functions.Aws.Ec2.AddRule(
-                group.GroupId,
-                new NewRule("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list")
-            );
-            _functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(443, "2001:db8::/64", "IPv6"));
-            _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("50", -1, -1, RuleSource.Cidr("192.0.2.1/32"), "ESP"));
-            _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("icmp", 8, -1, RuleSource.Cidr("0.0.0.0/0"), ""));
+            NewRule[] rules =
+            [
+                NewRule.Tcp(22, "198.51.100.0/24"),
+                new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24")),
+                new("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group"),
+                new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
+                NewRule.Tcp(443, "2001:db8::/64", "IPv6"),
+                new("50", -1, -1, RuleSource.Cidr("192.0.2.1/32"), "ESP"),
+                new("icmp", 8, -1, RuleSource.Cidr("0.0.0.0/0"), ""),
+            ];
+            foreach (var rule in rules)
+            {
+                _functions.Aws.Ec2.AddRule(group.GroupId, rule);
+            }
         }
 
         var before = Foreign();
         Assert.Equal(status, (await RequestAsync(method)).Status);
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Equal(before, Foreign());
     }
 
     [Fact]
     [Trait("predecessor", "D6")]
-    public async Task An_address_that_an_admin_let_in_for_good_stays_in_through_POST_DELETE_and_sweeps()
+    public async Task A_permanent_rule_of_an_administrator_survives_POST_DELETE_and_sweeps()
     {
         foreach (var group in Scene.Groups)
         {
@@ -88,7 +91,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
         Assert.Null(posted.Body["expiresAt"]);
         Assert.Equal(404, (await RequestAsync("DELETE")).Status);
         Assert.Equal(200, (await RequestAsync("GET")).Status);
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Equal(before, Foreign());
     }
 
@@ -104,14 +107,14 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     {
         _functions.Aws.Ec2.AddRule(Ssh, NewRule.Tcp(22, Address + "/32", text));
         var before = Foreign();
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Equal(404, (await RequestAsync("DELETE")).Status);
         Assert.Equal(before, Foreign());
     }
 
     [Fact]
     [Trait("predecessor", "D8")]
-    public async Task New_is_201_refreshed_is_200_closed_is_200_and_nothing_to_close_is_404_by_rule_ids_which_fail_also_in_a_default_VPC()
+    public async Task A_new_lease_is_201_a_renewed_one_200_a_closed_one_200_and_a_missing_one_404()
     {
         Assert.Equal(201, (await RequestAsync("POST")).Status);
         Assert.Equal(200, (await RequestAsync("POST")).Status);
@@ -123,7 +126,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     [Trait("predecessor", "D9")]
     [InlineData("POST")]
     [InlineData("GET")]
-    public async Task Without_any_configured_group_nothing_is_a_success(string method)
+    public async Task No_request_succeeds_if_no_configured_group_exists(string method)
     {
         foreach (var group in Scene.Groups)
         {
@@ -138,13 +141,13 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     public async Task An_expired_IPv6_rule_is_swept_like_any_other()
     {
         Assert.Equal(201, (await RequestAsync("POST", "2001:db8::7")).Status);
-        Assert.All(_functions.RulesFor("2001:db8::7/128"), rule => Assert.NotNull(OurForm.Read(rule.Description)));
+        Assert.All(_functions.RulesFor("2001:db8::7/128"), rule => Assert.NotNull(OurForm.Read(rule)));
         foreach (var rule in _functions.RulesFor("2001:db8::7/128"))
         {
             Assert.True(_functions.Aws.Ec2.SetDescription(rule.RuleId, OurForm.Write("alice", DateTimeOffset.UtcNow.AddHours(-1))));
         }
 
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Empty(_functions.RulesFor("2001:db8::7/128"));
     }
 
@@ -153,7 +156,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
     public async Task A_rule_of_ours_on_a_port_that_is_no_longer_configured_is_swept_and_closed()
     {
         AddOurs(Ssh, 2222, DateTimeOffset.UtcNow.AddHours(-1));
-        await SweepAsync();
+        await _functions.SweepAsync();
         Assert.Empty(_functions.RulesFor(Address + "/32"));
         AddOurs(Ssh, 2222, DateTimeOffset.UtcNow);
         Assert.Equal(200, (await RequestAsync("DELETE")).Status);
@@ -162,7 +165,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
 
     [Fact]
     [Trait("predecessor", "D18")]
-    public async Task A_second_users_refresh_takes_one_write_for_each_group_and_no_permission_twice()
+    public async Task A_renewal_by_a_second_caller_takes_one_write_per_group_and_repeats_no_permission()
     {
         await RequestAsync("POST");
         _functions.Aws.Ec2.ClearCalls();
@@ -172,39 +175,28 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
             _functions.Aws.Ec2.CallCounts
         );
         Assert.All(_functions.Aws.Ec2.Calls, call => Assert.Null(call.ErrorCode));
-        Assert.All(_functions.RulesFor(Address + "/32"), rule => Assert.Equal("bob", OurForm.Read(rule.Description)!.Caller));
+        Assert.All(_functions.RulesFor(Address + "/32"), rule => Assert.Equal("bob", OurForm.Read(rule)!.Caller));
     }
 
     [Fact]
     [Trait("predecessor", "D23")]
-    public async Task One_region_that_fails_stops_no_other()
+    public async Task A_region_that_fails_does_not_stop_the_others()
     {
-        _functions.Aws.Faults.Add(
-            FaultRule.Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.") with
-            {
-                Service = FaultRule.Ec2,
-                Region = "us-east-1",
-            }
-        );
-        var answer = await RequestAsync("POST");
-        Assert.Equal(502, answer.Status);
+        _functions.Aws.Faults.Add(FailingEc2.Denied with { Region = "us-east-1" });
+        var response = await RequestAsync("POST");
+        Assert.Equal(502, response.Status);
         Assert.Equal(
             [("us-east-1", "failed"), ("eu-west-1", "created"), ("ap-southeast-2", "created")],
-            answer.Body["groups"]!.AsArray().Select(group => ((string)group!["region"]!, (string)group["rules"]![0]!["outcome"]!))
+            response.Body["groups"]!.AsArray().Select(group => ((string)group!["region"]!, (string)group["rules"]![0]!["outcome"]!))
         );
     }
 
     private void AddOurs(string groupId, int port, DateTimeOffset time) =>
         _functions.Aws.Ec2.AddRule(groupId, NewRule.Tcp(port, Address + "/32", OurForm.Write("alice", time)));
 
-    private Task<(int Status, string? RetryAfter, System.Text.Json.Nodes.JsonNode Body)> RequestAsync(
-        string method,
-        string from = Address,
-        int caller = 0
-    ) => _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
-
-    private Task<Stream> SweepAsync() => _functions.SweepAsync();
+    private Task<(int Status, string? RetryAfter, JsonNode Body)> RequestAsync(string method, string from = Address, int caller = 0) =>
+        _functions.RequestAsync(method, Scene.Callers[caller].Arn, from, TimeSpan.FromSeconds(28));
 
     private IReadOnlyList<SecurityGroupRule> Foreign() =>
-        [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule.Description) is null)];
+        [.. _functions.Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => OurForm.Read(rule) is null)];
 }

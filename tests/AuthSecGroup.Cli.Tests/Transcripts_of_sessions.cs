@@ -24,12 +24,12 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
     {
         var transcript = Transcript.ParseMarkdown(await File.ReadAllTextAsync(Path.Combine(Folder, "README.md")));
         string[] expected = ["authsecgroup open", "authsecgroup status", "authsecgroup close", "authsecgroup run", "curl"];
-        var commands = transcript.Steps.OfType<CommandStep>().Select(step => step.Command).ToList();
+        var commands = transcript.OfType<CommandStep>().Select(step => step.Command).ToList();
         Assert.All(expected, start => Assert.Contains(commands, command => command.StartsWith(start, StringComparison.Ordinal)));
         await ReplayAsync(transcript);
     }
 
-    private async Task ReplayAsync(Transcript transcript)
+    private async Task ReplayAsync(IReadOnlyList<TranscriptStep> transcript)
     {
         test.Cloud.Faults.Clear();
         await test.DeleteAsync(test.Alice, "127.0.0.1");
@@ -37,7 +37,7 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
         client.Environment["AWS_REGION"] = test.Cloud.Region;
         client.Environment["PATH"] = Path.GetDirectoryName(Client.Executable) + Path.PathSeparator + client.Environment["PATH"];
         UseKeysOf(client, "alice");
-        foreach (var step in transcript.Steps)
+        foreach (var step in transcript)
         {
             if (step is CommandStep command)
             {

@@ -1,3 +1,4 @@
+using AuthSecGroup.Testing;
 using Microsoft.AspNetCore.Builder;
 using Mono.Cecil;
 
@@ -23,20 +24,11 @@ internal sealed record Product(string Name, string Folder, string AssemblyName)
 
     public string ProjectFile => $"{Folder}/AuthSecGroup.{Name}.csproj";
 
-    private string OutputFolder
-    {
-        get
-        {
-            var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            return Path.Combine(Repository.Root, Folder, "bin", framework.Parent!.Name, framework.Name);
-        }
-    }
-
     public static Product Named(string name) => All.Single(product => product.Name == name);
 
     public ModuleDefinition ReadModule() =>
         ModuleDefinition.ReadModule(
-            Path.Combine(OutputFolder, AssemblyName + ".dll"),
+            Repository.BuiltFile(Folder, AssemblyName + ".dll"),
             new ReaderParameters { AssemblyResolver = Resolver.Value }
         );
 
@@ -45,7 +37,7 @@ internal sealed record Product(string Name, string Folder, string AssemblyName)
     {
         var resolver = new DefaultAssemblyResolver();
         var frameworks = new[] { typeof(object), typeof(WebApplication) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!);
-        foreach (var folder in All.Select(product => product.OutputFolder).Concat(frameworks))
+        foreach (var folder in All.Select(product => Repository.BuiltFile(product.Folder, "")).Concat(frameworks))
         {
             resolver.AddSearchDirectory(folder);
         }

@@ -1,6 +1,7 @@
 using AuthSecGroup.App.Configuration;
 using AuthSecGroup.App.Errors;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.App;
 
@@ -58,7 +59,7 @@ public sealed class The_app : TempFolder
                 ["ScheduleRuleArn"] = "${AccessSchedule.Arn}",
                 ["UsersBucketName"] = "${AccessUsers}",
             },
-            template.Outputs.ToDictionary(output => output.Key, output => SynthesizedTemplate.Text(output.Value!["Value"]))
+            template.Outputs.ToDictionary(output => output.Key, output => Text(output.Value!["Value"]))
         );
     }
 

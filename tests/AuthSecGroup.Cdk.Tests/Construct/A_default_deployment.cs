@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class A_default_deployment(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class A_default_deployment
 {
     private const string Stage = "${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}";
 
-    private readonly SynthesizedTemplate _template = deployment.Template;
+    private readonly SynthesizedTemplate _template = Scene.Default;
 
     [Fact]
     public void Matches_the_reviewed_template() => Snapshot.Match(_template, "default");
@@ -59,7 +60,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         Assert.Equal(["connection", "sweep"], functions.Select(function => (string?)function["Handler"]).Order());
         Assert.All(functions, function => Assert.Equal("provided.al2023", (string?)function["Runtime"]));
         Assert.Single(functions.Select(function => function["Code"]!.ToJsonString()).Distinct());
-        Assert.All(functions, function => Assert.Equal("x86_64", SynthesizedTemplate.Text(function["Architectures"])));
+        Assert.All(functions, function => Assert.Equal("x86_64", Text(function["Architectures"])));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
         Assert.Empty(_template.OfType("AWS::ApiGateway::Account"));
         Assert.All(
             _template.Resources.Where(resource => ((string)resource.Value["Type"]!).StartsWith("Custom::", StringComparison.Ordinal)),
-            resource => Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(resource.Value["Properties"]!["ServiceToken"]))
+            resource => Assert.Equal("${SshSweep.Arn}", Text(resource.Value["Properties"]!["ServiceToken"]))
         );
     }
 
@@ -94,7 +95,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
 
     [Fact]
     public void Has_a_regional_endpoint() =>
-        Assert.Equal("REGIONAL", SynthesizedTemplate.Text(_template.The("AWS::ApiGateway::RestApi")["EndpointConfiguration"]!["Types"]));
+        Assert.Equal("REGIONAL", Text(_template.The("AWS::ApiGateway::RestApi")["EndpointConfiguration"]!["Types"]));
 
     [Fact]
     public void Accepts_ten_requests_a_second_and_bursts_of_twenty()
@@ -116,9 +117,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
                 .Properties("AWS::Events::Rule")
                 .SelectMany(rule =>
                     Targets(rule)
-                        .Select(target =>
-                            $"{rule["ScheduleExpression"]} {rule["State"]} -> {SynthesizedTemplate.Text(target["Arn"])} {target["Input"]}"
-                        )
+                        .Select(target => $"{rule["ScheduleExpression"]} {rule["State"]} -> {Text(target["Arn"])} {target["Input"]}")
                 )
         );
 
@@ -179,21 +178,12 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
     }
 
     [Fact]
-    public void Requires_TLS_for_the_users_bucket() =>
-        Assert.Equal(
-            "Deny s3:* on ${SshUsers.Arn} ${SshUsers.Arn}/* if Bool aws:SecureTransport false",
-            SynthesizedTemplate.Text(_template.The("AWS::S3::BucketPolicy")["PolicyDocument"]!["Statement"])
-        );
-
-    [Fact]
     public void Retains_each_function_s_log_for_a_month_in_a_separate_log_group()
     {
         Assert.All(_template.Properties("AWS::Logs::LogGroup"), log => Assert.Equal(30, (int)log["RetentionInDays"]!));
         Assert.Equal(
             ["${SshConnectionLog}", "${SshSweepLog}"],
-            ((string[])["connection", "sweep"]).Select(handler =>
-                SynthesizedTemplate.Text(_template.Function(handler)["LoggingConfig"]!["LogGroup"])
-            )
+            ((string[])["connection", "sweep"]).Select(handler => Text(_template.Function(handler)["LoggingConfig"]!["LogGroup"]))
         );
     }
 
@@ -209,7 +199,7 @@ public sealed class A_default_deployment(DefaultDeployment deployment) : IClassF
             ],
             _template
                 .Properties("AWS::Lambda::Permission")
-                .Select(permission => $"{permission["Principal"]} {SynthesizedTemplate.Text(permission["SourceArn"])}")
+                .Select(permission => $"{permission["Principal"]} {Text(permission["SourceArn"])}")
                 .Select(line => line.Replace($"arn:{Stage}", "...", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Testing;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -7,7 +9,7 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 /// The AwsSolutions rules of cdk-nag (https://github.com/cdklabs/cdk-nag/blob/main/RULES.md), applied to the default template. Their
 /// findings must be exactly those that SECURITY.md explains.
 /// </summary>
-public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class A_review_by_cdk_nag
 {
     private static readonly Dictionary<string, Func<SynthesizedTemplate, IEnumerable<string>>> Rules = new()
     {
@@ -23,7 +25,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                 template.The("AWS::ApiGateway::RequestValidator") is var validator
                     && (bool)validator["ValidateRequestBody"]!
                     && (bool)validator["ValidateRequestParameters"]!
-                    && SynthesizedTemplate.Text(validator["RestApiId"]) == "${SshApi}",
+                    && Text(validator["RestApiId"]) == "${SshApi}",
                 "no validator"
             ),
         ["APIG3"] = template => Unless(template.OfType("AWS::WAFv2::WebACLAssociation").Count > 0, "no web ACL"),
@@ -42,7 +44,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                     Strings(statement["Action"])
                         .Concat(Strings(statement["Resource"]))
                         .Where(text => text.Contains('*', StringComparison.Ordinal))
-                        .Select(text => $"{SynthesizedTemplate.Text(statement["Action"])} {text}")
+                        .Select(text => $"{Text(statement["Action"])} {text}")
                 ),
         ["L1"] = template =>
             template
@@ -62,7 +64,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
                 template
                     .Properties("AWS::S3::BucketPolicy")
                     .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray())
-                    .Select(SynthesizedTemplate.Text)
+                    .Select(Text)
                     .Contains("Deny s3:* on ${SshUsers.Arn} ${SshUsers.Arn}/* if Bool aws:SecureTransport false"),
                 "requests without TLS are allowed"
             ),
@@ -75,7 +77,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("L1")]
     [InlineData("S2")]
     [InlineData("S10")]
-    public void Finds_nothing(string rule) => Assert.Empty(Rules[rule](deployment.Template));
+    public void Finds_nothing(string rule) => Assert.Empty(Rules[rule](Scene.Default));
 
     [Theory]
     [InlineData("APIG1", "no access log")]
@@ -86,7 +88,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("S1", "no access log")]
     public void Finds_exactly_what_SECURITY_md_explains(string rule, params string[] findings)
     {
-        Assert.Equal(findings, Rules[rule](deployment.Template).Order(StringComparer.Ordinal));
+        Assert.Equal(findings, Rules[rule](Scene.Default).Order(StringComparer.Ordinal));
         var explanations = File.ReadAllText(Path.Combine(Repository.Root, "SECURITY.md"));
         Assert.Contains($"\n| AwsSolutions-{rule}", explanations, StringComparison.Ordinal);
     }
@@ -112,7 +114,7 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     [InlineData("AwsSolutions-SQS2, SQS3 and SQS4", "AWS::SQS::")]
     public void Has_no_resources_for_other_rules(string rules, string type) =>
         Assert.False(
-            deployment.Template.Resources.Any(resource => ((string)resource.Value["Type"]!).StartsWith(type, StringComparison.Ordinal)),
+            Scene.Default.Resources.Any(resource => ((string)resource.Value["Type"]!).StartsWith(type, StringComparison.Ordinal)),
             $"{rules} now apply and must be reviewed"
         );
 
@@ -134,6 +136,5 @@ public sealed class A_review_by_cdk_nag(DefaultDeployment deployment) : IClassFi
     private static IEnumerable<JsonObject> Statements(SynthesizedTemplate template) =>
         ((string[])["connection", "sweep"]).SelectMany(template.Statements);
 
-    private static IEnumerable<string> Strings(JsonNode? node) =>
-        node is JsonArray items ? items.Select(SynthesizedTemplate.Text) : [SynthesizedTemplate.Text(node)];
+    private static IEnumerable<string> Strings(JsonNode? node) => node is JsonArray items ? items.Select(Text) : [Text(node)];
 }

@@ -4,6 +4,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.Lambda;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -23,102 +24,44 @@ public sealed class Bad_props
     private static SecurityGroupAccess[] Ssh => [Scene.Ssh];
 
     public static TheoryData<AuthenticatingSecGroupProps, string> Settings =>
-        new()
-        {
-            {
-                new() { SecurityGroups = Ssh, Name = "" },
-                $"{Names} \"\""
-            },
-            {
-                new() { SecurityGroups = Ssh, Name = "two words" },
-                $"{Names} \"two words\""
-            },
-            {
-                new() { SecurityGroups = Ssh, Name = "ends-with-a-line\n" },
-                $"{Names} \"ends-with-a-line\n\""
-            },
-            {
-                new() { SecurityGroups = Ssh, Description = "" },
-                "'Description' must be 1 to 1024 characters, got \"\""
-            },
-            {
-                new() { SecurityGroups = Ssh, StageName = "dev/v1" },
-                "'StageName' must be 1 to 128 of a-z A-Z 0-9 _ -, got \"dev/v1\""
-            },
-            {
-                new() { SecurityGroups = Ssh, UsersPrefix = "/users" },
-                $"{Prefixes} \"/users\""
-            },
-            {
-                new() { SecurityGroups = Ssh, UsersPrefix = "*" },
-                $"{Prefixes} \"*\""
-            },
-            {
-                new() { SecurityGroups = Ssh, TimeToExpire = Duration.Millis(0) },
-                $"{Times} 0 millis"
-            },
-            {
-                new() { SecurityGroups = Ssh, TimeToExpire = Duration.Millis(1_500) },
-                $"{Times} 1 second 500 millis"
-            },
-            {
-                new() { SecurityGroups = Ssh, TimeToExpire = Duration.Seconds(31_536_001) },
-                $"{Times} 365 days 1 second"
-            },
-            {
-                new() { SecurityGroups = Ssh, SweepInterval = Duration.Millis(0) },
-                $"{Intervals} 0 millis"
-            },
-            {
-                new() { SecurityGroups = Ssh, SweepInterval = Duration.Seconds(86_401) },
-                $"{Intervals} 1 day 1 second"
-            },
-            {
+        Rows<AuthenticatingSecGroupProps>(
+            (new() { SecurityGroups = Ssh, Name = "" }, $"{Names} \"\""),
+            (new() { SecurityGroups = Ssh, Name = "two words" }, $"{Names} \"two words\""),
+            (new() { SecurityGroups = Ssh, Name = "ends-with-a-line\n" }, $"{Names} \"ends-with-a-line\n\""),
+            (new() { SecurityGroups = Ssh, Description = "" }, "'Description' must be 1 to 1024 characters, got \"\""),
+            (new() { SecurityGroups = Ssh, StageName = "dev/v1" }, "'StageName' must be 1 to 128 of a-z A-Z 0-9 _ -, got \"dev/v1\""),
+            (new() { SecurityGroups = Ssh, UsersPrefix = "/users" }, $"{Prefixes} \"/users\""),
+            (new() { SecurityGroups = Ssh, UsersPrefix = "*" }, $"{Prefixes} \"*\""),
+            (new() { SecurityGroups = Ssh, TimeToExpire = Duration.Millis(0) }, $"{Times} 0 millis"),
+            (new() { SecurityGroups = Ssh, TimeToExpire = Duration.Millis(1_500) }, $"{Times} 1 second 500 millis"),
+            (new() { SecurityGroups = Ssh, TimeToExpire = Duration.Seconds(31_536_001) }, $"{Times} 365 days 1 second"),
+            (new() { SecurityGroups = Ssh, SweepInterval = Duration.Millis(0) }, $"{Intervals} 0 millis"),
+            (new() { SecurityGroups = Ssh, SweepInterval = Duration.Seconds(86_401) }, $"{Intervals} 1 day 1 second"),
+            (
                 new() { SecurityGroups = Ssh, ThrottlingRateLimit = 0.5 },
                 "'ThrottlingRateLimit' must be a whole number from 1 to 10000, got 0.5"
-            },
-            {
+            ),
+            (
                 new() { SecurityGroups = Ssh, ThrottlingBurstLimit = 5_001 },
                 "'ThrottlingBurstLimit' must be a whole number from 1 to 5000, got 5001"
-            },
-            {
-                new() { SecurityGroups = Ssh, MemorySize = 64 },
-                "'MemorySize' must be a whole number from 128 to 10240, got 64"
-            },
-            {
-                new() { SecurityGroups = Ssh, LogLevel = (LogLevel)7 },
-                "'LogLevel' must be Debug, Info, Warning or Error, got 7"
-            },
-            {
-                new() { SecurityGroups = Ssh, IpAddressType = (IpAddressType)6 },
-                "'IpAddressType' must be Ipv4 or DualStack, got 6"
-            },
-            {
+            ),
+            (new() { SecurityGroups = Ssh, MemorySize = 64 }, "'MemorySize' must be a whole number from 128 to 10240, got 64"),
+            (new() { SecurityGroups = Ssh, LogLevel = (LogLevel)7 }, "'LogLevel' must be Debug, Info, Warning or Error, got 7"),
+            (new() { SecurityGroups = Ssh, IpAddressType = (IpAddressType)6 }, "'IpAddressType' must be Ipv4 or DualStack, got 6"),
+            (
                 new() { SecurityGroups = Ssh, GatewayLogging = (GatewayLogging)(-1) },
                 "'GatewayLogging' must be None, UseAccountRole or CreateAccountRole, got -1"
-            },
-            {
-                new() { SecurityGroups = Ssh, RuleQuota = 0 },
-                $"{Quotas} 0"
-            },
-            {
-                new() { SecurityGroups = Ssh, RuleQuota = 60.5 },
-                $"{Quotas} 60.5"
-            },
-            {
-                new() { SecurityGroups = Ssh, RuleQuota = 1_001 },
-                $"{Quotas} 1001"
-            },
-            {
-                new() { SecurityGroups = Ssh, AlarmActions = [null!] },
-                "'AlarmActions' must be alarm actions, got null among them"
-            },
-            {
+            ),
+            (new() { SecurityGroups = Ssh, RuleQuota = 0 }, $"{Quotas} 0"),
+            (new() { SecurityGroups = Ssh, RuleQuota = 60.5 }, $"{Quotas} 60.5"),
+            (new() { SecurityGroups = Ssh, RuleQuota = 1_001 }, $"{Quotas} 1001"),
+            (new() { SecurityGroups = Ssh, AlarmActions = [null!] }, "'AlarmActions' must be alarm actions, got null among them"),
+            (
                 new() { SecurityGroups = Ssh, Architecture = Architecture.ARM_64 },
                 "'Code' must be set for architecture arm64, because this package contains no executable for it (it contains: x86_64), "
                     + "got none"
-            },
-        };
+            )
+        );
 
     public static TheoryData<SecurityGroupAccess?[], string> Groups =>
         new()
@@ -226,6 +169,17 @@ public sealed class Bad_props
             var environment = JsonSerializer.Serialize(template.Environment(handler), UnescapedJson);
             Assert.InRange(environment.Length, 3_500, 4_096);
         }
+    }
+
+    private static TheoryData<T, string> Rows<T>(params (T Value, string Message)[] rows)
+    {
+        var data = new TheoryData<T, string>();
+        foreach (var (value, message) in rows)
+        {
+            data.Add(value, message);
+        }
+
+        return data;
     }
 
     private static SecurityGroupAccess Access(string region, string[] ids) => SecurityGroupAccess.ToIds(region, ids, Port.Tcp(22));

@@ -32,7 +32,7 @@ public sealed class In_every_partition
     [Fact]
     public void The_ARNs_refer_to_the_partition_if_the_stack_has_no_region()
     {
-        var template = Scene.Synthesize(Scene.Defaults).Root.ToJsonString();
+        var template = Scene.Default.Root.ToJsonString();
 
         Assert.Contains("AWS::Partition", template, StringComparison.Ordinal);
         Assert.DoesNotContain("arn:aws", template, StringComparison.Ordinal);

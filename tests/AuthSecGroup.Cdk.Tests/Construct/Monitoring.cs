@@ -5,17 +5,17 @@ using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.SNS;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class NamedDeployment
+public sealed class Monitoring
 {
-    public SynthesizedTemplate Template { get; } = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], Name = "office" });
-}
+    private static readonly Lazy<SynthesizedTemplate> Named = new(() =>
+        Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], Name = "office" })
+    );
 
-public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<NamedDeployment>
-{
-    private readonly SynthesizedTemplate _template = deployment.Template;
+    private readonly SynthesizedTemplate _template = Named.Value;
 
     [Theory]
     [InlineData("SweepFailed", "AWS/Lambda Errors FunctionName=${SshSweep}", "Sum period 60 of 1 >= 1 missing notBreaching")]
@@ -31,16 +31,29 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
         Assert.Equal($"{metric} {condition}", Condition(Alarm(_template, alarm)));
 
     [Theory]
-    [InlineData(10, "period 60 of 5")]
-    [InlineData(119, "period 60 of 5")]
-    [InlineData(120, "period 120 of 3")]
-    [InlineData(300, "period 300 of 2")]
-    [InlineData(3_600, "period 3600 of 2")]
-    [InlineData(86_400, "period 86400 of 2")]
-    public void Has_an_alarm_if_no_sweep_succeeds_for_five_minutes_or_two_starts(int intervalSeconds, string periods)
+    [InlineData(1, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(10, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(59, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(60, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(90, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(119, "rate(1 minute)", "period 60 of 5")]
+    [InlineData(120, "rate(2 minutes)", "period 120 of 3")]
+    [InlineData(179, "rate(2 minutes)", "period 120 of 3")]
+    [InlineData(300, "rate(5 minutes)", "period 300 of 2")]
+    [InlineData(3_600, "rate(1 hour)", "period 3600 of 2")]
+    [InlineData(86_400, "rate(1 day)", "period 86400 of 2")]
+    public void Has_an_alarm_if_no_sweep_that_starts_at_each_interval_succeeds_for_five_minutes_or_two_starts(
+        int seconds,
+        string expression,
+        string periods
+    )
     {
-        var props = new AuthenticatingSecGroupProps { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(intervalSeconds) };
-        Assert.Contains($" {periods} ", Condition(Alarm(Scene.Synthesize(props), "NoSweep")), StringComparison.Ordinal);
+        var template = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(seconds) });
+
+        var schedule = Properties(template, "AWS::Events::Rule", "Schedule");
+        Assert.Equal(expression, (string?)schedule["ScheduleExpression"]);
+        Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
+        Assert.Contains($" {periods} ", Condition(Alarm(template, "NoSweep")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +68,7 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
 
         var alarms = scene.Template().Properties("AWS::CloudWatch::Alarm").ToArray();
         Assert.Equal(5, alarms.Length);
-        Assert.All(alarms, alarm => Assert.Equal("${Pager}", SynthesizedTemplate.Text(alarm["AlarmActions"])));
+        Assert.All(alarms, alarm => Assert.Equal("${Pager}", Text(alarm["AlarmActions"])));
     }
 
     [Fact]
@@ -68,7 +81,7 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
     [Fact]
     public void Has_a_dashboard()
     {
-        var body = JsonNode.Parse(SynthesizedTemplate.Text(_template.The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
+        var body = JsonNode.Parse(Text(_template.The("AWS::CloudWatch::Dashboard")["DashboardBody"]))!;
         var widgets = body["widgets"]!.AsArray().Select(widget => widget!["properties"]!).ToArray();
 
         Assert.Equal(
@@ -132,17 +145,14 @@ public sealed class Monitoring(NamedDeployment deployment) : IClassFixture<Named
     private static string Dimensions(Metric metric) =>
         string.Join(' ', metric.Dimensions!.Select(dimension => $"{dimension.Key}={dimension.Value}").Order(StringComparer.Ordinal));
 
-    private static JsonNode Alarm(SynthesizedTemplate template, string id)
-    {
-        var alarms = template.OfType("AWS::CloudWatch::Alarm");
-        return alarms.Single(alarm => alarm.Key.StartsWith($"Ssh{id}", StringComparison.Ordinal)).Value["Properties"]!;
-    }
+    private static JsonNode Alarm(SynthesizedTemplate template, string id) => Properties(template, "AWS::CloudWatch::Alarm", id);
+
+    private static JsonNode Properties(SynthesizedTemplate template, string type, string id) =>
+        template.OfType(type).Single(item => item.Key.StartsWith($"Ssh{id}", StringComparison.Ordinal)).Value["Properties"]!;
 
     private static string Condition(JsonNode alarm)
     {
-        var dimensions = alarm["Dimensions"]!
-            .AsArray()
-            .Select(dimension => $"{dimension!["Name"]}={SynthesizedTemplate.Text(dimension["Value"])}");
+        var dimensions = alarm["Dimensions"]!.AsArray().Select(dimension => $"{dimension!["Name"]}={Text(dimension["Value"])}");
         var comparison = (string?)alarm["ComparisonOperator"] switch
         {
             "GreaterThanOrEqualToThreshold" => ">=",

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -57,37 +58,15 @@ public sealed class Settings
             template.Environment("connection")
         );
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
-        Assert.All(
-            template.Properties("AWS::Lambda::Function"),
-            function => Assert.Equal("arm64", SynthesizedTemplate.Text(function["Architectures"]))
-        );
+        Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
         Assert.Equal("200", template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
         Assert.Empty(template.OfType("AWS::CloudWatch::Dashboard"));
         Assert.All(
             template.Properties("AWS::CloudWatch::Alarm"),
-            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", SynthesizedTemplate.Text(alarm["AlarmActions"]))
+            alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", Text(alarm["AlarmActions"]))
         );
-    }
-
-    [Theory]
-    [InlineData(1, "rate(1 minute)")]
-    [InlineData(59, "rate(1 minute)")]
-    [InlineData(60, "rate(1 minute)")]
-    [InlineData(90, "rate(1 minute)")]
-    [InlineData(120, "rate(2 minutes)")]
-    [InlineData(179, "rate(2 minutes)")]
-    [InlineData(3_600, "rate(1 hour)")]
-    [InlineData(86_400, "rate(1 day)")]
-    public void Start_the_sweep_no_later_than_its_interval(int seconds, string expression)
-    {
-        var template = Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], SweepInterval = Duration.Seconds(seconds) });
-
-        var rules = template.OfType("AWS::Events::Rule");
-        var schedule = rules.Single(rule => rule.Key.StartsWith("SshSchedule", StringComparison.Ordinal)).Value;
-        Assert.Equal(expression, (string?)schedule["Properties"]!["ScheduleExpression"]);
-        Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
     }
 
     [Fact]

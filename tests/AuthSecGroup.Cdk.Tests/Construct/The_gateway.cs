@@ -1,27 +1,17 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class The_gateway(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class The_gateway
 {
-    [Fact]
-    public void Writes_no_logs_and_changes_no_account_settings_by_default()
-    {
-        Assert.False(deployment.Template.The("AWS::ApiGateway::Stage").ContainsKey("AccessLogSetting"));
-        Assert.False(Setting(deployment.Template).ContainsKey("LoggingLevel"));
-        Assert.Empty(deployment.Template.OfType("AWS::ApiGateway::Account"));
-    }
-
     [Fact]
     public void Can_log_with_the_role_that_is_set_for_the_account()
     {
         var template = With(GatewayLogging.UseAccountRole);
 
-        Assert.Equal(
-            "${SshAccessLog.Arn}",
-            SynthesizedTemplate.Text(template.The("AWS::ApiGateway::Stage")["AccessLogSetting"]!["DestinationArn"])
-        );
+        Assert.Equal("${SshAccessLog.Arn}", Text(template.The("AWS::ApiGateway::Stage")["AccessLogSetting"]!["DestinationArn"]));
         Assert.Equal("ERROR", (string?)Setting(template)["LoggingLevel"]);
         Assert.Empty(template.OfType("AWS::ApiGateway::Account"));
         Assert.Equal(2, template.OfType("AWS::IAM::Role").Count);
@@ -83,7 +73,7 @@ public sealed class The_gateway(DefaultDeployment deployment) : IClassFixture<De
     }
 
     [Fact]
-    public void Is_not_traced_by_default() => Assert.DoesNotMatch("(?i)xray|tracing", deployment.Template.Root.ToJsonString());
+    public void Is_not_traced_by_default() => Assert.DoesNotMatch("(?i)xray|tracing", Scene.Default.Root.ToJsonString());
 
     private static JsonObject Setting(SynthesizedTemplate template) =>
         Assert.Single(template.The("AWS::ApiGateway::Stage")["MethodSettings"]!.AsArray())!.AsObject();

@@ -2,36 +2,16 @@ using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
-public sealed class TwoRegionDeployment
+public sealed class What_the_functions_may_do
 {
-    public TwoRegionDeployment()
-    {
-        var scene = new Scene();
-        scene.Add(
-            new()
-            {
-                SecurityGroups =
-                [
-                    Scene.Ssh,
-                    SecurityGroupAccess.ToIds("eu-west-1", ["sg-0fedcba9876543210", "sg-12345678"], Port.Tcp(5432)),
-                ],
-                UsersPrefix = "users/",
-                UsersBucket = new Bucket(scene.Stack, "Shared", new BucketProps { EncryptionKey = new Key(scene.Stack, "Key") }),
-            }
-        );
-        Template = scene.Template();
-    }
+    private static readonly Lazy<SynthesizedTemplate> TwoRegions = new(Synthesize);
 
-    public SynthesizedTemplate Template { get; }
-}
+    private readonly SynthesizedTemplate _wide = TwoRegions.Value;
 
-public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegionDeployment wide)
-    : IClassFixture<DefaultDeployment>,
-        IClassFixture<TwoRegionDeployment>
-{
     private const string Groups =
         "arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:security-group/sg-0fedcba9876543210 "
         + "arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:security-group/sg-12345678 "
@@ -49,7 +29,7 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
                 "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
                     + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
             ],
-            Sorted(wide.Template.Permissions("connection"))
+            Sorted(_wide.Permissions("connection"))
         );
 
     [Fact]
@@ -60,13 +40,13 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
                 "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
                 $"Allow ec2:RevokeSecurityGroupIngress on {Groups}",
             ],
-            Sorted(wide.Template.Permissions("sweep"))
+            Sorted(_wide.Permissions("sweep"))
         );
 
     [Fact]
     public void Connection_may_read_the_whole_bucket_without_a_prefix_and_use_no_key_without_one()
     {
-        var permissions = simple.Template.Permissions("connection");
+        var permissions = Scene.Default.Permissions("connection");
         Assert.Contains("Allow s3:ListBucket on ${SshUsers.Arn}", permissions);
         Assert.Contains("Allow s3:GetObject on ${SshUsers.Arn}/*.json", permissions);
         Assert.DoesNotContain(permissions, line => line.Contains("kms:", StringComparison.Ordinal));
@@ -75,15 +55,12 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
     [Fact]
     public void Neither_may_use_all_resources_except_to_describe()
     {
-        foreach (var template in (SynthesizedTemplate[])[simple.Template, wide.Template])
+        foreach (var template in (SynthesizedTemplate[])[Scene.Default, _wide])
         {
             var statements = ((string[])["connection", "sweep"]).SelectMany(template.Statements).ToArray();
-            var open = statements.Where(statement => SynthesizedTemplate.Text(statement["Resource"]) == "*");
-            Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", SynthesizedTemplate.Text(statement["Action"])));
-            Assert.DoesNotContain(
-                statements,
-                statement => SynthesizedTemplate.Text(statement["Action"]).Contains('*', StringComparison.Ordinal)
-            );
+            var open = statements.Where(statement => Text(statement["Resource"]) == "*");
+            Assert.All(open, statement => Assert.Equal("ec2:DescribeSecurityGroupRules", Text(statement["Action"])));
+            Assert.DoesNotContain(statements, statement => Text(statement["Action"]).Contains('*', StringComparison.Ordinal));
         }
     }
 
@@ -91,10 +68,10 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
     public void Each_has_its_own_role_without_AWS_managed_policies()
     {
         Assert.Single(
-            wide.Template.Properties("AWS::Lambda::Function").Select(function => function["Role"]!.ToJsonString()).GroupBy(role => role),
+            _wide.Properties("AWS::Lambda::Function").Select(function => function["Role"]!.ToJsonString()).GroupBy(role => role),
             group => group.Key.Contains("Sweep", StringComparison.Ordinal)
         );
-        foreach (var role in wide.Template.Properties("AWS::IAM::Role"))
+        foreach (var role in _wide.Properties("AWS::IAM::Role"))
         {
             Assert.Null(role["ManagedPolicyArns"]);
             Assert.Equal(
@@ -102,6 +79,24 @@ public sealed class What_the_functions_may_do(DefaultDeployment simple, TwoRegio
                 role["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!.ToJsonString()
             );
         }
+    }
+
+    private static SynthesizedTemplate Synthesize()
+    {
+        var scene = new Scene();
+        scene.Add(
+            new()
+            {
+                SecurityGroups =
+                [
+                    Scene.Ssh,
+                    SecurityGroupAccess.ToIds("eu-west-1", ["sg-0fedcba9876543210", "sg-12345678"], Port.Tcp(5432)),
+                ],
+                UsersPrefix = "users/",
+                UsersBucket = new Bucket(scene.Stack, "Shared", new BucketProps { EncryptionKey = new Key(scene.Stack, "Key") }),
+            }
+        );
+        return scene.Template();
     }
 
     // CDK sorts the resources of a statement in some versions and under some feature flags.

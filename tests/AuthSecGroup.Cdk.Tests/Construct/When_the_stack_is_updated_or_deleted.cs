@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK.AWS.EC2;
 using AuthSecGroup.Cdk.Tests.Support;
+using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
 /// <summary>CloudFormation creates and updates a resource after those that it depends on, and deletes it before them.</summary>
-public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deployment) : IClassFixture<DefaultDeployment>
+public sealed class When_the_stack_is_updated_or_deleted
 {
-    private readonly SynthesizedTemplate _template = deployment.Template;
+    private readonly SynthesizedTemplate _template = Scene.Default;
 
     [Theory]
     [InlineData("SshLeaseCleanupOnUpdate", "Update")]
@@ -18,7 +19,7 @@ public sealed class When_the_stack_is_updated_or_deleted(DefaultDeployment deplo
         var properties = resource["Properties"]!;
 
         Assert.Equal("Custom::AuthSecGroupLeaseCleanup", (string?)resource["Type"]);
-        Assert.Equal("${SshSweep.Arn}", SynthesizedTemplate.Text(properties["ServiceToken"]));
+        Assert.Equal("${SshSweep.Arn}", Text(properties["ServiceToken"]));
         Assert.Equal(revokeOn, (string?)properties["RevokeOn"]);
         Assert.Equal(_template.Environment("sweep")["AUTHSECGROUP_NAME"], (string?)properties["Name"]);
         Assert.Equal(

@@ -8,6 +8,8 @@ internal sealed class Scene
 {
     internal const string GroupId = "sg-0123456789abcdef0";
 
+    private static readonly Lazy<SynthesizedTemplate> DefaultTemplate = new(() => Synthesize(Defaults));
+
     static Scene()
     {
         Directory.CreateDirectory(PlaceholderFolder);
@@ -28,6 +30,9 @@ internal sealed class Scene
     internal static SecurityGroupAccess Ssh => SecurityGroupAccess.ToIds("us-east-1", [GroupId], Port.Tcp(22));
 
     internal static AuthenticatingSecGroupProps Defaults => new() { SecurityGroups = [Ssh] };
+
+    /// <summary>The template of a deployment with the defaults, synthesized once for all tests.</summary>
+    internal static SynthesizedTemplate Default => DefaultTemplate.Value;
 
     internal static SynthesizedTemplate Synthesize(AuthenticatingSecGroupProps props)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cdk.Tests.Support;
 

@@ -5,7 +5,7 @@ using Amazon.CDK;
 namespace AuthSecGroup.Cdk.Tests.Support;
 
 /// <summary>A template as CloudFormation gets it, with the queries of the tests.</summary>
-public sealed class SynthesizedTemplate
+internal sealed class SynthesizedTemplate
 {
     private SynthesizedTemplate(JsonObject root) => Root = root;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Testing;
 
@@ -23,12 +22,12 @@ public sealed class Damaged_custom_resource_events
         }
 
         var foreign = ec2.Rules;
-        using var answers = new Answers();
-        using var functions = new TestFunctions(Scene.Deployment, ec2, ec2, new InMemoryUsers(), clock, answers);
+        using var responses = new Responses();
+        using var functions = new TestFunctions(Scene.Deployment, ec2, ec2, new InMemoryUsers(), clock, responses);
         var events = (
             from type in (string[])["Create", "Update", "Delete"]
-            from close in (string[])["Delete", "Update"]
-            select Encoding.UTF8.GetBytes(Event(type, close))
+            from revokeOn in (string[])["Delete", "Update"]
+            select Encoding.UTF8.GetBytes(Event(type, revokeOn))
         ).ToList();
 
         var elsewhere = 0;
@@ -51,51 +50,50 @@ public sealed class Damaged_custom_resource_events
                     elsewhere++;
                 }
 
-                Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule.Description) is null));
+                Assert.Equal(foreign, ec2.Rules.Where(rule => OurForm.Read(rule) is null));
             }
         );
-        Assert.True(answers.Count > 2_000, $"{answers.Count} of 10,000 got a response");
+        Assert.True(responses.Count > 2_000, $"{responses.Count} of 10,000 got a response");
         Assert.True(elsewhere > 10, $"{elsewhere} of 10,000 named a host that isn't S3's");
     }
 
     private static void Add(InMemoryEc2 ec2, SceneGroup group, int host, string text) =>
         ec2.TryAdd(group.GroupId, "tcp", 22, 22, $"203.0.113.{host}/32", text);
 
-    private static string Event(string type, string closeOn) =>
-        new JsonObject
-        {
-            ["RequestType"] = type,
-            ["ResponseURL"] = "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/answer?signature=1",
-            ["StackId"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1",
-            ["RequestId"] = "r",
-            ["LogicalResourceId"] = "Leases",
-            ["PhysicalResourceId"] = "leases",
-            ["ResourceType"] = "Custom::Leases",
-            ["ResourceProperties"] = Properties(closeOn, Scene.Groups),
-            ["OldResourceProperties"] = Properties(closeOn, Scene.Groups.Take(1)),
-        }.ToJsonString();
+    private static string Event(string type, string revokeOn) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                RequestType = type,
+                ResponseURL = "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/response?signature=1",
+                StackId = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1",
+                RequestId = "r",
+                LogicalResourceId = "Leases",
+                PhysicalResourceId = "leases",
+                ResourceType = "Custom::Leases",
+                ResourceProperties = Properties(revokeOn, Scene.Groups),
+                OldResourceProperties = Properties(revokeOn, Scene.Groups.Take(1)),
+            }
+        );
 
-    private static JsonObject Properties(string closeOn, IEnumerable<SceneGroup> groups) =>
-        new()
+    private static object Properties(string revokeOn, IEnumerable<SceneGroup> groups) =>
+        new
         {
-            ["ServiceToken"] = "arn:aws:lambda:us-east-1:123456789012:function:sweep",
-            ["RevokeOn"] = closeOn,
-            ["Name"] = Scene.Name,
-            ["SecurityGroups"] = new JsonArray([
-                .. groups.Select(group =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["region"] = group.Region,
-                            ["groups"] = new JsonArray(group.GroupId),
-                            ["rules"] = new JsonArray([.. group.Rules.Select(rule => (JsonNode)rule.ToString())]),
-                        }
-                ),
-            ]).ToJsonString(),
+            ServiceToken = "arn:aws:lambda:us-east-1:123456789012:function:sweep",
+            RevokeOn = revokeOn,
+            Scene.Name,
+            SecurityGroups = JsonSerializer.Serialize(
+                groups.Select(group => new
+                {
+                    region = group.Region,
+                    groups = new[] { group.GroupId },
+                    rules = group.RuleTexts,
+                })
+            ),
         };
 
-    /// <summary>CloudFormation's bucket: takes every answer that is one.</summary>
-    private sealed class Answers : HttpMessageHandler
+    /// <summary>CloudFormation's bucket: accepts every valid response.</summary>
+    private sealed class Responses : HttpMessageHandler
     {
         public int Count { get; private set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Lambda.Sweep;
@@ -21,7 +22,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
         );
 
     [Fact]
-    public async Task Never_crash_a_function_and_never_let_in_who_is_not_listed()
+    public async Task Never_crash_a_function_and_never_give_access_to_unlisted_callers()
     {
         var mutator = new Mutator(5);
         using var functions = new WiredFunctions(retries: 0);
@@ -32,15 +33,15 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
         }
 
         var damaged = 0;
-        functions.Aws.Change = (_, answered) =>
+        functions.Aws.Change = (_, response) =>
         {
             if (mutator.Random.Next(3) != 0)
             {
-                return answered;
+                return response;
             }
 
             damaged++;
-            return Damage(mutator, answered);
+            return Damage(mutator, response);
         };
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await Memory.StaysFlatAsync(
@@ -50,11 +51,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
                 if (n % 50 == 0)
                 {
                     // The new ETag makes the function read the file again.
-                    functions.Aws.S3.Put(
-                        WiredFunctions.Bucket,
-                        "users.json",
-                        System.Text.Encoding.UTF8.GetBytes(Scene.UserFile + new string(' ', n / 50 % 100))
-                    );
+                    functions.PutUsers(Scene.UserFile + new string(' ', n / 50 % 100));
                 }
 
                 var outcome = mutator.Random.Next(5) == 0 ? await SweepAsync(functions) : await RequestAsync(functions, mutator);
@@ -62,7 +59,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
             }
         );
         output.WriteLine(
-            $"{Turns} invocations, {damaged} damaged answers: {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}"
+            $"{Turns} invocations, {damaged} damaged responses: {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}"
         );
         Assert.Empty(functions.RulesFor("203.0.113.66/32"));
     }
@@ -71,17 +68,17 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
     public async Task With_endless_pages_are_abandoned_in_time()
     {
         using var functions = new WiredFunctions(retries: 0);
-        functions.Aws.Change = (request, answered) =>
+        functions.Aws.Change = (request, response) =>
             request.RequestUri!.Host.StartsWith("ec2", StringComparison.Ordinal)
-                ? answered with
+                ? response with
                 {
-                    Body = System.Text.Encoding.UTF8.GetBytes(
+                    Body = Encoding.UTF8.GetBytes(
                         "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
                             + "<securityGroupRuleSet/><nextToken>again</nextToken></DescribeSecurityGroupRulesResponse>"
                     ),
                     Status = 200,
                 }
-                : answered;
+                : response;
         var (status, _, body) = await functions.RequestAsync("GET", Scene.Callers[0].Arn, "203.0.113.7", TimeSpan.FromSeconds(4));
         Assert.Equal(502, status);
         Assert.All(body["groups"]!.AsArray(), group => Assert.NotNull(group!["error"]));
@@ -115,21 +112,21 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
         }
     }
 
-    private static RawResponse Damage(Mutator mutator, RawResponse answered) =>
+    private static RawResponse Damage(Mutator mutator, RawResponse response) =>
         mutator.Random.Next(6) switch
         {
-            0 => answered with { Status = mutator.Pick(HttpStatuses) },
-            1 => answered with
+            0 => response with { Status = mutator.Pick(HttpStatuses) },
+            1 => response with
             {
                 Headers =
                 [
-                    .. answered.Headers.Select(header =>
+                    .. response.Headers.Select(header =>
                         (header.Name, mutator.Random.Next(3) == 0 ? mutator.Pick(HeaderValues) : header.Value)
                     ),
                 ],
             },
-            2 => answered with { Body = [] },
-            3 => answered with { Status = mutator.Pick(HttpStatuses), Body = mutator.Damage(answered.Body) },
-            _ => answered with { Body = mutator.Damage(answered.Body) },
+            2 => response with { Body = [] },
+            3 => response with { Status = mutator.Pick(HttpStatuses), Body = mutator.Damage(response.Body) },
+            _ => response with { Body = mutator.Damage(response.Body) },
         };
 }

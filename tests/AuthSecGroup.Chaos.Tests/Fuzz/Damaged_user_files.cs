@@ -23,7 +23,7 @@ public sealed class Damaged_user_files
     ];
 
     [Fact]
-    public Task Name_only_whom_a_strict_reader_finds_in_them()
+    public Task List_only_callers_that_a_strict_reader_finds_in_them()
     {
         var mutator = new Mutator(3);
         var callers = Scene

@@ -1,9 +1,9 @@
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 
-/// <summary>Watches that a long run keeps nothing.</summary>
+/// <summary>Verifies that a long run keeps no memory.</summary>
 internal static class Memory
 {
-    // Tests run beside this one in the same process; what is looked for is a leak at each of thousands of turns.
+    // Other tests run in the same process. A leak at each of thousands of turns is larger than this.
     private const long Noise = 96 * 1024 * 1024;
 
     /// <summary>Runs so many turns and fails if memory grows with them.</summary>

@@ -9,7 +9,7 @@ internal sealed class Actor(DateTimeOffset deadline)
     public DateTimeOffset Deadline => deadline;
 
     /// <summary>The number of calls after which its process is killed; null for never.</summary>
-    public int? DiesAfter { get; set; }
+    public int? DiesAfter { get; init; }
 
     public int Calls { get; set; }
 

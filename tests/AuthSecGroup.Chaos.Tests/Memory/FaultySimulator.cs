@@ -31,7 +31,7 @@ internal sealed class FaultySimulator(VirtualTime time)
     public bool HidesUsers() => Strikes(Faults?.Users ?? 0);
 
     /// <summary>Executes a call, or loses the call or its response.</summary>
-    public T Carry<T>(Actor actor, InterleavedCall call, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf)
+    public T Carry<T>(Actor actor, string region, string? groupId, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf)
     {
         time.Advance(TimeSpan.FromMilliseconds(_random.Next(0, 40)));
         if (Strikes(Faults?.Latency ?? 0))
@@ -55,37 +55,19 @@ internal sealed class FaultySimulator(VirtualTime time)
             return act();
         }
 
-        if (errors.RegionDown >= 0 && Scene.Groups[errors.RegionDown].Region == call.Region)
+        var refused =
+            errors.RegionDown >= 0 && Scene.Groups[errors.RegionDown].Region == region && Strikes(1) ? Ec2Errors.NotReached
+            : errors.Denied >= 0 && Scene.Groups[errors.Denied].GroupId == groupId && Strikes(1) ? Ec2Errors.Denied
+            : Strikes(errors.Throttle) ? Ec2Errors.Throttled
+            : Strikes(errors.Error) ? Ec2Errors.Unavailable
+            : Strikes(errors.ResetBefore) ? Ec2Errors.NotReached
+            : Strikes(errors.Hang) ? Ec2Errors.TimedOut
+            : null;
+        if (refused is not null)
         {
-            Injected++;
-            return fail(Ec2Errors.NotReached);
-        }
-
-        if (call.GroupId is not null && errors.Denied >= 0 && Scene.Groups[errors.Denied].GroupId == call.GroupId)
-        {
-            Injected++;
-            return fail(Ec2Errors.Denied);
-        }
-
-        if (Strikes(errors.Throttle))
-        {
-            return fail(Ec2Errors.Throttled);
-        }
-
-        if (Strikes(errors.Error))
-        {
-            return fail(Ec2Errors.Unavailable);
-        }
-
-        if (Strikes(errors.ResetBefore))
-        {
-            return fail(Ec2Errors.NotReached);
-        }
-
-        if (Strikes(errors.Hang))
-        {
-            time.Advance(TimeSpan.FromSeconds(6));
-            return fail(Ec2Errors.TimedOut);
+            // The SDK waits six seconds for a call that hangs.
+            time.Advance(refused == Ec2Errors.TimedOut ? TimeSpan.FromSeconds(6) : TimeSpan.Zero);
+            return fail(refused);
         }
 
         var result = act();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
 /// <summary>
@@ -16,7 +14,7 @@ internal sealed class Interleaver
     /// <summary>The number of calls and timers that ran.</summary>
     public long Fired { get; private set; }
 
-    /// <summary>Whose turn it is: what is added meanwhile without an owner of its own is theirs.</summary>
+    /// <summary>The invocation that runs now. It owns the timers that are created meanwhile.</summary>
     public object? Current { get; set; }
 
     public void Add(object? owner, Action fire)
@@ -74,14 +72,9 @@ internal sealed class Interleaver
             Fired++;
             fire();
             // A cancelled token runs its callbacks on the thread pool.
-            for (var watch = Stopwatch.StartNew(); !settled(); )
+            if (!SpinWait.SpinUntil(settled, LongestWait))
             {
-                if (watch.Elapsed > LongestWait)
-                {
-                    throw new InvalidOperationException("Somebody neither waits nor is done.");
-                }
-
-                Thread.Yield();
+                throw new InvalidOperationException("Somebody neither waits nor is done.");
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Sweep;
+using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
@@ -19,17 +20,14 @@ internal sealed class MemoryWorld : IChaosWorld
     private readonly VirtualTime _time;
     private readonly FaultySimulator _simulator;
     private readonly InMemoryEc2 _ec2;
-    private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapConnection;
-    private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapSweep;
+    private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapConnection;
+    private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapSweep;
     private readonly Stack<Instance> _idle = new();
     private readonly List<TestFunctions> _made = [];
 
-    public MemoryWorld()
-        : this((rules, _) => rules, (rules, _) => rules) { }
-
     public MemoryWorld(
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapConnection,
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> wrapSweep
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null
     )
     {
         (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
@@ -44,14 +42,10 @@ internal sealed class MemoryWorld : IChaosWorld
 
     public long FaultsInjected => _simulator.Injected;
 
-    public int RuleQuota => _ec2.RuleQuota;
+    public IReadOnlyList<SecurityGroup> Groups => _ec2.Groups;
 
-    public IReadOnlyList<RuleView> Rules() => [.. _ec2.Rules.Select(RuleView.Of)];
-
-    public IReadOnlySet<string> Groups() => _ec2.Groups.Select(group => group.GroupId).ToHashSet();
-
-    public RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description) =>
-        _ec2.TryAdd(groupId, protocol, fromPort, toPort, source, description) is { } rule ? RuleView.Of(rule) : null;
+    public SecurityGroupRule? TryAdd(string groupId, NewRule rule) =>
+        _ec2.TryAdd(groupId, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source.Value, rule.Description);
 
     public bool Remove(string ruleId) => _ec2.Remove(ruleId);
 
@@ -69,21 +63,14 @@ internal sealed class MemoryWorld : IChaosWorld
     {
         var random = new Random(seed);
         _simulator.Seed(seed);
-        var works = together.Select(step => new Work(step)).ToList();
-        foreach (var work in works)
-        {
-            work.Actor = new Actor(DateTimeOffset.MaxValue);
-            _interleaver.Add(null, () => Begin(work));
-        }
-
-        var left = interludes.Count;
-        foreach (var interlude in interludes)
+        var (works, left) = (new List<Work>(), together.Count + interludes.Count);
+        foreach (var start in together.Select(step => (Action)(() => works.Add(Begin(step)))).Concat(interludes))
         {
             _interleaver.Add(
                 null,
                 () =>
                 {
-                    interlude();
+                    start();
                     left--;
                 }
             );
@@ -91,7 +78,7 @@ internal sealed class MemoryWorld : IChaosWorld
 
         _interleaver.Run(
             random,
-            () => works.TrueForAll(work => work.Answer is null || work.IsOver || _interleaver.HasWaiting(work.Actor)),
+            () => works.TrueForAll(work => work.IsOver || _interleaver.HasWaiting(work.Actor)),
             () => left == 0 && works.TrueForAll(work => work.IsOver)
         );
         // Calls of killed processes can still arrive, in any order.
@@ -104,7 +91,9 @@ internal sealed class MemoryWorld : IChaosWorld
         }
 
         _interleaver.TakeAll();
-        return Task.FromResult<IReadOnlyList<StepResult>>([.. works.Select(Result)]);
+        return Task.FromResult<IReadOnlyList<StepResult>>([
+            .. together.Select(step => Result(works.Single(work => ReferenceEquals(work.Step, step)))),
+        ]);
     }
 
     public ValueTask DisposeAsync()
@@ -113,120 +102,76 @@ internal sealed class MemoryWorld : IChaosWorld
         return ValueTask.CompletedTask;
     }
 
-    private void Begin(Work work)
+    private Work Begin(ChaosStep step)
     {
-        (work.Start, work.StartTick, work.Faults) = (Now, Tick, _simulator.Faults);
-        var isSweep = work.Step is ChaosStep.Sweep;
-        work.Actor = new Actor(Now + (isSweep ? LongestSweep : LongestRequest));
-        if (work.Step is ChaosStep.Request { Killed: true } or ChaosStep.Sweep { Killed: true })
+        var isKilled = step is ChaosStep.Request { Killed: true } or ChaosStep.Sweep { Killed: true };
+        var actor = new Actor(Now + (step is ChaosStep.Sweep ? LongestSweep : LongestRequest))
         {
-            work.Actor.DiesAfter = (work.Step.Seed % 6) + 1;
-        }
-
-        _interleaver.Current = work.Actor;
+            DiesAfter = isKilled ? (step.Seed % 6) + 1 : null,
+        };
+        _interleaver.Current = actor;
         var instance = _idle.TryPop(out var idle) ? idle : MakeInstance();
-        work.Instance = instance;
-        (instance.ConnectionRules.Actor, instance.SweepRules.Actor, instance.Users.Actor) = (work.Actor, work.Actor, work.Actor);
-        var payload = work.Step is ChaosStep.Request request
-            ? GatewayEvent.Text(
-                request.Method,
-                Scene.Callers[request.Caller].Arn,
-                Scene.Addresses[request.Address].Text,
-                GatewayEvent.Body(request.Method, request.TimeToLive)
-            )
-            : "{}";
-        work.Answer = isSweep
-            ? instance.Functions.SweepAsync(TimeSpan.FromMinutes(1))
-            : instance.Functions.RequestAsync(GatewayEvent.Stream(payload), TimeSpan.FromMinutes(1));
-        work.Answer.ContinueWith(
+        instance.Aws.Actor = actor;
+        var started = StepResult.Of(step, this, _simulator.Faults);
+        var response = step is ChaosStep.Request request
+            ? instance.Functions.RequestAsync(GatewayEvent.Stream(request.Event), TimeSpan.FromMinutes(1))
+            : instance.Functions.SweepAsync(TimeSpan.FromMinutes(1));
+        var work = new Work(started, actor, instance, response);
+        response.ContinueWith(
             _ => (work.End, work.EndTick) = (Now, Tick),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default
         );
+        return work;
     }
 
     private StepResult Result(Work work)
     {
-        var answered = work.Answer is { IsCompleted: true };
-        if (answered)
+        var result = work.Started with { HardErrors = [.. work.Actor.HardErrors] };
+        if (!work.Response.IsCompleted)
         {
-            _idle.Push(work.Instance!);
+            return result with { End = Now, EndTick = Tick, Killed = true };
         }
 
-        var result = new StepResult
+        _idle.Push(work.Instance);
+        result = result with { End = work.End, EndTick = work.EndTick };
+        return work.Response.Exception?.InnerException switch
         {
-            Step = work.Step,
-            Start = work.Start,
-            StartTick = work.StartTick,
-            End = answered ? work.End : Now,
-            EndTick = answered ? work.EndTick : Tick,
-            Killed = !answered,
-            HardErrors = [.. work.Actor.HardErrors],
-            Faults = work.Faults,
-        };
-        if (!answered)
-        {
-            return result;
-        }
-
-        if (work.Answer!.Exception?.InnerException is { } error)
-        {
-            return error is SweepFailedException ? result : result with { Crash = error.ToString() };
-        }
-
-        if (work.Step is ChaosStep.Sweep)
-        {
-            return result with { Swept = true };
-        }
-
-        var response = JsonNode.Parse(work.Answer.Result)!;
-        return result with
-        {
-            Status = (int)response["statusCode"]!,
-            ContentType = (string?)response["headers"]?["Content-Type"],
-            RetryAfter = (string?)response["headers"]?["Retry-After"],
-            Body = (string?)response["body"],
+            SweepFailedException => result,
+            { } error => result with { Crash = error.ToString() },
+            null when work.Step is ChaosStep.Sweep => result with { Swept = true },
+            null => result.With(JsonNode.Parse(work.Response.Result)!),
         };
     }
 
     private Instance MakeInstance()
     {
-        var connection = new InterleavedRules(_interleaver, _ec2, _simulator);
-        var sweep = new InterleavedRules(_interleaver, _ec2, _simulator);
-        var users = new InterleavedUsers(_interleaver, _simulator);
-        var functions = new TestFunctions(Scene.Deployment, _wrapConnection(connection, _time), _wrapSweep(sweep, _time), users, _time);
+        var aws = new InterleavedAws(_interleaver, _ec2, _simulator);
+        var (connection, sweep) = (_wrapConnection?.Invoke(aws, _time) ?? aws, _wrapSweep?.Invoke(aws, _time) ?? aws);
+        var functions = new TestFunctions(Scene.Deployment, connection, sweep, aws, _time);
         _made.Add(functions);
-        return new Instance(functions, connection, sweep, users);
+        return new Instance(functions, aws);
     }
 
-    private sealed record Instance(
-        TestFunctions Functions,
-        InterleavedRules ConnectionRules,
-        InterleavedRules SweepRules,
-        InterleavedUsers Users
-    );
+    private sealed record Instance(TestFunctions Functions, InterleavedAws Aws);
 
-    private sealed class Work(ChaosStep step)
+    private sealed class Work(StepResult started, Actor actor, Instance instance, Task<Stream> response)
     {
-        public ChaosStep Step => step;
+        public Actor Actor => actor;
 
-        public Actor Actor { get; set; } = null!;
+        public Instance Instance => instance;
 
-        public Instance? Instance { get; set; }
+        public Task<Stream> Response => response;
 
-        public Task<Stream>? Answer { get; set; }
+        public StepResult Started => started;
 
-        public DateTimeOffset Start { get; set; }
+        public ChaosStep Step => started.Step;
 
         public DateTimeOffset End { get; set; }
 
-        public long StartTick { get; set; }
-
         public long EndTick { get; set; }
 
-        public FaultSet? Faults { get; set; }
-
-        public bool IsOver => Answer is not null && (Answer.IsCompleted || Actor.IsDead);
+        public bool IsOver => Response.IsCompleted || Actor.IsDead;
     }
 }

@@ -8,6 +8,10 @@ internal sealed class ChaosRun
     private readonly IChaosWorld _world;
     private readonly LeaseModel _model;
     private readonly ExternalEditor _editor;
+
+    // The number of responses by method and status, and of sweeps.
+    private readonly SortedDictionary<string, int> _results = new(StringComparer.Ordinal);
+    private int _steps;
     private FaultSet? _faults;
     private DateTimeOffset _unclearUntil;
 
@@ -17,13 +21,6 @@ internal sealed class ChaosRun
         _model = new LeaseModel(world);
         _editor = new ExternalEditor(world, _model);
     }
-
-    public int Steps { get; private set; }
-
-    /// <summary>The number of responses by method and status, and of sweeps.</summary>
-    public SortedDictionary<string, int> Results { get; } = new(StringComparer.Ordinal);
-
-    public LeaseModel Model => _model;
 
     /// <summary>Runs the steps, stops all faults, and checks that all leases expire.</summary>
     /// <exception cref="BrokenInvariantException">An invariant did not hold; the message names the step.</exception>
@@ -43,7 +40,7 @@ internal sealed class ChaosRun
                 );
             }
 
-            Steps += step.Weight();
+            _steps += step.Weight();
         }
 
         await EndAsync();
@@ -53,9 +50,9 @@ internal sealed class ChaosRun
     public string Report() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks "
-                + $"({string.Join(", ", _model.Checks.Select(check => $"{check.Key} {check.Value}"))}); "
-                + $"results: {string.Join(", ", Results.Select(result => $"{result.Key} {result.Value}"))}"
+            $"{_steps} steps, {_world.FaultsInjected} faults, {_model.Checks.Values.Sum()} checks "
+                + $"({string.Join(", ", _model.Checks.OrderBy(check => check.Key).Select(check => $"{check.Key} {check.Value}"))}); "
+                + $"results: {string.Join(", ", _results.Select(result => $"{result.Key} {result.Value}"))}"
         );
 
     private async Task StepAsync(ChaosStep step)
@@ -105,13 +102,13 @@ internal sealed class ChaosRun
                     ? $"{request.Method} {result.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
                 : result.Swept ? "swept"
                 : "sweep failed";
-            Results[key] = Results.GetValueOrDefault(key) + 1;
+            _results[key] = _results.GetValueOrDefault(key) + 1;
         }
 
         _model.Record(round);
         if (expected is { } status)
         {
-            _model.Holds(round[0].Status == status, Invariant.StatusConsistent, $"expected {status}: {round[0]}");
+            _model.Holds(round[0].Status == status, Invariant.StatusConsistent, () => $"expected {status}: {round[0]}");
         }
 
         _model.Check(round);
@@ -128,7 +125,7 @@ internal sealed class ChaosRun
         await RoundAsync(2, [new ChaosStep.Sweep(2, false)]);
         foreach (var rule in _world.Rules())
         {
-            _model.Holds(OurForm.Read(rule.Description) is null, Invariant.NothingExpiredAfterSweep, $"in the end there is {rule}");
+            _model.Holds(OurForm.Read(rule) is null, Invariant.NothingExpiredAfterSweep, () => $"in the end there is {rule}");
         }
     }
 
@@ -136,11 +133,7 @@ internal sealed class ChaosRun
     {
         var random = new Random(advance.Seed);
         var now = _world.Now;
-        var ends = _world
-            .Rules()
-            .Select(rule => OurForm.Read(rule.Description)?.ExpiresAt)
-            .Where(end => end > now && end < now.AddHours(1))
-            .ToList();
+        var ends = _world.Rules().Select(rule => OurForm.Read(rule)?.ExpiresAt).Where(end => end > now && end < now.AddHours(1)).ToList();
         var aim = ends.Count == 0 ? now : ends[advance.Index % ends.Count]!.Value;
         var span = advance.Jump switch
         {

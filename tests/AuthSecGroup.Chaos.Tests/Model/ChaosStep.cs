@@ -1,3 +1,5 @@
+using AuthSecGroup.Testing;
+
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>
@@ -7,7 +9,13 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 internal abstract record ChaosStep(int Seed)
 {
     /// <summary>A caller sends a request. If <paramref name="Killed"/>, the function's process is killed meanwhile.</summary>
-    public sealed record Request(int Seed, string Method, int Caller, int Address, int? TimeToLive, bool Killed) : ChaosStep(Seed);
+    public sealed record Request(int Seed, string Method, int Caller, int Address, int? TimeToLive, bool Killed) : ChaosStep(Seed)
+    {
+        public string? Body => GatewayEvent.Body(Method, TimeToLive);
+
+        /// <summary>The event that the connection function gets.</summary>
+        public string Event => GatewayEvent.Text(Method, Scene.Callers[Caller].Arn, Scene.Addresses[Address].Text, Body);
+    }
 
     /// <summary>The schedule starts a sweep.</summary>
     public sealed record Sweep(int Seed, bool Killed) : ChaosStep(Seed);

@@ -1,3 +1,5 @@
+using AuthSecGroup.Local.Ec2;
+
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>The status that a request must get, worked out from the groups' state alone. For when nothing interferes.</summary>
@@ -11,36 +13,34 @@ internal static class ExpectedStatus
             return 403;
         }
 
-        var (rules, groups, now) = (world.Rules(), world.Groups(), world.Now);
+        var rules = world.Rules().ToDictionary(RuleIdentity.Of);
         var address = Scene.Addresses[request.Address];
         return request.Method switch
         {
-            "POST" => Post(rules, groups, address, world.RuleQuota),
-            "DELETE" => rules.Any(rule => !rule.IsEgress && rule.Source == address.Cidr && OurForm.Read(rule.Description) is not null)
-                ? 200
-                : 404,
-            _ => Get(rules, address, now),
+            "POST" => Post(rules, world.Groups, address),
+            "DELETE" => rules.Values.Any(rule => !rule.IsEgress && rule.Cidr == address.Cidr && OurForm.Read(rule) is not null) ? 200 : 404,
+            _ => Get(rules, address, world.Now),
         };
     }
 
-    private static int Post(IReadOnlyList<RuleView> rules, IReadOnlySet<string> groups, SceneAddress address, int quota)
+    private static int Post(Dictionary<RuleIdentity, SecurityGroupRule> rules, IReadOnlyList<SecurityGroup> groups, SceneAddress address)
     {
-        var byIdentity = rules.ToDictionary(rule => rule.Identity());
         var (created, full) = (false, false);
-        foreach (var group in Scene.Groups)
+        foreach (var configured in Scene.Groups)
         {
-            var missing = group.Rules.Count(rule =>
-                rule.AppliesTo(address) && !byIdentity.ContainsKey(RuleIdentity.Of(group, rule, address))
-            );
-            if (missing > 0 && !groups.Contains(group.GroupId))
+            var missing = configured.RulesFor(address).Count(rule => !rules.ContainsKey(RuleIdentity.Of(configured, rule, address)));
+            if (missing == 0)
+            {
+                continue;
+            }
+
+            if (groups.FirstOrDefault(group => group.GroupId == configured.GroupId) is not { } group)
             {
                 return 502;
             }
 
-            created |= missing > 0;
-            full |=
-                missing > 0
-                && missing + rules.Count(rule => rule.GroupId == group.GroupId && !rule.IsEgress && CountsFor(rule, address)) > quota;
+            created = true;
+            full |= missing + group.Rules.Count(rule => !rule.IsEgress && CountsFor(rule, address)) > group.RuleQuota;
         }
 
         return full ? 409
@@ -48,29 +48,25 @@ internal static class ExpectedStatus
             : 200;
     }
 
-    private static int? Get(IReadOnlyList<RuleView> rules, SceneAddress address, DateTimeOffset now)
+    private static int? Get(Dictionary<RuleIdentity, SecurityGroupRule> rules, SceneAddress address, DateTimeOffset now)
     {
-        var byIdentity = rules.ToDictionary(rule => rule.Identity());
-        var all = Scene
+        var configured = Scene
             .Groups.SelectMany(
-                group => group.Rules.Where(rule => rule.AppliesTo(address)),
-                (group, rule) => byIdentity.GetValueOrDefault(RuleIdentity.Of(group, rule, address))
+                group => group.RulesFor(address),
+                (group, rule) => rules.GetValueOrDefault(RuleIdentity.Of(group, rule, address))
             )
             .ToList();
-        var ours = all.Select(rule => OurForm.Read(rule?.Description)).OfType<OurForm>().ToList();
-        if (
-            ours.Exists(form =>
-                (form.ExpiresAt - now).Duration() < TimeSpan.FromSeconds(5)
-                || (form.Time - now - TimeSpan.FromMinutes(5)).Duration() < TimeSpan.FromSeconds(5)
-            )
-        )
+        var ours = configured.Select(OurForm.Read).OfType<OurForm>().ToList();
+        if (ours.Exists(form => IsNear(form.ExpiresAt, now) || IsNear(form.Time, now + TimeSpan.FromMinutes(5))))
         {
             return null;
         }
 
-        return all.Exists(rule => rule is null) || ours.Exists(form => form.IsExpiredAt(now)) ? 404 : 200;
+        return configured.Contains(null) || ours.Exists(form => form.IsExpiredAt(now)) ? 404 : 200;
     }
 
-    private static bool CountsFor(RuleView rule, SceneAddress address) =>
-        !rule.Source.Contains('/', StringComparison.Ordinal) || rule.Source.Contains(':', StringComparison.Ordinal) == address.IsIPv6;
+    private static bool IsNear(DateTimeOffset time, DateTimeOffset other) => (time - other).Duration() < TimeSpan.FromSeconds(5);
+
+    private static bool CountsFor(SecurityGroupRule rule, SceneAddress address) =>
+        rule.Cidr is null || rule.Cidr.Contains(':', StringComparison.Ordinal) == address.IsIPv6;
 }

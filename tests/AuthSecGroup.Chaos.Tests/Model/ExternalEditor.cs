@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
@@ -18,86 +19,78 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
                 AddForCaller(group, random, Texts.Imitation(random, world.Now));
                 break;
             case Edit.AddForeign:
-                Add(
-                    group,
-                    "tcp",
-                    random.Next(1, 60000),
-                    $"198.51.{random.Next(256)}.{random.Next(256)}/32",
-                    random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now)
-                );
+                var (port, source) = (random.Next(1, 60000), $"198.51.{random.Next(256)}.{random.Next(256)}/32");
+                Add(group, NewRule.Tcp(port, source, Texts.NotOurs(random, world.Now)));
                 break;
             case Edit.AddOurs when random.Next(2) == 0:
                 AddForCaller(group, random, Texts.Ours(random, world.Now));
                 break;
             case Edit.AddOurs:
                 // Also ours: on a port that is not configured, or for a range of addresses.
-                Add(
-                    group,
-                    "tcp",
-                    9999,
-                    random.Next(3) == 0 ? "10.0.0.0/8" : Scene.Addresses[random.Next(Scene.Addresses.Count)].Cidr,
-                    Texts.Ours(random, world.Now)
-                );
+                var range = random.Next(3) == 0 ? "10.0.0.0/8" : Scene.Addresses[random.Next(Scene.Addresses.Count)].Cidr;
+                Add(group, NewRule.Tcp(9999, range, Texts.Ours(random, world.Now)));
                 break;
             case Edit.Remove:
                 Remove(Pick(step, rule => !rule.IsEgress));
                 break;
             case Edit.Reword:
-                Describe(
-                    Pick(step, rule => !rule.IsEgress && OurForm.Read(rule.Description) is null),
-                    random.Next(2) == 0 ? Texts.Foreign(random) : Texts.Imitation(random, world.Now)
-                );
+                Describe(Pick(step, IsForeign), Texts.NotOurs(random, world.Now));
                 break;
             case Edit.Adopt:
-                Describe(Pick(step, rule => !rule.IsEgress && OurForm.Read(rule.Description) is null), Texts.Ours(random, world.Now));
+                Describe(Pick(step, IsForeign), Texts.Ours(random, world.Now));
                 break;
             case Edit.Disown:
-                Describe(Pick(step, rule => OurForm.Read(rule.Description) is not null), Texts.Foreign(random));
+                Describe(Pick(step, IsOurs), Texts.Foreign(random));
                 break;
             case Edit.Redate:
-                Describe(Pick(step, rule => OurForm.Read(rule.Description) is not null), Texts.Ours(random, world.Now));
+                Describe(Pick(step, IsOurs), Texts.Ours(random, world.Now));
                 break;
-            case Edit.DeleteGroup:
-                DeleteGroup(group);
+            case Edit.DeleteGroup when Exists(group):
+                world.DeleteGroup(group);
+                model.Deleted(group);
                 break;
-            case Edit.CreateGroup:
-                CreateGroup(Scene.Groups.FirstOrDefault(item => !world.Groups().Contains(item.GroupId)));
+            case Edit.CreateGroup when Scene.Groups.FirstOrDefault(item => !Exists(item)) is { } missing:
+                world.CreateGroup(missing);
+                model.Created(missing);
                 break;
             case Edit.Fill:
                 Fill(group, random.Next(2) == 0);
                 break;
             case Edit.Unfill:
-                Unfill();
+                world.Rules().Where(rule => rule.FromPort == Texts.FillPort).ToList().ForEach(Remove);
                 break;
         }
     }
 
+    private static bool IsOurs(SecurityGroupRule rule) => OurForm.Read(rule) is not null;
+
+    private static bool IsForeign(SecurityGroupRule rule) => !rule.IsEgress && !IsOurs(rule);
+
+    private bool Exists(SceneGroup group) => world.Groups.Any(item => item.GroupId == group.GroupId);
+
     private void AddForCaller(SceneGroup group, Random random, string? text)
     {
         var address = Scene.Addresses[random.Next(Scene.Addresses.Count)];
-        var rules = group.Rules.Where(rule => rule.AppliesTo(address)).ToList();
+        var rules = group.RulesFor(address).ToList();
         var rule = rules[random.Next(rules.Count)];
-        Added(world.TryAdd(group.GroupId, rule.Protocol, rule.FromPort, rule.ToPort, address.Cidr, text));
+        Add(group, new NewRule(rule.Protocol, rule.FromPort, rule.ToPort, RuleSource.Cidr(address.Cidr), text));
     }
 
-    private void Add(SceneGroup group, string protocol, int port, string source, string? text) =>
-        Added(world.TryAdd(group.GroupId, protocol, port, port, source, text));
-
-    private void Added(RuleView? rule)
+    private void Add(SceneGroup group, NewRule rule)
     {
-        if (rule is not null)
+        if (world.TryAdd(group.GroupId, rule) is { } added)
         {
-            model.Wrote(rule, null);
+            model.Wrote(added, null);
         }
     }
 
-    private RuleView? Pick(ChaosStep.Foreign step, Func<RuleView, bool> which)
+    private SecurityGroupRule? Pick(ChaosStep.Foreign step, Func<SecurityGroupRule, bool> which)
     {
         var rules = world.Rules().Where(which).ToList();
         return rules.Count == 0 ? null : rules[step.Index % rules.Count];
     }
 
-    private void Remove(RuleView? rule)
+    private void Remove(SecurityGroupRule? rule)
     {
         if (rule is not null && world.Remove(rule.RuleId))
         {
@@ -105,7 +98,7 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
         }
     }
 
-    private void Describe(RuleView? rule, string? text)
+    private void Describe(SecurityGroupRule? rule, string? text)
     {
         if (rule is not null && world.Describe(rule.RuleId, text))
         {
@@ -113,38 +106,13 @@ internal sealed class ExternalEditor(IChaosWorld world, LeaseModel model)
         }
     }
 
-    private void DeleteGroup(SceneGroup group)
-    {
-        if (world.Groups().Contains(group.GroupId))
-        {
-            world.DeleteGroup(group);
-            model.Deleted(group.GroupId);
-        }
-    }
-
-    private void CreateGroup(SceneGroup? group)
-    {
-        if (group is not null)
-        {
-            world.CreateGroup(group);
-            model.Created(group.GroupId);
-        }
-    }
-
     private void Fill(SceneGroup group, bool ipv6)
     {
-        for (var n = 1; n <= world.RuleQuota; n++)
+        var quota = world.Groups.FirstOrDefault(item => item.GroupId == group.GroupId)?.RuleQuota;
+        for (var n = 1; n <= quota; n++)
         {
             var source = ipv6 ? string.Create(CultureInfo.InvariantCulture, $"2001:db8:f::{n:x}/128") : $"192.0.2.{n}/32";
-            Added(world.TryAdd(group.GroupId, "tcp", Texts.FillPort, Texts.FillPort, source, null));
-        }
-    }
-
-    private void Unfill()
-    {
-        foreach (var rule in world.Rules().Where(rule => rule.FromPort == Texts.FillPort))
-        {
-            Remove(rule);
+            Add(group, NewRule.Tcp(Texts.FillPort, source));
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Ec2;
+
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>Executes the steps: with real processes over HTTP, or with the functions' classes in memory.</summary>
@@ -12,17 +15,11 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>The number of calls with an injected fault.</summary>
     long FaultsInjected { get; }
 
-    /// <summary>The quota of ingress rules per group, for IPv4 and IPv6 each.</summary>
-    int RuleQuota { get; }
-
-    /// <summary>All rules of all groups.</summary>
-    IReadOnlyList<RuleView> Rules();
-
-    /// <summary>The groups that exist.</summary>
-    IReadOnlySet<string> Groups();
+    /// <summary>The groups that exist, with all their rules.</summary>
+    IReadOnlyList<SecurityGroup> Groups { get; }
 
     /// <summary>Adds an ingress rule as another user of the account does; null if EC2 refuses it.</summary>
-    RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description);
+    SecurityGroupRule? TryAdd(string groupId, NewRule rule);
 
     /// <summary>Removes a rule as another user of the account does; false if there is none.</summary>
     bool Remove(string ruleId);
@@ -41,6 +38,9 @@ internal interface IChaosWorld : IAsyncDisposable
 
     /// <summary>Runs requests and sweeps concurrently, with the interludes at random times between them, and waits for all.</summary>
     Task<IReadOnlyList<StepResult>> RunAsync(int seed, IReadOnlyList<ChaosStep> together, IReadOnlyList<Action> interludes);
+
+    /// <summary>All rules of all groups.</summary>
+    sealed IReadOnlyList<SecurityGroupRule> Rules() => [.. Groups.SelectMany(group => group.Rules)];
 }
 
 /// <summary>The result of a request or a sweep.</summary>
@@ -66,7 +66,8 @@ internal sealed record StepResult
 
     public string? RetryAfter { get; init; }
 
-    public string? Body { get; init; }
+    /// <summary>The body of the response; null if it has none that is a JSON object.</summary>
+    public ResponseBody? Body { get; init; }
 
     /// <summary>True if a sweep succeeded.</summary>
     public bool Swept { get; init; }
@@ -79,6 +80,28 @@ internal sealed record StepResult
 
     /// <summary>The faults in force at its start.</summary>
     public FaultSet? Faults { get; init; }
+
+    /// <summary>The result of a step that starts now.</summary>
+    public static StepResult Of(ChaosStep step, IChaosWorld world, FaultSet? faults) =>
+        new()
+        {
+            Step = step,
+            Start = world.Now,
+            StartTick = world.Tick,
+            End = world.Now,
+            EndTick = world.Tick,
+            Faults = faults,
+        };
+
+    /// <summary>The result with the response that the connection function returned to API Gateway.</summary>
+    public StepResult With(JsonNode response) =>
+        this with
+        {
+            Status = (int)response["statusCode"]!,
+            ContentType = (string?)response["headers"]?["Content-Type"],
+            RetryAfter = (string?)response["headers"]?["Retry-After"],
+            Body = ResponseBody.Read((string?)response["body"]),
+        };
 }
 
 internal sealed class BrokenInvariantException(Invariant invariant, string what) : Exception($"{invariant}: {what}")
@@ -110,7 +133,7 @@ internal enum Invariant
     NoSuccessWithFailure,
 
     /// <summary>Every request gets a response that conforms to the contract.</summary>
-    EveryRequestAnswered,
+    EveryRequestGetsResponse,
 
     /// <summary>A rule of ours allows only an address from which a listed caller requested it.</summary>
     GrantOnlyToListed,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
@@ -14,36 +15,36 @@ internal sealed class LeaseModel(IChaosWorld world)
     // A round of requests, in which describes can lag, is shorter than this.
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<string, RuleView> _foreign = world.Rules().ToDictionary(rule => rule.RuleId);
+    private readonly Dictionary<string, SecurityGroupRule> _foreign = world.Rules().ToDictionary(rule => rule.RuleId);
     private readonly Dictionary<string, DateTimeOffset> _contested = [];
     private readonly Dictionary<string, DateTimeOffset> _disowned = [];
     private readonly Dictionary<RuleIdentity, DateTimeOffset> _redated = [];
     private readonly HashSet<string> _writtenByTest = [];
-    private readonly HashSet<(string Cidr, string Label)> _asked = [];
+    private readonly HashSet<(string Cidr, string Caller)> _asked = [];
     private readonly List<(RuleIdentity Rule, long Tick)> _edits = [];
     private readonly PromiseBook _book = new();
     private bool _aGroupWasDeleted;
 
     /// <summary>The number of checks of each invariant.</summary>
-    public SortedDictionary<string, long> Checks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<Invariant, long> Checks { get; } = [];
 
     /// <summary>How long running functions can miss a change by others; null if none is running and reads don't lag.</summary>
     public TimeSpan? Unseen { get; set; }
 
     /// <summary>Somebody else added a rule, or wrote its description.</summary>
-    public void Wrote(RuleView rule, RuleView? before)
+    public void Wrote(SecurityGroupRule rule, SecurityGroupRule? before)
     {
-        Edited(rule.Identity());
-        if (OurForm.Read(rule.Description) is not null)
+        Edited(RuleIdentity.Of(rule));
+        if (OurForm.Read(rule) is not null)
         {
             _writtenByTest.Add(rule.Description!);
-            _redated[rule.Identity()] = world.Now;
+            _redated[RuleIdentity.Of(rule)] = world.Now;
             _foreign.Remove(rule.RuleId);
             return;
         }
 
         _foreign[rule.RuleId] = rule;
-        if (before is not null && OurForm.Read(before.Description) is not null)
+        if (before is not null && OurForm.Read(before) is not null)
         {
             _disowned[rule.RuleId] = world.Now;
             if (Unseen is not null)
@@ -55,37 +56,33 @@ internal sealed class LeaseModel(IChaosWorld world)
     }
 
     /// <summary>Somebody else removed a rule.</summary>
-    public void Removed(RuleView rule)
+    public void Removed(SecurityGroupRule rule)
     {
-        Edited(rule.Identity());
+        Edited(RuleIdentity.Of(rule));
         _foreign.Remove(rule.RuleId);
         _contested.Remove(rule.RuleId);
     }
 
     /// <summary>Somebody else deleted a group with all its rules.</summary>
-    public void Deleted(string groupId)
+    public void Deleted(SceneGroup group)
     {
-        foreach (var id in _foreign.Values.Where(rule => rule.GroupId == groupId).Select(rule => rule.RuleId).ToList())
+        foreach (var rule in _foreign.Values.Where(rule => rule.GroupId == group.GroupId).ToList())
         {
-            _foreign.Remove(id);
+            _foreign.Remove(rule.RuleId);
         }
 
-        _book.VoidGroup(groupId);
+        _book.VoidGroup(group.GroupId);
         _aGroupWasDeleted = true;
-        foreach (
-            var (group, rule) in Scene
-                .Groups.Where(group => group.GroupId == groupId)
-                .SelectMany(group => group.Rules, (group, rule) => (group, rule))
-        )
+        foreach (var rule in group.Rules)
         {
             _edits.AddRange(Scene.Addresses.Select(address => (RuleIdentity.Of(group, rule, address), world.Tick)));
         }
     }
 
     /// <summary>Somebody else created a group. Its initial rules are foreign.</summary>
-    public void Created(string groupId)
+    public void Created(SceneGroup group)
     {
-        foreach (var rule in world.Rules().Where(rule => rule.GroupId == groupId))
+        foreach (var rule in world.Rules().Where(rule => rule.GroupId == group.GroupId))
         {
             _foreign.TryAdd(rule.RuleId, rule);
         }
@@ -99,7 +96,7 @@ internal sealed class LeaseModel(IChaosWorld world)
             ResponseChecks.Check(result, _aGroupWasDeleted, Holds);
             if (result.Step is ChaosStep.Request { Method: "POST" } request && Scene.Callers[request.Caller] is { IsListed: true } caller)
             {
-                _asked.Add((Scene.Addresses[request.Address].Cidr, caller.Label));
+                _asked.Add((Scene.Addresses[request.Address].Cidr, caller.Name));
             }
         }
 
@@ -133,12 +130,12 @@ internal sealed class LeaseModel(IChaosWorld world)
 
     /// <summary>Counts a check.</summary>
     /// <exception cref="BrokenInvariantException">The invariant does not hold.</exception>
-    public void Holds(bool holds, Invariant invariant, string what)
+    public void Holds(bool holds, Invariant invariant, Func<string> what)
     {
-        Checks[invariant.ToString()] = Checks.GetValueOrDefault(invariant.ToString()) + 1;
+        Checks[invariant] = Checks.GetValueOrDefault(invariant) + 1;
         if (!holds)
         {
-            throw new BrokenInvariantException(invariant, what);
+            throw new BrokenInvariantException(invariant, what());
         }
     }
 
@@ -148,7 +145,7 @@ internal sealed class LeaseModel(IChaosWorld world)
         _edits.Add((rule, world.Tick));
     }
 
-    private void CheckForeign(IReadOnlyList<RuleView> rules, DateTimeOffset now)
+    private void CheckForeign(IReadOnlyList<SecurityGroupRule> rules, DateTimeOffset now)
     {
         var byId = rules.ToDictionary(rule => rule.RuleId);
         foreach (var (id, expected) in _foreign.ToList())
@@ -161,7 +158,7 @@ internal sealed class LeaseModel(IChaosWorld world)
                 continue;
             }
 
-            Holds(found == expected, Invariant.ForeignRuleUntouched, $"expected {expected}, found {found?.ToString() ?? "nothing"}");
+            Holds(found == expected, Invariant.ForeignRuleUntouched, () => $"expected {expected}, found {found?.ToString() ?? "nothing"}");
         }
     }
 
@@ -169,9 +166,9 @@ internal sealed class LeaseModel(IChaosWorld world)
         (_contested.TryGetValue(ruleId, out var until) && now <= until)
         || (Unseen is { } unseen && _disowned.TryGetValue(ruleId, out var at) && now <= at + unseen + LongestRound);
 
-    private void CheckPromises(IReadOnlyList<RuleView> rules, DateTimeOffset now)
+    private void CheckPromises(IReadOnlyList<SecurityGroupRule> rules, DateTimeOffset now)
     {
-        var present = rules.Select(rule => rule.Identity()).ToHashSet();
+        var present = rules.Select(RuleIdentity.Of).ToHashSet();
         // If somebody else writes a new time on an expired rule, a sweep that read the old time can still revoke it.
         foreach (
             var rule in _redated
@@ -187,42 +184,49 @@ internal sealed class LeaseModel(IChaosWorld world)
             Holds(
                 present.Contains(promise.Rule),
                 Invariant.PromiseKept,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{promise.Rule} was promised until {promise.Until:O} by {promise.Made}, and at {now:O} it is not there"
-                )
+                () =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{promise.Rule} was promised until {promise.Until:O} by {promise.Made}, and at {now:O} it is not there"
+                    )
             );
         }
     }
 
-    private void CheckOurs(RuleView rule, DateTimeOffset now)
+    private void CheckOurs(SecurityGroupRule rule, DateTimeOffset now)
     {
-        var ours = OurForm.Read(rule.Description);
-        Holds(ours is not null, Invariant.NeverLivesLonger, $"only the functions can have written {rule}, but it is not in our form");
+        var ours = OurForm.Read(rule);
+        Holds(ours is not null, Invariant.NeverLivesLonger, () => $"only the functions can have written {rule}, but it is not in our form");
         if (_writtenByTest.Contains(rule.Description!))
         {
             return;
         }
 
-        Holds(ours!.Time <= now, Invariant.NeverLivesLonger, string.Create(CultureInfo.InvariantCulture, $"at {now:O} there is {rule}"));
-        Holds(_asked.Contains((rule.Source, ours.Caller)), Invariant.GrantOnlyToListed, $"no listed caller requested {rule}");
+        Holds(
+            ours!.Time <= now,
+            Invariant.NeverLivesLonger,
+            () => string.Create(CultureInfo.InvariantCulture, $"at {now:O} there is {rule}")
+        );
+        Holds(_asked.Contains((rule.Source.Value, ours.Caller)), Invariant.GrantOnlyToListed, () => $"no listed caller requested {rule}");
     }
 
-    private void CheckSwept(IReadOnlyList<RuleView> rules, StepResult sweep)
+    private void CheckSwept(IReadOnlyList<SecurityGroupRule> rules, StepResult sweep)
     {
         var unseen = sweep.Faults?.Lag ?? TimeSpan.Zero;
         var edited = _edits.Select(edit => edit.Rule).ToHashSet();
-        foreach (var rule in rules.Where(rule => !rule.IsEgress && !_foreign.ContainsKey(rule.RuleId) && !edited.Contains(rule.Identity())))
+        foreach (
+            var rule in rules.Where(rule => !rule.IsEgress && !_foreign.ContainsKey(rule.RuleId) && !edited.Contains(RuleIdentity.Of(rule)))
+        )
         {
             var left =
-                OurForm.Read(rule.Description) is { } ours
+                OurForm.Read(rule) is { } ours
                 && (ours.ExpiresAt <= sweep.Start - unseen || ours.Time > sweep.End + TimeSpan.FromMinutes(5))
                 // A lagging read can miss what the test wrote recently.
                 && (unseen == TimeSpan.Zero || !_writtenByTest.Contains(rule.Description!));
             Holds(
                 !left,
                 Invariant.NothingExpiredAfterSweep,
-                string.Create(CultureInfo.InvariantCulture, $"the sweep of {sweep.Start:O} left {rule}")
+                () => string.Create(CultureInfo.InvariantCulture, $"the sweep of {sweep.Start:O} left {rule}")
             );
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
@@ -7,6 +8,9 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 internal sealed partial record OurForm(string Caller, DateTimeOffset Time, TimeSpan? TimeToLive)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Reads the description of a rule; null if the rule is foreign.</summary>
+    public static OurForm? Read(SecurityGroupRule? rule) => Read(rule?.Description);
 
     /// <summary>Reads a description; null if the rule is foreign.</summary>
     public static OurForm? Read(string? description)

@@ -45,22 +45,16 @@ internal sealed class PromiseBook
 
     private static IEnumerable<Promise> PromisesOf(StepResult result)
     {
-        if (result.Step is not ChaosStep.Request { Method: "POST" } request || ResponseBody.Read(result.Body) is not { } body)
+        if (result is not { Step: ChaosStep.Request { Method: "POST" } request, Body: { } body })
         {
-            yield break;
+            return [];
         }
 
-        foreach (var rule in body.Rules.Where(rule => rule.Outcome is "created" or "refreshed"))
-        {
-            var group = Scene.Group(rule.GroupId);
-            var identity = RuleIdentity.Of(
-                group,
-                new SceneRule(rule.Protocol, rule.FromPort, rule.ToPort),
-                Scene.Addresses[request.Address]
-            );
-            // A failed response lists what remains open, but not until when.
-            yield return new Promise(identity, body.ExpiresAt ?? Earliest(result, request), result);
-        }
+        // A failed response lists what remains open, but not until when.
+        var until = body.ExpiresAt ?? Earliest(result, request);
+        return body
+            .Rules.Where(rule => rule.Outcome is "created" or "refreshed")
+            .Select(rule => new Promise(rule.RuleOf(Scene.Addresses[request.Address]), until, result));
     }
 
     private void Void(StepResult other)
@@ -74,11 +68,11 @@ internal sealed class PromiseBook
             return;
         }
 
-        var cidr = Scene.Addresses[request.Address].Cidr;
+        var address = Scene.Addresses[request.Address];
         for (var i = _promises.Count - 1; i >= 0; i--)
         {
             var promise = _promises[i];
-            if (promise.Rule.Source != cidr || ReferenceEquals(promise.Made, other) || other.EndTick < promise.Made.StartTick)
+            if (promise.Rule.Source != address.Cidr || ReferenceEquals(promise.Made, other) || other.EndTick < promise.Made.StartTick)
             {
                 continue;
             }
@@ -91,7 +85,7 @@ internal sealed class PromiseBook
 
             var overlaps = other.StartTick <= promise.Made.EndTick;
             var lag = other.Faults?.Lag ?? TimeSpan.Zero;
-            if (Failed(other, promise.Rule) && (overlaps || lag > TimeSpan.Zero || promise.Until - other.End <= ReplacedBelow))
+            if (Failed(other, promise.Rule, address) && (overlaps || lag > TimeSpan.Zero || promise.Until - other.End <= ReplacedBelow))
             {
                 _promises.RemoveAt(i);
             }
@@ -104,18 +98,9 @@ internal sealed class PromiseBook
         }
     }
 
-    private static bool Failed(StepResult result, RuleIdentity rule) =>
+    private static bool Failed(StepResult result, RuleIdentity rule, SceneAddress address) =>
         result.Status is not (200 or 201)
-        && ResponseBody
-            .Read(result.Body)
-            ?.Rules.Any(item =>
-                item.Outcome is not "failed"
-                && item.GroupId == rule.GroupId
-                && item.Protocol == rule.Protocol
-                && item.FromPort == rule.FromPort
-                && item.ToPort == rule.ToPort
-            )
-            is not true;
+        && result.Body?.Rules.Any(item => item.Outcome is not "failed" && item.RuleOf(address) == rule) is not true;
 
     private static DateTimeOffset Earliest(StepResult result, ChaosStep.Request request)
     {

@@ -5,21 +5,19 @@ using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 
-/// <summary>One rule that a group of the scene is configured with.</summary>
-internal sealed record SceneRule(string Protocol, int FromPort, int ToPort)
-{
-    public bool AppliesTo(SceneAddress address) => Protocol != "icmp" || !address.IsIPv6;
-
-    public override string ToString() => $"{Protocol}:{FromPort}:{ToPort}";
-}
-
-/// <summary>One configured group.</summary>
-internal sealed record SceneGroup(string Region, string GroupId, IReadOnlyList<SceneRule> Rules)
+/// <summary>One configured group, with its rules in the form of the configuration.</summary>
+internal sealed record SceneGroup(string Region, string GroupId, params string[] RuleTexts)
 {
     public SecurityGroupId Id => new(Region, GroupId);
+
+    public IReadOnlyList<IngressRule> Rules { get; } =
+    [.. RuleTexts.Select(text => IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text))];
+
+    /// <summary>The rules that a request from the address opens.</summary>
+    public IEnumerable<IngressRule> RulesFor(SceneAddress address) => Rules.Where(rule => rule.Protocol != "icmp" || !address.IsIPv6);
 }
 
-/// <summary>Where somebody calls from.</summary>
+/// <summary>An address from which somebody calls.</summary>
 internal sealed record SceneAddress(string Text)
 {
     public bool IsIPv6 => Text.Contains(':', StringComparison.Ordinal);
@@ -27,10 +25,10 @@ internal sealed record SceneAddress(string Text)
     public string Cidr => IsIPv6 ? Text + "/128" : Text + "/32";
 }
 
-/// <summary>Somebody who calls.</summary>
-internal sealed record SceneCaller(string Name, string Arn, string Label, bool IsListed);
+/// <summary>Somebody who calls, with the name that rule descriptions contain.</summary>
+internal sealed record SceneCaller(string Name, string Arn, bool IsListed);
 
-/// <summary>The deployment that chaos is let loose on: three regions, three groups, four callers, six addresses.</summary>
+/// <summary>The deployment that the chaos tests run: three regions, three groups, four callers, six addresses.</summary>
 internal static class Scene
 {
     public const string Name = "chaos";
@@ -41,22 +39,21 @@ internal static class Scene
 
     public static readonly IReadOnlyList<SceneGroup> Groups =
     [
-        new("us-east-1", "sg-0aaaaaaaaaaaaaaa1", [new("tcp", 22, 22)]),
-        new("eu-west-1", "sg-0bbbbbbbbbbbbbbb2", [new("tcp", 5432, 5432), new("udp", 51820, 51820)]),
-        new("ap-southeast-2", "sg-0ccccccccccccccc3", [new("tcp", 22, 25), new("icmp", -1, -1)]),
+        new("us-east-1", "sg-0aaaaaaaaaaaaaaa1", "tcp:22:22"),
+        new("eu-west-1", "sg-0bbbbbbbbbbbbbbb2", "tcp:5432:5432", "udp:51820:51820"),
+        new("ap-southeast-2", "sg-0ccccccccccccccc3", "tcp:22:25", "icmp:-1:-1"),
     ];
 
     public static readonly IReadOnlyList<SceneCaller> Callers =
     [
-        new("alice", "arn:aws:iam::123456789012:user/alice", "alice", true),
-        new("bob", "arn:aws:iam::123456789012:user/bob", "bob", true),
+        new("alice", "arn:aws:iam::123456789012:user/alice", true),
+        new("bob", "arn:aws:iam::123456789012:user/bob", true),
         new(
-            "carol",
-            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
             "AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
             true
         ),
-        new("mallory", "arn:aws:iam::123456789012:user/mallory", "mallory", false),
+        new("mallory", "arn:aws:iam::123456789012:user/mallory", false),
     ];
 
     public static readonly IReadOnlyList<SceneAddress> Addresses =
@@ -72,17 +69,7 @@ internal static class Scene
     /// <summary>The user file: two bare names and a pattern.</summary>
     public const string UserFile = """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com"]""";
 
-    /// <summary>As the functions read it.</summary>
+    /// <summary>The deployment as the functions read it.</summary>
     public static DeploymentSettings Deployment { get; } =
-        new(
-            Name,
-            TimeToExpire,
-            SweepInterval,
-            [.. Groups.Select(group => new GroupAccess(group.Id, [.. group.Rules.Select(rule => Parse(rule.ToString()))]))]
-        );
-
-    public static SceneGroup Group(string groupId) => Groups.First(group => group.GroupId == groupId);
-
-    private static IngressRule Parse(string text) =>
-        IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text, nameof(text));
+        new(Name, TimeToExpire, SweepInterval, [.. Groups.Select(group => new GroupAccess(group.Id, group.Rules))]);
 }

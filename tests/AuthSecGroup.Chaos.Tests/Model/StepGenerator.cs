@@ -6,30 +6,17 @@ internal static class StepGenerator
     private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "DELETE", "DELETE", "GET"];
     private static readonly int?[] TimesToLive = [null, null, null, 30, 90, 300, 900];
 
+    // Each edit once, and those again that make most trouble or end it.
     private static readonly Edit[] Edits =
     [
+        .. Enum.GetValues<Edit>(),
         Edit.AddPermanent,
-        Edit.AddPermanent,
-        Edit.AddForeign,
-        Edit.AddImitation,
         Edit.AddImitation,
         Edit.AddOurs,
-        Edit.AddOurs,
         Edit.Remove,
-        Edit.Remove,
-        Edit.Reword,
-        Edit.Adopt,
-        Edit.Disown,
         Edit.Redate,
-        Edit.Redate,
-        Edit.DeleteGroup,
-        Edit.CreateGroup,
-        Edit.CreateGroup,
-        Edit.CreateGroup,
-        Edit.CreateGroup,
-        Edit.Fill,
         Edit.Unfill,
-        Edit.Unfill,
+        .. Enumerable.Repeat(Edit.CreateGroup, 3),
     ];
 
     /// <summary>Generates at least <paramref name="count"/> single steps.</summary>

@@ -26,6 +26,9 @@ internal static class Texts
     /// <summary>Texts far from our form, some of which parse as dates.</summary>
     public static string? Foreign(Random random) => Foreigners[random.Next(Foreigners.Length)];
 
+    /// <summary>Texts of both kinds that are not in our form.</summary>
+    public static string? NotOurs(Random random, DateTimeOffset now) => random.Next(2) == 0 ? Foreign(random) : Imitation(random, now);
+
     /// <summary>Texts that differ from our form in a detail.</summary>
     public static string Imitation(Random random, DateTimeOffset now)
     {

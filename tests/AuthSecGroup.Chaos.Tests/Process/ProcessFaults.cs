@@ -1,4 +1,5 @@
 using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
@@ -26,73 +27,24 @@ internal static class ProcessFaults
 
     public static void Apply(FaultInjector faults, FaultSet set)
     {
-        var ec2 = new FaultRule { Kind = FaultKind.Hang, Service = FaultRule.Ec2 };
-        Add(
-            set.Throttle,
-            ec2 with
-            {
-                Kind = FaultKind.Error,
-                Status = 503,
-                Code = "RequestLimitExceeded",
-                Message = "Request limit exceeded.",
-            }
-        );
-        Add(
-            set.Error,
-            ec2 with
-            {
-                Kind = FaultKind.Error,
-                Status = 500,
-                Code = "InternalError",
-                Message = "An internal error has occurred.",
-            }
-        );
-        Add(set.ResetBefore, ec2 with { Kind = FaultKind.ResetBefore });
-        Add(set.ResetAfter, ec2 with { Kind = FaultKind.ResetAfter });
+        Add(set.Throttle, FailingEc2.Throttled);
+        Add(set.Error, FailingEc2.Failed);
+        Add(set.ResetBefore, FailingEc2.ResetBefore);
+        Add(set.ResetAfter, FaultRule.ResetAfter() with { Service = FaultRule.Ec2 });
         // One call that hangs costs six seconds, until the SDK gives it up.
-        Add(set.Hang > 0 ? 1 : 0, ec2 with { Kind = FaultKind.Hang, Count = 1 });
-        Add(set.Latency, ec2 with { Kind = FaultKind.Latency, MinMilliseconds = 1, MaxMilliseconds = 250 });
-        Add(
-            set.Users,
-            new FaultRule
-            {
-                Kind = FaultKind.Error,
-                Service = FaultRule.S3,
-                Status = 403,
-                Code = "AccessDenied",
-                Message = "Access Denied",
-            }
-        );
+        Add(set.Hang > 0 ? 1 : 0, FailingEc2.Hanging with { Count = 1 });
+        Add(set.Latency, FaultRule.Latency(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(250)) with { Service = FaultRule.Ec2 });
+        Add(set.Users, FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
         if (set.RegionDown >= 0)
         {
-            // An error that the SDK does not repeat; how long one that it repeats is waited for is another test's.
-            Add(
-                1,
-                ec2 with
-                {
-                    Kind = FaultKind.Error,
-                    Region = Scene.Groups[set.RegionDown].Region,
-                    Status = 401,
-                    Code = "AuthFailure",
-                    Message = "AWS was not able to validate the provided access credentials",
-                }
-            );
+            // The SDK does not repeat this error. Another test measures how long a request waits for an error that it repeats.
+            var invalid = FailingEc2.Error(401, "AuthFailure", "AWS was not able to validate the provided access credentials");
+            Add(1, invalid with { Region = Scene.Groups[set.RegionDown].Region });
         }
 
         foreach (var action in set.Denied >= 0 ? Writes : [])
         {
-            Add(
-                1,
-                ec2 with
-                {
-                    Kind = FaultKind.Error,
-                    GroupId = Scene.Groups[set.Denied].GroupId,
-                    Action = action,
-                    Status = 403,
-                    Code = "UnauthorizedOperation",
-                    Message = "You are not authorized to perform this operation.",
-                }
-            );
+            Add(1, FailingEc2.Denied with { GroupId = Scene.Groups[set.Denied].GroupId, Action = action });
         }
 
         faults.DescribeLag = set.Lag;

@@ -6,7 +6,7 @@ using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
+using AuthSecGroup.Local.Functions;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 
@@ -40,7 +40,7 @@ internal sealed class ProcessWorld : IChaosWorld
             await LocalCloud.StartAsync(
                 new LocalCloudOptions
                 {
-                    AssemblyDirectory = await ChaosAssembly.GetAsync(),
+                    AssemblyDirectory = await ChaosAssembly.SynthesizeAsync(),
                     Port = 0,
                     ScheduleEnabled = false,
                     MaxInstances = 8,
@@ -54,23 +54,19 @@ internal sealed class ProcessWorld : IChaosWorld
 
     public long FaultsInjected => _cloud.Faults.Injected.Values.Sum();
 
-    public int RuleQuota => 60;
-
     /// <summary>How many processes were killed.</summary>
     public int Kills { get; private set; }
 
     /// <summary>How many calls EC2 and S3 served or lost.</summary>
     public long Calls => _cloud.Ec2.CallCounts.Values.Sum() + _cloud.S3.CallCounts.Values.Sum();
 
-    public IReadOnlyList<RuleView> Rules() => [.. _cloud.Ec2.Groups.SelectMany(group => group.Rules).Select(RuleView.Of)];
+    public IReadOnlyList<SecurityGroup> Groups => _cloud.Ec2.Groups;
 
-    public IReadOnlySet<string> Groups() => _cloud.Ec2.Groups.Select(group => group.GroupId).ToHashSet();
-
-    public RuleView? TryAdd(string groupId, string protocol, int fromPort, int toPort, string source, string? description)
+    public SecurityGroupRule? TryAdd(string groupId, NewRule rule)
     {
         try
         {
-            return RuleView.Of(_cloud.Ec2.AddRule(groupId, new NewRule(protocol, fromPort, toPort, RuleSource.Cidr(source), description)));
+            return _cloud.Ec2.AddRule(groupId, rule);
         }
         catch (ServiceException)
         {
@@ -193,15 +189,7 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> WorkAsync(ChaosStep step, int afterMilliseconds)
     {
         await Task.Delay(afterMilliseconds);
-        var started = new StepResult
-        {
-            Step = step,
-            Start = Now,
-            StartTick = Tick,
-            End = Now,
-            EndTick = Tick,
-            Faults = _faults,
-        };
+        var started = StepResult.Of(step, this, _faults);
         var ended = step is ChaosStep.Request request
             ? Scene.Addresses[request.Address].IsIPv6
                 ? await InvokeAsync(request, started)
@@ -212,20 +200,20 @@ internal sealed class ProcessWorld : IChaosWorld
 
     private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult result)
     {
-        var answer = await _client.SendAsync(
+        var response = await _client.SendAsync(
             _callers[request.Caller],
             request.Method,
             Scene.Addresses[request.Address].Text,
-            GatewayEvent.Body(request.Method, request.TimeToLive)
+            request.Body
         );
         return result with
         {
-            Status = answer.Status,
-            ContentType = answer.ContentType,
-            RetryAfter = answer.RetryAfter,
-            Body = answer.Body,
+            Status = response.Status,
+            ContentType = response.ContentType,
+            RetryAfter = response.RetryAfter,
+            Body = ResponseBody.Read(response.Body),
             // The gateway's own response doesn't say why; its record does.
-            Crash = answer is { Status: 502, ContentType: not "application/problem+json" }
+            Crash = response is { Status: 502, ContentType: not "application/problem+json" }
                 ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason
                 : null,
         };
@@ -234,40 +222,16 @@ internal sealed class ProcessWorld : IChaosWorld
     // A machine has at most one IPv6 loopback address, so requests from IPv6 addresses bypass the gateway.
     private async Task<StepResult> InvokeAsync(ChaosStep.Request request, StepResult started)
     {
-        var invocation = await _cloud.Functions.InvokeAsync(
-            "connection",
-            GatewayEvent.Text(
-                request.Method,
-                Scene.Callers[request.Caller].Arn,
-                Scene.Addresses[request.Address].Text,
-                GatewayEvent.Body(request.Method, request.TimeToLive)
-            )
-        );
-        if (!invocation.Succeeded)
-        {
-            return started with { Crash = $"{invocation.ErrorType}: {invocation.ErrorMessage}" };
-        }
-
-        var response = JsonNode.Parse(invocation.Payload)!;
-        return started with
-        {
-            Status = (int)response["statusCode"]!,
-            ContentType = (string?)response["headers"]?["Content-Type"],
-            RetryAfter = (string?)response["headers"]?["Retry-After"],
-            Body = (string?)response["body"],
-        };
+        var invocation = await _cloud.Functions.InvokeAsync("connection", request.Event);
+        return invocation.Succeeded ? started.With(JsonNode.Parse(invocation.Payload)!) : started with { Crash = Failure(invocation) };
     }
 
     private async Task<StepResult> SweepAsync(StepResult started)
     {
         var invocation = await _cloud.SweepAsync();
-        return started with
-        {
-            Swept = invocation.Succeeded,
-            Crash =
-                invocation.Succeeded || invocation.ErrorType == "SweepFailedException"
-                    ? null
-                    : $"{invocation.ErrorType}: {invocation.ErrorMessage}",
-        };
+        var isFailedSweep = invocation.ErrorType == "SweepFailedException";
+        return started with { Swept = invocation.Succeeded, Crash = invocation.Succeeded || isFailedSweep ? null : Failure(invocation) };
     }
+
+    private static string Failure(InvocationResult invocation) => $"{invocation.ErrorType}: {invocation.ErrorMessage}";
 }

@@ -46,8 +46,8 @@ internal sealed class InProcessAws : HttpMessageHandler
             context.Request.Headers[name] = values.ToArray();
         }
 
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
+        using var written = new MemoryStream();
+        context.Response.Body = written;
         // Credential=key/date/region/service/aws4_request
         var scope = context.Request.Headers.Authorization.ToString().Split("Credential=")[1].Split(',')[0].Split('/');
         var caller = new AwsCaller("arn:aws:sts::123456789012:assumed-role/Role/function", "123456789012", scope[2], new Everything());
@@ -58,12 +58,12 @@ internal sealed class InProcessAws : HttpMessageHandler
             throw new HttpRequestException("The connection was reset.", new IOException("Connection reset by peer."));
         }
 
-        var answered = new RawResponse(
+        var response = new RawResponse(
             context.Response.StatusCode,
-            answer.ToArray(),
+            written.ToArray(),
             [.. context.Response.Headers.Select(header => (header.Key, header.Value.ToString()))]
         );
-        return ToMessage(Change?.Invoke(request, answered) ?? answered, request);
+        return ToMessage(Change?.Invoke(request, response) ?? response, request);
     }
 
     protected override void Dispose(bool disposing)
@@ -72,22 +72,22 @@ internal sealed class InProcessAws : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private static HttpResponseMessage ToMessage(RawResponse answered, HttpRequestMessage request)
+    private static HttpResponseMessage ToMessage(RawResponse response, HttpRequestMessage request)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)answered.Status)
+        var message = new HttpResponseMessage((HttpStatusCode)response.Status)
         {
             RequestMessage = request,
-            Content = new ByteArrayContent(answered.Body),
+            Content = new ByteArrayContent(response.Body),
         };
-        foreach (var (name, value) in answered.Headers)
+        foreach (var (name, value) in response.Headers)
         {
-            if (!response.Headers.TryAddWithoutValidation(name, value))
+            if (!message.Headers.TryAddWithoutValidation(name, value))
             {
-                response.Content.Headers.TryAddWithoutValidation(name, value);
+                message.Content.Headers.TryAddWithoutValidation(name, value);
             }
         }
 
-        return response;
+        return message;
     }
 
     private sealed class Connection(CancellationToken aborted) : IHttpRequestLifetimeFeature

@@ -9,6 +9,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
 using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
@@ -16,7 +17,8 @@ namespace AuthSecGroup.Chaos.Tests.Wire;
 /// <summary>Both functions with the AWS SDK as they use it in an account, against EC2 and S3 in this process.</summary>
 internal sealed class WiredFunctions : IDisposable
 {
-    public const string Bucket = "users";
+    private const string Bucket = "users";
+    private const string UserFile = "users.json";
 
     private readonly Ec2SecurityGroupRules _rules;
     private readonly TestFunctions _functions;
@@ -33,7 +35,7 @@ internal sealed class WiredFunctions : IDisposable
         }
 
         Aws.S3.CreateBucket(Bucket);
-        Aws.S3.Put(Bucket, "users.json", Encoding.UTF8.GetBytes(Scene.UserFile));
+        PutUsers(Scene.UserFile);
         var clients = new AwsClients(new BasicAWSCredentials("AKIALOCALFUNCTION000", "secret-of-a-local-function"));
         // The SDK applies its timeout only to HTTP clients that it creates.
         _wire = new HttpClient(Aws, disposeHandler: false)
@@ -72,12 +74,18 @@ internal sealed class WiredFunctions : IDisposable
         return ((int)response["statusCode"]!, (string?)response["headers"]?["Retry-After"], JsonNode.Parse((string)response["body"]!)!);
     }
 
+    /// <summary>Replaces the user file.</summary>
+    public void PutUsers(string json) => Aws.S3.Put(Bucket, UserFile, Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Deletes the user file.</summary>
+    public void DeleteUsers() => Aws.S3.Delete(Bucket, UserFile);
+
     /// <summary>Runs the sweep, with a minute until the invocation times out.</summary>
     public Task<Stream> SweepAsync() => _functions.SweepAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>The ingress rules for an address.</summary>
-    public IReadOnlyList<RuleView> RulesFor(string cidr) =>
-        [.. Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == cidr).Select(RuleView.Of)];
+    public IReadOnlyList<SecurityGroupRule> RulesFor(string cidr) =>
+        [.. Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == cidr)];
 
     public void Dispose()
     {

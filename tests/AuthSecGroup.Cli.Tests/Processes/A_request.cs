@@ -29,17 +29,7 @@ public sealed class A_request : ClientTest
         Assert.Equal("application/json", Server.Seen.Single().Headers["Content-Type"]);
     }
 
-    [Fact]
-    public async Task That_is_capped_causes_a_warning()
-    {
-        Respond = _ => Canned.Open(cappedTo: 600);
-        var result = await RunAsync("open", "--for", "2h");
-        Assert.Equal(["authsecgroup: warning: requested 2h 0m 0s, but the operator's maximum is 10m 0s"], result.ErrorLines);
-        Assert.Equal(0, result.ExitCode);
-    }
-
     [Theory]
-    [InlineData("open")]
     [InlineData("status")]
     [InlineData("close")]
     public async Task Has_its_result_on_stdout_as_JSON_for_json(string command)
@@ -75,10 +65,7 @@ public sealed class A_request : ClientTest
     [Fact]
     public async Task Uses_IPv6_if_requested_or_if_there_is_nothing_else()
     {
-        await using var server = await EndpointServer.StartAsync(
-            request => Task.FromResult(EndpointServer.Healthy(request)),
-            address: IPAddress.IPv6Loopback
-        );
+        using var server = new EndpointServer(RespondAsync, address: IPAddress.IPv6Loopback);
         Call(server.Url);
         Assert.Equal(0, (await RunAsync("open", "--ip", "6")).ExitCode);
         Assert.Equal(0, (await RunAsync("open")).ExitCode);

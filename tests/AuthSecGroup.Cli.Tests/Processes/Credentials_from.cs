@@ -7,27 +7,23 @@ public sealed class Credentials_from : ClientTest
 {
     private const string Expiration = "2099-01-01T00:00:00Z";
 
-    private EndpointServer? _aws;
+    private readonly EndpointServer _aws = new(request => Task.FromResult(RespondAsAws(request)));
 
-    private EndpointServer Aws => _aws ?? throw new InvalidOperationException("xunit has not started the server yet");
-
-    private string AwsUrl => new Uri(Aws.Url).GetLeftPart(UriPartial.Authority);
-
-    public override async Task InitializeAsync()
+    public Credentials_from()
     {
-        await base.InitializeAsync();
-        _aws = await EndpointServer.StartAsync(RespondAsAws);
         Client.ForgetKeys();
-        foreach (var service in new[] { "STS", "SSO", "SSO_OIDC" })
+        foreach (var service in (string[])["STS", "SSO", "SSO_OIDC"])
         {
             Client.Environment[$"AWS_ENDPOINT_URL_{service}"] = AwsUrl;
         }
     }
 
-    public override async Task DisposeAsync()
+    private string AwsUrl => new Uri(_aws.Url).GetLeftPart(UriPartial.Authority);
+
+    public override void Dispose()
     {
-        await base.DisposeAsync();
-        await Aws.DisposeAsync();
+        base.Dispose();
+        _aws.Dispose();
     }
 
     [Fact]
@@ -65,7 +61,7 @@ public sealed class Credentials_from : ClientTest
     {
         WriteRole("dev");
         await AssertSignedByAsync("ASIAASSUMED", "assumed-token", "--profile", "role");
-        var asked = Assert.Single(Aws.Seen);
+        var asked = Assert.Single(_aws.Seen);
         Assert.Contains("Action=AssumeRole&", asked.Body, StringComparison.Ordinal);
         Assert.Contains("Credential=AKIABASE/", asked.Headers["Authorization"], StringComparison.Ordinal);
     }

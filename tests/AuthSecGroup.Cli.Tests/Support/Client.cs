@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace AuthSecGroup.Cli.Tests.Support;
 
@@ -92,59 +91,41 @@ internal sealed class RunningClient : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly StringBuilder _error = new();
-    private readonly Task _reading;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
 
     public RunningClient(Process process)
     {
-        _process = process;
         process.StandardInput.Close();
-        _reading = Task.WhenAll(CopyAsync(process.StandardOutput, _output), CopyAsync(process.StandardError, _error));
+        (_process, _output, _error) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
-
-    public int Id => _process.Id;
-
-    /// <summary>What it said on stdout so far.</summary>
-    public string Output => Read(_output);
-
-    /// <summary>What it said on stderr so far.</summary>
-    public string Error => Read(_error);
 
     public async Task<ClientResult> ResultAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        try
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(ended, Task.Delay(Patience)) != ended)
         {
-            await _process.WaitForExitAsync(patience.Token);
-            await _reading.WaitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"the client did not end within {Patience}; stdout: {Output}; stderr: {Error}");
+            throw await TimeoutAsync("the client ends");
         }
 
-        return new ClientResult(_process.ExitCode, Output, Error);
+        return new ClientResult(_process.ExitCode, await _output, await _error);
     }
 
     public async Task UntilAsync(Func<bool> condition, string what)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (!condition())
+        for (var started = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(20))
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience || (_process.HasExited && _reading.IsCompleted && !condition()))
+            if (Stopwatch.GetElapsedTime(started) > Patience || (_process.HasExited && !condition()))
             {
-                throw new TimeoutException($"it never came to this: {what}; stdout: {Output}; stderr: {Error}");
+                throw await TimeoutAsync(what);
             }
-
-            await Task.Delay(20);
         }
     }
 
     /// <summary>Sends a signal to the client alone, as <c>kill</c> does.</summary>
-    public static async Task SignalAsync(string signal, int process)
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }
@@ -160,23 +141,9 @@ internal sealed class RunningClient : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task CopyAsync(StreamReader from, StringBuilder to)
+    private async Task<TimeoutException> TimeoutAsync(string what)
     {
-        var buffer = new char[1024];
-        for (int count; (count = await from.ReadAsync(buffer)) > 0; )
-        {
-            lock (to)
-            {
-                to.Append(buffer, 0, count);
-            }
-        }
-    }
-
-    private static string Read(StringBuilder text)
-    {
-        lock (text)
-        {
-            return text.ToString();
-        }
+        _process.Kill(entireProcessTree: true);
+        return new TimeoutException($"this never happened: {what}; stdout: {await _output}; stderr: {await _error}");
     }
 }

@@ -8,55 +8,49 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AuthSecGroup.Cli.Tests.Support;
 
-internal sealed record SeenRequest(
-    string Method,
-    string Path,
-    IReadOnlyDictionary<string, string> Headers,
-    string Body,
-    IPAddress From,
-    DateTimeOffset At
-);
+internal sealed record SeenRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body, IPAddress From);
 
 /// <summary>
 /// An HTTP server in the place of the gateway with scripted responses, for what local mode doesn't do: network faults, malformed responses,
 /// and another source address per request.
 /// </summary>
-internal sealed class EndpointServer : IAsyncDisposable
+internal sealed class EndpointServer : IDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
-    private readonly Func<SeenRequest, Task<Canned>> _answer;
+    private readonly Func<SeenRequest, Task<Canned>> _respond;
 
-    private EndpointServer(Func<SeenRequest, Task<Canned>> answer, bool tls, IPAddress address)
+    /// <summary>Starts the server.</summary>
+    /// <param name="respond">The response to each request.</param>
+    /// <param name="tls">True for HTTPS with a certificate that nobody trusts.</param>
+    /// <param name="address">The address to listen on; 127.0.0.1 by default.</param>
+    public EndpointServer(Func<SeenRequest, Task<Canned>> respond, bool tls = false, IPAddress? address = null)
     {
-        _answer = answer;
+        _respond = respond;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
-        builder
-            .WebHost.UseKestrelCore()
-            .UseUrls()
-            .ConfigureKestrel(options =>
-            {
-                if (tls)
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls();
+        builder.WebHost.ConfigureKestrel(options =>
+            options.Listen(
+                address ?? IPAddress.Loopback,
+                0,
+                listen =>
                 {
-                    options.Listen(address, 0, listen => listen.UseHttps(SelfSigned()));
+                    if (tls)
+                    {
+                        listen.UseHttps(SelfSigned());
+                    }
                 }
-                else
-                {
-                    options.Listen(address, 0);
-                }
-            });
-        if (tls)
-        {
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        }
-
+            )
+        );
         _app = builder.Build();
         _app.Run(HandleAsync);
+        _app.Start();
     }
 
     public string Url => _app.Urls.Single() + "/dev/connection";
@@ -64,18 +58,6 @@ internal sealed class EndpointServer : IAsyncDisposable
     public IReadOnlyList<SeenRequest> Seen => [.. _seen];
 
     public int Count(string method) => _seen.Count(request => request.Method == method);
-
-    public static Task<EndpointServer> StartAsync(Func<SeenRequest, Canned> answer, bool tls = false) =>
-        StartAsync(request => Task.FromResult(answer(request)), tls);
-
-    public static Task<EndpointServer> StartAsync(Canned answer) => StartAsync(_ => answer);
-
-    public static async Task<EndpointServer> StartAsync(Func<SeenRequest, Task<Canned>> answer, bool tls = false, IPAddress? address = null)
-    {
-        var server = new EndpointServer(answer, tls, address ?? IPAddress.Loopback);
-        await server._app.StartAsync();
-        return server;
-    }
 
     /// <summary>The response of a healthy endpoint.</summary>
     public static Canned Healthy(SeenRequest request, long seconds = 600) =>
@@ -86,12 +68,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             _ => Canned.Open(seconds: seconds, outcome: Outcome.Open),
         };
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
+    public void Dispose() => ((IDisposable)_app).Dispose();
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -101,20 +78,19 @@ internal sealed class EndpointServer : IAsyncDisposable
             context.Request.Path,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(),
-            context.Connection.RemoteIpAddress!,
-            TimeProvider.System.GetUtcNow()
+            context.Connection.RemoteIpAddress!
         );
         _seen.Enqueue(request);
-        var answer = await _answer(request);
-        context.Response.StatusCode = answer.Status;
+        var response = await _respond(request);
+        context.Response.StatusCode = response.Status;
         // The gateway always sends a date; this Kestrel doesn't.
         context.Response.Headers.Date = TimeProvider.System.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
-        foreach (var (name, value) in answer.Headers)
+        foreach (var (name, value) in response.Headers)
         {
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync(answer.Body);
+        await context.Response.WriteAsync(response.Body);
     }
 
     private static X509Certificate2 SelfSigned()

@@ -10,25 +10,27 @@ namespace AuthSecGroup.Cli.Tests.Support;
 /// how many rules let this machine in afterwards, <c>caller NAME</c> and <c>set NAME=VALUE</c> change who calls and the environment, and
 /// <c>fault JSON</c> sets the faults of the cloud.
 /// </summary>
-internal sealed partial record Transcript(IReadOnlyList<TranscriptStep> Steps)
+internal static partial class Transcript
 {
-    public static Transcript Parse(IEnumerable<string> lines)
+    public static IReadOnlyList<TranscriptStep> Parse(IEnumerable<string> lines)
     {
         var steps = new List<TranscriptStep>();
         CommandStep? command = null;
+        var isExitCode = false;
         foreach (var line in lines)
         {
-            if (line == "$ echo $?")
+            if (isExitCode)
             {
-                command!.StatesExitCode = true;
+                command!.ExitCode = int.Parse(line, CultureInfo.InvariantCulture);
+                isExitCode = false;
+            }
+            else if (line == "$ echo $?")
+            {
+                isExitCode = true;
             }
             else if (line.StartsWith("$ ", StringComparison.Ordinal))
             {
                 steps.Add(command = new CommandStep(line[2..]));
-            }
-            else if (command is { StatesExitCode: true, HasExitCode: false })
-            {
-                command.ExitCode = int.Parse(line, CultureInfo.InvariantCulture);
             }
             else if (Directive().Match(line) is { Success: true } directive)
             {
@@ -40,11 +42,11 @@ internal sealed partial record Transcript(IReadOnlyList<TranscriptStep> Steps)
             }
         }
 
-        return new Transcript(steps);
+        return steps;
     }
 
     /// <summary>The sessions of a README: its blocks of the language <c>console</c>.</summary>
-    public static Transcript ParseMarkdown(string text) =>
+    public static IReadOnlyList<TranscriptStep> ParseMarkdown(string text) =>
         Parse(Block().Matches(text).SelectMany(block => block.Groups[1].Value.Split('\n')));
 
     /// <summary>The lines of a text with times and durations made alike.</summary>
@@ -78,21 +80,11 @@ internal abstract record TranscriptStep;
 /// <summary>A command with what it must print and how it must end.</summary>
 internal sealed record CommandStep(string Command) : TranscriptStep
 {
-    private int? _exitCode;
-
     public List<string> Output { get; } = [];
 
     public List<string> Error { get; } = [];
 
-    public bool StatesExitCode { get; set; }
-
-    public bool HasExitCode => _exitCode is not null;
-
-    public int ExitCode
-    {
-        get => _exitCode ?? 0;
-        set => _exitCode = value;
-    }
+    public int ExitCode { get; set; }
 }
 
 /// <summary>A step that runs nothing.</summary>

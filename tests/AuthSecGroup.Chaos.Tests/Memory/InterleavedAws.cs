@@ -1,0 +1,75 @@
+using AuthSecGroup.Chaos.Tests.Model;
+using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
+using AuthSecGroup.Testing;
+
+namespace AuthSecGroup.Chaos.Tests.Memory;
+
+/// <summary>
+/// EC2 and the users as the process of a function reaches them: the interleaver orders the calls, and the simulator makes some fail.
+/// </summary>
+internal sealed class InterleavedAws(Interleaver interleaver, InMemoryEc2 ec2, FaultySimulator simulator)
+    : ISecurityGroupRules,
+        IUserDirectory
+{
+    private static readonly InMemoryUsers Users = new(Scene.UserFile);
+
+    /// <summary>The invocation that makes the calls.</summary>
+    public Actor Actor { get; set; } = new(DateTimeOffset.MaxValue);
+
+    public Task<UsersReading> ReadAsync(CancellationToken cancellationToken) =>
+        CallAsync(_ => simulator.HidesUsers() ? new UsersReading([], Ec2Errors.Unavailable) : Users.Read());
+
+    public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        CallEc2Async(
+            region,
+            null,
+            () => new RulesReading(ec2.Read(region, groupIds, simulator.DrawLag()), null),
+            error => new RulesReading([], error),
+            reading => reading.Error
+        );
+
+    public Task<AwsError?> AuthorizeAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewIngressRule> rules,
+        CancellationToken cancellationToken
+    ) => WriteAsync(group, () => ec2.Authorize(group, rules));
+
+    public Task<AwsError?> RevokeAsync(SecurityGroupId group, IReadOnlyList<string> ruleIds, CancellationToken cancellationToken) =>
+        WriteAsync(group, () => ec2.Revoke(group, ruleIds));
+
+    public Task<AwsError?> UpdateDescriptionsAsync(
+        SecurityGroupId group,
+        IReadOnlyList<NewDescription> descriptions,
+        CancellationToken cancellationToken
+    ) => WriteAsync(group, () => ec2.UpdateDescriptions(group, descriptions));
+
+    private Task<AwsError?> WriteAsync(SecurityGroupId group, Func<AwsError?> act) =>
+        CallEc2Async(group.Region, group.GroupId, act, error => error, error => error);
+
+    private Task<T> CallEc2Async<T>(string region, string? groupId, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
+        CallAsync(actor =>
+        {
+            var result = simulator.Carry(actor, region, groupId, act, fail, errorOf);
+            actor.Receive(errorOf(result), groupId ?? region);
+            return result;
+        });
+
+    private Task<T> CallAsync<T>(Func<Actor, T> act)
+    {
+        var (actor, done) = (Actor, new TaskCompletionSource<T>());
+        interleaver.Add(
+            actor,
+            () =>
+            {
+                actor.Calls++;
+                var result = act(actor);
+                if (!actor.IsDead)
+                {
+                    done.SetResult(result);
+                }
+            }
+        );
+        return done.Task;
+    }
+}
