@@ -109,26 +109,18 @@ public class An_event
         using var group = new EnvironmentSetting("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/connection");
         using var stream = new EnvironmentSetting("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0");
         ILambdaContext? seen = null;
-        await using var function = await RunningFunction.StartAsync(
-            (input, context) =>
-            {
-                seen = context;
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(context => seen = context);
 
         await function.InvokeAsync();
 
         Assert.NotNull(seen);
-        Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", seen.AwsRequestId);
-        Assert.Equal("arn:aws:lambda:us-east-1:123456789012:function:connection", seen.InvokedFunctionArn);
-        Assert.Equal("connection", seen.FunctionName);
-        Assert.Equal("$LATEST", seen.FunctionVersion);
-        Assert.Equal(256, seen.MemoryLimitInMB);
-        Assert.Equal("/aws/lambda/connection", seen.LogGroupName);
-        Assert.Equal("2026/11/22/[$LATEST]0", seen.LogStreamName);
-        Assert.Null(seen.ClientContext);
-        Assert.Null(seen.Identity);
+        Assert.Equal(
+            ("8476a536-e9f4-11e8-9739-2dfe598c3fcd", "arn:aws:lambda:us-east-1:123456789012:function:connection"),
+            (seen.AwsRequestId, seen.InvokedFunctionArn)
+        );
+        Assert.Equal(("connection", "$LATEST", 256), (seen.FunctionName, seen.FunctionVersion, seen.MemoryLimitInMB));
+        Assert.Equal(("/aws/lambda/connection", "2026/11/22/[$LATEST]0"), (seen.LogGroupName, seen.LogStreamName));
+        Assert.Equal((null, null), (seen.ClientContext, seen.Identity));
     }
 
     [Theory]
@@ -138,13 +130,7 @@ public class An_event
     {
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
         TimeSpan remaining = default;
-        await using var function = await RunningFunction.StartAsync(
-            (input, context) =>
-            {
-                remaining = context.RemainingTime;
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(context => remaining = context.RemainingTime);
 
         await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Deadline-Ms", $"{deadline.ToUnixTimeMilliseconds()}"));
 
@@ -154,29 +140,17 @@ public class An_event
     [Fact]
     public async Task Sets_the_trace_id_of_the_process_and_the_next_without_one_removes_it()
     {
-        const string Variable = "_X_AMZN_TRACE_ID";
+        const string TraceId = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
         var seen = new List<string?>();
-        await using var function = await RunningFunction.StartAsync(
-            (input, _) =>
-            {
-                seen.Add(Environment.GetEnvironmentVariable(Variable));
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(_ => seen.Add(Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID")));
 
-        await function.InvokeAsync(
-            new RuntimeEvent("{}").With(
-                "Lambda-Runtime-Trace-Id",
-                "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1"
-            )
-        );
+        await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Trace-Id", TraceId));
         await function.InvokeAsync();
 
-        Assert.Equal(["Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1", null], seen);
+        Assert.Equal([TraceId, null], seen);
     }
 
-    [Fact]
-    public async Task Is_an_object_for_a_handler_of_objects()
+    private static async Task<Posted> AskAsync(string json)
     {
         await using var function = await RunningFunction.StartAsync(_ =>
             LambdaBootstrapBuilder.Create<Question, Answer>(
@@ -184,29 +158,20 @@ public class An_event
                 new SourceGeneratorLambdaJsonSerializer<TestJson>()
             )
         );
-
-        Assert.Equal(
-            """{"Length":4,"Id":"8476a536-e9f4-11e8-9739-2dfe598c3fcd"}""",
-            (await function.InvokeAsync("""{"text":"four"}""")).Text
-        );
+        return await function.InvokeAsync(json);
     }
+
+    [Fact]
+    public async Task Is_an_object_for_a_handler_of_objects() =>
+        Assert.Equal("""{"Length":4,"Id":"8476a536-e9f4-11e8-9739-2dfe598c3fcd"}""", (await AskAsync("""{"text":"four"}""")).Text);
 
     [Fact]
     public async Task That_cannot_be_read_as_the_object_is_an_error_of_the_invocation()
     {
-        var asked = 0;
-        await using var function = await RunningFunction.StartAsync(_ =>
-            LambdaBootstrapBuilder.Create<Question, Answer>(
-                (_, _) => Task.FromResult(new Answer(++asked, "")),
-                new SourceGeneratorLambdaJsonSerializer<TestJson>()
-            )
-        );
-
-        var error = await function.InvokeAsync("junk");
+        var error = await AskAsync("junk");
 
         Assert.EndsWith("/error", error.Path, StringComparison.Ordinal);
         Assert.Equal("JsonSerializerException", error.ErrorType);
-        Assert.Equal(0, asked);
     }
 
     [Fact]

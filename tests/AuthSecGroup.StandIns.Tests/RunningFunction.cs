@@ -36,8 +36,15 @@ internal sealed class RunningFunction : IAsyncDisposable
     public static Task<RunningFunction> StartAsync(Func<Stream, ILambdaContext, Task<Stream>> handler) =>
         StartAsync(_ => LambdaBootstrapBuilder.Create(handler));
 
-    /// <summary>A function that responds with its event.</summary>
-    public static Task<RunningFunction> EchoAsync() => StartAsync((input, _) => Task.FromResult(input));
+    /// <summary>A function that responds with its event, after <paramref name="look"/> has received the context.</summary>
+    public static Task<RunningFunction> EchoAsync(Action<ILambdaContext>? look = null) =>
+        StartAsync(
+            (input, context) =>
+            {
+                look?.Invoke(context);
+                return Task.FromResult(input);
+            }
+        );
 
     /// <summary>Sends an event; returns what the function posts next.</summary>
     public Task<Posted> InvokeAsync(string body = "{}") => InvokeAsync(new RuntimeEvent(body));

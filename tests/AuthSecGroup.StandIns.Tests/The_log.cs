@@ -7,13 +7,7 @@ public class The_log
 {
     private static async Task<string> OutputOf(Action<ILambdaLogger> log)
     {
-        await using var function = await RunningFunction.StartAsync(
-            (input, context) =>
-            {
-                log(context.Logger);
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(context => log(context.Logger));
         await function.InvokeAsync();
         return function.Output;
     }

@@ -49,10 +49,8 @@ public class The_serializer
         Assert.Equal(("/connection", "/connection", "POST"), (request.Resource, request.Path, request.HttpMethod));
         Assert.Equal("curl/8.5.0", request.Headers["User-Agent"]);
         Assert.Equal(["198.51.100.9", "203.0.113.7"], request.MultiValueHeaders["X-Forwarded-For"]);
-        Assert.Null(request.QueryStringParameters);
-        Assert.Null(request.MultiValueQueryStringParameters);
-        Assert.Null(request.PathParameters);
-        Assert.Null(request.StageVariables);
+        Assert.Equal((null, null), (request.QueryStringParameters, request.MultiValueQueryStringParameters));
+        Assert.Equal((null, null), (request.PathParameters, request.StageVariables));
         Assert.Equal("""{"for":"10m"}""", request.Body);
         Assert.False(request.IsBase64Encoded);
     }
@@ -79,12 +77,9 @@ public class The_serializer
         Assert.Equal("arn:aws:iam::123456789012:user/staff/alice", identity.UserArn);
         Assert.Equal(("AIDACKCEVSQ6C2EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"), (identity.Caller, identity.User));
         Assert.Equal(("123456789012", "AKIAIOSFODNN7EXAMPLE"), (identity.AccountId, identity.AccessKey));
-        Assert.Null(identity.ApiKey);
-        Assert.Null(identity.ApiKeyId);
-        Assert.Null(identity.CognitoIdentityId);
-        Assert.Null(identity.CognitoIdentityPoolId);
-        Assert.Null(identity.CognitoAuthenticationType);
-        Assert.Null(identity.CognitoAuthenticationProvider);
+        Assert.Equal((null, null), (identity.ApiKey, identity.ApiKeyId));
+        Assert.Equal((null, null), (identity.CognitoIdentityId, identity.CognitoIdentityPoolId));
+        Assert.Equal((null, null), (identity.CognitoAuthenticationType, identity.CognitoAuthenticationProvider));
     }
 
     [Fact]
@@ -103,9 +98,7 @@ public class The_serializer
     {
         var request = Read<APIGatewayProxyRequest>(json);
 
-        Assert.Null(request.Headers);
-        Assert.Null(request.RequestContext);
-        Assert.Null(request.Body);
+        Assert.Equal((null, null, null), (request.Headers, request.RequestContext, request.Body));
     }
 
     [Fact]
