@@ -8,7 +8,7 @@ using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests;
 
-/// <summary>What most situations start from: one deployment, one caller, one address, one moment.</summary>
+/// <summary>What most tests start from: one deployment, one caller, one address, and one time.</summary>
 internal static class Given
 {
     public const string Name = "office-ssh";
@@ -27,13 +27,13 @@ internal static class Given
     public static SourceAddress Address(string text) =>
         SourceAddress.TryParse(text, out var address)
             ? address
-            : throw new ArgumentException($"'{text}' is no source address", nameof(text));
+            : throw new ArgumentException($"'{text}' is not a source address", nameof(text));
 
     public static IngressRule Ingress(string text) =>
-        IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is no ingress rule", nameof(text));
+        IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is not an ingress rule", nameof(text));
 
     public static Caller Caller(string arn) =>
-        Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is no caller", nameof(arn));
+        Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is not a caller", nameof(arn));
 
     public static GroupAccess Access(params IngressRule[] rules) => new(Group, rules);
 

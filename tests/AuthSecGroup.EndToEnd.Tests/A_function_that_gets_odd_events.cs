@@ -39,9 +39,9 @@ public sealed class A_function_that_gets_odd_events(TestCloud test) : IClassFixt
     {
         var result = await test.Cloud.Functions.InvokeAsync("connection", payload);
         Assert.True(result.Succeeded, result.ErrorMessage);
-        var answer = JsonNode.Parse(result.Payload)!;
-        Assert.Equal(400, answer["statusCode"]!.GetValue<int>());
-        Assert.Equal(code, JsonNode.Parse(answer["body"]!.ToString())!["code"]!.ToString());
+        var response = JsonNode.Parse(result.Payload)!;
+        Assert.Equal(400, response["statusCode"]!.GetValue<int>());
+        Assert.Equal(code, JsonNode.Parse(response["body"]!.ToString())!["code"]!.ToString());
         await test.LogLineAsync(line =>
             line.Contains("\"status\":400", StringComparison.Ordinal) && line.Contains(code, StringComparison.Ordinal)
         );

@@ -26,15 +26,15 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
             .ToList();
         try
         {
-            var answer = await _test.PostAsync(_test.Alice, "127.0.6.1");
-            Assert.Equal(409, answer.Status);
-            Assert.Equal("group_full", answer.Json["code"]!.ToString());
-            Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-            Assert.Equal(["failed"], Outcomes(answer, American));
-            Assert.Equal(["created", "created"], Outcomes(answer, European));
+            var response = await _test.PostAsync(_test.Alice, "127.0.6.1");
+            Assert.Equal(409, response.Status);
+            Assert.Equal("group_full", response.Json["code"]!.ToString());
+            Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+            Assert.Equal(["failed"], response.Outcomes(American));
+            Assert.Equal(["created", "created"], response.Outcomes(European));
             Assert.Equal(
                 "RulesPerSecurityGroupLimitExceeded",
-                answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == American)!["error"]!.ToString()
+                response.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == American)!["error"]!.ToString()
             );
             Assert.Equal(2, _test.RulesFor("127.0.6.1").Count);
         }
@@ -47,19 +47,13 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     [Fact]
     public async Task In_a_region_that_is_down_gives_502_and_the_other_region_is_open()
     {
-        _test.Cloud.Faults.Add(
-            FaultRule.Error(400, "Blocked", "This account is currently blocked.") with
-            {
-                Service = FaultRule.Ec2,
-                Region = "eu-west-1",
-            }
-        );
-        var answer = await _test.PostAsync(_test.Alice, "127.0.6.2");
-        Assert.Equal(502, answer.Status);
-        Assert.Equal("group_failed", answer.Json["code"]!.ToString());
-        Assert.Contains("Blocked", answer.Json["detail"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["created"], Outcomes(answer, American));
-        Assert.Equal(["failed", "failed"], Outcomes(answer, European));
+        Block("eu-west-1");
+        var response = await _test.PostAsync(_test.Alice, "127.0.6.2");
+        Assert.Equal(502, response.Status);
+        Assert.Equal("group_failed", response.Json["code"]!.ToString());
+        Assert.Contains("Blocked", response.Json["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["created"], response.Outcomes(American));
+        Assert.Equal(["failed", "failed"], response.Outcomes(European));
         Assert.Single(_test.RulesFor("127.0.6.2"));
     }
 
@@ -68,13 +62,7 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
     {
         await _test.PostAsync(_test.Alice, "127.0.6.3");
         _test.Cloud.Clock.Advance(TimeSpan.FromMinutes(11));
-        _test.Cloud.Faults.Add(
-            FaultRule.Error(400, "Blocked", "This account is currently blocked.") with
-            {
-                Service = FaultRule.Ec2,
-                Region = "us-east-1",
-            }
-        );
+        Block("us-east-1");
         var result = await _test.Cloud.SweepAsync();
         Assert.False(result.Succeeded);
         Assert.Contains(American + " in us-east-1 (Blocked", result.ErrorMessage, StringComparison.Ordinal);
@@ -94,34 +82,32 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
                 Count = 3,
             }
         );
-        _test.Cloud.Faults.Add(
-            FaultRule.ResetBefore() with
-            {
-                Service = FaultRule.Ec2,
-                Action = "AuthorizeSecurityGroupIngress",
-                Count = 1,
-            }
-        );
+        Reset(FaultRule.ResetBefore(), "AuthorizeSecurityGroupIngress");
         Assert.Equal(201, (await _test.PostAsync(_test.Alice, "127.0.6.4")).Status);
     }
 
     [Fact]
     public async Task To_respond_after_it_wrote_is_read_again_and_succeeds()
     {
-        _test.Cloud.Faults.Add(
-            FaultRule.ResetAfter() with
-            {
-                Service = FaultRule.Ec2,
-                Action = "AuthorizeSecurityGroupIngress",
-                Count = 1,
-            }
-        );
+        Reset(FaultRule.ResetAfter(), "AuthorizeSecurityGroupIngress");
         Assert.Equal(201, (await _test.PostAsync(_test.Alice, "127.0.6.5")).Status);
         Assert.Equal(3, _test.RulesFor("127.0.6.5").Count);
-        _test.Cloud.Faults.Add(FaultRule.ResetAfter() with { Service = FaultRule.Ec2, Action = "RevokeSecurityGroupIngress", Count = 1 });
+        Reset(FaultRule.ResetAfter(), "RevokeSecurityGroupIngress");
         Assert.Equal(200, (await _test.DeleteAsync(_test.Alice, "127.0.6.5")).Status);
         Assert.Empty(_test.RulesFor("127.0.6.5"));
     }
+
+    private void Block(string region) =>
+        _test.Cloud.Faults.Add(
+            FaultRule.Error(400, "Blocked", "This account is currently blocked.") with
+            {
+                Service = FaultRule.Ec2,
+                Region = region,
+            }
+        );
+
+    private void Reset(FaultRule fault, string action) =>
+        _test.Cloud.Faults.Add(fault with { Service = FaultRule.Ec2, Action = action, Count = 1 });
 
     private SecurityGroupRule? TryAdd(string group, string cidr)
     {
@@ -134,11 +120,4 @@ public sealed class A_group_that_fails : IClassFixture<TestCloud>, IDisposable
             return null;
         }
     }
-
-    private static string[] Outcomes(CurlResponse answer, string groupId) =>
-        [
-            .. answer.Json["groups"]!.AsArray().Single(group => group!["groupId"]!.ToString() == groupId)!["rules"]!
-                .AsArray()
-                .Select(rule => rule!["outcome"]!.ToString()),
-        ];
 }

@@ -9,36 +9,14 @@ public sealed class CloudWithoutRevoke : TestCloud
     /// <inheritdoc />
     protected override void Change(JsonObject assembled)
     {
-        foreach (
-            var (id, resource) in assembled["Resources"]!.AsObject().Where(item => item.Key.Contains("Sweep", StringComparison.Ordinal))
-        )
+        var resources = assembled["Resources"]!.AsObject();
+        foreach (var (id, resource) in resources.Where(item => item.Key.Contains("Sweep", StringComparison.Ordinal)).ToList())
         {
-            Remove(resource!);
-        }
-
-        static void Remove(JsonNode node)
-        {
-            if (node is JsonObject map)
-            {
-                foreach (var (name, value) in map.ToList())
-                {
-                    if (name == "Action" && value is JsonValue single && single.ToString() == "ec2:RevokeSecurityGroupIngress")
-                    {
-                        map[name] = "ec2:DescribeSecurityGroupRules";
-                    }
-                    else if (value is not null)
-                    {
-                        Remove(value);
-                    }
-                }
-            }
-            else if (node is JsonArray list)
-            {
-                foreach (var item in list.OfType<JsonNode>())
-                {
-                    Remove(item);
-                }
-            }
+            resources[id] = JsonNode.Parse(
+                resource!
+                    .ToJsonString()
+                    .Replace("\"ec2:RevokeSecurityGroupIngress\"", "\"ec2:DescribeSecurityGroupRules\"", StringComparison.Ordinal)
+            );
         }
     }
 }

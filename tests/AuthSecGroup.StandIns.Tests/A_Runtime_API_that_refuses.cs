@@ -1,26 +1,19 @@
 using System.Net;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 
 namespace AuthSecGroup.StandIns.Tests;
 
 public class A_Runtime_API_that_refuses
 {
-    private static Task<Stream> Echo(Stream input, ILambdaContext context) => Task.FromResult(input);
-
     [Fact]
-    public async Task With_500_when_asked_for_an_event_ends_the_loop()
+    public async Task The_request_for_an_event_with_500_ends_the_loop()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        api.NextStatus = HttpStatusCode.InternalServerError;
-        await using var function = RunningFunction.Start(api, Echo);
-
-        var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
+        await using var function = await RunningFunction.EchoAsync();
 
         Assert.Equal(
             "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover "
                 + "from that; this process must end.",
-            failure.Message
+            (await function.EndWithAsync(new RuntimeEvent("") { Status = HttpStatusCode.InternalServerError })).Message
         );
     }
 
@@ -30,30 +23,24 @@ public class A_Runtime_API_that_refuses
     [InlineData(HttpStatusCode.Forbidden)]
     public async Task A_response_ends_the_loop(HttpStatusCode status)
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        api.StatusOfPost["/response"] = status;
-        await using var function = RunningFunction.Start(api, Echo);
-
-        api.Send(new RuntimeEvent("{}"));
-        var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
+        await using var function = await RunningFunction.EchoAsync();
+        function.Api.StatusOfPost["/response"] = status;
 
         Assert.StartsWith(
             $"The Runtime API answered {(int)status} to POST "
                 + "/2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
-            failure.Message,
+            (await function.EndWithAsync(new RuntimeEvent("{}"))).Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task With_500_the_report_of_an_error_ends_the_loop()
+    public async Task The_report_of_an_error_with_500_ends_the_loop()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        api.StatusOfPost["/error"] = HttpStatusCode.InternalServerError;
-        await using var function = RunningFunction.Start(api, (_, _) => throw new TimeoutException());
+        await using var function = await RunningFunction.StartAsync((_, _) => throw new TimeoutException());
+        function.Api.StatusOfPost["/error"] = HttpStatusCode.InternalServerError;
 
-        api.Send(new RuntimeEvent("{}"));
-        var failure = await Assert.ThrowsAnyAsync<Exception>(function.EndAsync);
+        var failure = await function.EndWithAsync(new RuntimeEvent("{}"));
 
         Assert.Contains("answered 500 to POST", failure.Message, StringComparison.Ordinal);
     }
@@ -61,22 +48,19 @@ public class A_Runtime_API_that_refuses
     [Theory]
     [InlineData(HttpStatusCode.Accepted)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task With_413_a_response_for_its_size_gets_an_error_report_and_the_next_event_is_served(HttpStatusCode answerToReport)
+    public async Task A_response_with_413_gets_an_error_report_and_the_next_event_is_served(HttpStatusCode statusOfReport)
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        api.StatusOfPost["/response"] = HttpStatusCode.RequestEntityTooLarge;
-        api.StatusOfPost["/error"] = answerToReport;
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
+        function.Api.StatusOfPost["/response"] = HttpStatusCode.RequestEntityTooLarge;
+        function.Api.StatusOfPost["/error"] = statusOfReport;
 
-        api.Send(new RuntimeEvent("too much"));
-        Assert.EndsWith("/response", (await api.PostedAsync()).Path, StringComparison.Ordinal);
-        var report = await api.PostedAsync();
-        api.StatusOfPost.Clear();
-        api.Send(new RuntimeEvent("next"));
+        Assert.EndsWith("/response", (await function.InvokeAsync("too much")).Path, StringComparison.Ordinal);
+        var report = await function.Api.PostedAsync();
+        function.Api.StatusOfPost.Clear();
 
         Assert.Equal("Function.ResponseSizeTooLarge", report.ErrorType);
         Assert.Equal("Function.ResponseSizeTooLarge", report.Field("errorType"));
-        Assert.Equal("next", (await api.PostedAsync()).Text);
+        Assert.Equal("next", (await function.InvokeAsync("next")).Text);
     }
 
     [Fact]
@@ -86,7 +70,7 @@ public class A_Runtime_API_that_refuses
         var address = api.Address;
         await api.DisposeAsync();
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
-        using var bootstrap = LambdaBootstrapBuilder.Create(Echo).Build();
+        using var bootstrap = LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input)).Build();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => bootstrap.RunAsync(CancellationToken.None));
     }
@@ -99,7 +83,7 @@ public class A_Runtime_API_that_refuses
     public void Without_an_address_makes_Build_fail(string? address)
     {
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
-        var builder = LambdaBootstrapBuilder.Create(Echo);
+        var builder = LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input));
 
         Assert.StartsWith(
             $"AWS_LAMBDA_RUNTIME_API is '{address}', but must be host:port",

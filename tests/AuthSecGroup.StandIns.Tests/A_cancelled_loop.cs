@@ -5,10 +5,8 @@ public class A_cancelled_loop
     [Fact]
     public async Task Ends_while_it_waits_for_an_event()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (input, _) => Task.FromResult(input));
-        api.Send(new RuntimeEvent("so that the next request is one that waits"));
-        await api.PostedAsync();
+        await using var function = await RunningFunction.EchoAsync();
+        await function.InvokeAsync("Now the next request waits.");
 
         await function.StopAsync();
     }
@@ -18,9 +16,7 @@ public class A_cancelled_loop
     {
         var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
+        await using var function = await RunningFunction.StartAsync(
             async (input, _) =>
             {
                 started.SetResult();
@@ -29,12 +25,12 @@ public class A_cancelled_loop
             }
         );
 
-        api.Send(new RuntimeEvent("in the middle"));
+        var posted = function.InvokeAsync("in the middle");
         await started.Task;
         var stopped = function.StopAsync();
         release.SetResult();
         await stopped;
 
-        Assert.Equal("in the middle", (await api.PostedAsync()).Text);
+        Assert.Equal("in the middle", (await posted).Text);
     }
 }

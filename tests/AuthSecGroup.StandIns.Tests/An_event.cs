@@ -10,14 +10,10 @@ public class An_event
 {
     private const int SixMegabytes = 6 * 1024 * 1024;
 
-    private static Task<Stream> Echo(Stream input, ILambdaContext context) => Task.FromResult(input);
-
     [Fact]
-    public async Task Is_answered_with_what_the_handler_returns()
+    public async Task Gets_what_the_handler_returns_as_its_response()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
+        await using var function = await RunningFunction.StartAsync(
             async (input, _) =>
             {
                 var text = await new StreamReader(input).ReadToEndAsync();
@@ -25,95 +21,82 @@ public class An_event
             }
         );
 
-        api.Send(new RuntimeEvent("""{"say":"grüezi"}"""));
-        var answer = await api.PostedAsync();
+        var response = await function.InvokeAsync("""{"say":"grüezi"}""");
 
-        Assert.Equal("invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response", answer.Path);
-        Assert.Equal("application/json", answer.ContentType);
-        Assert.Null(answer.ErrorType);
-        Assert.Equal("""{"SAY":"GRÜEZI"}""", answer.Text);
+        Assert.Equal("invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response", response.Path);
+        Assert.Equal("application/json", response.ContentType);
+        Assert.Null(response.ErrorType);
+        Assert.Equal("""{"SAY":"GRÜEZI"}""", response.Text);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("not JSON at all \0 {{{")]
     [InlineData("null")]
-    public async Task Reaches_a_handler_of_streams_as_it_came(string body)
+    public async Task Reaches_a_handler_of_streams_unchanged(string body)
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
 
-        api.Send(new RuntimeEvent(body));
-
-        Assert.Equal(body, (await api.PostedAsync()).Text);
+        Assert.Equal(body, (await function.InvokeAsync(body)).Text);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_six_megabytes_goes_there_and_back(bool chunked)
+    public async Task Can_have_six_megabytes_and_so_can_its_response(bool chunked)
     {
         var bytes = RandomNumberGenerator.GetBytes(SixMegabytes);
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
 
-        api.Send(new RuntimeEvent(bytes) { Chunked = chunked });
-
-        Assert.Equal(SHA256.HashData(bytes), SHA256.HashData((await api.PostedAsync()).Body));
+        Assert.Equal(
+            SHA256.HashData(bytes),
+            SHA256.HashData((await function.InvokeAsync(new RuntimeEvent(bytes) { Chunked = chunked })).Body)
+        );
     }
 
     [Fact]
-    public async Task Is_followed_by_the_next_over_the_same_connection()
+    public async Task Is_followed_by_the_next_one_over_the_same_connection()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
 
         foreach (var text in new[] { "1", "2", "3" })
         {
-            api.Send(new RuntimeEvent(text).With("Lambda-Runtime-Aws-Request-Id", "id-" + text));
-            var answer = await api.PostedAsync();
-            Assert.Equal($"invocation/id-{text}/response", answer.Path);
-            Assert.Equal(text, answer.Text);
+            var response = await function.InvokeAsync(new RuntimeEvent(text).With("Lambda-Runtime-Aws-Request-Id", "id-" + text));
+            Assert.Equal($"invocation/id-{text}/response", response.Path);
+            Assert.Equal(text, response.Text);
         }
 
-        Assert.Single(api.Connections);
+        Assert.Single(function.Api.Connections);
     }
 
     [Fact]
-    public async Task Is_asked_for_without_tracing_headers()
+    public async Task Is_requested_without_tracing_headers()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
 
-        api.Send(new RuntimeEvent("{}"));
-        await api.PostedAsync();
+        await function.InvokeAsync();
 
-        Assert.Equal(["Host"], api.HeadersOfNext);
+        Assert.Equal(["Host"], function.Api.HeadersOfNext);
     }
 
     [Fact]
-    public async Task Is_answered_with_nothing_when_the_handler_returns_null()
+    public async Task Gets_an_empty_response_if_the_handler_returns_null()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (_, _) => Task.FromResult<Stream>(null!));
+        await using var function = await RunningFunction.StartAsync((_, _) => Task.FromResult<Stream>(null!));
 
-        api.Send(new RuntimeEvent("{}"));
-        var answer = await api.PostedAsync();
+        var response = await function.InvokeAsync();
 
-        Assert.EndsWith("/response", answer.Path, StringComparison.Ordinal);
-        Assert.Empty(answer.Body);
+        Assert.EndsWith("/response", response.Path, StringComparison.Ordinal);
+        Assert.Empty(response.Body);
     }
 
     [Fact]
-    public async Task Is_answered_from_the_position_of_the_stream_which_is_then_disposed()
+    public async Task Gets_the_stream_from_its_position_as_response_and_the_stream_is_disposed()
     {
         var output = new MemoryStream("skipped, sent"u8.ToArray()) { Position = 9 };
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, (_, _) => Task.FromResult<Stream>(output));
+        await using var function = await RunningFunction.StartAsync((_, _) => Task.FromResult<Stream>(output));
 
-        api.Send(new RuntimeEvent("{}"));
-
-        Assert.Equal("sent", (await api.PostedAsync()).Text);
+        Assert.Equal("sent", (await function.InvokeAsync()).Text);
         Assert.False(output.CanRead);
     }
 
@@ -125,51 +108,31 @@ public class An_event
         using var memory = new EnvironmentSetting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
         using var group = new EnvironmentSetting("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/connection");
         using var stream = new EnvironmentSetting("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0");
-        await using var api = await LocalRuntimeApi.StartAsync();
         ILambdaContext? seen = null;
-        await using var function = RunningFunction.Start(
-            api,
-            (input, context) =>
-            {
-                seen = context;
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(context => seen = context);
 
-        api.Send(new RuntimeEvent("{}"));
-        await api.PostedAsync();
+        await function.InvokeAsync();
 
         Assert.NotNull(seen);
-        Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", seen.AwsRequestId);
-        Assert.Equal("arn:aws:lambda:us-east-1:123456789012:function:connection", seen.InvokedFunctionArn);
-        Assert.Equal("connection", seen.FunctionName);
-        Assert.Equal("$LATEST", seen.FunctionVersion);
-        Assert.Equal(256, seen.MemoryLimitInMB);
-        Assert.Equal("/aws/lambda/connection", seen.LogGroupName);
-        Assert.Equal("2026/11/22/[$LATEST]0", seen.LogStreamName);
-        Assert.Null(seen.ClientContext);
-        Assert.Null(seen.Identity);
+        Assert.Equal(
+            ("8476a536-e9f4-11e8-9739-2dfe598c3fcd", "arn:aws:lambda:us-east-1:123456789012:function:connection"),
+            (seen.AwsRequestId, seen.InvokedFunctionArn)
+        );
+        Assert.Equal(("connection", "$LATEST", 256), (seen.FunctionName, seen.FunctionVersion, seen.MemoryLimitInMB));
+        Assert.Equal(("/aws/lambda/connection", "2026/11/22/[$LATEST]0"), (seen.LogGroupName, seen.LogStreamName));
+        Assert.Equal((null, null), (seen.ClientContext, seen.Identity));
     }
 
     [Theory]
     [InlineData(30)]
     [InlineData(-30)]
-    public async Task Leaves_the_time_until_its_deadline(int seconds)
+    public async Task Has_the_time_until_its_deadline(int seconds)
     {
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
-        await using var api = await LocalRuntimeApi.StartAsync();
         TimeSpan remaining = default;
-        await using var function = RunningFunction.Start(
-            api,
-            (input, context) =>
-            {
-                remaining = context.RemainingTime;
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(context => remaining = context.RemainingTime);
 
-        api.Send(new RuntimeEvent("{}").With("Lambda-Runtime-Deadline-Ms", $"{deadline.ToUnixTimeMilliseconds()}"));
-        await api.PostedAsync();
+        await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Deadline-Ms", $"{deadline.ToUnixTimeMilliseconds()}"));
 
         Assert.InRange(remaining, TimeSpan.FromSeconds(seconds - 20), TimeSpan.FromSeconds(seconds));
     }
@@ -177,67 +140,38 @@ public class An_event
     [Fact]
     public async Task Sets_the_trace_id_of_the_process_and_the_next_without_one_removes_it()
     {
-        const string Variable = "_X_AMZN_TRACE_ID";
+        const string TraceId = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
         var seen = new List<string?>();
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
-            (input, _) =>
-            {
-                seen.Add(Environment.GetEnvironmentVariable(Variable));
-                return Task.FromResult(input);
-            }
-        );
+        await using var function = await RunningFunction.EchoAsync(_ => seen.Add(Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID")));
 
-        api.Send(
-            new RuntimeEvent("{}").With(
-                "Lambda-Runtime-Trace-Id",
-                "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1"
-            )
-        );
-        await api.PostedAsync();
-        api.Send(new RuntimeEvent("{}"));
-        await api.PostedAsync();
+        await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Trace-Id", TraceId));
+        await function.InvokeAsync();
 
-        Assert.Equal(["Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1", null], seen);
+        Assert.Equal([TraceId, null], seen);
     }
 
-    [Fact]
-    public async Task Is_an_object_for_a_handler_of_objects()
+    private static async Task<Posted> AskAsync(string json)
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
+        await using var function = await RunningFunction.StartAsync(_ =>
             LambdaBootstrapBuilder.Create<Question, Answer>(
                 (question, context) => Task.FromResult(new Answer(question.Text.Length, context.AwsRequestId)),
                 new SourceGeneratorLambdaJsonSerializer<TestJson>()
             )
         );
-
-        api.Send(new RuntimeEvent("""{"text":"four"}"""));
-
-        Assert.Equal("""{"Length":4,"Id":"8476a536-e9f4-11e8-9739-2dfe598c3fcd"}""", (await api.PostedAsync()).Text);
+        return await function.InvokeAsync(json);
     }
 
     [Fact]
-    public async Task That_is_no_such_object_is_an_error_of_the_invocation()
-    {
-        var asked = 0;
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
-            LambdaBootstrapBuilder.Create<Question, Answer>(
-                (_, _) => Task.FromResult(new Answer(++asked, "")),
-                new SourceGeneratorLambdaJsonSerializer<TestJson>()
-            )
-        );
+    public async Task Is_an_object_for_a_handler_of_objects() =>
+        Assert.Equal("""{"Length":4,"Id":"8476a536-e9f4-11e8-9739-2dfe598c3fcd"}""", (await AskAsync("""{"text":"four"}""")).Text);
 
-        api.Send(new RuntimeEvent("junk"));
-        var error = await api.PostedAsync();
+    [Fact]
+    public async Task That_cannot_be_read_as_the_object_is_an_error_of_the_invocation()
+    {
+        var error = await AskAsync("junk");
 
         Assert.EndsWith("/error", error.Path, StringComparison.Ordinal);
         Assert.Equal("JsonSerializerException", error.ErrorType);
-        Assert.Equal(0, asked);
     }
 
     [Fact]
@@ -245,15 +179,9 @@ public class An_event
     {
         var nameless = new RuntimeEvent("{}");
         nameless.Headers.Remove("Lambda-Runtime-Aws-Request-Id");
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo);
+        await using var function = await RunningFunction.EchoAsync();
 
-        api.Send(nameless);
-
-        Assert.Contains(
-            "Lambda-Runtime-Aws-Request-Id",
-            (await Assert.ThrowsAsync<InvalidDataException>(function.EndAsync)).Message,
-            StringComparison.Ordinal
-        );
+        var failure = Assert.IsType<InvalidDataException>(await function.EndWithAsync(nameless));
+        Assert.Contains("Lambda-Runtime-Aws-Request-Id", failure.Message, StringComparison.Ordinal);
     }
 }

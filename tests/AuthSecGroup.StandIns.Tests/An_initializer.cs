@@ -7,12 +7,10 @@ public class An_initializer
     private static LambdaBootstrapBuilder Echo() => LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input));
 
     [Fact]
-    public async Task Runs_once_before_the_first_event_is_asked_for()
+    public async Task Runs_once_before_the_first_event_is_requested()
     {
         var connectionsSeen = new List<int>();
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
+        await using var function = await RunningFunction.StartAsync(api =>
             Echo()
                 .UseBootstrapHandler(() =>
                 {
@@ -23,24 +21,21 @@ public class An_initializer
 
         foreach (var text in new[] { "1", "2" })
         {
-            api.Send(new RuntimeEvent(text));
-            Assert.Equal(text, (await api.PostedAsync()).Text);
+            Assert.Equal(text, (await function.InvokeAsync(text)).Text);
         }
 
         Assert.Equal([0], connectionsSeen);
     }
 
     [Fact]
-    public async Task That_throws_is_reported_and_ends_the_loop_with_what_it_threw()
+    public async Task That_throws_is_reported_and_ends_the_loop_with_its_exception()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
+        await using var function = await RunningFunction.StartAsync(_ =>
             Echo().UseBootstrapHandler(() => throw new FormatException("AUTHSECGROUP_NAME is empty"))
         );
 
         Assert.Equal("AUTHSECGROUP_NAME is empty", (await Assert.ThrowsAsync<FormatException>(function.EndAsync)).Message);
-        var error = await api.PostedAsync();
+        var error = await function.Api.PostedAsync();
 
         Assert.Equal("init/error", error.Path);
         Assert.Equal("application/vnd.aws.lambda.error+json", error.ContentType);
@@ -57,11 +52,10 @@ public class An_initializer
     [Fact]
     public async Task That_returns_false_ends_the_loop_without_an_error()
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(api, Echo().UseBootstrapHandler(() => Task.FromResult(false)));
+        await using var function = await RunningFunction.StartAsync(_ => Echo().UseBootstrapHandler(() => Task.FromResult(false)));
 
         await function.EndAsync();
 
-        Assert.Empty(api.Connections);
+        Assert.Empty(function.Api.Connections);
     }
 }

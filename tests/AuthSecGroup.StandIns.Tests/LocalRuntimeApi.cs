@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AuthSecGroup.StandIns.Tests;
 
-/// <summary>A Runtime API on this machine: hands out the events that a test gives it, and keeps what the function posts.</summary>
+/// <summary>A Runtime API on this machine. It sends the events of a test and records what the function posts.</summary>
 internal sealed class LocalRuntimeApi : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,16 +24,13 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> must be.</summary>
     public string Address => new Uri(_app.Urls.Single()).Authority;
 
-    /// <summary>The connections over which something was asked.</summary>
+    /// <summary>The connections that were used.</summary>
     public IReadOnlyCollection<string> Connections => [.. _connections.Keys];
 
     /// <summary>The names of the headers of the last request for an event.</summary>
     public IReadOnlyCollection<string> HeadersOfNext { get; private set; } = [];
 
-    /// <summary>What a request for an event is answered with when it is not 200.</summary>
-    public HttpStatusCode? NextStatus { get; set; }
-
-    /// <summary>The status for a post to the path that ends so; 202 for any other.</summary>
+    /// <summary>The status of the response to a POST, by the end of its path; 202 by default.</summary>
     public Dictionary<string, HttpStatusCode> StatusOfPost { get; } = [];
 
     public static async Task<LocalRuntimeApi> StartAsync()
@@ -52,7 +49,7 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
 
     public void Send(RuntimeEvent invocation) => Assert.True(_events.Writer.TryWrite(invocation));
 
-    /// <summary>The next thing that the function posts.</summary>
+    /// <summary>What the function posts next.</summary>
     public async Task<Posted> PostedAsync() => await _posted.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public async ValueTask DisposeAsync()
@@ -66,14 +63,9 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
     {
         _connections.TryAdd(http.Connection.Id, "");
         HeadersOfNext = [.. http.Request.Headers.Keys];
-        if (NextStatus is { } refusal)
-        {
-            http.Response.StatusCode = (int)refusal;
-            return;
-        }
-
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
         var invocation = await _events.Reader.ReadAsync(gone.Token);
+        http.Response.StatusCode = (int)invocation.Status;
         foreach (var (name, value) in invocation.Headers)
         {
             http.Response.Headers[name] = value;
@@ -93,10 +85,7 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
 
-        var status = StatusOfPost.FirstOrDefault(rule => path.EndsWith(rule.Key, StringComparison.Ordinal))
-            is { Key: not null, Value: var chosen }
-            ? chosen
-            : HttpStatusCode.Accepted;
+        var status = StatusOfPost.GetValueOrDefault(path[path.LastIndexOf('/')..], HttpStatusCode.Accepted);
         http.Response.StatusCode = (int)status;
         await http.Response.WriteAsync($$"""{"status":"{{status}}"}""", http.RequestAborted);
         await _posted.Writer.WriteAsync(

@@ -1,8 +1,9 @@
+using System.Net;
 using System.Text;
 
 namespace AuthSecGroup.StandIns.Tests;
 
-/// <summary>One event as the Runtime API hands it out.</summary>
+/// <summary>One event as the Runtime API sends it.</summary>
 internal sealed record RuntimeEvent(byte[] Body)
 {
     public RuntimeEvent(string body)
@@ -16,7 +17,9 @@ internal sealed record RuntimeEvent(byte[] Body)
             ["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:connection",
         };
 
-    /// <summary>Whether the body comes without its length, in chunks.</summary>
+    public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
+
+    /// <summary>True if the body is sent in chunks, without its length.</summary>
     public bool Chunked { get; init; }
 
     public RuntimeEvent With(string header, string value)

@@ -7,17 +7,8 @@ public class The_log
 {
     private static async Task<string> OutputOf(Action<ILambdaLogger> log)
     {
-        await using var api = await LocalRuntimeApi.StartAsync();
-        await using var function = RunningFunction.Start(
-            api,
-            (input, context) =>
-            {
-                log(context.Logger);
-                return Task.FromResult(input);
-            }
-        );
-        api.Send(new RuntimeEvent("{}"));
-        await api.PostedAsync();
+        await using var function = await RunningFunction.EchoAsync(context => log(context.Logger));
+        await function.InvokeAsync();
         return function.Output;
     }
 
@@ -50,7 +41,7 @@ public class The_log
     [InlineData("Error", "TRACE", "ef")]
     [InlineData(null, "FATAL", "f")]
     [InlineData("verbose", null, "cdefg")]
-    public async Task Leaves_out_what_is_less_severe_than_configured(string? own, string? functions, string expected)
+    public async Task Omits_what_is_less_severe_than_configured(string? own, string? functions, string expected)
     {
         using var first = new EnvironmentSetting("AWS_LAMBDA_HANDLER_LOG_LEVEL", own);
         using var second = new EnvironmentSetting("AWS_LAMBDA_LOG_LEVEL", functions);
@@ -60,7 +51,7 @@ public class The_log
     }
 
     [Fact]
-    public async Task Is_JSON_where_the_function_says_so()
+    public async Task Is_JSON_if_it_is_configured_to_be()
     {
         using var format = new EnvironmentSetting("AWS_LAMBDA_LOG_FORMAT", "JSON");
 
@@ -72,7 +63,7 @@ public class The_log
     }
 
     [Fact]
-    public async Task Has_exceptions_as_JSON_on_one_line_too()
+    public async Task Contains_exceptions_as_JSON_on_one_line()
     {
         using var format = new EnvironmentSetting("AWS_LAMBDA_LOG_FORMAT", "JSON");
 

@@ -49,16 +49,14 @@ public class The_serializer
         Assert.Equal(("/connection", "/connection", "POST"), (request.Resource, request.Path, request.HttpMethod));
         Assert.Equal("curl/8.5.0", request.Headers["User-Agent"]);
         Assert.Equal(["198.51.100.9", "203.0.113.7"], request.MultiValueHeaders["X-Forwarded-For"]);
-        Assert.Null(request.QueryStringParameters);
-        Assert.Null(request.MultiValueQueryStringParameters);
-        Assert.Null(request.PathParameters);
-        Assert.Null(request.StageVariables);
+        Assert.Equal((null, null), (request.QueryStringParameters, request.MultiValueQueryStringParameters));
+        Assert.Equal((null, null), (request.PathParameters, request.StageVariables));
         Assert.Equal("""{"for":"10m"}""", request.Body);
         Assert.False(request.IsBase64Encoded);
     }
 
     [Fact]
-    public void Reads_what_the_gateway_says_about_the_request()
+    public void Reads_the_context_of_the_request()
     {
         var context = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext;
 
@@ -71,7 +69,7 @@ public class The_serializer
     }
 
     [Fact]
-    public void Reads_who_asks_and_from_where()
+    public void Reads_the_caller_and_the_source_address()
     {
         var identity = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext.Identity;
 
@@ -79,12 +77,9 @@ public class The_serializer
         Assert.Equal("arn:aws:iam::123456789012:user/staff/alice", identity.UserArn);
         Assert.Equal(("AIDACKCEVSQ6C2EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"), (identity.Caller, identity.User));
         Assert.Equal(("123456789012", "AKIAIOSFODNN7EXAMPLE"), (identity.AccountId, identity.AccessKey));
-        Assert.Null(identity.ApiKey);
-        Assert.Null(identity.ApiKeyId);
-        Assert.Null(identity.CognitoIdentityId);
-        Assert.Null(identity.CognitoIdentityPoolId);
-        Assert.Null(identity.CognitoAuthenticationType);
-        Assert.Null(identity.CognitoAuthenticationProvider);
+        Assert.Equal((null, null), (identity.ApiKey, identity.ApiKeyId));
+        Assert.Equal((null, null), (identity.CognitoIdentityId, identity.CognitoIdentityPoolId));
+        Assert.Equal((null, null), (identity.CognitoAuthenticationType, identity.CognitoAuthenticationProvider));
     }
 
     [Fact]
@@ -99,13 +94,11 @@ public class The_serializer
     [InlineData("{}")]
     [InlineData("""{ "headers": null, "requestContext": null, "body": null }""")]
     [InlineData("""{ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} }""")]
-    public void Leaves_what_an_event_does_not_have_null(string json)
+    public void Reads_missing_members_as_null(string json)
     {
         var request = Read<APIGatewayProxyRequest>(json);
 
-        Assert.Null(request.Headers);
-        Assert.Null(request.RequestContext);
-        Assert.Null(request.Body);
+        Assert.Equal((null, null, null), (request.Headers, request.RequestContext, request.Body));
     }
 
     [Fact]
@@ -130,11 +123,11 @@ public class The_serializer
         );
 
     [Fact]
-    public void Writes_other_names_as_declared_but_for_those_of_AWS() =>
+    public void Writes_other_names_as_declared_except_those_of_AWS() =>
         Assert.Equal("""{"x-amz-id-2":"a","x-amz-request-id":"b","HostId":"c"}""", Write(new Metadata("a", "b", "c"), _serializer));
 
     [Fact]
-    public void Takes_a_customizer_of_its_options()
+    public void Accepts_a_customizer_of_its_options()
     {
         var camelCase = new SourceGeneratorLambdaJsonSerializer<TestJson>(options =>
             options.PropertyNamingPolicy = new AwsNamingPolicy(JsonNamingPolicy.CamelCase)
@@ -152,7 +145,7 @@ public class The_serializer
     [InlineData("{ \"headers\": [] }")]
     [InlineData("{ \"requestContext\": { \"requestTimeEpoch\": \"soon\" } }")]
     [InlineData("{ \"path\": \"/connection\"")]
-    public void Refuses_what_is_not_such_an_event(string json)
+    public void Refuses_what_is_not_an_event_of_API_Gateway(string json)
     {
         var refusal = Assert.Throws<JsonSerializerException>(() => Read<APIGatewayProxyRequest>(json));
 
@@ -175,7 +168,7 @@ public class The_serializer
     }
 
     [Fact]
-    public void Leaves_the_stream_open_that_it_writes_to()
+    public void Leaves_the_stream_open_to_which_it_writes()
     {
         using var stream = new MemoryStream();
 
@@ -185,12 +178,12 @@ public class The_serializer
     }
 
     [Fact]
-    public void Reads_the_whole_of_a_memory_stream_that_was_looked_into_and_any_other_stream()
+    public void Reads_a_memory_stream_from_its_start_and_any_other_stream()
     {
-        using var lookedInto = new MemoryStream("""{"Text":"a"}"""u8.ToArray()) { Position = 5 };
+        using var memory = new MemoryStream("""{"Text":"a"}"""u8.ToArray()) { Position = 5 };
         using var other = new BufferedStream(new MemoryStream("""{"Text":"b"}"""u8.ToArray()));
 
-        Assert.Equal("a", _serializer.Deserialize<Question>(lookedInto).Text);
+        Assert.Equal("a", _serializer.Deserialize<Question>(memory).Text);
         Assert.Equal("b", _serializer.Deserialize<Question>(other).Text);
     }
 }

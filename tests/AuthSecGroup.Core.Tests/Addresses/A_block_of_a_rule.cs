@@ -7,7 +7,7 @@ public class A_block_of_a_rule
     [InlineData("2001:db8::7", "2001:db8::7/128")]
     [InlineData("2001:db8::7", "2001:DB8:0:0::7/128")]
     [InlineData("2001:db8::7", "2001:0db8:0000:0000:0000:0000:0000:0007/128")]
-    public void Is_the_address_itself(string address, string cidr) => Assert.True(Given.Address(address).IsExactly(cidr));
+    public void Is_exactly_the_address(string address, string cidr) => Assert.True(Given.Address(address).IsExactly(cidr));
 
     [Theory]
     [InlineData("203.0.113.7", null)]
@@ -36,10 +36,10 @@ public class A_block_of_a_rule
     [InlineData("2001:db8::7", "2001:db8::7/32")]
     [InlineData("2001:db8::7", "2001:db8::8/128")]
     [InlineData("2001:db8::7", "::/0")]
-    public void Is_something_else(string address, string? cidr) => Assert.False(Given.Address(address).IsExactly(cidr));
+    public void Is_not_exactly_the_address(string address, string? cidr) => Assert.False(Given.Address(address).IsExactly(cidr));
 
     [Fact]
-    public void Is_looked_for_in_the_field_of_the_addresss_own_version()
+    public void Is_compared_in_the_field_for_the_IP_version_of_the_address()
     {
         Assert.True(Given.Rule(null, cidr: "203.0.113.7/32").IsFor(Given.Office));
         Assert.True(Given.Rule(null, cidr: null, cidrIpv6: "2001:db8::7/128").IsFor(Given.OfficeV6));

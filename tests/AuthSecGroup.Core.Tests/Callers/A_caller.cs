@@ -7,39 +7,27 @@ namespace AuthSecGroup.Core.Tests.Callers;
 public class A_caller
 {
     [Theory]
-    [InlineData("arn:aws:iam::123456789012:user/alice", "alice")]
-    [InlineData("arn:aws:iam::123456789012:user/staff/alice", "alice")]
-    [InlineData("arn:aws:iam::123456789012:user/staff/berlin/alice", "alice")]
-    [InlineData("arn:aws-cn:iam::123456789012:user/alice", "alice")]
-    [InlineData("arn:aws-us-gov:iam::123456789012:user/alice", "alice")]
-    [InlineData("arn:aws:iam::123456789012:user/alice@example.com", "alice@example.com")]
-    [InlineData("arn:aws:iam::123456789012:user/root", "root")]
-    [InlineData("arn:aws:iam::123456789012:user/user", "user")]
-    public void Who_is_an_IAM_user_goes_by_the_name_without_its_path(string arn, string name)
-    {
-        var caller = Given.Caller(arn);
-        Assert.Equal(name, caller.UserName);
-        Assert.Equal(name, caller.Label);
-        Assert.Equal("123456789012", caller.Account);
-        Assert.Equal(arn, caller.Arn);
-    }
-
-    [Theory]
-    [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/alice", "Deploy/alice")]
+    [InlineData("arn:aws:iam::123456789012:user/alice", "alice", "alice")]
+    [InlineData("arn:aws:iam::123456789012:user/staff/alice", "alice", "alice")]
+    [InlineData("arn:aws:iam::123456789012:user/staff/berlin/alice", "alice", "alice")]
+    [InlineData("arn:aws-cn:iam::123456789012:user/alice", "alice", "alice")]
+    [InlineData("arn:aws-us-gov:iam::123456789012:user/alice", "alice", "alice")]
+    [InlineData("arn:aws:iam::123456789012:user/alice@example.com", "alice@example.com", "alice@example.com")]
+    [InlineData("arn:aws:iam::123456789012:user/root", "root", "root")]
+    [InlineData("arn:aws:iam::123456789012:user/user", "user", "user")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/alice", null, "Deploy/alice")]
     [InlineData(
         "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com",
+        null,
         "AWSReservedSSO_Dev_0123456789abcdef/alice@example.com"
     )]
-    [InlineData("arn:aws-cn:sts::123456789012:assumed-role/Deploy/i-0123456789abcdef0", "Deploy/i-0123456789abcdef0")]
-    [InlineData("arn:aws:sts::123456789012:federated-user/alice", "federated-user/alice")]
-    [InlineData("arn:aws:iam::123456789012:root", "root")]
-    public void Who_is_no_IAM_user_has_no_user_name_whatever_they_call_themselves(string arn, string label)
+    [InlineData("arn:aws-cn:sts::123456789012:assumed-role/Deploy/i-0123456789abcdef0", null, "Deploy/i-0123456789abcdef0")]
+    [InlineData("arn:aws:sts::123456789012:federated-user/alice", null, "federated-user/alice")]
+    [InlineData("arn:aws:iam::123456789012:root", null, "root")]
+    public void Has_a_user_name_without_the_path_only_if_it_is_an_IAM_user(string arn, string? userName, string label)
     {
         var caller = Given.Caller(arn);
-        Assert.Null(caller.UserName);
-        Assert.Equal(label, caller.Label);
-        Assert.Equal("123456789012", caller.Account);
-        Assert.Equal(arn, caller.Arn);
+        Assert.Equal((userName, label, "123456789012", arn), (caller.UserName, caller.Label, caller.Account, caller.Arn));
     }
 
     public static TheoryData<string?> Texts =>
@@ -95,14 +83,14 @@ public class A_caller
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Is_nobody_whose_ARN_is_not_a_principals(string? arn)
+    public void Has_no_other_form_of_ARN(string? arn)
     {
         Assert.False(Caller.TryParse(arn, out var caller), arn);
         Assert.Null(caller);
     }
 
     [Fact]
-    public void May_have_an_ARN_of_2048_characters_and_no_more()
+    public void Has_an_ARN_of_at_most_2048_characters()
     {
         var arn = "arn:aws:iam::123456789012:user/";
         Assert.True(Caller.TryParse(arn + new string('a', 2048 - arn.Length), out _));
@@ -114,7 +102,7 @@ public class A_caller
     [InlineData("arn:aws:iam::123456789012:user/a~b\"c", "a_b_c")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/o'hara", "Deploy/o_hara")]
     [InlineData("arn:aws:sts::123456789012:federated-user/o'hara", "federated-user/o_hara")]
-    public void Is_labelled_with_characters_that_EC2_takes(string arn, string label)
+    public void Has_a_label_of_characters_that_EC2_accepts(string arn, string label)
     {
         Assert.Equal(label, Given.Caller(arn).Label);
         Assert.Equal(label, new RuleDescription("office-ssh", label, Given.Now).Caller);
@@ -125,7 +113,7 @@ public class A_caller
     [InlineData(140, 140)]
     [InlineData(141, 140)]
     [InlineData(500, 140)]
-    public void Is_labelled_with_no_more_than_fits(int length, int expected)
+    public void Has_a_label_of_at_most_140_characters(int length, int expected)
     {
         var name = string.Concat(Enumerable.Range(0, length).Select(at => (char)('a' + (at % 26))));
         Assert.Equal(name[..expected], Given.Caller("arn:aws:iam::123456789012:user/" + name).Label);

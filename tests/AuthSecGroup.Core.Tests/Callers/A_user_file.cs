@@ -32,21 +32,21 @@ public class A_user_file
         "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123/alice@example.com"
     )]
     [InlineData("arn:aws:sts::123456789012:federated-user/alice", "arn:aws:sts::123456789012:federated-user/alice")]
-    public void Names_whom_an_entry_means(string entry, string arn) => Assert.True(Names(entry, arn));
+    public void Names_each_principal_that_an_entry_matches(string entry, string arn) => Assert.True(Names(entry, arn));
 
     [Theory]
-    // The holder of a role chooses the session's name, so a session that is called alice is not alice.
+    // The person who assumes the role chooses the session name, so a session named alice is not alice.
     [InlineData("alice", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("Deploy/alice", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("Deploy", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("alice", "arn:aws:sts::123456789012:federated-user/alice")]
     [InlineData("federated-user/alice", "arn:aws:sts::123456789012:federated-user/alice")]
     [InlineData("root", "arn:aws:iam::123456789012:root")]
-    // Somebody else's account.
+    // Another account.
     [InlineData("alice", "arn:aws:iam::210987654321:user/alice")]
     [InlineData("arn:aws:iam::123456789012:user/alice", "arn:aws:iam::210987654321:user/alice")]
     [InlineData("arn:aws:iam::*:user/bob", "arn:aws:iam::210987654321:user/alice")]
-    // Bare names know no star, no path and no case.
+    // A bare name has no wildcards and no path, and is case-sensitive.
     [InlineData("*", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("al*", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("user/alice", "arn:aws:iam::123456789012:user/alice")]
@@ -54,7 +54,7 @@ public class A_user_file
     [InlineData("Alice", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("alice ", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("", "arn:aws:iam::123456789012:user/alice")]
-    // ARNs match whole.
+    // A pattern matches a whole ARN.
     [InlineData("arn:aws:iam::123456789012:user/alice", "arn:aws:iam::123456789012:user/staff/alice")]
     [InlineData("arn:aws:iam::123456789012:user/staff/alice", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("arn:aws:iam::123456789012:user/ali", "arn:aws:iam::123456789012:user/alice")]
@@ -64,10 +64,10 @@ public class A_user_file
     [InlineData("arn:aws:iam::123456789012:*", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/*", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("arn:aws:iam::123456789012:role/Deploy", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
-    public void Names_nobody_else(string entry, string arn) => Assert.False(Names(entry, arn));
+    public void Names_no_other_principal(string entry, string arn) => Assert.False(Names(entry, arn));
 
     [Fact]
-    public void Finds_each_of_its_entries_whatever_kind_they_are()
+    public void Finds_entries_of_every_kind()
     {
         var file = File("alice", "bob", "arn:aws:iam::210987654321:user/carol", "arn:aws:sts::123456789012:assumed-role/Deploy/*");
         Assert.True(file.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
@@ -79,7 +79,7 @@ public class A_user_file
     }
 
     [Fact]
-    public void May_say_things_twice()
+    public void Can_contain_an_entry_twice()
     {
         var file = File(
             "alice",
@@ -94,15 +94,10 @@ public class A_user_file
     }
 
     [Fact]
-    public void May_be_empty_and_then_names_nobody()
-    {
-        var file = File();
-        Assert.Equal(0, file.Count);
-        Assert.False(file.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
-    }
+    public void Can_be_empty() => Assert.Equal(0, File().Count);
 
     [Fact]
-    public void May_have_a_byte_order_mark_and_white_space_around()
+    public void Can_have_a_byte_order_mark_and_white_space_around_it()
     {
         var file = UserFile.Parse([0xEF, 0xBB, 0xBF, .. " \r\n\t[ \"alice\"\n]\r\n "u8], out var error);
         Assert.Null(error);
@@ -110,14 +105,14 @@ public class A_user_file
     }
 
     [Fact]
-    public void May_write_its_characters_as_escapes()
+    public void Can_contain_escaped_characters()
     {
         var file = UserFile.Parse("[\"\\u0061lice\"]"u8, out _);
         Assert.True(file!.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
     }
 
     [Fact]
-    public void May_be_one_mebibyte_and_not_a_byte_more()
+    public void Can_be_one_mebibyte_and_not_larger()
     {
         var bytes = new byte[1_048_577];
         Array.Fill(bytes, (byte)' ');

@@ -1,10 +1,12 @@
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests.Configuration;
 
 public class Reading_the_deployment
 {
+    private const string Groups = "AUTHSECGROUP_SECURITY_GROUPS";
     private const string OneGroup = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""";
 
     private static Dictionary<string, string?> Environment =>
@@ -26,7 +28,7 @@ public class Reading_the_deployment
         Assert.Single(Assert.Throws<ConfigurationException>(() => ReadWith(variable, value)).Faults);
 
     [Fact]
-    public void Gives_what_the_environment_says()
+    public void Gives_the_values_of_the_environment()
     {
         var deployment = Read(Environment);
         Assert.Equal("office-ssh", deployment.Name);
@@ -39,14 +41,14 @@ public class Reading_the_deployment
     }
 
     [Fact]
-    public void Gives_the_groups_alone_where_only_these_are_asked_for() =>
+    public void Can_give_only_the_groups() =>
         Assert.Equal(
             new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"),
             Assert.Single(DeploymentSettingsReader.ReadGroups(OneGroup)).Group
         );
 
     [Fact]
-    public void Sweeps_each_minute_and_takes_EC2s_quota_where_nothing_is_said()
+    public void Uses_one_minute_and_the_default_quota_of_EC2_by_default()
     {
         Assert.Equal(TimeSpan.FromMinutes(1), ReadWith("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", null).SweepInterval);
         Assert.Equal(60, ReadWith("AUTHSECGROUP_RULE_QUOTA", null).RuleQuota);
@@ -56,7 +58,7 @@ public class Reading_the_deployment
     public void Gives_the_groups_in_their_order_and_each_region_once()
     {
         var deployment = ReadWith(
-            "AUTHSECGROUP_SECURITY_GROUPS",
+            Groups,
             """[{"region":"us-west-1","groups":["sg-0000000a","sg-0000000b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0000000a"],"rules":[]},{"region":"us-west-1","groups":["sg-0000000c"]}]"""
         );
         Assert.Equal(["us-west-1", "eu-central-1"], deployment.Regions);
@@ -72,74 +74,26 @@ public class Reading_the_deployment
     }
 
     [Theory]
-    [InlineData("AUTHSECGROUP_NAME", null, "AUTHSECGROUP_NAME is not set; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
-    [InlineData("AUTHSECGROUP_NAME", "", "AUTHSECGROUP_NAME is ''; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -")]
-    [InlineData(
-        "AUTHSECGROUP_NAME",
-        "office ssh",
-        "AUTHSECGROUP_NAME is 'office ssh'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        null,
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is not set; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "0",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '0'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "31536001",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '31536001'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "-1",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '-1'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "600.5",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '600.5'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        " 600",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is ' 600'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "10m",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '10m'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-        "99999999999",
-        "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is '99999999999'; it must be whole seconds from 1 to 31536000"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
-        "",
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is ''; it must be whole seconds from 1 to 86400"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
-        "0",
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '0'; it must be whole seconds from 1 to 86400"
-    )]
-    [InlineData(
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS",
-        "86401",
-        "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS is '86401'; it must be whole seconds from 1 to 86400"
-    )]
-    [InlineData("AUTHSECGROUP_RULE_QUOTA", "0", "AUTHSECGROUP_RULE_QUOTA is '0'; it must be a whole number from 1 to 1000")]
-    [InlineData("AUTHSECGROUP_RULE_QUOTA", "1001", "AUTHSECGROUP_RULE_QUOTA is '1001'; it must be a whole number from 1 to 1000")]
-    [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "[]", "AUTHSECGROUP_SECURITY_GROUPS is '[]'; it must be at least one entry")]
-    [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "null", "AUTHSECGROUP_SECURITY_GROUPS is 'null'; it must be at least one entry")]
-    public void Refuses_a_wrong_value_by_name(string variable, string? value, string error) =>
-        Assert.Equal(error, ErrorWith(variable, value));
+    [InlineData("AUTHSECGROUP_NAME", null, "1 to 64 characters out of a-z A-Z 0-9 . _ -")]
+    [InlineData("AUTHSECGROUP_NAME", "", "1 to 64 characters out of a-z A-Z 0-9 . _ -")]
+    [InlineData("AUTHSECGROUP_NAME", "office ssh", "1 to 64 characters out of a-z A-Z 0-9 . _ -")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", null, "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "0", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "31536001", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "-1", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "600.5", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", " 600", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "10m", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "99999999999", "whole seconds from 1 to 31536000")]
+    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "", "whole seconds from 1 to 86400")]
+    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "0", "whole seconds from 1 to 86400")]
+    [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "86401", "whole seconds from 1 to 86400")]
+    [InlineData("AUTHSECGROUP_RULE_QUOTA", "0", "a whole number from 1 to 1000")]
+    [InlineData("AUTHSECGROUP_RULE_QUOTA", "1001", "a whole number from 1 to 1000")]
+    [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "[]", "at least one entry")]
+    [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "null", "at least one entry")]
+    public void Refuses_an_invalid_value_with_its_name_and_the_allowed_values(string variable, string? value, string allowed) =>
+        Assert.Equal($"{variable} is {(value is null ? "not set" : $"'{value}'")}; it must be {allowed}", ErrorWith(variable, value));
 
     [Theory]
     [InlineData("AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS", "1")]
@@ -148,7 +102,7 @@ public class Reading_the_deployment
     [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "86400")]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "1")]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "1000")]
-    public void Takes_the_least_and_the_most(string variable, string value)
+    public void Accepts_the_lowest_and_the_highest_value(string variable, string value)
     {
         var deployment = ReadWith(variable, value);
         var read = variable switch
@@ -162,46 +116,40 @@ public class Reading_the_deployment
 
     [Theory]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:70000:70000"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS rule is 'tcp:70000:70000'; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and "
-            + "udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+        """{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:22:22","6:22:22"]}""",
+        "rule is '6:22:22'; it must be each rule once"
+    )]
+    [InlineData("""{"groups":["sg-00000000"]}""", "region is not set; it must be the code of a region, such as us-east-1")]
+    [InlineData("null", "region is not set; it must be the code of a region, such as us-east-1")]
+    [InlineData("""{"region":"us-east-1"}""", "groups is '[]'; it must be at least one security group id")]
+    [InlineData("""{"region":"us-east-1","groups":[]}""", "groups is '[]'; it must be at least one security group id")]
+    [InlineData(
+        """{"region":"us-east-1","groups":[null]}""",
+        "group is not set; it must be the id of a security group, such as sg-0123456789abcdef0"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":[null]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS rule is not set; it must be protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: "
-            + "ports 0 to 65535; icmp and icmpv6: type and code, -1 to 255; -1 or a protocol number: -1:-1)"
+        """{"region":"us-east-1","groups":["sg-00000000","sg-00000000"]}""",
+        "group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
     )]
     [InlineData(
-        """[{"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:22:22","6:22:22"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS rule is '6:22:22'; it must be each rule once"
+        """{"region":"us-east-1","groups":["sg-00000000"]},{"region":"us-east-1","groups":["sg-00000000"]}""",
+        "group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
     )]
-    [InlineData(
-        """[{"groups":["sg-00000000"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be the code of a region, such as us-east-1"
-    )]
-    [InlineData("[null]", "AUTHSECGROUP_SECURITY_GROUPS region is not set; it must be the code of a region, such as us-east-1")]
-    [InlineData("""[{"region":"us-east-1"}]""", "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id")]
-    [InlineData(
-        """[{"region":"us-east-1","groups":[]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS groups is '[]'; it must be at least one security group id"
-    )]
-    [InlineData(
-        """[{"region":"us-east-1","groups":[null]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is not set; it must be the id of a security group, such as sg-0123456789abcdef0"
-    )]
-    [InlineData(
-        """[{"region":"us-east-1","groups":["sg-00000000","sg-00000000"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
-    )]
-    [InlineData(
-        """[{"region":"us-east-1","groups":["sg-00000000"]},{"region":"us-east-1","groups":["sg-00000000"]}]""",
-        "AUTHSECGROUP_SECURITY_GROUPS group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
-    )]
-    public void Refuses_a_wrong_entry_by_what_is_wrong_in_it(string json, string error)
+    public void Refuses_an_invalid_entry_with_what_is_wrong_in_it(string entries, string error)
     {
-        Assert.Equal(error, ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json));
-        Assert.Equal(error, Assert.Single(Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups(json)).Faults));
+        Assert.Equal("AUTHSECGROUP_SECURITY_GROUPS " + error, ErrorWith(Groups, $"[{entries}]"));
+        var refused = Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups($"[{entries}]"));
+        Assert.Equal(["AUTHSECGROUP_SECURITY_GROUPS " + error], refused.Faults);
     }
+
+    [Theory]
+    [InlineData("\"tcp:70000:70000\"", "rule is 'tcp:70000:70000'")]
+    [InlineData("null", "rule is not set")]
+    public void Refuses_what_is_not_a_rule(string rule, string error) =>
+        Assert.Equal(
+            $"AUTHSECGROUP_SECURITY_GROUPS {error}; it must be {IngressRule.ValidValues}",
+            ErrorWith(Groups, $$"""[{"region":"us-east-1","groups":["sg-00000000"],"rules":[{{rule}}]}]""")
+        );
 
     [Theory]
     [InlineData("us-east-1")]
@@ -210,7 +158,8 @@ public class Reading_the_deployment
     [InlineData("us-gov-west-1")]
     [InlineData("eu-isoe-west-1")]
     [InlineData("aa-b-1")]
-    public void Takes_the_names_of_regions(string region) => Assert.Equal([region], ReadRegion(region).Regions);
+    public void Accepts_the_codes_of_regions(string region) =>
+        Assert.Equal([region], ReadWith(Groups, GroupIn(region, "sg-00000000")).Regions);
 
     [Theory]
     [InlineData("")]
@@ -228,20 +177,18 @@ public class Reading_the_deployment
     [InlineData("a-central-1")]
     [InlineData("us-east-123")]
     [InlineData("us--1")]
-    public void Refuses_what_is_no_regions_name(string region)
-    {
-        var refused = Assert.Throws<ConfigurationException>(() => ReadRegion(region));
+    public void Refuses_what_is_not_the_code_of_a_region(string region) =>
         Assert.Equal(
-            [$"AUTHSECGROUP_SECURITY_GROUPS region is '{region}'; it must be the code of a region, such as us-east-1"],
-            refused.Faults
+            $"{Groups} region is '{region}'; it must be the code of a region, such as us-east-1",
+            ErrorWith(Groups, GroupIn(region, "sg-00000000"))
         );
-    }
 
     [Theory]
     [InlineData("sg-00000000")]
     [InlineData("sg-0123abcd")]
     [InlineData("sg-0123456789abcdef0")]
-    public void Takes_the_ids_of_groups(string id) => Assert.Equal(id, Assert.Single(ReadGroup(id).Groups).Group.GroupId);
+    public void Accepts_the_ids_of_groups(string id) =>
+        Assert.Equal(id, Assert.Single(ReadWith(Groups, GroupIn("us-east-1", id)).Groups).Group.GroupId);
 
     [Theory]
     [InlineData("")]
@@ -258,14 +205,11 @@ public class Reading_the_deployment
     [InlineData("sg-0123 ")]
     [InlineData("vpc-0123")]
     [InlineData("sg-0123456789abcdef0123456789abcdef012345")]
-    public void Refuses_what_is_no_groups_id(string id)
-    {
-        var refused = Assert.Throws<ConfigurationException>(() => ReadGroup(id));
+    public void Refuses_what_is_not_the_id_of_a_group(string id) =>
         Assert.Equal(
-            [$"AUTHSECGROUP_SECURITY_GROUPS group is '{id}'; it must be the id of a security group, such as sg-0123456789abcdef0"],
-            refused.Faults
+            $"{Groups} group is '{id}'; it must be the id of a security group, such as sg-0123456789abcdef0",
+            ErrorWith(Groups, GroupIn("us-east-1", id))
         );
-    }
 
     [Theory]
     [InlineData("{}")]
@@ -276,7 +220,7 @@ public class Reading_the_deployment
     [InlineData("""[{"region":7,"groups":["sg-00000000"]}]""")]
     public void Refuses_what_is_not_the_JSON_of_groups(string json)
     {
-        var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", json);
+        var error = ErrorWith(Groups, json);
         Assert.StartsWith(
             $$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""",
             error,
@@ -286,9 +230,9 @@ public class Reading_the_deployment
     }
 
     [Fact]
-    public void Says_that_the_groups_are_not_set()
+    public void Reports_that_the_groups_are_not_set()
     {
-        var error = ErrorWith("AUTHSECGROUP_SECURITY_GROUPS", null);
+        var error = ErrorWith(Groups, null);
         Assert.StartsWith(
             """AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""",
             error,
@@ -298,7 +242,7 @@ public class Reading_the_deployment
     }
 
     [Fact]
-    public void Names_every_fault_at_once()
+    public void Reports_all_errors_at_once()
     {
         var refused = Assert.Throws<ConfigurationException>(() =>
             Read(
@@ -326,9 +270,5 @@ public class Reading_the_deployment
         Assert.Equal(7, refused.Faults.Count);
     }
 
-    private static DeploymentSettings ReadRegion(string region) =>
-        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"{{region}}","groups":["sg-00000000"]}]""");
-
-    private static DeploymentSettings ReadGroup(string id) =>
-        ReadWith("AUTHSECGROUP_SECURITY_GROUPS", $$"""[{"region":"us-east-1","groups":["{{id}}"]}]""");
+    private static string GroupIn(string region, string id) => $$"""[{"region":"{{region}}","groups":["{{id}}"]}]""";
 }

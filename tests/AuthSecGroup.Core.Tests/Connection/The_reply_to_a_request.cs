@@ -132,7 +132,7 @@ public class The_reply_to_a_request
     }
 
     [Fact]
-    public void Shows_no_expiry_where_there_is_none_and_never_a_negative_one()
+    public void Shows_no_expiry_if_there_is_none_and_never_a_negative_one()
     {
         var permanent = Assert.IsType<Reply.Success>(ReplyTo("Get", Result(RuleOutcome.Permanent))).Body;
         Assert.Equal((null, null), (permanent.ExpiresAt, permanent.ExpiresInSeconds));
@@ -146,7 +146,7 @@ public class The_reply_to_a_request
     [InlineData(600L, 600, null)]
     [InlineData(601L, null, 600L)]
     [InlineData(long.MaxValue, null, 600L)]
-    public void Shows_where_the_time_was_capped(long? asked, int? timeToLive, long? capped)
+    public void Shows_that_the_time_was_capped(long? asked, int? timeToLive, long? capped)
     {
         var request = Request(ConnectionMethod.Post, asked);
         Assert.Equal(
@@ -164,7 +164,7 @@ public class The_reply_to_a_request
     }
 
     [Fact]
-    public void Says_that_the_caller_is_in_no_user_file() =>
+    public void Reports_that_no_user_file_lists_the_caller() =>
         Assert.Equal(
             "403 not_listed arn:aws:iam::123456789012:user/alice may call this API but is in none of its user files. "
                 + "Ask the operator to add it.",
@@ -172,7 +172,7 @@ public class The_reply_to_a_request
         );
 
     [Fact]
-    public void Does_not_say_so_where_a_user_file_could_not_be_read()
+    public void Does_not_report_that_if_a_user_file_could_not_be_read()
     {
         var reply = ReplyComposer.NotListed(Request(ConnectionMethod.Post), Given.Denied);
         Assert.Equal(

@@ -8,7 +8,7 @@ public class A_request_for_a_lease
     [InlineData(599, 599)]
     [InlineData(600, null)]
     [InlineData(601, null)]
-    public void Describes_the_lease_with_a_time_to_live_only_where_it_shortens(int? asked, int? written)
+    public void Describes_a_time_to_live_only_if_it_is_shorter_than_the_configured_time(int? asked, int? written)
     {
         var description = Given
             .Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice")

@@ -39,7 +39,7 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public Property Loses_no_foreign_rule_to_an_opening(byte? life) =>
+    public Property Keeps_every_foreign_rule_when_a_lease_is_opened(byte? life) =>
         Prop.ForAll(
             Arbitraries.Groups(),
             group =>
@@ -48,7 +48,7 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public Property Has_no_rule_touched_or_made_twice_by_an_opening() =>
+    public Property Has_each_rule_written_at_most_once_when_a_lease_is_opened() =>
         Prop.ForAll(
             Arbitraries.Groups(),
             group =>
@@ -60,7 +60,7 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public Property Loses_exactly_our_rules_for_the_address_to_a_closing() =>
+    public Property Loses_exactly_our_rules_for_the_address_when_a_lease_is_closed() =>
         Prop.ForAll(
             Arbitraries.Groups(),
             group =>
@@ -73,7 +73,7 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public Property Loses_no_foreign_rule_to_a_sweep_and_has_every_rule_decided() =>
+    public Property Keeps_every_foreign_rule_in_a_sweep_that_decides_each_rule_in_order() =>
         Prop.ForAll(
             Arbitraries.Groups(),
             group =>
@@ -85,7 +85,7 @@ public class Any_group_of_rules
         );
 
     [Property]
-    public Property Is_seen_open_exactly_where_a_sweep_would_keep_it() =>
+    public Property Is_shown_as_open_exactly_if_a_sweep_would_keep_it() =>
         Prop.ForAll(
             Arbitraries.Groups(),
             group =>

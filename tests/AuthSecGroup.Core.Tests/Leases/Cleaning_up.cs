@@ -30,11 +30,12 @@ public class Cleaning_up
     {
         Assert.Equal(["us-west-1"], Regions(CleanupPlan.AfterUpdate(Old, Old with { Groups = [Given.Access()] })));
         Assert.Empty(CleanupPlan.AfterUpdate(Old, Old).Groups);
+        Assert.Empty(CleanupPlan.AfterUpdate(Old with { Groups = [Given.Access(Given.Ssh)] }, Old).Groups);
         Assert.Equal(Given.Name, CleanupPlan.AfterUpdate(Old, Old).Name);
     }
 
     [Fact]
-    public void After_an_update_covers_all_groups_where_the_deployment_was_renamed_or_the_configuration_cannot_be_read()
+    public void After_an_update_covers_all_groups_if_the_deployment_was_renamed_or_the_configuration_cannot_be_read()
     {
         Assert.Equal(["us-east-1", "us-west-1"], Regions(CleanupPlan.AfterUpdate(Old, Old with { Name = "new" })));
         Assert.Equal(["us-east-1", "us-west-1"], Regions(CleanupPlan.AfterUpdate(Old, null)));

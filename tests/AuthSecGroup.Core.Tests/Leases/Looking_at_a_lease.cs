@@ -15,41 +15,33 @@ public class Looking_at_a_lease
     }
 
     [Fact]
-    public void Finds_it_closed_where_no_rule_is_there() => Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Closed, null), Look());
+    public void Finds_it_closed_if_there_is_no_rule() => Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Closed, null), Look());
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(599)]
-    [InlineData(-300)]
-    public void Finds_it_open_until_its_time_is_up(int age) =>
+    [InlineData(0, null, 600)]
+    [InlineData(599, null, 1)]
+    [InlineData(-300, null, 900)]
+    [InlineData(60, 90, 30)]
+    [InlineData(600, null, null)]
+    [InlineData(601, null, null)]
+    [InlineData(-301, null, null)]
+    public void Finds_it_open_until_a_sweep_can_revoke_it(int age, int? timeToLive, int? secondsLeft) =>
         Assert.Equal(
-            new RuleResult(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(600 - age)),
-            Look(Given.Ours(TimeSpan.FromSeconds(age)))
+            secondsLeft is { } left
+                ? new RuleResult(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(left))
+                : new RuleResult(Given.Ssh, RuleOutcome.Closed),
+            Look(Given.Ours(TimeSpan.FromSeconds(age), timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null))
         );
-
-    [Fact]
-    public void Tells_the_shorter_time_where_the_caller_asked_for_it() =>
-        Assert.Equal(
-            new RuleResult(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(30)),
-            Look(Given.Ours(TimeSpan.FromSeconds(60), timeToLive: TimeSpan.FromSeconds(90)))
-        );
-
-    [Theory]
-    [InlineData(600)]
-    [InlineData(601)]
-    [InlineData(-301)]
-    public void Finds_it_closed_once_a_sweep_may_take_it(int age) =>
-        Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Closed, null), Look(Given.Ours(TimeSpan.FromSeconds(age))));
 
     [Theory]
     [InlineData(null)]
     [InlineData("the office")]
     [InlineData("authsecgroup/1 other alice 2026-11-22T06:39:00Z")]
-    public void Finds_it_permanent_where_a_foreign_rule_lets_the_caller_in(string? description) =>
+    public void Finds_it_permanent_if_a_foreign_rule_allows_the_address(string? description) =>
         Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Permanent, null), Look(Given.Rule(description)));
 
     [Fact]
-    public void Does_not_take_another_address_or_port_for_it() =>
+    public void Ignores_rules_for_other_addresses_and_ports() =>
         Assert.Equal(
             RuleOutcome.Closed,
             Look(

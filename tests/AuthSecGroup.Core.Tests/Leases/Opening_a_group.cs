@@ -1,4 +1,5 @@
 using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests.Leases;
@@ -45,36 +46,26 @@ public class Opening_a_group
     }
 
     [Fact]
-    public void Writes_nothing_where_foreign_rules_allow_the_address()
+    public void Writes_nothing_if_foreign_rules_allow_the_address()
     {
         var writes = Plan(Given.Rule("for good"), Given.Rule(null, fromPort: 443, toPort: 443));
         Assert.Equal((0, 0, 0), (writes.Update.Count, writes.Revoke.Count, writes.Authorize.Count));
         Assert.Equal(["22 Permanent", "443 Permanent"], Outcomes(Done(_progress.Complete(null, null, null, 0))));
     }
 
-    [Fact]
-    public void Reports_each_write_that_failed_and_no_other()
+    [Theory]
+    [InlineData(60, "update", "22 Failed", "443 Created 600")]
+    [InlineData(60, "authorize", "22 Refreshed 600", "443 Failed")]
+    // Nothing is authorized after a failed revocation.
+    [InlineData(599, "revoke", "22 Failed", "443 Failed")]
+    public void Reports_each_write_that_failed_and_no_other(int age, string failed, params string[] outcomes)
     {
-        Plan(Ours(60));
-        var result = Done(_progress.Complete(Given.Denied, null, null, 0));
+        Plan(Ours(age));
+        var result = Done(_progress.Complete(ErrorOf("update"), ErrorOf("revoke"), ErrorOf("authorize"), 0));
         Assert.Equal(Given.Denied, result.Error);
-        Assert.Equal(["22 Failed", "443 Created 600"], Outcomes(result));
-    }
+        Assert.Equal(outcomes, Outcomes(result));
 
-    [Fact]
-    public void Reports_what_could_not_be_authorized()
-    {
-        Plan(Ours(60));
-        Assert.Equal(["22 Refreshed 600", "443 Failed"], Outcomes(Done(_progress.Complete(null, null, Given.Full, 0))));
-    }
-
-    [Fact]
-    public void Counts_nothing_as_authorized_after_a_failed_revocation()
-    {
-        Plan(Ours(599));
-        var result = Done(_progress.Complete(null, Given.Denied, null, 0));
-        Assert.Equal(Given.Denied, result.Error);
-        Assert.Equal(["22 Failed", "443 Failed"], Outcomes(result));
+        AwsError? ErrorOf(string write) => write == failed ? Given.Denied : null;
     }
 
     [Fact]
@@ -84,6 +75,10 @@ public class Opening_a_group
         Assert.Equal(Given.Denied, Done(_progress.Complete(Given.Denied, null, Given.Conflict, 0)).Error);
         Assert.Equal(Given.Full, Done(_progress.Complete(Given.Conflict, null, Given.Full, 0)).Error);
         Assert.Equal(Given.Full, Done(_progress.Complete(Given.Denied, null, Given.Full, 0)).Error);
+        Assert.All(
+            Enum.GetValues<AwsErrorKind>().Where(kind => kind is not AwsErrorKind.Conflict),
+            kind => Assert.Equal(kind, Done(_progress.Complete(null, null, new AwsError(kind, "Code", "Message."), 0)).Error?.Kind)
+        );
     }
 
     [Fact]
@@ -107,6 +102,9 @@ public class Opening_a_group
     {
         Plan(Ours(60), Ours(60, 443));
         Assert.IsType<OpenNext.ReadAgain>(_progress.Complete(Given.Conflict, null, null, 0));
+        // Somebody has revoked the rules. For the caller they are refreshed.
+        Assert.Equal([Given.Ssh, Given.Https], Plan().Authorize.Select(added => added.Rule));
+        Assert.Equal(["22 Refreshed 600", "443 Refreshed 600"], Outcomes(Done(_progress.Complete(null, null, null, 0))));
     }
 
     [Fact]
@@ -119,23 +117,17 @@ public class Opening_a_group
         Assert.Equal(["22 Refreshed 600", "443 Permanent"], Outcomes(Done(_progress.Complete(null, null, null, 0))));
     }
 
-    [Fact]
-    public void Takes_a_rule_with_the_text_of_an_earlier_attempt_for_its_own()
+    [Theory]
+    [InlineData(1)]
+    // The rules are already about to expire.
+    [InlineData(541)]
+    public void Accepts_a_rule_with_the_text_of_an_earlier_attempt_as_its_own(int secondsLater)
     {
         Plan();
         _progress.Complete(null, null, Given.Conflict, 0);
-        // EC2 wrote both rules, but the response was lost. One of them is already about to expire.
-        var writes = _progress.Plan([Ours(0), Ours(0, 443)], Given.Now.AddSeconds(541));
+        // EC2 wrote both rules, but the response was lost.
+        var writes = _progress.Plan([Ours(0), Ours(0, 443)], Given.Now.AddSeconds(secondsLater));
         Assert.Equal((0, 0, 0), (writes.Update.Count, writes.Revoke.Count, writes.Authorize.Count));
-        Assert.Equal(["22 Created 600", "443 Created 600"], Outcomes(_progress.Result(null)));
-    }
-
-    [Fact]
-    public void Takes_a_rule_with_the_text_of_an_earlier_attempt_for_its_own_while_it_has_long_to_live()
-    {
-        Plan();
-        _progress.Complete(null, null, Given.Conflict, 0);
-        Assert.Empty(_progress.Plan([Ours(0), Ours(0, 443)], Given.Now.AddSeconds(1)).Update);
         Assert.Equal(["22 Created 600", "443 Created 600"], Outcomes(_progress.Result(null)));
     }
 
@@ -173,7 +165,7 @@ public class Opening_a_group
     }
 
     [Fact]
-    public void Has_failed_everywhere_where_the_region_cannot_be_read()
+    public void Has_failed_for_each_rule_if_the_region_cannot_be_read()
     {
         var access = Given.Access(Given.Ssh, Given.Ingress("icmpv6:-1:-1"));
         var result = GroupResult.Unread(access, Given.Request(), Given.Denied);

@@ -1,5 +1,6 @@
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
+using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Leases;
 
@@ -21,10 +22,10 @@ public class Revoking_in_batches
     }
 
     [Fact]
-    public void Calls_nobody_for_nothing() => Assert.Empty(Run([], _ => null).Batches);
+    public void Makes_no_call_for_no_rule() => Assert.Empty(Run([], _ => null).Batches);
 
     [Fact]
-    public void Takes_a_hundred_at_once_in_their_order()
+    public void Takes_a_hundred_ids_at_once_in_their_order()
     {
         var (batches, result) = Run(Ids(201), _ => null);
         Assert.Equal([100, 100, 1], batches.Select(batch => batch.Length));
@@ -34,7 +35,7 @@ public class Revoking_in_batches
     }
 
     [Fact]
-    public void Halves_a_batch_until_the_id_that_is_gone_is_alone()
+    public void Halves_a_batch_until_the_missing_id_is_alone()
     {
         var (batches, result) = Run(Ids(4), batch => batch.Contains("sgr-2") ? Given.Conflict : null);
         Assert.Equal(
@@ -58,5 +59,40 @@ public class Revoking_in_batches
         Assert.Equal(3, batches.Count);
         Assert.Equal(Given.Denied, result.Error);
         Assert.Equal(Ids(200), result.Failed);
+    }
+
+    [Fact]
+    public void Reports_the_ids_that_failed_while_it_looks_for_a_missing_one()
+    {
+        var (_, result) = Run(
+            Ids(4),
+            batch =>
+                batch.Contains("sgr-3") ? Given.Conflict
+                : batch.Contains("sgr-0") ? Given.Denied
+                : null
+        );
+        Assert.Equal(Given.Denied, result.Error);
+        Assert.Equal(["sgr-0", "sgr-1"], result.Failed);
+    }
+
+    [Property]
+    public bool Revokes_each_rule_once_whichever_ids_are_missing(byte count, byte[] missing)
+    {
+        var present = Ids(count).Where((_, at) => !missing.Contains((byte)at)).ToList();
+        var revoked = new List<string>();
+        var (_, result) = Run(
+            Ids(count),
+            batch =>
+            {
+                if (batch.Except(present).Any())
+                {
+                    return Given.Conflict;
+                }
+
+                revoked.AddRange(batch);
+                return null;
+            }
+        );
+        return result is { Error: null, Failed: [] } && revoked.SequenceEqual(present);
     }
 }

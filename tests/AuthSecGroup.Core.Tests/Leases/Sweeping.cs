@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Rules;
 
@@ -9,31 +10,21 @@ public class Sweeping
         Assert.Single(SweepPlan.For([rule], Given.Name, Given.TenMinutes, now ?? Given.Now));
 
     [Theory]
-    [InlineData(600)]
-    [InlineData(601)]
-    [InlineData(31_536_000)]
-    public void Revokes_a_rule_of_ours_whose_time_is_up(int age)
+    [InlineData(31_536_000, true)]
+    [InlineData(601, true)]
+    [InlineData(600, true)]
+    [InlineData(599, false)]
+    [InlineData(0, false)]
+    [InlineData(-300, false)]
+    public void Revokes_a_rule_of_ours_once_it_has_expired(int age, bool revoked)
     {
         var rule = Given.Ours(TimeSpan.FromSeconds(age));
-        var decision = Assert.IsType<SweepDecision.Revoke>(Decide(rule));
-        Assert.Equal(rule, decision.Rule);
-        Assert.Equal(rule.Description, decision.Description.ToString());
-    }
-
-    [Theory]
-    [InlineData(599)]
-    [InlineData(0)]
-    [InlineData(-300)]
-    public void Keeps_a_rule_of_ours_with_time_to_live(int age)
-    {
-        var rule = Given.Ours(TimeSpan.FromSeconds(age));
-        var decision = Assert.IsType<SweepDecision.Keep>(Decide(rule));
-        Assert.Equal(rule, decision.Rule);
-        Assert.Equal(rule.Description, decision.Description.ToString());
+        Assert.True(RuleDescription.TryParse(rule.Description, out var description));
+        Assert.Equal(revoked ? new SweepDecision.Revoke(rule, description) : new SweepDecision.Keep(rule, description), Decide(rule));
     }
 
     [Fact]
-    public void Draws_the_line_at_exactly_the_time_to_expire()
+    public void Revokes_a_rule_at_exactly_the_time_at_which_it_expires()
     {
         var rule = Given.Ours(TimeSpan.Zero);
         Assert.IsType<SweepDecision.Keep>(Decide(rule, Given.Now + Given.TenMinutes - TimeSpan.FromTicks(1)));
@@ -41,7 +32,7 @@ public class Sweeping
     }
 
     [Fact]
-    public void Goes_by_the_rules_own_time_to_live_where_that_is_shorter()
+    public void Uses_the_own_time_to_live_of_a_rule_if_it_is_shorter()
     {
         Assert.IsType<SweepDecision.Keep>(Decide(Given.Ours(TimeSpan.FromSeconds(89), timeToLive: TimeSpan.FromSeconds(90))));
         Assert.IsType<SweepDecision.Revoke>(Decide(Given.Ours(TimeSpan.FromSeconds(90), timeToLive: TimeSpan.FromSeconds(90))));
@@ -49,7 +40,7 @@ public class Sweeping
     }
 
     [Fact]
-    public void Revokes_a_rule_whose_time_lies_in_the_future_by_more_than_5_minutes()
+    public void Revokes_a_rule_whose_time_is_more_than_5_minutes_in_the_future()
     {
         Assert.Equal(TimeSpan.FromMinutes(5), SweepPlan.ClockTolerance);
         Assert.IsType<SweepDecision.Keep>(Decide(Given.Ours(TimeSpan.FromSeconds(-300))));
@@ -62,39 +53,23 @@ public class Sweeping
     [InlineData("udp", 1, 65535, "198.51.100.9/32", null)]
     [InlineData("-1", null, null, "0.0.0.0/0", null)]
     [InlineData("icmpv6", -1, -1, null, "2001:db8::9/128")]
-    public void Asks_for_no_port_and_no_address(string protocol, int? fromPort, int? toPort, string? cidr, string? cidrIpv6) =>
+    public void Revokes_expired_rules_for_all_ports_and_addresses(
+        string protocol,
+        int? fromPort,
+        int? toPort,
+        string? cidr,
+        string? cidrIpv6
+    ) =>
         Assert.IsType<SweepDecision.Revoke>(
             Decide(Given.Rule(Given.Ours(Given.TenMinutes).Description, "sgr-1", protocol, fromPort, toPort, cidr, cidrIpv6))
         );
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("2019-04-02")]
-    [InlineData("authsecgroup/1 office-ssh alice 2019-04-02T00:00:00Z ")]
-    public void Leaves_a_rule_that_is_not_of_our_form(string? description) =>
-        Assert.Equal(new SweepDecision.Leave(Given.Rule(description), LeaveReason.NotOurForm), Decide(Given.Rule(description)));
-
-    [Fact]
-    public void Leaves_a_rule_of_another_deployment()
-    {
-        var rule = Given.Ours(TimeSpan.FromDays(400), name: "office-ssh-2");
-        Assert.Equal(new SweepDecision.Leave(rule, LeaveReason.OtherDeployment), Decide(rule));
-    }
-
-    [Fact]
-    public void Decides_every_rule_in_its_order()
-    {
-        var decisions = SweepPlan.For(
-            [Given.Ours(TimeSpan.Zero, id: "a"), Given.Rule(null, "b"), Given.Ours(Given.TenMinutes, id: "c")],
-            Given.Name,
-            Given.TenMinutes,
-            Given.Now
-        );
-        Assert.Equal(["a", "b", "c"], decisions.Select(decision => decision.Rule.RuleId));
-        Assert.Equal(
-            [typeof(SweepDecision.Keep), typeof(SweepDecision.Leave), typeof(SweepDecision.Revoke)],
-            decisions.Select(decision => decision.GetType())
-        );
-    }
+    [InlineData(null, nameof(LeaveReason.NotOurForm))]
+    [InlineData("", nameof(LeaveReason.NotOurForm))]
+    [InlineData("2019-04-02", nameof(LeaveReason.NotOurForm))]
+    [InlineData("authsecgroup/1 office-ssh alice 2019-04-02T00:00:00Z ", nameof(LeaveReason.NotOurForm))]
+    [InlineData("authsecgroup/1 office-ssh-2 alice 2019-04-02T00:00:00Z", nameof(LeaveReason.OtherDeployment))]
+    public void Leaves_a_rule_that_is_not_ours(string? description, string reason) =>
+        Assert.Equal(new SweepDecision.Leave(Given.Rule(description), Enum.Parse<LeaveReason>(reason)), Decide(Given.Rule(description)));
 }

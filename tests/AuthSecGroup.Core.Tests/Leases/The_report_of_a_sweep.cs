@@ -9,9 +9,11 @@ public class The_report_of_a_sweep
     private static readonly DeploymentSettings Deployment = new(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), [], 60);
     private static readonly RevokeResult Everything = new([], null);
 
-    private static GroupSweep Report(RevokeResult revoked, params SecurityGroupRule[] present) =>
+    private static GroupSweep Report(RevokeResult revoked, params SecurityGroupRule[] present) => Report(Deployment, revoked, present);
+
+    private static GroupSweep Report(DeploymentSettings deployment, RevokeResult revoked, params SecurityGroupRule[] present) =>
         GroupSweep.Of(
-            Deployment,
+            deployment,
             Given.Group,
             SweepPlan.For(present, Given.Name, Given.TenMinutes, Given.Now),
             revoked,
@@ -67,6 +69,18 @@ public class The_report_of_a_sweep
                 [.. Foreign(v4, "198.51.100.0/24", null), .. Foreign(v6, null, "2001:db8::/64"), .. Foreign(neither, null, null)]
             ).QuotaUsedPercent
         );
+
+    [Fact]
+    public void Uses_the_configured_quota() =>
+        Assert.Equal(50, Report(Deployment with { RuleQuota = 2 }, Everything, Given.Rule(null)).QuotaUsedPercent);
+
+    [Fact]
+    public void Counts_rules_with_the_first_and_the_last_possible_time()
+    {
+        var first = Given.Rule("authsecgroup/1 office-ssh alice 0001-01-01T00:00:00Z", "a");
+        var last = Given.Rule("authsecgroup/1 office-ssh alice 9999-12-31T23:59:59Z", "b");
+        Assert.Equal(new GroupSweep(Given.Group, 2, 0, 0, 1, 0, null), Report(Everything, first, last));
+    }
 
     [Fact]
     public void Lists_the_groups_with_an_error_and_adds_up_the_numbers()

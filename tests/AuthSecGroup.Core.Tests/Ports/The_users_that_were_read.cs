@@ -6,21 +6,14 @@ namespace AuthSecGroup.Core.Tests.Ports;
 
 public class The_users_that_were_read
 {
-    private static readonly Caller Bob = Given.Caller("arn:aws:iam::123456789012:user/bob");
-
-    private static UserFile File(string json) => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)!;
-
-    [Fact]
-    public void Are_the_union_of_all_files() =>
-        Assert.True(new UsersReading([File("[\"alice\"]"), File("[\"bob\"]")], null).Names(Bob, "123456789012"));
-
-    [Fact]
-    public void Do_not_hold_who_is_in_none_of_them() =>
-        Assert.False(new UsersReading([File("[\"alice\"]"), File("[]")], null).Names(Bob, "123456789012"));
-
-    [Fact]
-    public void Are_users_of_the_own_account() => Assert.False(new UsersReading([File("[\"bob\"]")], null).Names(Bob, "210987654321"));
-
-    [Fact]
-    public void Are_nobody_where_there_is_no_file() => Assert.False(new UsersReading([], null).Names(Bob, "123456789012"));
+    [Theory]
+    [InlineData(true, "123456789012", "[\"alice\"]", "[\"bob\"]")]
+    [InlineData(false, "123456789012", "[\"alice\"]", "[]")]
+    [InlineData(false, "210987654321", "[\"bob\"]")]
+    [InlineData(false, "123456789012")]
+    public void Are_those_of_all_files_in_the_account_of_the_API(bool bobIsListed, string account, params string[] files)
+    {
+        var reading = new UsersReading([.. files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)!)], null);
+        Assert.Equal(bobIsListed, reading.Names(Given.Caller("arn:aws:iam::123456789012:user/bob"), account));
+    }
 }

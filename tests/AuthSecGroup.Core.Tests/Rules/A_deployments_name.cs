@@ -11,7 +11,7 @@ public class A_deployments_name
     [InlineData("Office_SSH.2")]
     [InlineData("-")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
-    public void Is_up_to_64_plain_characters(string name) => Assert.True(DeploymentName.IsValid(name));
+    public void Is_1_to_64_characters(string name) => Assert.True(DeploymentName.IsValid(name));
 
     [Theory]
     [InlineData(null)]
@@ -24,8 +24,8 @@ public class A_deployments_name
     [InlineData("office\n")]
     [InlineData("office*")]
     [InlineData("01234567890123456789012345678901234567890123456789012345678901234")]
-    public void Is_nothing_else(string? name) => Assert.False(DeploymentName.IsValid(name));
+    public void Has_no_other_form(string? name) => Assert.False(DeploymentName.IsValid(name));
 
     [Fact]
-    public void Says_in_words_what_it_can_be() => Assert.Equal("1 to 64 characters out of a-z A-Z 0-9 . _ -", DeploymentName.ValidValues);
+    public void Has_its_valid_values_in_words() => Assert.Equal("1 to 64 characters out of a-z A-Z 0-9 . _ -", DeploymentName.ValidValues);
 }

@@ -107,7 +107,7 @@ public class An_ingress_rule
         Prop.ForAll(Arbitraries.IngressRules(), rule => IngressRule.TryParse(rule.ToString(), out var again) && again == rule);
 
     [Property]
-    public Property Matches_the_rule_that_it_makes_and_no_rule_that_another_makes() =>
+    public Property Matches_the_rule_that_it_creates_and_no_rule_that_another_creates() =>
         Prop.ForAll(
             Arbitraries.IngressRules(),
             Arbitraries.IngressRules(),
@@ -125,7 +125,7 @@ public class An_ingress_rule
     [InlineData("50:-1:-1", true, true)]
     [InlineData("icmp:8:-1", true, false)]
     [InlineData("icmpv6:128:-1", false, true)]
-    public void Applies_to_the_addresses_that_know_its_protocol(string rule, bool toIPv4, bool toIPv6)
+    public void Applies_to_the_IP_versions_that_have_its_protocol(string rule, bool toIPv4, bool toIPv6)
     {
         Assert.Equal(toIPv4, Given.Ingress(rule).AppliesTo(Given.Office));
         Assert.Equal(toIPv6, Given.Ingress(rule).AppliesTo(Given.OfficeV6));
@@ -143,7 +143,7 @@ public class An_ingress_rule
     [InlineData("50:-1:-1", "50", null, null)]
     [InlineData("50:-1:-1", "50", -1, -1)]
     [InlineData("50:-1:-1", "50", 0, 65535)]
-    public void Matches_a_groups_rule_however_EC2_writes_it(string rule, string protocol, int? fromPort, int? toPort) =>
+    public void Matches_a_rule_of_a_group_in_every_form_of_EC2(string rule, string protocol, int? fromPort, int? toPort) =>
         Assert.True(Given.Ingress(rule).Matches(Given.Rule(null, protocol: protocol, fromPort: fromPort, toPort: toPort)));
 
     [Theory]
@@ -167,7 +167,7 @@ public class An_ingress_rule
     [InlineData("50:-1:-1", "51", null, null)]
     [InlineData("50:-1:-1", "-1", null, null)]
     [InlineData("50:-1:-1", "unheard of", null, null)]
-    public void Does_not_match_a_groups_rule_that_lets_in_anything_else(string rule, string protocol, int? fromPort, int? toPort) =>
+    public void Does_not_match_a_rule_of_a_group_for_anything_else(string rule, string protocol, int? fromPort, int? toPort) =>
         Assert.False(Given.Ingress(rule).Matches(Given.Rule(null, protocol: protocol, fromPort: fromPort, toPort: toPort)));
 
     [Theory]
@@ -206,11 +206,11 @@ public class An_ingress_rule
     [InlineData("256", null)]
     [InlineData("TCP", null)]
     [InlineData("", null)]
-    public void Has_a_protocol_that_people_may_write_in_other_ways(string text, string? protocol) =>
+    public void Has_a_protocol_that_can_be_written_in_other_ways(string text, string? protocol) =>
         Assert.Equal(protocol, IngressRule.NormalizeProtocol(text));
 
     [Fact]
-    public void Says_in_words_what_it_can_be() =>
+    public void Has_its_valid_values_in_words() =>
         Assert.Equal(
             "protocol:fromPort:toPort, such as tcp:22:22 (tcp and udp: ports 0 to 65535; icmp and icmpv6: type and code, -1 to "
                 + "255; -1 or a protocol number: -1:-1)",

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Callers;
 
-public class A_broken_user_file
+public class An_invalid_user_file
 {
     [Theory]
     [InlineData("{}")]
@@ -13,7 +13,7 @@ public class A_broken_user_file
     [InlineData("null")]
     [InlineData("42")]
     [InlineData("true")]
-    public void Counts_for_nothing_if_it_is_no_array(string json) =>
+    public void Is_ignored_if_it_is_not_an_array(string json) =>
         Assert.Equal("it is not a JSON array of strings", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
@@ -24,7 +24,7 @@ public class A_broken_user_file
     [InlineData("[[\"alice\"]]", 1)]
     [InlineData("[\"alice\", [\"bob\"]]", 10)]
     [InlineData("[{\"name\": \"alice\"}]", 1)]
-    public void Counts_for_nothing_if_an_entry_is_no_string(string json, int at) =>
+    public void Is_ignored_if_an_entry_is_not_a_string(string json, int at) =>
         Assert.Equal($"it has an entry that is not a string (at byte {at})", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
@@ -53,10 +53,10 @@ public class A_broken_user_file
     [InlineData("[\"\\ud800\"]")]
     [InlineData("[\"alice\"]\0")]
     [InlineData("- alice\n- bob\n")]
-    public void Counts_for_nothing_if_it_is_not_strict_JSON(string json) => AssertNotJson(Encoding.UTF8.GetBytes(json));
+    public void Is_ignored_if_it_is_not_strict_JSON(string json) => AssertNotJson(Encoding.UTF8.GetBytes(json));
 
     [Fact]
-    public void Counts_for_nothing_if_it_is_not_UTF_8()
+    public void Is_ignored_if_it_is_not_UTF_8()
     {
         AssertNotJson([.. "[\"al"u8, 0xFF, .. "ice\"]"u8]);
         AssertNotJson(Encoding.Unicode.GetBytes("[\"alice\"]"));
@@ -67,7 +67,7 @@ public class A_broken_user_file
     }
 
     [Property]
-    public bool Is_never_more_than_a_fault_whatever_its_bytes_are(byte[] bytes) =>
+    public bool Gives_users_or_an_error_whatever_its_bytes_are(byte[] bytes) =>
         (UserFile.Parse(bytes, out var error) is null) == (error is not null);
 
     private static void AssertNotJson(byte[] bytes)

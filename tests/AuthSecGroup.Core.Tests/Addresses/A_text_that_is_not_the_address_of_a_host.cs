@@ -2,7 +2,7 @@ using AuthSecGroup.Core.Addresses;
 
 namespace AuthSecGroup.Core.Tests.Addresses;
 
-public class A_text_that_is_no_hosts_address
+public class A_text_that_is_not_the_address_of_a_host
 {
     public static TheoryData<string?> Texts =>
         [
