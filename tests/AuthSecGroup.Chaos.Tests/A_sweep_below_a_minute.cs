@@ -4,6 +4,7 @@ using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
 using Microsoft.Extensions.Time.Testing;

@@ -46,7 +46,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
             _functions.Aws.Ec2.AddRule(group.GroupId, new NewRule("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24")));
             _functions.Aws.Ec2.AddRule(
                 group.GroupId,
-                new NewRule("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group")
+                new NewRule("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId), "the default of every group")
             );
             _functions.Aws.Ec2.AddRule(
                 group.GroupId,
