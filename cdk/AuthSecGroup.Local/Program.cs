@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Synthesis;
 
 var line = CommandLine.Command(RunAsync).Parse(args);

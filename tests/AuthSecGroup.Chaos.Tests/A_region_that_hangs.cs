@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Support;
+using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
+using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;

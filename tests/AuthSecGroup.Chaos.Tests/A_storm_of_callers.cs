@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Testing;
 using Xunit.Abstractions;

@@ -48,7 +48,7 @@ public sealed class What_the_predecessor_got_wrong : IDisposable
             [
                 NewRule.Tcp(22, "198.51.100.0/24"),
                 new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24")),
-                new("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId, Scene.Account), "the default of every group"),
+                new("-1", -1, -1, RuleSource.SecurityGroup(group.GroupId), "the default of every group"),
                 new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
                 NewRule.Tcp(443, "2001:db8::/64", "IPv6"),
                 new("50", -1, -1, RuleSource.Cidr("192.0.2.1/32"), "ESP"),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Package.Tests.Support;
 using AuthSecGroup.Testing;
 
@@ -95,9 +96,7 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
         Assert.Equal("127.0.0.7/32", (string?)opened.Json["cidr"]);
         Assert.Single(Rules(cloud), rule => rule.Cidr == "127.0.0.7/32");
 
-        var destroyed = await cloud.DestroyAsync();
-
-        Assert.True(destroyed.Succeeded, destroyed.Reason);
+        Assert.Null(await cloud.DestroyAsync());
         Assert.DoesNotContain(Rules(cloud), rule => rule.Cidr == "127.0.0.7/32");
     }
 

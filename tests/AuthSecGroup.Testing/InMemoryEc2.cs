@@ -83,7 +83,7 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
                 var added = rules.Select(ToLocal).ToList();
                 if (added.Select(RuleIdentity.Of).Distinct().Count() < added.Count)
                 {
-                    throw Ec2Refusals.SamePermissionTwice();
+                    throw Ec2Refusal.SamePermissionTwice();
                 }
 
                 _store.Authorize(Key(group), added);

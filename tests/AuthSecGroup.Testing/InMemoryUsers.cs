@@ -1,6 +1,7 @@
 using System.Text;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.S3;
 
 namespace AuthSecGroup.Testing;
@@ -10,11 +11,11 @@ internal sealed class InMemoryUsers : IUserDirectory
 {
     private const string Bucket = "users";
 
-    private readonly BucketStore _store = new(TimeProvider.System);
+    private readonly S3Service _s3 = new(TimeProvider.System, new FaultInjector());
 
     public InMemoryUsers(params IEnumerable<string> files)
     {
-        _store.Create(Bucket);
+        _s3.CreateBucket(Bucket);
         foreach (var (number, json) in files.Index())
         {
             Put($"{number}.json", json);
@@ -29,9 +30,9 @@ internal sealed class InMemoryUsers : IUserDirectory
     /// <summary>Called at each reading.</summary>
     public Action? Reading { get; set; }
 
-    public void Put(string key, string json) => _store.Put(Bucket, key, Encoding.UTF8.GetBytes(json), "application/json");
+    public void Put(string key, string json) => _s3.Put(Bucket, key, Encoding.UTF8.GetBytes(json));
 
-    public void Delete(string key) => _store.Delete(Bucket, key);
+    public void Delete(string key) => _s3.Delete(Bucket, key);
 
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken)
     {
@@ -46,5 +47,5 @@ internal sealed class InMemoryUsers : IUserDirectory
 
     /// <summary>What the port returns now.</summary>
     public UsersReading Read() =>
-        new([.. _store.List(Bucket).Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()], Error);
+        new([.. _s3.List(Bucket).Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()], Error);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Testing;

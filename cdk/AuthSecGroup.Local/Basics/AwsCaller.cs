@@ -7,8 +7,11 @@ namespace AuthSecGroup.Local.Basics;
 /// <param name="Account">The account of the principal: twelve digits.</param>
 /// <param name="Region">The region of the signature's credential scope.</param>
 /// <param name="Permissions">The policies that decide.</param>
-public sealed record AwsCaller(string PrincipalArn, string Account, string Region, IPermissions Permissions)
+internal sealed record AwsCaller(string PrincipalArn, string Account, string Region, IPermissions Permissions)
 {
+    /// <summary>The partition of the caller and of all ARNs that the caller's calls concern.</summary>
+    public string Partition { get; } = PrincipalArn.Split(':')[1];
+
     /// <summary>True if some statement allows the action on the resource and none denies it.</summary>
     public bool Allows(string action, string resourceArn, params (string Key, string Value)[] conditionContext) =>
         Permissions.Allow(
@@ -19,7 +22,7 @@ public sealed record AwsCaller(string PrincipalArn, string Account, string Regio
 }
 
 /// <summary>The decision of a principal's identity policies, as IAM makes it: deny unless allowed, an explicit deny wins.</summary>
-public interface IPermissions
+internal interface IPermissions
 {
     /// <summary>
     /// Decides one action, such as <c>ec2:RevokeSecurityGroupIngress</c>, on one resource ARN (<c>*</c> where the action knows none).

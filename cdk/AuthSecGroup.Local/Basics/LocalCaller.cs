@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AuthSecGroup.Local.Basics;
 
 /// <summary>Somebody who may try the endpoint, with keys that are plainly fake and meant to be shown.</summary>
@@ -6,9 +8,10 @@ namespace AuthSecGroup.Local.Basics;
 /// <param name="AccessKeyId">The public half of the key.</param>
 /// <param name="SecretAccessKey">The secret half of the key.</param>
 /// <param name="SessionToken">The token that must be sent as well, for a role's session; null for a user.</param>
-public sealed record LocalCaller(string Name, string Arn, string AccessKeyId, string SecretAccessKey, string? SessionToken = null)
+internal sealed record LocalCaller(string Name, string Arn, string AccessKeyId, string SecretAccessKey, string? SessionToken = null)
 {
     /// <summary>What to expect, in a few words; empty for callers that a test adds.</summary>
+    [JsonIgnore]
     public string Note { get; init; } = "";
 
     /// <summary>The caller's keys as curl takes them.</summary>

@@ -1,16 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
 /// The assembly, an option or a file is not something that local mode can run. The message says what was wrong, what is allowed and what
 /// to do; it is meant for the person at the terminal.
 /// </summary>
-public sealed class LocalModeException : Exception
+internal sealed class LocalModeException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Makes an exception whose message is shown as it is.</summary>
-    public LocalModeException(string message)
-        : base(message) { }
-
-    /// <summary>Makes an exception whose message is shown as it is, with what caused it.</summary>
-    public LocalModeException(string message, Exception inner)
-        : base(message, inner) { }
+    /// <summary>Refuses what does not meet the condition.</summary>
+    /// <exception cref="LocalModeException">The condition is false.</exception>
+    public static void Require([DoesNotReturnIf(false)] bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new LocalModeException(message);
+        }
+    }
 }

@@ -1,16 +1,17 @@
 namespace AuthSecGroup.Local.Basics;
 
 /// <summary>A token bucket, full at first. Thread-safe.</summary>
-internal sealed class TokenBucket(TimeProvider clock)
+/// <param name="capacity">The most tokens that the bucket holds.</param>
+/// <param name="refillPerSecond">The tokens that are added each second.</param>
+/// <param name="clock">The time by which it is refilled.</param>
+internal sealed class TokenBucket(double capacity, double refillPerSecond, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private double _tokens = double.PositiveInfinity;
     private DateTimeOffset _lastTaken = clock.GetUtcNow();
 
     /// <summary>Takes a token; false if there is none.</summary>
-    /// <param name="capacity">The most tokens that the bucket holds.</param>
-    /// <param name="refillPerSecond">The tokens that are added each second.</param>
-    public bool TryTake(double capacity, double refillPerSecond)
+    public bool TryTake()
     {
         lock (_lock)
         {

@@ -14,20 +14,5 @@ internal static class XmlText
     /// sent.
     /// </summary>
     public static string Clean(string text) =>
-        string.Create(
-            text.Length,
-            text,
-            static (clean, dirty) =>
-            {
-                for (var i = 0; i < dirty.Length; i++)
-                {
-                    var isPair = i + 1 < dirty.Length && XmlConvert.IsXmlSurrogatePair(dirty[i + 1], dirty[i]);
-                    clean[i] = isPair || XmlConvert.IsXmlChar(dirty[i]) ? dirty[i] : '?';
-                    if (isPair)
-                    {
-                        clean[i + 1] = dirty[++i];
-                    }
-                }
-            }
-        );
+        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "?" : rune.ToString()));
 }

@@ -8,7 +8,6 @@ internal static class Greeting
     public static string Of(LocalCloud cloud)
     {
         var root = cloud.Url.GetLeftPart(UriPartial.Authority);
-        var userFile = $"s3://{cloud.Settings.UsersBucket}/{cloud.Settings.UsersPrefix}users.json";
         return $$"""
             AuthSecGroup runs on this machine. Ctrl-C ends it.
 
@@ -26,9 +25,6 @@ internal static class Greeting
               curl -sS {{root}}/_local/clock --json '{"advanceSeconds": 600}'
             Edit the user file:
               curl -sS -X PUT {{root}}/_local/users/users.json --json '["alice", "mallory"]'
-            or, with the AWS command line:
-              export AWS_ACCESS_KEY_ID={{cloud.Admin.AccessKeyId}} AWS_SECRET_ACCESS_KEY={{cloud.Admin.SecretAccessKey}}
-              aws --region {{cloud.Region}} --endpoint-url {{cloud.AwsUrl}} s3 cp users.json {{userFile}}
             """;
     }
 

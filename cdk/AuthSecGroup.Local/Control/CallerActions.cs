@@ -20,24 +20,38 @@ internal sealed class CallerActions(DeployedStack cloud)
     /// <param name="address">The source address, one of 127.0.0.0/8.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LocalModeException">The choice is none, or this machine doesn't have the address.</exception>
-    public async Task<ActionOutcome> RunAsync(string? act, string? address, CancellationToken cancellationToken)
+    public async Task<ActionOutcome> RunAsync(string act, string address, CancellationToken cancellationToken)
     {
-        var (method, name) = act?.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
+        var (method, name) = act.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
         var caller = cloud.Callers.FirstOrDefault(caller => caller.Name == name);
-        if (caller is null || !Methods.Contains(method, StringComparer.Ordinal))
+        LocalModeException.Require(
+            caller is not null && Methods.Contains(method, StringComparer.Ordinal),
+            $"'act' is '{act}'. Send one of {string.Join(", ", Methods)}, a space, and one of "
+                + $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}."
+        );
+        var from = ReadAddress(address);
+        var (status, body) = await SignedCall.SendAsync(method, cloud.Url, cloud.Region, caller, from, cancellationToken);
+        var label = $"{status} {ReasonPhrases.GetReasonPhrase(status)}".TrimEnd();
+        var outcome = new ActionOutcome(cloud.Clock.GetUtcNow(), $"{method} as {name} from {address}", label, status < 400, "");
+        try
         {
-            throw new LocalModeException(
-                $"'act' is '{act}'. Send one of {string.Join(", ", Methods)}, a space, and one of "
-                    + $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}."
-            );
+            var json = JsonNode.Parse(body) as JsonObject;
+            return outcome with
+            {
+                Summary = Summary(json, status),
+                Facts = [.. Outcomes(json)],
+                Raw = json?.ToJsonString(JsonText.Indented) ?? body,
+            };
         }
-
-        var answer = await SignedCall.SendAsync(method, cloud.Url, cloud.Region, caller, ReadAddress(address), cancellationToken);
-        return Describe($"{method} as {name} from {address}", answer);
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // Not what the endpoint should say, which is worth seeing as it came.
+            return outcome with { Summary = "The response is not of the usual form.", Raw = body };
+        }
     }
 
     // IPAddress reads "127.1" and "0x7f000001" too; only what it would write itself is meant here.
-    private static IPAddress ReadAddress(string? text) =>
+    private static IPAddress ReadAddress(string text) =>
         IPAddress.TryParse(text, out var address)
         && address.AddressFamily == AddressFamily.InterNetwork
         && IPAddress.IsLoopback(address)
@@ -45,39 +59,7 @@ internal sealed class CallerActions(DeployedStack cloud)
             ? address
             : throw new LocalModeException($"'address' is '{text}'. It must be an address of 127.0.0.0/8, such as 127.0.0.7.");
 
-    private ActionOutcome Describe(string title, CallAnswer answer)
-    {
-        var label = $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd();
-        var isGood = answer.Status < 400;
-        try
-        {
-            var json = JsonNode.Parse(answer.Body) as JsonObject;
-            return new ActionOutcome(
-                cloud.Clock.GetUtcNow(),
-                title,
-                label,
-                isGood,
-                Summary(json, answer),
-                [.. Outcomes(json)],
-                json?.ToJsonString(JsonText.Indented) ?? answer.Body
-            );
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
-        {
-            // Not what the endpoint should say, which is worth seeing as it came.
-            return new ActionOutcome(
-                cloud.Clock.GetUtcNow(),
-                title,
-                label,
-                isGood,
-                "The answer is not of the usual form.",
-                [],
-                answer.Body
-            );
-        }
-    }
-
-    private static string Summary(JsonObject? json, CallAnswer answer)
+    private static string Summary(JsonObject? json, int status)
     {
         var cidr = json?["cidr"]?.ToString();
         // The function's problem, or the gateway's refusal, in the words of each.
@@ -91,7 +73,7 @@ internal sealed class CallerActions(DeployedStack cloud)
             return string.Create(CultureInfo.InvariantCulture, $"{cidr} is let in for {left} s, until {json["expiresAt"]}.");
         }
 
-        return answer.Status < 400 && cidr is not null ? $"{cidr} is no longer let in." : "The answer has no words for it.";
+        return status < 400 && cidr is not null ? $"{cidr} is no longer let in." : "The response has no words for it.";
     }
 
     private static IEnumerable<string> Outcomes(JsonObject? json) =>

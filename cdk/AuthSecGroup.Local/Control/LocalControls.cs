@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
@@ -7,7 +6,6 @@ using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Page;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.Control;
 
@@ -19,19 +17,18 @@ internal sealed class LocalControls(DeployedStack cloud)
     // A year. The functions fail if the clock leaves the calendar.
     private const double LongestAdvance = 365 * 24 * 3600;
 
-    private readonly ActionHistory _actions = new();
+    private readonly LocalPage _page = new(cloud);
     private readonly CallerActions _callers = new(cloud);
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        var page = new LocalPage(cloud, _actions);
         var controls = endpoints.MapGroup("").AddEndpointFilter<OwnPageOnly>();
-        controls.MapGet("/", page.Render);
+        controls.MapGet("/", _page.Render);
         controls.MapGet(
             "/_local/events",
-            (HttpContext context) => TypedResults.ServerSentEvents(page.ChangesAsync(context.RequestAborted))
+            (HttpContext context) => TypedResults.ServerSentEvents(_page.ChangesAsync(context.RequestAborted))
         );
-        controls.MapGet("/_local/state", (HttpRequest request) => Json(request, StateDocument.Of(cloud)));
+        controls.MapGet("/_local/state", (HttpRequest request) => Json(request, StatusCodes.Status200OK, StateDocument.Of(cloud)));
         controls.MapPost("/_local/clock", AdvanceAsync);
         controls.MapPost("/_local/sweep", SweepAsync);
         controls.MapPost("/_local/act", ActAsync);
@@ -54,19 +51,15 @@ internal sealed class LocalControls(DeployedStack cloud)
 
     private async Task<IResult> AdvanceAsync(HttpRequest request)
     {
-        var body = await BodyAsync(request);
         var text = request.HasFormContentType
-            ? FormValue(body, "advanceSeconds")
-            : (Parse(body) as JsonObject)?["advanceSeconds"]?.ToString();
+            ? (await request.ReadFormAsync())["advanceSeconds"].ToString()
+            : (Parse(await BodyAsync(request)) as JsonObject)?["advanceSeconds"]?.ToString();
         if (!double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) || !(Math.Abs(seconds) <= LongestAdvance))
         {
-            return Refuse(
-                request,
-                StatusCodes.Status400BadRequest,
-                "Let time pass",
+            var why =
                 $"'advanceSeconds' is '{text}'. Send {{\"advanceSeconds\": n}} with a number from -{LongestAdvance:0} to "
-                    + $"{LongestAdvance:0}."
-            );
+                + $"{LongestAdvance:0}.";
+            return Refuse(request, StatusCodes.Status400BadRequest, "Let time pass", why);
         }
 
         cloud.Clock.Advance(TimeSpan.FromSeconds(seconds));
@@ -75,8 +68,8 @@ internal sealed class LocalControls(DeployedStack cloud)
         return Done(
             request,
             StatusCodes.Status200OK,
-            new JsonObject { ["time"] = now.UtcDateTime.ToString("O") },
-            new ActionOutcome(now, $"{seconds} s passed", "done", true, Summary, [], "")
+            new ActionOutcome(now, $"{seconds} s passed", "done", true, Summary),
+            new JsonObject { ["time"] = now.UtcDateTime.ToString("O") }
         );
     }
 
@@ -96,44 +89,39 @@ internal sealed class LocalControls(DeployedStack cloud)
         {
             ["succeeded"] = result.Succeeded,
             ["requestId"] = result.RequestId,
-            ["payload"] = Parse(Encoding.UTF8.GetBytes(result.Payload)),
+            ["payload"] = Parse(System.Text.Encoding.UTF8.GetBytes(result.Payload)),
             ["errorType"] = result.ErrorType,
             ["errorMessage"] = result.ErrorMessage,
         };
         var (status, label, summary) = result.Succeeded
             ? (StatusCodes.Status200OK, "done", "The sweep ran. Its log line shows what it revoked.")
             : (StatusCodes.Status502BadGateway, "failed", $"{result.ErrorType}: {result.ErrorMessage}");
-        var outcome = new ActionOutcome(
-            cloud.Clock.GetUtcNow(),
-            "Sweep",
-            label,
-            result.Succeeded,
-            summary,
-            [],
-            described.ToJsonString(JsonText.Indented)
-        );
-        return Done(request, status, described, outcome);
+        var outcome = new ActionOutcome(cloud.Clock.GetUtcNow(), "Sweep", label, result.Succeeded, summary)
+        {
+            Raw = described.ToJsonString(JsonText.Indented),
+        };
+        return Done(request, status, outcome, described);
     }
 
     private async Task<IResult> ActAsync(HttpRequest request)
     {
-        var form = await BodyAsync(request);
-        var (act, address) = (FormValue(form, "act"), FormValue(form, "address"));
+        var form = request.HasFormContentType ? await request.ReadFormAsync() : FormCollection.Empty;
+        var (act, address) = (form["act"].ToString(), form["address"].ToString());
         try
         {
             var outcome = await _callers.RunAsync(act, address, request.HttpContext.RequestAborted);
-            _actions.Address = address!;
+            _page.Address = address;
             var result = new JsonObject
             {
                 ["answer"] = outcome.Label,
                 ["summary"] = outcome.Summary,
                 ["body"] = outcome.Raw,
             };
-            return Done(request, StatusCodes.Status200OK, result, outcome);
+            return Done(request, StatusCodes.Status200OK, outcome, result);
         }
         catch (LocalModeException error)
         {
-            return Refuse(request, StatusCodes.Status400BadRequest, act ?? "Act", error.Message);
+            return Refuse(request, StatusCodes.Status400BadRequest, act, error.Message);
         }
     }
 
@@ -155,9 +143,9 @@ internal sealed class LocalControls(DeployedStack cloud)
 
     private async Task<IResult> DestroyAsync(HttpRequest request)
     {
-        var result = await cloud.DestroyAsync();
-        request.HttpContext.Response.StatusCode = result.Succeeded ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway;
-        return Json(request, new JsonObject { ["succeeded"] = result.Succeeded, ["reason"] = result.Reason });
+        var reason = await cloud.DestroyAsync();
+        var status = reason is null ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway;
+        return Json(request, status, new JsonObject { ["succeeded"] = reason is null, ["reason"] = reason });
     }
 
     private async Task<IResult> PutUsersAsync(string? file, HttpRequest request)
@@ -200,49 +188,29 @@ internal sealed class LocalControls(DeployedStack cloud)
         }
     }
 
-    private static string? FormValue(byte[] body, string name) =>
-        QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).TryGetValue(name, out var value) ? value.ToString() : null;
+    private IResult Refuse(HttpRequest request, int status, string title, string why) =>
+        Done(request, status, new ActionOutcome(cloud.Clock.GetUtcNow(), title, "not done", false, why), null);
 
-    // The page shows the outcome of its own forms; other clients get it in the response.
-    private IResult Done(HttpRequest request, int status, JsonObject result, ActionOutcome outcome)
+    // The page shows the outcome of its own forms; other clients get the result in the response, or the words of a refusal.
+    private IResult Done(HttpRequest request, int status, ActionOutcome outcome, JsonObject? result)
     {
         if (request.HasFormContentType)
         {
-            _actions.Last = outcome;
+            _page.Last = outcome;
+            if (request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+            {
+                request.HttpContext.Response.Headers.Location = "/#answer-title";
+                return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+            }
         }
 
-        if (WantsPage(request))
-        {
-            return SeePage(request);
-        }
-
-        request.HttpContext.Response.StatusCode = status;
-        return Json(request, result);
+        return result is null ? Text(status, outcome.Summary) : Json(request, status, result);
     }
 
-    private IResult Refuse(HttpRequest request, int status, string title, string why)
-    {
-        if (request.HasFormContentType)
-        {
-            _actions.Last = ActionOutcome.Refused(cloud.Clock.GetUtcNow(), title, why);
-        }
-
-        return WantsPage(request) ? SeePage(request) : Text(status, why);
-    }
-
-    private static bool WantsPage(HttpRequest request) =>
-        request.HasFormContentType && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
-
-    private static StatusCodeHttpResult SeePage(HttpRequest request)
-    {
-        request.HttpContext.Response.Headers.Location = "/#answer-title";
-        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static ContentHttpResult Json(HttpRequest request, JsonObject document)
+    private static ContentHttpResult Json(HttpRequest request, int status, JsonObject document)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Content(document.ToJsonString(JsonText.Indented) + "\n", "application/json");
+        return TypedResults.Text(document.ToJsonString(JsonText.Indented) + "\n", "application/json", statusCode: status);
     }
 
     private static ContentHttpResult Text(int status, string text) =>

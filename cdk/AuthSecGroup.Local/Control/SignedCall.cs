@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using AuthSecGroup.Local.Basics;
-using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Control;
 
@@ -17,7 +16,7 @@ internal static class SignedCall
 
     /// <summary>Sends a request without a body.</summary>
     /// <exception cref="LocalModeException">This machine doesn't have the address.</exception>
-    public static async Task<CallAnswer> SendAsync(
+    public static async Task<(int Status, string Body)> SendAsync(
         string method,
         Uri url,
         string region,
@@ -59,7 +58,7 @@ internal static class SignedCall
         }
 
         using var response = await client.SendAsync(request, cancellationToken);
-        return new CallAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -87,6 +86,3 @@ internal static class SignedCall
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
-
-/// <summary>What the endpoint answered.</summary>
-internal sealed record CallAnswer(int Status, string Body);

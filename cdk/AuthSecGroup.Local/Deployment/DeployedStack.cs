@@ -13,114 +13,155 @@ using AuthSecGroup.Local.Template;
 namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>The template's resources as services and processes of this machine.</summary>
-internal sealed class DeployedStack : IAsyncDisposable
+internal abstract class DeployedStack : IAsyncDisposable
 {
-    private const int LongestLog = 5000;
-    private const int LongestHistory = 200;
-
     private readonly Stack _stack;
     private readonly LoopbackServer _server;
-    private readonly RecentItems<LogLine> _log = new(LongestLog);
-    private readonly RecentItems<RequestRecord> _requests = new(LongestHistory);
+    private readonly FunctionLog _log;
+    private readonly KeyRing _keys = new();
     private readonly FunctionRoles _roles;
     private readonly CallerRegistry _callers;
     private readonly Scheduler _scheduler;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _lock = new();
-    private Task<DestroyResult>? _destroying;
+    private readonly Lazy<Task<string?>> _deletion;
+    private int _isDisposed;
 
     /// <summary>Makes everything but the custom resources.</summary>
     /// <exception cref="LocalModeException">The template contains something that local mode can't run.</exception>
-    public DeployedStack(
+    protected DeployedStack(
         Stack stack,
         IReadOnlyList<LambdaFunction> functions,
         LoopbackServer server,
         LocalTimeProvider clock,
-        DeployOptions options
+        LocalCloudOptions options
     )
     {
         (_stack, _server, Clock, Stopping) = (stack, server, clock, _stopping.Token);
-        Settings = StackSettings.Read(
-            functions.FirstOrDefault(function => function.Handler == FunctionHandlers.Connection)
-                ?? throw new LocalModeException(
-                    $"The stack has no function with the handler '{FunctionHandlers.Connection}' "
-                        + $"(it has: {string.Join(", ", functions.Select(function => function.Handler))})."
-                )
+        _deletion = new(DeleteStackAsync);
+        var connection = functions.FirstOrDefault(function => function.Handler == FunctionHandlers.Connection);
+        LocalModeException.Require(
+            connection is not null,
+            $"The stack has no function with the handler '{FunctionHandlers.Connection}' "
+                + $"(it has: {string.Join(", ", functions.Select(function => function.Handler))})."
         );
-        Ec2 = new Ec2Service(clock, Faults);
-        S3 = new S3Service(clock, Faults);
+        Settings = StackSettings.Read(connection);
+        (Ec2, S3) = (new Ec2Service(clock, Faults), new S3Service(clock, Faults));
         SeedData.MakeGroups(Ec2, Settings, stack, options.PlantForeignRules);
         SeedData.MakeUsers(S3, Settings, stack);
 
-        var keys = new KeyRing();
-        var log = new FunctionLog(clock, _log, options.LogWriter);
+        _log = new FunctionLog(clock, options.LogWriter);
         _roles = new FunctionRoles(stack);
-        Functions = new LocalFunctions([
-            .. functions.Select((function, index) => MakePool(function, index, keys, log, options.MaxInstances)),
-        ]);
-        var api = RestApi.Read(stack, Functions.Pools, TimeProvider.System);
-        _callers = new CallerRegistry(keys, Account, stack.Pseudo.Partition, api.ExecutionArn);
-        Admin = _callers.AddStandard();
-        Gateway = new ApiGateway(api, Account, Region, keys, clock, _requests, log);
-        AwsEndpoint = new AwsEndpoint(keys, Ec2, S3, Account, stack.Pseudo.Partition);
+        Functions = new LocalFunctions([.. functions.Zip(server.RuntimePorts.Chunk(options.MaxInstances), MakePool)]);
+        var api = RestApi.Read(stack, Functions.Pools);
+        _callers = new CallerRegistry(_keys, Account, stack.Pseudo.Partition, api.ExecutionArn);
+        Gateway = new ApiGateway(api, Account, Region, _keys, clock, _log);
+        AwsEndpoint = new AwsEndpoint(_keys, Ec2, S3, Account);
         CustomResources = new CustomResources(stack, Functions.Pools, server.AwsPort);
-        _scheduler = Scheduler.Read(stack, Functions.Pools, clock, log);
+        _scheduler = Scheduler.Read(stack, Functions.Pools, clock, _log);
     }
 
+    /// <summary>The URL to call, on 127.0.0.1.</summary>
     public Uri Url => UrlAt("127.0.0.1", _server.Port);
 
+    /// <summary>The URL to call from an IPv6 address, on ::1; null if this machine has no IPv6.</summary>
     public Uri? UrlV6 => _server.PortV6 is { } port ? UrlAt("[::1]", port) : null;
 
+    /// <summary>The endpoint of the local EC2 and S3, for all regions.</summary>
     public Uri AwsUrl => new($"http://127.0.0.1:{_server.AwsPort}");
 
+    /// <summary>The region of the stack, which signatures for the API must name.</summary>
     public string Region => _stack.Pseudo.Region;
 
+    /// <summary>The account of the stack.</summary>
     public string Account => _stack.Pseudo.Account;
 
     public StackSettings Settings { get; }
 
+    /// <summary>The local cloud's time. Advancing it lets time pass for all parts at once.</summary>
     public LocalTimeProvider Clock { get; }
 
+    /// <summary>The faults that are injected into EC2 and S3. Default: none.</summary>
     public FaultInjector Faults { get; } = new();
 
+    /// <summary>The security groups.</summary>
     public Ec2Service Ec2 { get; }
 
+    /// <summary>The buckets.</summary>
     public S3Service S3 { get; }
 
     public LocalFunctions Functions { get; }
 
-    public ApiGateway Gateway { get; }
-
-    public AwsEndpoint AwsEndpoint { get; }
-
-    public CustomResources CustomResources { get; }
-
-    public LocalCaller Admin { get; }
-
+    /// <summary>The callers: alice, bob, mallory, intern, and those that were added.</summary>
     public IReadOnlyList<LocalCaller> Callers => _callers.Callers;
 
-    public IReadOnlyList<LogLine> LogLines => _log.Items;
+    /// <summary>The last lines that the functions logged, oldest first.</summary>
+    public IReadOnlyList<LogLine> LogLines => _log.Lines;
 
-    public IReadOnlyList<RequestRecord> Requests => _requests.Items;
+    /// <summary>The last requests that the gateway served or refused, oldest first; at most 200.</summary>
+    public IReadOnlyList<RequestRecord> Requests => Gateway.Requests;
 
     /// <summary>Ends when the local cloud does.</summary>
     public CancellationToken Stopping { get; }
 
-    public LocalCaller AddCaller(string name, string arn, bool allow, string? sessionToken) => _callers.Add(name, arn, allow, sessionToken);
+    protected ApiGateway Gateway { get; }
+
+    protected AwsEndpoint AwsEndpoint { get; }
+
+    protected CustomResources CustomResources { get; }
+
+    /// <summary>Adds a principal with keys of its own.</summary>
+    /// <param name="name">A short name.</param>
+    /// <param name="arn">The principal: an IAM user, or a role's session (<c>arn:aws:sts::…:assumed-role/Role/session</c>).</param>
+    /// <param name="allow">True to allow it to invoke the API.</param>
+    /// <param name="sessionToken">The token that must be sent with the keys; null for long-lived keys.</param>
+    public LocalCaller AddCaller(string name, string arn, bool allow, string? sessionToken = null) =>
+        _callers.Add(name, arn, allow, sessionToken);
+
+    /// <summary>Starts the sweep now, as the schedule does, and waits for its end.</summary>
+    /// <exception cref="LocalModeException">No schedule starts the sweep.</exception>
+    public Task<InvocationResult> SweepAsync()
+    {
+        var (rule, target) = _scheduler
+            .Rules.SelectMany(rule => rule.Targets.Select(target => (rule, target)))
+            .FirstOrDefault(pair => pair.target.Handler == FunctionHandlers.Sweep);
+        return rule?.FireAsync(target) ?? throw new LocalModeException("The stack has no enabled schedule that starts the sweep.");
+    }
+
+    /// <summary>
+    /// Deletes the stack as CloudFormation does: everything that no custom resource depends on, then the custom resources, then the rest.
+    /// Groups that the stack only uses, and the users bucket, are kept.
+    /// </summary>
+    /// <returns>Null if everything was deleted; else which custom resource failed, with the reason that it gave.</returns>
+    public Task<string?> DestroyAsync() => _deletion.Value;
+
+    /// <summary>Stops everything that was started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        await _scheduler.DisposeAsync();
+        await Functions.DisposeAsync();
+        _stopping.Dispose();
+        await _server.DisposeAsync();
+        Clock.Dispose();
+    }
 
     /// <summary>Creates the custom resources, then starts the schedule.</summary>
     /// <exception cref="LocalModeException">A custom resource failed.</exception>
-    public async Task CompleteAsync(bool scheduleEnabled, CancellationToken cancellationToken)
+    protected async Task CompleteAsync(bool scheduleEnabled, CancellationToken cancellationToken)
     {
         foreach (var resource in CustomResources.InOrderOfDeletion.Reverse())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await CustomResources.SendAsync(resource, "Create") is { } reason)
-            {
-                throw new LocalModeException(
-                    $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be created: {reason}"
-                );
-            }
+            var reason = await CustomResources.SendAsync(resource, "Create");
+            LocalModeException.Require(
+                reason is null,
+                $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be created: {reason}"
+            );
         }
 
         if (scheduleEnabled)
@@ -129,40 +170,9 @@ internal sealed class DeployedStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the sweep now, as the schedule does, and waits for its end.</summary>
-    /// <exception cref="LocalModeException">No schedule starts the sweep.</exception>
-    public Task<InvocationResult> SweepAsync()
+    private FunctionPool MakePool(LambdaFunction function, int[] ports)
     {
-        var scheduled = _scheduler
-            .Rules.SelectMany(rule => rule.Targets.Select(target => (Rule: rule, Target: target)))
-            .FirstOrDefault(pair => pair.Target.Handler == FunctionHandlers.Sweep);
-        return scheduled.Rule?.FireAsync(scheduled.Target)
-            ?? throw new LocalModeException("The stack has no enabled schedule that starts the sweep.");
-    }
-
-    /// <summary>
-    /// Deletes the stack as CloudFormation does: everything that no custom resource depends on, then the custom resources, then the rest.
-    /// Groups that the stack only uses, and the users bucket, are kept.
-    /// </summary>
-    public Task<DestroyResult> DestroyAsync()
-    {
-        lock (_lock)
-        {
-            return _destroying ??= DeleteStackAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _scheduler.DisposeAsync();
-        await Functions.DisposeAsync();
-        _stopping.Dispose();
-    }
-
-    private FunctionPool MakePool(LambdaFunction function, int index, KeyRing keys, FunctionLog log, int maxInstances)
-    {
-        var local = new Dictionary<string, string>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = AwsUrl.ToString(),
             ["AWS_ENDPOINT_URL_EC2"] = AwsUrl.ToString(),
@@ -170,18 +180,10 @@ internal sealed class DeployedStack : IAsyncDisposable
             [FunctionEnvironment.ClockFile] = Clock.OffsetFile,
             [FunctionEnvironment.ResponseOrigin] = AwsUrl.GetLeftPart(UriPartial.Authority),
         };
-        var ports = _server.RuntimePorts.Skip(index * maxInstances).Take(maxInstances);
-        return new FunctionPool(
-            function,
-            _roles.SessionOf(function.LogicalId, function.Name, function.RoleArn),
-            local,
-            [.. ports],
-            keys,
-            log
-        );
+        return new FunctionPool(function, _roles.SessionOf(function), environment, ports, _keys, _log);
     }
 
-    private async Task<DestroyResult> DeleteStackAsync()
+    private async Task<string?> DeleteStackAsync()
     {
         var kept = CustomResources
             .InOrderOfDeletion.SelectMany(resource => _stack.WithDependencies(resource.LogicalId))
@@ -198,10 +200,7 @@ internal sealed class DeployedStack : IAsyncDisposable
         {
             if (await CustomResources.SendAsync(resource, "Delete") is { } reason)
             {
-                return new DestroyResult(
-                    false,
-                    $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be deleted: {reason}"
-                );
+                return $"The custom resource '{resource.LogicalId}' ({resource.Type}) could not be deleted: {reason}";
             }
         }
 
@@ -211,7 +210,7 @@ internal sealed class DeployedStack : IAsyncDisposable
             Ec2.DeleteGroup(Region, _stack.Attribute(group.LogicalId, "GroupId"));
         }
 
-        return new DestroyResult(true, null);
+        return null;
     }
 
     private Uri UrlAt(string host, int port)

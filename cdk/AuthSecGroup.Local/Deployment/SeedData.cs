@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.S3;
@@ -12,39 +13,29 @@ namespace AuthSecGroup.Local.Deployment;
 /// </summary>
 internal static class SeedData
 {
-    /// <summary>The one address that an administrator has let in for good.</summary>
-    public const string PermanentAddress = "127.0.0.99";
-
     public static void MakeGroups(Ec2Service ec2, StackSettings deployment, Stack stack, bool plantForeignRules)
     {
         foreach (var resource in stack.OfType("AWS::EC2::SecurityGroup"))
         {
-            if (resource.Properties["SecurityGroupIngress"] is not null)
-            {
-                throw new LocalModeException(
-                    $"The security group '{resource.LogicalId}' has SecurityGroupIngress, which local mode doesn't know. "
-                        + "Take it out, or try it in an account."
-                );
-            }
-
+            LocalModeException.Require(
+                !resource.Properties.ContainsKey("SecurityGroupIngress"),
+                $"The security group '{resource.LogicalId}' has SecurityGroupIngress, which local mode doesn't know. "
+                    + "Take it out, or try it in an account."
+            );
             ec2.CreateGroup(stack.Pseudo.Region, stack.Attribute(resource.LogicalId, "GroupId"), stack.Pseudo.Account);
         }
 
-        foreach (var group in deployment.Groups)
+        foreach (var access in deployment.Groups)
         {
-            if (!ec2.Groups.Any(existing => existing.GroupId == group.GroupId))
+            var groupId = access.Group.GroupId;
+            if (!ec2.Groups.Any(existing => existing.GroupId == groupId))
             {
-                ec2.CreateGroup(group.Region, group.GroupId, stack.Pseudo.Account);
+                ec2.CreateGroup(access.Group.Region, groupId, stack.Pseudo.Account);
             }
 
-            if (!plantForeignRules)
+            foreach (var rule in plantForeignRules ? ForeignRules(access) : [])
             {
-                continue;
-            }
-
-            foreach (var rule in ForeignRules(group, stack.Pseudo.Account))
-            {
-                ec2.AddRule(group.GroupId, rule);
+                ec2.AddRule(groupId, rule);
             }
         }
     }
@@ -52,7 +43,7 @@ internal static class SeedData
     public static void MakeUsers(S3Service s3, StackSettings deployment, Stack stack)
     {
         var buckets = stack.OfType("AWS::S3::Bucket").Select(bucket => stack.Reference(bucket.LogicalId)).Append(deployment.UsersBucket);
-        foreach (var bucket in buckets.Distinct(StringComparer.Ordinal))
+        foreach (var bucket in buckets)
         {
             s3.CreateBucket(bucket);
         }
@@ -62,7 +53,7 @@ internal static class SeedData
     }
 
     // Of every shape that has ever been mistaken for one of ours.
-    private static IEnumerable<NewRule> ForeignRules(ConfiguredGroup group, string account) =>
+    private static IEnumerable<NewRule> ForeignRules(GroupAccess access) =>
         [
             NewRule.Tcp(22, "203.0.113.10/32", "2026-01-02T03:04:05Z"),
             NewRule.Tcp(22, "203.0.113.11/32", "authsecgroup/1 another-deployment alice 2026-01-02T03:04:05Z"),
@@ -70,16 +61,14 @@ internal static class SeedData
             NewRule.Tcp(443, "2001:db8::/64", "the office, IPv6"),
             new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24"), "the office, everything"),
             new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
-            new("tcp", 5432, 5432, RuleSource.SecurityGroup(group.GroupId, account), "each other"),
+            new("tcp", 5432, 5432, RuleSource.SecurityGroup(access.Group.GroupId), "each other"),
             new("tcp", 443, 443, RuleSource.Cidr("203.0.113.0/24"), "out to the office") { IsEgress = true },
-            .. group
-                .Rules.Distinct()
-                .Select(rule => new NewRule(
-                    rule.Protocol,
-                    rule.FromPort,
-                    rule.ToPort,
-                    RuleSource.Cidr($"{PermanentAddress}/32"),
-                    "let in for good by an administrator"
-                )),
+            .. access.Rules.Select(rule => new NewRule(
+                rule.Protocol,
+                rule.FromPort,
+                rule.ToPort,
+                RuleSource.Cidr("127.0.0.99/32"),
+                "let in for good by an administrator"
+            )),
         ];
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
@@ -18,68 +16,36 @@ internal sealed record StackSettings(
     TimeSpan TimeToExpire,
     string UsersBucket,
     string UsersPrefix,
-    IReadOnlyList<ConfiguredGroup> Groups
+    IReadOnlyList<GroupAccess> Groups
 )
 {
-    /// <summary>Reads the function's environment.</summary>
+    /// <summary>Reads the function's environment as the function itself does.</summary>
     /// <exception cref="LocalModeException">A variable is missing or not of its form.</exception>
     public static StackSettings Read(LambdaFunction connection)
     {
-        var seconds = Variable(connection, FunctionEnvironment.TimeToExpireSeconds);
-        if (!int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var timeToExpire))
-        {
-            throw new LocalModeException(
-                $"The environment variable {FunctionEnvironment.TimeToExpireSeconds} of '{connection.LogicalId}' is '{seconds}'. "
-                    + "It must be a number of seconds."
-            );
-        }
-
-        return new StackSettings(
-            Variable(connection, FunctionEnvironment.Name),
-            TimeSpan.FromSeconds(timeToExpire),
-            Variable(connection, FunctionEnvironment.UsersBucket),
-            connection.Environment.GetValueOrDefault(FunctionEnvironment.UsersPrefix, ""),
-            ReadGroups(Variable(connection, FunctionEnvironment.SecurityGroups))
+        var environment = connection.Environment;
+        LocalModeException.Require(
+            environment.TryGetValue(FunctionEnvironment.UsersBucket, out var bucket),
+            $"The function '{connection.LogicalId}' has no environment variable {FunctionEnvironment.UsersBucket}. Synthesize again."
         );
-    }
-
-    private static string Variable(LambdaFunction connection, string name) =>
-        connection.Environment.GetValueOrDefault(name)
-        ?? throw new LocalModeException($"The function '{connection.LogicalId}' has no environment variable {name}. Synthesize again.");
-
-    private static List<ConfiguredGroup> ReadGroups(string json)
-    {
         try
         {
-            return
-            [
-                .. from access in JsonNode.Parse(json)!.AsArray()
-                from groupId in access!["groups"]!.AsArray()
-                select new ConfiguredGroup(
-                    (string)access["region"]!,
-                    (string)groupId!,
-                    [.. access["rules"]!.AsArray().Select(rule => ReadRule((string)rule!))]
-                ),
-            ];
+            var settings = DeploymentSettingsReader.Read(environment.GetValueOrDefault);
+            var prefix = environment.GetValueOrDefault(FunctionEnvironment.UsersPrefix, "");
+            return new StackSettings(settings.Name, settings.TimeToExpire, bucket, prefix, settings.Groups);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (ConfigurationException error)
         {
             throw new LocalModeException(
-                $"The environment variable {FunctionEnvironment.SecurityGroups} is '{json}'. It must be a list of "
-                    + $"{{ region, groups, rules }}.",
+                $"The function '{connection.LogicalId}' would not start. {error.Message} Synthesize again.",
                 error
             );
         }
     }
 
-    private static ConfiguredRule ReadRule(string text) =>
-        text.Split(':') is [var protocol, var from, var to]
-            ? new ConfiguredRule(protocol, int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture))
-            : throw new FormatException(text);
+    /// <summary>Reads the description of a rule; null if the rule is foreign.</summary>
+    /// <param name="description">The description.</param>
+    /// <param name="isEgress">True for an egress rule, which is never ours.</param>
+    public RuleDescription? ReadOurs(string? description, bool isEgress) =>
+        !isEgress && RuleDescription.TryParse(description, out var ours) && ours.Name == Name ? ours : null;
 }
-
-/// <summary>A group that leases are opened in.</summary>
-internal sealed record ConfiguredGroup(string Region, string GroupId, IReadOnlyList<ConfiguredRule> Rules);
-
-/// <summary>What a lease lets through.</summary>
-internal sealed record ConfiguredRule(string Protocol, int FromPort, int ToPort);

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Deployment;
@@ -9,70 +12,43 @@ internal static class StateDocument
 {
     private const int LogLinesShown = 500;
 
+    private static readonly JsonSerializerOptions Options = new(JsonText.Readable)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new TimeConverter() },
+    };
+
     public static JsonObject Of(DeployedStack cloud)
     {
         var now = cloud.Clock.GetUtcNow();
-        return new JsonObject
+        var document = new
         {
-            ["url"] = cloud.Url.ToString(),
-            ["urlV6"] = cloud.UrlV6?.ToString(),
-            ["region"] = cloud.Region,
-            ["account"] = cloud.Account,
-            ["awsEndpoint"] = cloud.AwsUrl.ToString(),
-            ["time"] = Time(now),
-            ["name"] = cloud.Settings.Name,
-            ["timeToExpireSeconds"] = (long)cloud.Settings.TimeToExpire.TotalSeconds,
-            ["usersBucket"] = cloud.Settings.UsersBucket,
-            ["usersPrefix"] = cloud.Settings.UsersPrefix,
-            ["callers"] = Array(
-                cloud.Callers,
-                caller => new JsonObject
-                {
-                    ["name"] = caller.Name,
-                    ["arn"] = caller.Arn,
-                    ["accessKeyId"] = caller.AccessKeyId,
-                    ["secretAccessKey"] = caller.SecretAccessKey,
-                    ["sessionToken"] = caller.SessionToken,
-                }
-            ),
-            ["groups"] = Array(
-                cloud.Ec2.Groups,
-                group => new JsonObject
-                {
-                    ["groupId"] = group.GroupId,
-                    ["region"] = group.Region,
-                    ["rules"] = Array(group.Rules, rule => Rule(rule, cloud.Settings, now)),
-                }
-            ),
-            ["requests"] = Array(
-                cloud.Requests,
-                request => new JsonObject
-                {
-                    ["time"] = Time(request.Time),
-                    ["method"] = request.Method,
-                    ["path"] = request.Path,
-                    ["caller"] = request.Caller,
-                    ["sourceAddress"] = request.SourceAddress,
-                    ["status"] = request.Status,
-                    ["reason"] = request.Reason,
-                    ["requestId"] = request.RequestId,
-                }
-            ),
-            ["logs"] = Array(
-                cloud.LogLines.TakeLast(LogLinesShown),
-                line => new JsonObject
-                {
-                    ["time"] = Time(line.Time),
-                    ["source"] = line.Source,
-                    ["text"] = line.Text,
-                }
-            ),
+            cloud.Url,
+            cloud.UrlV6,
+            cloud.Region,
+            cloud.Account,
+            AwsEndpoint = cloud.AwsUrl,
+            Time = now,
+            cloud.Settings.Name,
+            TimeToExpireSeconds = (long)cloud.Settings.TimeToExpire.TotalSeconds,
+            cloud.Settings.UsersBucket,
+            cloud.Settings.UsersPrefix,
+            cloud.Callers,
+            Groups = cloud.Ec2.Groups.Select(group => new
+            {
+                group.GroupId,
+                group.Region,
+                Rules = group.Rules.Select(rule => Rule(rule, cloud.Settings, now)),
+            }),
+            cloud.Requests,
+            Logs = cloud.LogLines.TakeLast(LogLinesShown),
         };
+        return (JsonObject)JsonSerializer.SerializeToNode(document, Options)!;
     }
 
     private static JsonObject Rule(SecurityGroupRule rule, StackSettings deployment, DateTimeOffset now)
     {
-        var ours = rule.IsEgress ? null : OurRule.Read(rule.Description, deployment);
+        var ours = deployment.ReadOurs(rule.Description, rule.IsEgress);
         var document = new JsonObject
         {
             ["ruleId"] = rule.RuleId,
@@ -92,14 +68,18 @@ internal static class StateDocument
         if (ours is not null)
         {
             document["caller"] = ours.Caller;
-            document["remainingSeconds"] = (long)Math.Ceiling((ours.ExpiresAt - now).TotalSeconds);
+            document["remainingSeconds"] = (long)Math.Ceiling((ours.ExpiresAt(deployment.TimeToExpire) - now).TotalSeconds);
         }
 
         return document;
     }
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(convert)]);
+    private sealed class TimeConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
 
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    }
 }

@@ -1,125 +1,168 @@
+using System.Globalization;
 using System.Xml.Linq;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Ec2;
 
-/// <summary>The API actions that the local EC2 knows, each from its parameters to the content of its answer.</summary>
+/// <summary>The API actions that the local EC2 knows, each from its parameters to the content of its response.</summary>
 internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 {
-    public const string Supported =
-        "DescribeSecurityGroupRules, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress";
+    public const string Describe = "DescribeSecurityGroupRules";
 
-    /// <summary>One action: whether it is decided on a group, and what it does.</summary>
-    public sealed record Ec2Action(bool IsOnGroup, Func<AwsCaller, QueryParameters, IEnumerable<XElement>> Act);
+    private const string Supported =
+        $"{Describe}, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress";
+    private const int SmallestPage = 5;
+    private const int LargestPage = 1000;
 
-    /// <summary>The action of a name, or null if the local EC2 does not know it.</summary>
-    public Ec2Action? Find(string name) =>
+    // The token holds a place in the order of the rules' making, so rules that come or go between two pages shift nothing.
+    private const string TokenForm = "rules-after-";
+
+    /// <summary>What the action of a name does.</summary>
+    /// <exception cref="ServiceException">The local EC2 does not know it.</exception>
+    public Func<AwsCaller, QueryParameters, IEnumerable<XElement>> Find(string name) =>
         name switch
         {
-            "DescribeSecurityGroupRules" => new(IsOnGroup: false, Describe),
-            "AuthorizeSecurityGroupIngress" => new(IsOnGroup: true, Authorize),
-            "RevokeSecurityGroupIngress" => new(IsOnGroup: true, Revoke),
-            "UpdateSecurityGroupRuleDescriptionsIngress" => new(IsOnGroup: true, UpdateDescriptions),
-            _ => null,
+            Describe => DescribeRules,
+            "AuthorizeSecurityGroupIngress" => Authorize,
+            "RevokeSecurityGroupIngress" => Revoke,
+            "UpdateSecurityGroupRuleDescriptionsIngress" => UpdateDescriptions,
+            _ => throw new ServiceException(
+                "InvalidAction",
+                $"The action {name} is not valid for this web service. Local mode supports: {Supported}."
+            ),
         };
 
-    /// <summary>The groups that a request names, for faults and the record. Looks only: the parameters are spent by it.</summary>
-    public static IReadOnlyList<string> GroupsNamedBy(QueryParameters request) =>
-        [
-            .. request.Text("GroupId") is { } groupId ? [groupId] : Array.Empty<string>(),
-            .. request.List("Filter").Where(filter => filter.Text("Name") == "group-id").SelectMany(filter => filter.TextList("Value")),
-        ];
-
-    public static string ResourceArn(AwsCaller caller, string resource) =>
-        $"arn:{Partition(caller)}:ec2:{caller.Region}:{caller.Account}:{resource}";
-
-    private IEnumerable<XElement> Describe(AwsCaller caller, QueryParameters request)
+    private IEnumerable<XElement> DescribeRules(AwsCaller caller, QueryParameters request)
     {
-        var listing = RuleListing.Read(request);
+        var groupIds = request.List("Filter").Select(GroupIds).ToList();
+        var maxResults = request.Integer("MaxResults");
+        var after = request.Text("NextToken") is { } token ? PositionIn(token) : 0;
         request.RefuseOthers("Filter, MaxResults, NextToken");
-        var lag = faults.DescribeLag == TimeSpan.Zero ? TimeSpan.Zero : faults.DrawDescribeLag();
+        if (maxResults is not (null or (>= SmallestPage and <= LargestPage)))
+        {
+            throw Ec2Refusal.InvalidValue(
+                $"Value ( {maxResults} ) for parameter maxResults is invalid. Expecting a value between {SmallestPage} and {LargestPage}."
+            );
+        }
+
+        var lag = faults.DrawDescribeLag();
         var rules = store.Rules(caller.Account, caller.Region, lag);
         if (lag > TimeSpan.Zero && !rules.SequenceEqual(store.Rules(caller.Account, caller.Region, TimeSpan.Zero)))
         {
             faults.Count(FaultInjector.StaleDescribe);
         }
 
-        var (page, nextToken) = listing.Select(rules, faults.PageSize);
-        yield return Described(caller, page);
-        if (nextToken is not null)
+        var wanted = rules.Where(rule => rule.Sequence > after && groupIds.All(ids => ids.Contains(rule.GroupId))).ToArray();
+        var page = wanted.Take(Math.Min(maxResults ?? int.MaxValue, faults.PageSize ?? int.MaxValue)).ToArray();
+        yield return Ec2Xml.Rules(page);
+        if (page.Length < wanted.Length)
         {
-            yield return Ec2Xml.Element("nextToken", nextToken);
+            yield return Ec2Xml.Element("nextToken", string.Create(CultureInfo.InvariantCulture, $"{TokenForm}{page[^1].Sequence}"));
         }
     }
 
     private IEnumerable<XElement> Authorize(AwsCaller caller, QueryParameters request)
     {
         var group = Group(caller, request);
-        var rules = IpPermissionReader.Read(request, caller.Account);
-        request.RefuseOthers("GroupId, IpPermissions");
-        if (rules.Count == 0)
+        var permissions = request.List("IpPermissions").Select(RulesOf).ToList();
+        request.RefuseOthers("GroupId, IpPermissions with IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges");
+        if (permissions.Count == 0 || permissions.Exists(rules => rules.Count == 0))
         {
-            throw Ec2Refusals.MissingParameter("IpPermissions");
+            throw Ec2Refusal.MissingParameter("IpPermissions, each with IpRanges or Ipv6Ranges");
         }
 
-        return [Done, Described(caller, store.Authorize(group, rules))];
+        var rules = permissions.SelectMany(rules => rules).Select(RuleForm.Canonical).ToArray();
+        return rules.DistinctBy(RuleIdentity.Of).Count() == rules.Length
+            ? [Done, Ec2Xml.Rules(store.Authorize(group, rules))]
+            : throw Ec2Refusal.SamePermissionTwice();
     }
 
     private IEnumerable<XElement> Revoke(AwsCaller caller, QueryParameters request)
     {
         var group = Group(caller, request);
-        var ruleIds = RuleIds(request.TextList("SecurityGroupRuleId"));
+        var ruleIds = RuleIds(request.TextList("SecurityGroupRuleId"), "SecurityGroupRuleId");
         request.RefuseOthers("GroupId, SecurityGroupRuleId");
-        return [Done, Ec2Xml.Rules("revokedSecurityGroupRuleSet", store.Revoke(group, ruleIds), Ec2Xml.Revoked)];
+        store.Revoke(group, ruleIds);
+        return [Done];
     }
 
     private IEnumerable<XElement> UpdateDescriptions(AwsCaller caller, QueryParameters request)
     {
         var group = Group(caller, request);
-        var members = request
-            .List("SecurityGroupRuleDescription")
-            .Select(member =>
-                (RuleId: member.RequiredText("SecurityGroupRuleId"), Description: RuleForm.CanonicalDescription(member.Text("Description")))
-            )
-            .ToArray();
-        RuleIds([.. members.Select(member => member.RuleId)], "SecurityGroupRuleDescription");
+        var members = request.List("SecurityGroupRuleDescription");
+        var ruleIds = RuleIds([.. members.Select(member => member.RequiredText("SecurityGroupRuleId"))], "SecurityGroupRuleDescription");
+        var descriptions = members.Select(member => RuleForm.CanonicalDescription(member.Text("Description")));
+        var changes = ruleIds.Zip(descriptions).ToArray();
         request.RefuseOthers("GroupId, SecurityGroupRuleDescription");
-        store.Describe(group, members);
+        store.Describe(group, changes);
         return [Done];
     }
 
     private static XElement Done => Ec2Xml.Element("return", true);
 
-    private static XElement Described(AwsCaller caller, IEnumerable<SecurityGroupRule> rules) =>
-        Ec2Xml.Rules(
-            "securityGroupRuleSet",
-            rules,
-            rule => Ec2Xml.Described(rule, caller.Account, ResourceArn(caller, $"security-group-rule/{rule.RuleId}"))
-        );
+    private static IReadOnlyList<string> GroupIds(QueryParameters filter)
+    {
+        var name = filter.RequiredText("Name");
+        if (name != "group-id")
+        {
+            throw Ec2Refusal.InvalidValue($"The filter '{name}' is invalid. Local mode supports: group-id.");
+        }
+
+        var values = filter.TextList("Value");
+        return values.FirstOrDefault(value => value.AsSpan().ContainsAny('*', '?')) is { } pattern
+            ? throw Ec2Refusal.InvalidValue($"The filter value '{pattern}' is a pattern. Local mode supports whole group ids.")
+            : values;
+    }
+
+    private static long PositionIn(string token) =>
+        token.StartsWith(TokenForm, StringComparison.Ordinal)
+        && long.TryParse(token[TokenForm.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw new ServiceException("InvalidNextToken", "The specified NextToken is not valid.");
+
+    // One permission may hold several ranges, and each makes one rule.
+    private static List<NewRule> RulesOf(QueryParameters permission)
+    {
+        var protocol = permission.RequiredText("IpProtocol");
+        var (from, to) = (permission.Integer("FromPort"), permission.Integer("ToPort"));
+        if (RuleForm.HasPorts(protocol) && (from is null || to is null))
+        {
+            throw Ec2Refusal.InvalidValue("Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.");
+        }
+
+        return
+        [
+            .. permission.List("IpRanges").Select(range => Rule(RuleSourceKind.Ipv4Cidr, range, "CidrIp")),
+            .. permission.List("Ipv6Ranges").Select(range => Rule(RuleSourceKind.Ipv6Cidr, range, "CidrIpv6")),
+        ];
+
+        NewRule Rule(RuleSourceKind kind, QueryParameters range, string cidr) =>
+            new(protocol, from ?? -1, to ?? -1, new(kind, range.RequiredText(cidr)), range.Text("Description"));
+    }
 
     private static GroupKey Group(AwsCaller caller, QueryParameters request)
     {
-        var groupId = request.Text("GroupId") is { Length: > 0 } id ? id : throw Ec2Refusals.MissingParameter("groupName or groupId");
-        return ResourceId.IsWellFormed(groupId, "sg-")
-            ? new(caller.Account, caller.Region, groupId)
-            : throw Ec2Refusals.MalformedId("InvalidGroupId.Malformed", groupId, "sg-");
+        var groupId = request.Text("GroupId") is { Length: > 0 } id ? id : throw Ec2Refusal.MissingParameter("groupName or groupId");
+        return new(caller.Account, caller.Region, WellFormed(groupId, "sg-", "InvalidGroupId.Malformed"));
     }
 
-    private static IReadOnlyList<string> RuleIds(IReadOnlyList<string> ids, string parameter = "SecurityGroupRuleId")
+    private static IReadOnlyList<string> RuleIds(IReadOnlyList<string> ids, string parameter)
     {
         if (ids.Count == 0)
         {
-            throw Ec2Refusals.MissingParameter(parameter);
+            throw Ec2Refusal.MissingParameter(parameter);
         }
 
-        foreach (var id in ids.Where(id => !ResourceId.IsWellFormed(id, "sgr-")))
-        {
-            throw Ec2Refusals.MalformedId("InvalidSecurityGroupRuleId.Malformed", id, "sgr-");
-        }
-
-        return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? ids : throw Ec2Refusals.SamePermissionTwice();
+        var distinct = ids.Select(id => WellFormed(id, "sgr-", "InvalidSecurityGroupRuleId.Malformed")).Distinct(StringComparer.Ordinal);
+        return distinct.Count() == ids.Count ? ids : throw Ec2Refusal.SamePermissionTwice();
     }
 
-    private static string Partition(AwsCaller caller) => caller.PrincipalArn.Split(':') is [_, var partition, ..] ? partition : "aws";
+    // Ids of EC2 are a prefix and 8 (old) or 17 hexadecimal digits.
+    private static string WellFormed(string id, string prefix, string code) =>
+        id.StartsWith(prefix, StringComparison.Ordinal)
+        && id.Length - prefix.Length is 8 or 17
+        && id[prefix.Length..].All(char.IsAsciiHexDigitLower)
+            ? id
+            : throw new ServiceException(code, $"Invalid id: \"{id}\" (expecting \"{prefix}...\")");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Faults;
 
@@ -7,43 +8,33 @@ namespace AuthSecGroup.Local.Ec2;
 /// The security groups of a local EC2 (query protocol, version 2016-11-15), with EC2's own refusals, quota, paging and throttling.
 /// Actions and parameters that it doesn't know are refused by name. Thread-safe.
 /// </summary>
-public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
+internal sealed class Ec2Service : LocalService
 {
     private const string ApiVersion = "2016-11-15";
 
-    private readonly SecurityGroupStore _store = new(clock, faults);
-    private readonly RequestBuckets _buckets = new(clock);
-    private readonly CallPipeline _pipeline = new(faults);
-    private readonly CallLog<Ec2Call> _log = new(call => call.Action);
+    private readonly SecurityGroupStore _store;
+    private readonly ConcurrentDictionary<(string Account, string Region, string Action, ThrottlingSettings), TokenBucket> _buckets = new();
+
+    public Ec2Service(TimeProvider clock, FaultInjector faults)
+        : base(clock, faults) => _store = new(clock, faults);
 
     /// <summary>All groups as they are now, by id.</summary>
     public IReadOnlyList<SecurityGroup> Groups => _store.Groups;
 
-    /// <summary>The last calls over the API, oldest first, at most 10,000. What other people do here directly is no call.</summary>
-    public IReadOnlyList<Ec2Call> Calls => _log.Calls;
-
-    /// <summary>How many calls of each action there were since the start or <see cref="ClearCalls"/>.</summary>
-    public IReadOnlyDictionary<string, int> CallCounts => _log.Counts;
-
-    /// <summary>Forgets all calls and their counts.</summary>
-    public void ClearCalls() => _log.Clear();
-
-    /// <summary>Answers one already verified request, whatever it is, with EC2's XML.</summary>
+    /// <summary>Serves one already verified request, whatever it is, with EC2's XML.</summary>
     public async Task HandleAsync(HttpContext context, AwsCaller caller, ReadOnlyMemory<byte> body)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(caller);
         var requestId = Guid.NewGuid().ToString();
-        var request = QueryParameters.Parse(body);
+        var request = new QueryParameters(body);
         var action = request.Text("Action") ?? "";
-        var groupIds = Ec2Actions.GroupsNamedBy(QueryParameters.Parse(body));
-        await _pipeline.RunAsync(
+        await ServeAsync(
             context,
-            new ServiceCall(FaultRule.Ec2, action, caller.Region, groupIds),
+            new ServiceCall(FaultRule.Ec2, action, caller.Region, caller.PrincipalArn)
+            {
+                GroupIds = GroupsNamedBy(new QueryParameters(body)),
+            },
             () => Act(caller, action, request, requestId),
-            refusal => Ec2Xml.Error(refusal, requestId),
-            (answer, fault) =>
-                _log.Add(new(clock.GetUtcNow(), caller.Region, action, caller.PrincipalArn, groupIds, answer?.ErrorCode, fault))
+            refusal => Ec2Xml.Error(refusal, requestId)
         );
     }
 
@@ -53,7 +44,7 @@ public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
     /// <param name="account">The account that owns it.</param>
     /// <param name="ruleQuota">How many ingress rules it takes, for IPv4 and for IPv6 each; EC2's default of 60.</param>
     /// <exception cref="InvalidOperationException">There is a group of this id.</exception>
-    public SecurityGroup CreateGroup(string region, string groupId, string account, int ruleQuota = 60) =>
+    public void CreateGroup(string region, string groupId, string account, int ruleQuota = 60) =>
         _store.Create(region, groupId, account, ruleQuota);
 
     /// <summary>Removes a security group with all its rules.</summary>
@@ -73,27 +64,49 @@ public sealed class Ec2Service(LocalTimeProvider clock, FaultInjector faults)
     /// <exception cref="ServiceException">EC2 would refuse the description.</exception>
     public bool SetDescription(string ruleId, string? description) => _store.SetDescription(ruleId, description);
 
+    // For faults and the record.
+    private static IReadOnlyList<string> GroupsNamedBy(QueryParameters request) =>
+        [
+            .. request.Text("GroupId") is { } groupId ? [groupId] : Array.Empty<string>(),
+            .. request.List("Filter").Where(filter => filter.Text("Name") == "group-id").SelectMany(filter => filter.TextList("Value")),
+        ];
+
     private ServiceResponse Act(AwsCaller caller, string name, QueryParameters request, string requestId)
     {
-        var action = new Ec2Actions(_store, faults).Find(name) ?? throw Ec2Refusals.InvalidAction(name);
+        var act = new Ec2Actions(_store, Faults).Find(name);
         if (request.Text("Version") is var version && version != ApiVersion)
         {
-            throw Ec2Refusals.NoSuchVersion(version ?? "");
+            throw new ServiceException("NoSuchVersion", $"The requested version '{version}' is not recognized");
         }
 
-        if (!_buckets.TryTake(caller.Account, caller.Region, name, faults.Throttling))
+        if (Faults.Throttling is not { Enabled: true } throttling)
         {
-            faults.Count(FaultInjector.Throttled);
-            throw Ec2Refusals.Throttled();
+            // Throttling starts with full buckets when it is enabled.
+            _buckets.Clear();
+        }
+        else if (!_buckets.GetOrAdd((caller.Account, caller.Region, name, throttling), _ => NewBucket(name, throttling)).TryTake())
+        {
+            Faults.Count(FaultInjector.Throttled);
+            throw new ServiceException("RequestLimitExceeded", "Request limit exceeded.", StatusCodes.Status503ServiceUnavailable);
         }
 
         // Permission comes before existence: who may not touch a group doesn't learn whether there is one.
-        var resource = action.IsOnGroup ? Ec2Actions.ResourceArn(caller, $"security-group/{request.Text("GroupId")}") : "*";
-        if (!caller.Allows($"ec2:{name}", resource, ("ec2:Region", caller.Region), ("aws:RequestedRegion", caller.Region)))
-        {
-            throw Ec2Refusals.Unauthorized(caller, $"ec2:{name}", resource);
-        }
-
-        return Ec2Xml.Success(name, requestId, action.Act(caller, request));
+        var resource =
+            name == Ec2Actions.Describe
+                ? "*"
+                : $"arn:{caller.Partition}:ec2:{caller.Region}:{caller.Account}:security-group/{request.Text("GroupId")}";
+        return caller.Allows($"ec2:{name}", resource, ("ec2:Region", caller.Region), ("aws:RequestedRegion", caller.Region))
+            ? Ec2Xml.Success(name, requestId, act(caller, request))
+            : throw new ServiceException(
+                "UnauthorizedOperation",
+                $"You are not authorized to perform this operation. User: {caller.PrincipalArn} is not authorized to perform: ec2:{name} "
+                    + $"on resource: {resource} because no identity-based policy allows the ec2:{name} action",
+                StatusCodes.Status403Forbidden
+            );
     }
+
+    private TokenBucket NewBucket(string action, ThrottlingSettings throttling) =>
+        action == Ec2Actions.Describe
+            ? new(throttling.DescribeCapacity, throttling.DescribeRefillPerSecond, Clock)
+            : new(throttling.WriteCapacity, throttling.WriteRefillPerSecond, Clock);
 }

@@ -6,7 +6,7 @@ namespace AuthSecGroup.Local.Ec2;
 /// <param name="ToPort">The last port, or the ICMP code; not looked at where the protocol has no ports.</param>
 /// <param name="Source">Whom it lets in.</param>
 /// <param name="Description">Up to 255 characters of EC2's set, or null.</param>
-public sealed record NewRule(string Protocol, int FromPort, int ToPort, RuleSource Source, string? Description = null)
+internal sealed record NewRule(string Protocol, int FromPort, int ToPort, RuleSource Source, string? Description = null)
 {
     /// <summary>True for a rule about traffic that leaves; false, the default, for ingress.</summary>
     public bool IsEgress { get; init; }

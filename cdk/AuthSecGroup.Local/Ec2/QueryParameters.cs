@@ -1,56 +1,47 @@
 using System.Globalization;
 using System.Text;
+using AuthSecGroup.Local.Faults;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.Ec2;
 
 /// <summary>
-/// The parameters of a request in EC2's query protocol, as the tree that their dotted names make. It remembers what was read, so
-/// that a parameter nobody knows is refused by name and not ignored.
+/// The parameters of a request in EC2's query protocol, or those whose dotted names begin with the path of one member of a list. It
+/// remembers what was read, so that a parameter nobody knows is refused by name and not ignored.
 /// </summary>
 internal sealed class QueryParameters
 {
+    private readonly Dictionary<string, string> _values;
+    private readonly HashSet<string> _unread;
     private readonly string _path;
-    private readonly Dictionary<string, QueryParameters> _children = new(StringComparer.Ordinal);
-    private string? _value;
-    private bool _isRepeated;
-    private bool _isRead;
+    private readonly string? _repeated;
 
-    private QueryParameters(string path) => _path = path;
-
-    public static QueryParameters Parse(ReadOnlyMemory<byte> body)
+    public QueryParameters(ReadOnlyMemory<byte> body)
     {
-        var root = new QueryParameters("");
+        (_values, _path) = (new(StringComparer.Ordinal), "");
         foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(body.Span)))
         {
             var name = pair.DecodeName().ToString();
-            var node = root;
-            foreach (var part in name.Split('.'))
+            if (!_values.TryAdd(name, pair.DecodeValue().ToString()))
             {
-                node = node.ChildOrNew(part);
+                _repeated = name;
             }
-
-            node._isRepeated |= node._value is not null;
-            node._value = pair.DecodeValue().ToString();
         }
 
-        return root;
+        _unread = [.. _values.Keys];
     }
+
+    private QueryParameters(QueryParameters parent, string path) => (_values, _unread, _path) = (parent._values, parent._unread, path);
 
     /// <summary>The value of a parameter, or null if it is not there.</summary>
     public string? Text(string name)
     {
-        if (!_children.TryGetValue(name, out var child))
-        {
-            return null;
-        }
-
-        child._isRead = true;
-        return child._value;
+        _unread.Remove(_path + name);
+        return _values.GetValueOrDefault(_path + name);
     }
 
     /// <summary>The value of a parameter that must be there.</summary>
-    public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw Ec2Refusals.MissingParameter(PathOf(name));
+    public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw Ec2Refusal.MissingParameter(_path + name);
 
     public int? Integer(string name)
     {
@@ -61,69 +52,48 @@ internal sealed class QueryParameters
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Ec2Refusals.InvalidParameterValue($"Value ({text}) for parameter {PathOf(name)} is invalid. Expecting a whole number.");
+            : throw Ec2Refusal.InvalidValue($"Value ({text}) for parameter {_path + name} is invalid. Expecting a whole number.");
     }
 
-    /// <summary>The members <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
-    public IReadOnlyList<QueryParameters> List(string name)
-    {
-        if (!_children.TryGetValue(name, out var list))
-        {
-            return [];
-        }
-
-        // An empty list may be written as the bare name without a value.
-        list._isRead = list._value is null or "";
-        return
-        [
-            .. list
-                ._children.Where(member => int.TryParse(member.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .OrderBy(member => int.Parse(member.Key, CultureInfo.InvariantCulture))
-                .Select(member => member.Value),
-        ];
-    }
+    /// <summary>The parameters of <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
+    public IReadOnlyList<QueryParameters> List(string name) =>
+        [.. Members(name).Select(number => new QueryParameters(this, $"{_path}{name}.{number}."))];
 
     /// <summary>The values of <c>name.1</c>, <c>name.2</c>, … in the order of their numbers.</summary>
-    public IReadOnlyList<string> TextList(string name) =>
-        [
-            .. List(name)
-                .Select(member =>
-                {
-                    member._isRead = true;
-                    return member._value ?? "";
-                }),
-        ];
+    public IReadOnlyList<string> TextList(string name) => [.. Members(name).Select(number => Text($"{name}.{number}") ?? "")];
 
     /// <summary>Ends the reading.</summary>
     /// <param name="supported">The parameters of the action, for the error message.</param>
-    /// <exception cref="Faults.ServiceException">The request has a parameter that was not read, or one twice.</exception>
+    /// <exception cref="ServiceException">The request has a parameter that was not read, or one twice.</exception>
     public void RefuseOthers(string supported)
     {
-        if (_isRepeated)
+        if (_repeated is not null)
         {
-            throw Ec2Refusals.RepeatedParameter(_path);
+            throw new ServiceException("InvalidParameter", $"The parameter {_repeated} appears more than once");
         }
 
-        if (_value is not null && !_isRead)
+        if (_values.Keys.FirstOrDefault(_unread.Contains) is { } unknown)
         {
-            throw Ec2Refusals.UnknownParameter(_path, supported);
-        }
-
-        foreach (var child in _children.Values)
-        {
-            child.RefuseOthers(supported);
+            throw new ServiceException("UnknownParameter", $"The parameter {unknown} is not recognized. Local mode supports: {supported}.");
         }
     }
 
-    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
-
-    private QueryParameters ChildOrNew(string name)
+    private IEnumerable<int> Members(string name)
     {
-        if (!_children.TryGetValue(name, out var child))
+        // An empty list may be written as the bare name without a value.
+        if (_values.GetValueOrDefault(_path + name) == "")
         {
-            _children.Add(name, child = new QueryParameters(PathOf(name)));
+            _unread.Remove(_path + name);
         }
 
-        return child;
+        var start = $"{_path}{name}.";
+        return _values
+            .Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal))
+            .Select(key =>
+                int.TryParse(key[start.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0
+            )
+            .Where(number => number > 0)
+            .Distinct()
+            .Order();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Globalization;
+using System.Net.Sockets;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Local.Ec2;
@@ -32,7 +33,7 @@ internal static class RuleForm
     }
 
     /// <summary>True if a rule of this protocol must name its ports.</summary>
-    public static bool HasPorts(string protocol) => CanonicalProtocol(protocol) is "tcp" or "udp";
+    public static bool HasPorts(string protocol) => IngressRule.HasPorts(CanonicalProtocol(protocol));
 
     /// <summary>The description, null for none.</summary>
     /// <exception cref="ServiceException">It is too long or has a character outside of EC2's set.</exception>
@@ -43,65 +44,54 @@ internal static class RuleForm
             return null;
         }
 
-        return description.Length <= LongestDescription && !description.AsSpan().ContainsAnyExcept(DescriptionCharacters)
-            ? description
-            : throw Ec2Refusals.InvalidParameterValue(
-                "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  "
-                    + "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*"
-            );
+        Require(
+            description.Length <= LongestDescription && !description.AsSpan().ContainsAnyExcept(DescriptionCharacters),
+            "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  "
+                + "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*"
+        );
+        return description;
     }
 
     private static string CanonicalProtocol(string protocol) =>
-        protocol.ToLowerInvariant() switch
-        {
-            "tcp" or "6" => "tcp",
-            "udp" or "17" => "udp",
-            "icmp" or "1" => "icmp",
-            "icmpv6" or "58" => "icmpv6",
-            "all" or AllProtocols => AllProtocols,
-            _ when byte.TryParse(protocol, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number.ToString(
-                CultureInfo.InvariantCulture
-            ),
-            _ => throw Ec2Refusals.InvalidParameterValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol."),
-        };
+        IngressRule.NameOf(protocol.ToLowerInvariant())
+        ?? throw Ec2Refusal.InvalidValue($"Invalid value '{protocol}' for IP protocol. Unknown protocol.");
 
     private static (int From, int To) CanonicalPorts(string protocol, int from, int to)
     {
-        switch (protocol)
+        if (IngressRule.HasPorts(protocol))
         {
-            case "tcp" or "udp":
-                Require(from is >= 0 and <= 65535, $"TCP/UDP (from) port ({from}) out of range");
-                Require(to is >= 0 and <= 65535, $"TCP/UDP (to) port ({to}) out of range");
-                Require(from <= to, $"Invalid TCP/UDP port range ({from}:{to})");
-                return (from, to);
-            case "icmp" or "icmpv6":
-                Require(from is >= -1 and <= 255, $"ICMP type ({from}) out of range");
-                Require(to is >= -1 and <= 255, $"ICMP code ({to}) out of range");
-                return (from, to);
-            default:
-                return (-1, -1);
+            Require(from is >= 0 and <= 65535, $"TCP/UDP (from) port ({from}) out of range");
+            Require(to is >= 0 and <= 65535, $"TCP/UDP (to) port ({to}) out of range");
+            Require(from <= to, $"Invalid TCP/UDP port range ({from}:{to})");
+            return (from, to);
         }
+
+        if (IngressRule.IsIcmp(protocol))
+        {
+            Require(from is >= -1 and <= 255, $"ICMP type ({from}) out of range");
+            Require(to is >= -1 and <= 255, $"ICMP code ({to}) out of range");
+            return (from, to);
+        }
+
+        return (-1, -1);
     }
 
-    private static RuleSource Canonical(RuleSource source) =>
-        source.Kind switch
+    private static RuleSource Canonical(RuleSource source)
+    {
+        var value = source.Kind switch
         {
-            RuleSourceKind.Ipv4Cidr => source with { Value = CidrBlock.CanonicalIpv4(source.Value) ?? throw Malformed(source.Value) },
-            RuleSourceKind.Ipv6Cidr => source with { Value = CidrBlock.CanonicalIpv6(source.Value) ?? throw Malformed(source.Value) },
-            RuleSourceKind.PrefixList => WithId(source, "pl-", "InvalidPrefixListId.Malformed"),
-            _ => WithId(source, "sg-", "InvalidGroupId.Malformed"),
+            RuleSourceKind.Ipv4Cidr => CidrBlock.Canonical(source.Value, AddressFamily.InterNetwork),
+            RuleSourceKind.Ipv6Cidr => CidrBlock.Canonical(source.Value, AddressFamily.InterNetworkV6),
+            _ => source.Value,
         };
-
-    private static RuleSource WithId(RuleSource source, string prefix, string code) =>
-        ResourceId.IsWellFormed(source.Value, prefix) ? source : throw Ec2Refusals.MalformedId(code, source.Value, prefix);
-
-    private static ServiceException Malformed(string cidr) => Ec2Refusals.InvalidParameterValue($"CIDR block {cidr} is malformed");
+        return source with { Value = value ?? throw Ec2Refusal.InvalidValue($"CIDR block {source.Value} is malformed") };
+    }
 
     private static void Require(bool holds, string message)
     {
         if (!holds)
         {
-            throw Ec2Refusals.InvalidParameterValue(message);
+            throw Ec2Refusal.InvalidValue(message);
         }
     }
 }

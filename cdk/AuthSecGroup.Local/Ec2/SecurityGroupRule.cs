@@ -9,7 +9,7 @@ namespace AuthSecGroup.Local.Ec2;
 /// <param name="ToPort">The last port or the ICMP code; -1 for all.</param>
 /// <param name="Source">Whom it lets in (or out).</param>
 /// <param name="Description">The description, or null.</param>
-public sealed record SecurityGroupRule(
+internal sealed record SecurityGroupRule(
     string RuleId,
     string GroupId,
     bool IsEgress,

@@ -22,27 +22,23 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         {
             lock (_lock)
             {
-                return [.. _groups.Values.Select(group => group.Snapshot())];
+                return [.. _groups.Values.Select(group => group.Current)];
             }
         }
     }
 
-    public SecurityGroup Create(string region, string groupId, string account, int ruleQuota)
+    public void Create(string region, string groupId, string account, int ruleQuota)
     {
         lock (_lock)
         {
-            if (_groups.TryGetValue(groupId, out var other))
+            var group = new GroupState(new SecurityGroup(groupId, region, account, ruleQuota, []), clock);
+            if (!_groups.TryAdd(groupId, group))
             {
-                throw new InvalidOperationException(
-                    $"there is a security group {groupId} already, in {other.Region}; an id can be given once"
-                );
+                throw new InvalidOperationException($"there is a security group {groupId} already; an id can be given once");
             }
 
-            var group = new GroupState(groupId, region, account, ruleQuota, clock);
-            _groups.Add(groupId, group);
             // Every new group lets everything out, as in EC2: who reads rules must tell ingress from egress.
             Add(group, [RuleForm.Canonical(new(RuleForm.AllProtocols, -1, -1, RuleSource.Cidr("0.0.0.0/0")) { IsEgress = true })]);
-            return group.Snapshot();
         }
     }
 
@@ -50,7 +46,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     {
         lock (_lock)
         {
-            if (!_groups.TryGetValue(groupId, out var group) || group.Region != region)
+            if (!_groups.TryGetValue(groupId, out var group) || group.Current.Region != region)
             {
                 throw new InvalidOperationException($"there is no security group {groupId} in {region}");
             }
@@ -74,17 +70,17 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         var canonical = RuleForm.Canonical(rule);
         lock (_lock)
         {
-            return Add(_groups.GetValueOrDefault(groupId) ?? throw Ec2Refusals.GroupNotFound(groupId), [canonical])[0];
+            return Add(_groups.GetValueOrDefault(groupId) ?? throw Ec2Refusal.GroupNotFound(groupId), [canonical])[0];
         }
     }
 
     /// <summary>Removes ingress rules by their ids.</summary>
-    public IReadOnlyList<SecurityGroupRule> Revoke(GroupKey key, IReadOnlyList<string> ruleIds)
+    public void Revoke(GroupKey key, IReadOnlyList<string> ruleIds)
     {
         lock (_lock)
         {
             var group = Find(key);
-            return Remove(group, [.. ruleIds.Select(id => IngressRule(group, id))]);
+            Change(group, group.Current.Rules.RemoveRange(ruleIds.Select(id => IngressRule(group, id))));
         }
     }
 
@@ -94,39 +90,22 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         lock (_lock)
         {
             var group = Find(key);
-            SetDescriptions(group, descriptions.ToDictionary(pair => IngressRule(group, pair.RuleId).RuleId, pair => pair.Description));
+            var changed = descriptions.ToDictionary(pair => IngressRule(group, pair.RuleId), pair => pair.Description);
+            Change(
+                group,
+                [.. group.Current.Rules.Select(rule => changed.TryGetValue(rule, out var text) ? rule with { Description = text } : rule)]
+            );
         }
     }
 
     /// <summary>Removes a rule of any account; false if it does not exist.</summary>
-    public bool Remove(string ruleId)
-    {
-        lock (_lock)
-        {
-            if (Owner(ruleId) is not { } group)
-            {
-                return false;
-            }
-
-            Remove(group, [.. group.Rules.Where(rule => rule.RuleId == ruleId)]);
-            return true;
-        }
-    }
+    public bool Remove(string ruleId) => Change(ruleId, _ => []);
 
     /// <summary>Sets the description of a rule of any account; false if it does not exist.</summary>
     public bool SetDescription(string ruleId, string? description)
     {
         var canonical = RuleForm.CanonicalDescription(description);
-        lock (_lock)
-        {
-            if (Owner(ruleId) is not { } group)
-            {
-                return false;
-            }
-
-            SetDescriptions(group, new Dictionary<string, string?> { [ruleId] = canonical });
-            return true;
-        }
+        return Change(ruleId, rule => [rule with { Description = canonical }]);
     }
 
     /// <summary>All rules of an account in a region as they were so long ago, in the order in which pages go.</summary>
@@ -137,7 +116,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
             return
             [
                 .. _groups
-                    .Values.Where(group => group.Account == account && group.Region == region)
+                    .Values.Where(group => group.Current.Account == account && group.Current.Region == region)
                     .SelectMany(group => group.RulesAsOf(ago))
                     .OrderBy(rule => rule.Sequence),
             ];
@@ -146,30 +125,40 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
 
     private SecurityGroupRule[] Add(GroupState group, IReadOnlyList<NewRule> rules)
     {
-        var present = group.Rules.Select(rule => rule.Identity).ToHashSet();
+        var present = group.Current.Rules.Select(rule => rule.Identity).ToHashSet();
         foreach (var rule in rules.Select(RuleIdentity.Of))
         {
             if (!present.Add(rule))
             {
-                throw Ec2Refusals.Duplicate(rule);
+                throw new ServiceException("InvalidPermission.Duplicate", $"the specified rule \"{rule}\" already exists");
             }
         }
 
-        RequireRoom(group, rules, source => source.CountsAsIpv4);
-        RequireRoom(group, rules, source => source.CountsAsIpv6);
         var added = rules.Select(rule => Number(group, rule)).ToArray();
-        Change(group, group.Rules.AddRange(added));
+        var all = group.Current.Rules.AddRange(added);
+        RequireRoom(group, added, all, RuleSourceKind.Ipv6Cidr);
+        RequireRoom(group, added, all, RuleSourceKind.Ipv4Cidr);
+        Change(group, all);
         return added;
     }
 
-    private static void RequireRoom(GroupState group, IReadOnlyList<NewRule> added, Func<RuleSource, bool> counts)
+    // There is a quota for each direction and each IP version. A rule that names a group or a prefix list takes a place in both versions'
+    // quotas: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+    private static void RequireRoom(
+        GroupState group,
+        IEnumerable<SecurityGroupRule> added,
+        IReadOnlyList<SecurityGroupRule> all,
+        RuleSourceKind otherVersion
+    )
     {
-        foreach (var isEgress in (bool[])[false, true])
+        foreach (var isEgress in added.Where(rule => rule.Source.Kind != otherVersion).Select(rule => rule.IsEgress))
         {
-            var more = added.Count(rule => rule.IsEgress == isEgress && counts(rule.Source));
-            if (more > 0 && more + group.Rules.Count(rule => rule.IsEgress == isEgress && counts(rule.Source)) > group.RuleQuota)
+            if (all.Count(rule => rule.IsEgress == isEgress && rule.Source.Kind != otherVersion) > group.Current.RuleQuota)
             {
-                throw Ec2Refusals.QuotaReached();
+                throw new ServiceException(
+                    "RulesPerSecurityGroupLimitExceeded",
+                    "The maximum number of rules per security group has been reached."
+                );
             }
         }
     }
@@ -177,28 +166,27 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     private SecurityGroupRule Number(GroupState group, NewRule rule)
     {
         var sequence = ++_lastSequence;
-        var id = ResourceId.OfRule(sequence);
-        return new(id, group.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source, rule.Description)
+        // Multiplying by an odd number is one-to-one modulo 2^64: different numbers give different ids, whose order shows nothing.
+        var id = $"sgr-0{unchecked((ulong)sequence * 0x9E3779B97F4A7C15UL):x16}";
+        return new(id, group.Current.GroupId, rule.IsEgress, rule.Protocol, rule.FromPort, rule.ToPort, rule.Source, rule.Description)
         {
             Sequence = sequence,
         };
     }
 
-    private SecurityGroupRule[] Remove(GroupState group, SecurityGroupRule[] rules)
+    private bool Change(string ruleId, Func<SecurityGroupRule, IEnumerable<SecurityGroupRule>> change)
     {
-        Change(group, group.Rules.RemoveRange(rules));
-        return rules;
-    }
+        lock (_lock)
+        {
+            if (_groups.Values.FirstOrDefault(group => group.Current.Rules.Any(rule => rule.RuleId == ruleId)) is not { } group)
+            {
+                return false;
+            }
 
-    private void SetDescriptions(GroupState group, Dictionary<string, string?> descriptions) =>
-        Change(
-            group,
-            [
-                .. group.Rules.Select(rule =>
-                    descriptions.TryGetValue(rule.RuleId, out var description) ? rule with { Description = description } : rule
-                ),
-            ]
-        );
+            Change(group, [.. group.Current.Rules.SelectMany(rule => rule.RuleId == ruleId ? change(rule) : [rule])]);
+            return true;
+        }
+    }
 
     private void Change(GroupState group, ImmutableArray<SecurityGroupRule> rules)
     {
@@ -207,14 +195,13 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     }
 
     private GroupState Find(GroupKey key) =>
-        _groups.TryGetValue(key.GroupId, out var group) && group.Region == key.Region && group.Account == key.Account
+        _groups.TryGetValue(key.GroupId, out var group) && group.Current.Region == key.Region && group.Current.Account == key.Account
             ? group
-            : throw Ec2Refusals.GroupNotFound(key.GroupId);
-
-    private GroupState? Owner(string ruleId) => _groups.Values.FirstOrDefault(group => group.Rules.Any(rule => rule.RuleId == ruleId));
+            : throw Ec2Refusal.GroupNotFound(key.GroupId);
 
     private static SecurityGroupRule IngressRule(GroupState group, string ruleId) =>
-        group.Rules.FirstOrDefault(rule => rule.RuleId == ruleId && !rule.IsEgress) ?? throw Ec2Refusals.RuleIdNotFound(ruleId);
+        group.Current.Rules.FirstOrDefault(rule => rule.RuleId == ruleId && !rule.IsEgress)
+        ?? throw new ServiceException("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{ruleId}' does not exist");
 }
 
 /// <summary>The group that a caller means: one of its own account, in the region that it called.</summary>

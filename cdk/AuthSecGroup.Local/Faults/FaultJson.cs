@@ -13,47 +13,34 @@ internal static partial class FaultJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WriteWhatTheKindHas } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
         WriteIndented = true,
         NewLine = "\n",
     };
 
     public static string Name(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
-    /// <summary>A value as an error message shows it.</summary>
-    public static string Show(object? value) =>
-        value switch
+    /// <summary>Refuses a value that is not allowed.</summary>
+    /// <exception cref="FormatException">The value is not allowed; the message names it and what is.</exception>
+    public static void Require(bool holds, string name, object? value, string allowed)
+    {
+        if (!holds)
         {
-            null => "null",
-            string text => $"\"{text}\"",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
-        };
+            throw new FormatException($"{name} is {JsonSerializer.Serialize(value)}; allowed is {allowed}");
+        }
+    }
 
-    public static string Write(FaultSettings settings, IReadOnlyDictionary<string, int> injected) =>
-        JsonSerializer.Serialize(
-            new FaultDocument
-            {
-                Seed = settings.Seed,
-                Rules = settings.Rules,
-                Ec2 = new Ec2Faults
-                {
-                    DescribeLagSeconds = settings.DescribeLag.TotalSeconds,
-                    PageSize = settings.PageSize,
-                    Throttling = settings.Throttling,
-                },
-                Injected = injected,
-            },
-            Options
-        );
+    public static string Write(FaultSettings settings) => JsonSerializer.Serialize(settings, Options);
 
+    /// <summary>Reads the form that <see cref="Write"/> writes; whether the values make sense is not looked at.</summary>
     /// <exception cref="FormatException">The element is not of the form; the message names the place or the key, and the form.</exception>
     public static FaultSettings Read(JsonElement element)
     {
-        FaultDocument? document;
         try
         {
-            document = element.Deserialize<FaultDocument>(Options);
+            var read =
+                element.Deserialize<FaultSettings>(Options) ?? throw new FormatException("The faults are null; allowed is a JSON object");
+            return read with { Injected = null };
         }
         catch (JsonException error)
         {
@@ -62,36 +49,10 @@ internal static partial class FaultJson
             var place = error.Path!.EndsWith(key.Trim('\''), StringComparison.Ordinal) ? error.Path : $"{error.Path}, {key}";
             throw new FormatException(
                 $"The faults are not valid at {place}: the key is unknown, missing, or repeated, or its value has another type. "
-                    + $"Allowed: {Shape(typeof(FaultDocument))}",
+                    + $"Allowed: {Shape(typeof(FaultSettings))}",
                 error
             );
         }
-
-        if (document is null)
-        {
-            throw new FormatException("The faults are null; allowed is a JSON object");
-        }
-
-        foreach (var rule in document.Rules)
-        {
-            rule.Checked();
-        }
-
-        if (
-            document.Rules.Where(rule => rule.Id.Length > 0).CountBy(rule => rule.Id).FirstOrDefault(id => id.Value > 1).Key is { } repeated
-        )
-        {
-            throw FaultRule.RepeatedId(repeated);
-        }
-
-        return new FaultSettings
-        {
-            Seed = document.Seed,
-            Rules = document.Rules,
-            DescribeLag = FaultSettings.CheckedDescribeLag(document.Ec2.DescribeLagSeconds),
-            PageSize = FaultSettings.CheckedPageSize(document.Ec2.PageSize),
-            Throttling = document.Ec2.Throttling.Checked(),
-        };
     }
 
     /// <summary>The form of a type in JSON, for error messages.</summary>
@@ -118,22 +79,12 @@ internal static partial class FaultJson
         static string Member(JsonPropertyInfo member) => $"{member.Name}: {Shape(member.PropertyType)}";
     }
 
-    private static void WriteWhatTheKindHas(JsonTypeInfo type)
+    // A rule that is written has a value for each key that its kind has, and no others.
+    private static void LeaveOutEmpty(JsonTypeInfo type)
     {
-        if (type.Type != typeof(FaultRule))
+        foreach (var property in type.Type == typeof(FaultRule) ? type.Properties : [])
         {
-            return;
-        }
-
-        foreach (var property in type.Properties)
-        {
-            property.ShouldSerialize = property.Name switch
-            {
-                "minMilliseconds" or "maxMilliseconds" => static (rule, _) => ((FaultRule)rule).Kind == FaultKind.Latency,
-                "status" or "code" or "message" => static (rule, _) => ((FaultRule)rule).Kind == FaultKind.Error,
-                "count" => static (_, count) => count is not null,
-                _ => null,
-            };
+            property.ShouldSerialize = static (_, value) => value is not (null or 0 or "");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace AuthSecGroup.Local.Faults;
 
 /// <summary>What a fault rule does to a call.</summary>
-public enum FaultKind
+internal enum FaultKind
 {
     /// <summary>The call waits before it is served. It is served even if the caller has gone meanwhile, as in the cloud.</summary>
     Latency,
@@ -15,6 +15,6 @@ public enum FaultKind
     /// <summary>The call takes effect, then the connection breaks: the caller never hears.</summary>
     ResetAfter,
 
-    /// <summary>Nothing is done and nothing is answered until the caller or the server gives up.</summary>
+    /// <summary>Nothing is done and there is no response until the caller or the server gives up.</summary>
     Hang,
 }

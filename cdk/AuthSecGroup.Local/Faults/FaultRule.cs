@@ -3,7 +3,7 @@ namespace AuthSecGroup.Local.Faults;
 /// <summary>
 /// One fault: which calls it strikes, how often, and what it does to them. A rule that matches every call is the default.
 /// </summary>
-public sealed record FaultRule
+internal sealed record FaultRule
 {
     /// <summary>The name of EC2 in <see cref="Service"/>.</summary>
     public const string Ec2 = "ec2";
@@ -13,9 +13,6 @@ public sealed record FaultRule
 
     /// <summary>Matches anything in <see cref="Service"/>, <see cref="Action"/>, <see cref="Region"/> and <see cref="GroupId"/>.</summary>
     public const string Any = "*";
-
-    /// <summary>The name to remove it by. Empty, the default, lets the injector name it.</summary>
-    public string Id { get; init; } = "";
 
     /// <summary><c>ec2</c>, <c>s3</c> or <c>*</c>.</summary>
     public string Service { get; init; } = Any;
@@ -80,18 +77,19 @@ public sealed record FaultRule
     /// <summary>A rule that breaks every connection after the call took effect; narrow it with <c>with</c>.</summary>
     public static FaultRule ResetAfter() => new() { Kind = FaultKind.ResetAfter };
 
-    /// <summary>A rule that leaves every call without an answer; narrow it with <c>with</c>.</summary>
+    /// <summary>A rule that leaves every call without a response; narrow it with <c>with</c>.</summary>
     public static FaultRule Hang() => new() { Kind = FaultKind.Hang };
 
-    internal bool Matches(ServiceCall call) =>
+    /// <summary>True if the rule may strike the call.</summary>
+    public bool Matches(ServiceCall call) =>
         Matches(Service, call.Service)
         && Matches(Action, call.Action)
         && Matches(Region, call.Region)
         && (GroupId == Any || call.GroupIds.Contains(GroupId));
 
-    /// <summary>The rule itself, if it makes sense.</summary>
+    /// <summary>Makes sure that the rule makes sense.</summary>
     /// <exception cref="FormatException">A value is outside of what is allowed; the message names it.</exception>
-    internal FaultRule Checked()
+    public void Check()
     {
         Require(Service is Ec2 or S3 or Any, "service", Service, "ec2, s3 or *");
         Require(Action.Length > 0, "action", Action, "an API action's name or *");
@@ -100,42 +98,26 @@ public sealed record FaultRule
         Require(GroupId == Any || Service != S3, "groupId", GroupId, "* where the service is s3, which knows no groups");
         Require(Probability is > 0 and <= 1, "probability", Probability, "a number above 0 and up to 1");
         Require(Count is null or > 0, "count", Count, "a whole number from 1, or left out");
-        var (isLatency, isError) = (Kind == FaultKind.Latency, Kind == FaultKind.Error);
-        Require(isLatency || MinMilliseconds == 0, "minMilliseconds", MinMilliseconds, "a value for the kind latency only");
-        Require(isLatency || MaxMilliseconds == 0, "maxMilliseconds", MaxMilliseconds, "a value for the kind latency only");
-        Require(isError || Status == 0, "status", Status, "a value for the kind error only");
-        Require(isError || Code.Length == 0, "code", Code, "a value for the kind error only");
-        Require(isError || Message.Length == 0, "message", Message, "a value for the kind error only");
-        if (isLatency)
-        {
-            Require(MinMilliseconds >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
-            Require(
-                MaxMilliseconds >= MinMilliseconds,
-                "maxMilliseconds",
-                MaxMilliseconds,
-                $"a whole number from minMilliseconds, {MinMilliseconds}"
-            );
-        }
-
-        if (isError)
+        RequireKind(FaultKind.Latency, "minMilliseconds", MinMilliseconds);
+        RequireKind(FaultKind.Latency, "maxMilliseconds", MaxMilliseconds);
+        RequireKind(FaultKind.Error, "status", Status);
+        RequireKind(FaultKind.Error, "code", Code);
+        RequireKind(FaultKind.Error, "message", Message);
+        Require(MinMilliseconds >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
+        var longest = $"a whole number from minMilliseconds, {MinMilliseconds}";
+        Require(MaxMilliseconds >= MinMilliseconds, "maxMilliseconds", MaxMilliseconds, longest);
+        if (Kind == FaultKind.Error)
         {
             Require(Status is >= 400 and <= 599, "status", Status, "an HTTP status from 400 to 599");
             Require(Code.Length > 0, "code", Code, "the service's error code, for example RequestLimitExceeded");
         }
-
-        return this;
     }
-
-    internal static FormatException RepeatedId(string id) =>
-        new($"id of a fault rule is {FaultJson.Show(id)}, which another rule has; allowed is a unique id, or none");
 
     private static bool Matches(string pattern, string value) => pattern == Any || pattern == value;
 
-    private static void Require(bool holds, string key, object? value, string allowed)
-    {
-        if (!holds)
-        {
-            throw new FormatException($"{key} of a fault rule is {FaultJson.Show(value)}; allowed is {allowed}");
-        }
-    }
+    private void RequireKind(FaultKind kind, string key, object value) =>
+        Require(Kind == kind || value is 0 or "", key, value, $"a value for the kind {FaultJson.Name(kind)} only");
+
+    private static void Require(bool holds, string key, object? value, string allowed) =>
+        FaultJson.Require(holds, $"{key} of a fault rule", value, allowed);
 }

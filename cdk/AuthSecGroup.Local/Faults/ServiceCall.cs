@@ -1,8 +1,35 @@
 namespace AuthSecGroup.Local.Faults;
 
-/// <summary>What a fault rule can match in a call.</summary>
+/// <summary>One call that reached the local EC2 or S3: what it asks for, which a fault rule can match, and what came of it.</summary>
 /// <param name="Service"><see cref="FaultRule.Ec2"/> or <see cref="FaultRule.S3"/>.</param>
-/// <param name="Action">The API action, for example <c>RevokeSecurityGroupIngress</c>.</param>
-/// <param name="Region">The region the call goes to.</param>
-/// <param name="GroupIds">The security groups that the call names; empty for S3.</param>
-public sealed record ServiceCall(string Service, string Action, string Region, IReadOnlyList<string> GroupIds);
+/// <param name="Action">
+/// The API action, for example <c>RevokeSecurityGroupIngress</c>; empty if a request to EC2 named none; method and target of a request that
+/// the local S3 doesn't know.
+/// </param>
+/// <param name="Region">The region that it goes to.</param>
+/// <param name="Principal">The caller's ARN.</param>
+internal sealed record ServiceCall(string Service, string Action, string Region, string Principal)
+{
+    /// <summary>The security groups that it names; empty for S3.</summary>
+    public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    /// <summary>The bucket; empty for EC2, or if the request named none.</summary>
+    public string Bucket { get; init; } = "";
+
+    /// <summary>The object's key; empty for EC2, or if the request named none.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>When it was served, by the local cloud's clock.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The HTTP status, or null if it was never served.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The service's error code, or null if it succeeded or was never served.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>
+    /// The fault that ended it, or null. After <see cref="FaultKind.ResetAfter"/> it may have succeeded all the same.
+    /// </summary>
+    public FaultKind? Fault { get; init; }
+}

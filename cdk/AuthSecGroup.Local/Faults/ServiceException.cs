@@ -1,10 +1,10 @@
 namespace AuthSecGroup.Local.Faults;
 
 /// <summary>A request that the service refuses, in the terms that go on the wire.</summary>
-/// <param name="status">The HTTP status.</param>
 /// <param name="code">The service's error code, for example <c>InvalidPermission.Duplicate</c>.</param>
 /// <param name="message">The service's message.</param>
-public sealed class ServiceException(int status, string code, string message) : Exception(message)
+/// <param name="status">The HTTP status.</param>
+internal sealed class ServiceException(string code, string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;

@@ -4,7 +4,7 @@ namespace AuthSecGroup.Local.Faults;
 /// EC2's request throttling: one token bucket per account, region and action. The defaults are the sizes that EC2 documents for
 /// describing and, as far as known, for changing security groups: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
 /// </summary>
-public sealed record ThrottlingSettings
+internal sealed record ThrottlingSettings
 {
     /// <summary>Off by default.</summary>
     public bool Enabled { get; init; }
@@ -20,21 +20,4 @@ public sealed record ThrottlingSettings
 
     /// <summary>How many describes of one kind come back each second: 20.</summary>
     public double DescribeRefillPerSecond { get; init; } = 20;
-
-    internal ThrottlingSettings Checked()
-    {
-        Require(WriteCapacity >= 1, "writeCapacity", WriteCapacity, "a whole number from 1");
-        Require(WriteRefillPerSecond >= 0, "writeRefillPerSecond", WriteRefillPerSecond, "a number from 0");
-        Require(DescribeCapacity >= 1, "describeCapacity", DescribeCapacity, "a whole number from 1");
-        Require(DescribeRefillPerSecond >= 0, "describeRefillPerSecond", DescribeRefillPerSecond, "a number from 0");
-        return this;
-    }
-
-    private static void Require(bool holds, string key, object value, string allowed)
-    {
-        if (!holds)
-        {
-            throw new FormatException($"{key} of throttling is {FaultJson.Show(value)}; allowed is {allowed}");
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
@@ -8,10 +7,10 @@ using AuthSecGroup.Local.Template;
 namespace AuthSecGroup.Local.Functions;
 
 /// <summary>
-/// The template's custom resources: their functions get CloudFormation's events and answer them with a PUT
+/// The template's custom resources: their functions get CloudFormation's events and respond to them with a PUT
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html).
 /// </summary>
-internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> functions, int answerPort)
+internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> functions, int responsePort)
 {
     public const string ResponsePath = "/cloudformation-custom-resource-response";
 
@@ -19,7 +18,7 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
     private const int LargestResponse = 4096;
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject?>> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _physicalIds = new(StringComparer.Ordinal);
 
     /// <summary>The custom resources, each before those that it depends on: the order in which they are deleted.</summary>
@@ -30,41 +29,42 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
             .OrderByDescending(resource => stack.WithDependencies(resource.LogicalId).Count),
     ];
 
-    /// <summary>Sends an event and waits for the answer.</summary>
+    /// <summary>Sends an event and waits for the response.</summary>
     /// <returns>Null if it succeeded; else the reason.</returns>
     public async Task<string?> SendAsync(StackResource resource, string requestType)
     {
         var serviceToken = resource.Required("ServiceToken");
-        var function =
-            functions.FirstOrDefault(function => function.Function.Arn == serviceToken)
-            ?? throw new LocalModeException(
-                $"The custom resource '{resource.LogicalId}' has the ServiceToken '{serviceToken}', which is not a function of the stack."
-            );
+        var function = functions.FirstOrDefault(function => function.Function.Arn == serviceToken);
+        LocalModeException.Require(
+            function is not null,
+            $"The custom resource '{resource.LogicalId}' has the ServiceToken '{serviceToken}', which is not a function of the stack."
+        );
         var id = Guid.NewGuid().ToString();
-        var answered = _open[id] = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var responded = _open[id] = new TaskCompletionSource<JsonObject?>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var result = await function.InvokeAsync(EventFor(resource, requestType, id).ToJsonString(JsonText.Readable));
-            if (!answered.Task.IsCompleted && !result.Succeeded)
+            if (!responded.Task.IsCompleted && !result.Succeeded)
             {
-                return $"the function failed without an answer: {result.ErrorType}: {result.ErrorMessage}";
+                return $"the function failed without a response: {result.ErrorType}: {result.ErrorMessage}";
             }
 
-            var answer = await answered.Task.WaitAsync(LongestWait);
-            if ((string?)answer["PhysicalResourceId"] is { Length: > 0 } physicalId)
+            if (await responded.Task.WaitAsync(LongestWait) is not { } response)
             {
-                _physicalIds[resource.LogicalId] = physicalId;
-            }
-            else
-            {
-                return "the answer has no PhysicalResourceId";
+                return $"the response is not a JSON object of at most {LargestResponse} bytes";
             }
 
-            return (string?)answer["Status"] == "SUCCESS" ? null : (string?)answer["Reason"] ?? "no reason was given";
+            if ((string?)response["PhysicalResourceId"] is not { Length: > 0 } physicalId)
+            {
+                return "the response has no PhysicalResourceId";
+            }
+
+            _physicalIds[resource.LogicalId] = physicalId;
+            return (string?)response["Status"] == "SUCCESS" ? null : (string?)response["Reason"] ?? "no reason was given";
         }
         catch (TimeoutException)
         {
-            return $"the function didn't answer within {LongestWait.TotalMinutes:0} minutes";
+            return $"the function didn't respond within {LongestWait.TotalMinutes:0} minutes";
         }
         finally
         {
@@ -72,41 +72,24 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
         }
     }
 
-    /// <summary>Takes a function's answer.</summary>
+    /// <summary>Takes a function's response.</summary>
     public async Task HandleResponseAsync(HttpContext context)
     {
         var id = (context.Request.Path.Value ?? "").TrimStart('/');
-        if (context.Request.Method != "PUT" || !_open.TryGetValue(id, out var answered))
+        if (context.Request.Method != "PUT" || !_open.TryGetValue(id, out var responded))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        if (await RequestBody.ReadAsync(context, LargestResponse) is not { } body || Read(body) is not { } answer)
-        {
-            answered.TrySetResult(
-                new JsonObject
-                {
-                    ["Status"] = "FAILED",
-                    ["Reason"] = $"the answer is not a JSON object of at most {LargestResponse} bytes",
-                    ["PhysicalResourceId"] = id,
-                }
-            );
-            return;
-        }
-
-        answered.TrySetResult(answer);
-    }
-
-    private static JsonObject? Read(ReadOnlyMemory<byte> body)
-    {
         try
         {
-            return JsonNode.Parse(Encoding.UTF8.GetString(body.Span)) as JsonObject;
+            var body = await RequestBody.ReadAsync(context, LargestResponse) ?? default;
+            responded.TrySetResult(JsonNode.Parse(body.Span) as JsonObject);
         }
         catch (JsonException)
         {
-            return null;
+            responded.TrySetResult(null);
         }
     }
 
@@ -115,7 +98,7 @@ internal sealed class CustomResources(Stack stack, IReadOnlyList<FunctionPool> f
         var customResourceEvent = new JsonObject
         {
             ["RequestType"] = requestType,
-            ["ResponseURL"] = $"http://127.0.0.1:{answerPort}{ResponsePath}/{id}",
+            ["ResponseURL"] = $"http://127.0.0.1:{responsePort}{ResponsePath}/{id}",
             ["StackId"] = stack.Pseudo.StackId,
             ["RequestId"] = id,
             ["ResourceType"] = resource.Type,

@@ -82,13 +82,14 @@ internal sealed class FunctionInstance : IAsyncDisposable
     public async Task<InvocationResult?> RunAsync(Invocation invocation, bool isReused)
     {
         _runtimeApi.Offer(invocation);
-        using var limit = new CancellationTokenSource();
-        var tooLong = Task.Delay(InitLimit, limit.Token);
-        await Task.WhenAny(invocation.Delivered, _runtimeApi.InitError, _exited, tooLong);
-        await limit.CancelAsync();
+        await WaitAsync(InitLimit, invocation.Delivered, _runtimeApi.InitError);
         if (invocation.Delivered.IsCompleted)
         {
-            return await WaitForAnswerAsync(invocation);
+            await WaitAsync(_function.Timeout, invocation.Completed);
+            var seconds = _function.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+            return invocation.Completed.IsCompleted
+                ? await invocation.Completed
+                : await EndAsync(invocation.RequestId, $"Task timed out after {seconds} seconds");
         }
 
         if (_runtimeApi.InitError.IsCompleted)
@@ -98,27 +99,33 @@ internal sealed class FunctionInstance : IAsyncDisposable
             return RuntimeApi.Failure(invocation.RequestId, await _runtimeApi.InitError);
         }
 
-        if (_exited.IsCompleted)
-        {
-            return isReused ? null : ExitError(invocation.RequestId, await _exited);
-        }
-
-        Kill();
-        await _exited;
-        return InvocationResult.Failed(
-            invocation.RequestId,
-            "Sandbox.Timedout",
-            $"RequestId: {invocation.RequestId} Error: the function didn't ask for its event within {InitLimit.TotalSeconds:0} seconds"
-        );
+        return _exited.IsCompleted && isReused
+            ? null
+            : await EndAsync(invocation.RequestId, $"the function didn't ask for its event within {InitLimit.TotalSeconds:0} seconds");
     }
 
-    private static InvocationResult ExitError(string requestId, int exitCode) =>
-        InvocationResult.Failed(
-            requestId,
-            "Runtime.ExitError",
-            $"RequestId: {requestId} Error: Runtime exited "
-                + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}")
-        );
+    // Waits for one of the tasks or the end of the process, and no longer than the limit.
+    private async Task WaitAsync(TimeSpan limit, params IEnumerable<Task> tasks)
+    {
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny([.. tasks, _exited, Task.Delay(limit, over.Token)]);
+        await over.CancelAsync();
+    }
+
+    // The result if the process has ended by itself, or must be ended because it takes too long.
+    private async Task<InvocationResult> EndAsync(string requestId, string tooLong)
+    {
+        var hasExited = _exited.IsCompleted;
+        Kill();
+        var exitCode = await _exited;
+        var (type, what) = (hasExited, exitCode) switch
+        {
+            (false, _) => ("Sandbox.Timedout", tooLong),
+            (true, 0) => ("Runtime.ExitError", "Runtime exited without providing a reason"),
+            (true, _) => ("Runtime.ExitError", $"Runtime exited with error: exit status {exitCode}"),
+        };
+        return InvocationResult.Failed(requestId, type, $"RequestId: {requestId} Error: {what}");
+    }
 
     // Read at once: a disposed process has no exit code.
     private static async Task<int> WaitForExitAsync(Process process)
@@ -147,33 +154,6 @@ internal sealed class FunctionInstance : IAsyncDisposable
         // What the process started may have inherited its output and hold it open; the last lines aren't worth the wait.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
         _process.Dispose();
-    }
-
-    private async Task<InvocationResult> WaitForAnswerAsync(Invocation invocation)
-    {
-        using var timeout = new CancellationTokenSource(_function.Timeout);
-        var timedOut = Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, timeout.Token);
-        await Task.WhenAny(invocation.Completed, _exited, timedOut);
-        if (invocation.Completed.IsCompleted)
-        {
-            return await invocation.Completed;
-        }
-
-        if (_exited.IsCompleted)
-        {
-            return ExitError(invocation.RequestId, await _exited);
-        }
-
-        Kill();
-        await _exited;
-        return InvocationResult.Failed(
-            invocation.RequestId,
-            "Sandbox.Timedout",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds"
-            )
-        );
     }
 
     private async Task PumpAsync(StreamReader reader, FunctionLog log)

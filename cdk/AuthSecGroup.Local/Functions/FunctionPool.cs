@@ -8,53 +8,42 @@ namespace AuthSecGroup.Local.Functions;
 /// The instances of one function: an idle one is used again, otherwise one more is started, up to the limit; then events wait. (Lambda
 /// would refuse them, but its limit is a thousand.)
 /// </summary>
-internal sealed class FunctionPool : IAsyncDisposable
+/// <param name="function">What to start; nothing is started before the first event.</param>
+/// <param name="role">The function's role; each instance gets session keys of its own.</param>
+/// <param name="localEnvironment">What the processes must know of this machine: where the services and the clock are.</param>
+/// <param name="ports">The Runtime API's ports, one for each possible instance.</param>
+/// <param name="keys">Where the session keys become valid.</param>
+/// <param name="log">Where the processes' output goes.</param>
+internal sealed class FunctionPool(
+    LambdaFunction function,
+    Credential role,
+    IReadOnlyDictionary<string, string> localEnvironment,
+    IReadOnlyList<int> ports,
+    KeyRing keys,
+    FunctionLog log
+) : IAsyncDisposable
 {
-    private readonly LambdaFunction _function;
-    private readonly Credential _role;
-    private readonly IReadOnlyDictionary<string, string> _localEnvironment;
-    private readonly IReadOnlyList<int> _ports;
-    private readonly KeyRing _keys;
-    private readonly FunctionLog _log;
-    private readonly SemaphoreSlim _free;
-    private readonly ConcurrentStack<int> _freeSlots;
+    private readonly SemaphoreSlim _free = new(ports.Count);
+    private readonly ConcurrentStack<int> _freeSlots = new(Enumerable.Range(0, ports.Count).Reverse());
     private readonly ConcurrentStack<Started> _idle = new();
     private readonly ConcurrentDictionary<int, Started> _all = new();
     private readonly ConcurrentDictionary<int, RuntimeApi> _runtimeApis = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Makes a pool; nothing is started before the first event.</summary>
-    /// <param name="function">What to start.</param>
-    /// <param name="role">The function's role; each instance gets session keys of its own.</param>
-    /// <param name="localEnvironment">What the processes must know of this machine: where the services and the clock are.</param>
-    /// <param name="ports">The Runtime API's ports, one for each possible instance.</param>
-    /// <param name="keys">Where the session keys become valid.</param>
-    /// <param name="log">Where the processes' output goes.</param>
-    public FunctionPool(
-        LambdaFunction function,
-        Credential role,
-        IReadOnlyDictionary<string, string> localEnvironment,
-        IReadOnlyList<int> ports,
-        KeyRing keys,
-        FunctionLog log
-    )
-    {
-        (_function, _role, _localEnvironment, _ports, _keys, _log) = (function, role, localEnvironment, ports, keys, log);
-        _free = new SemaphoreSlim(ports.Count);
-        _freeSlots = new ConcurrentStack<int>(Enumerable.Range(0, ports.Count).Reverse());
-    }
-
-    public LambdaFunction Function => _function;
+    public LambdaFunction Function => function;
 
     /// <summary>The processes that live now.</summary>
     public IReadOnlyList<int> ProcessIds =>
         [.. _all.Values.Where(started => started.Instance.IsAlive).Select(started => started.Instance.ProcessId)];
 
+    /// <summary>A trace id as X-Ray has them, of a request that is not traced.</summary>
+    public static string NewTraceId() =>
+        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};Sampled=0";
+
     /// <summary>Runs the function on an event, and waits for a free instance if all are busy.</summary>
-    public async Task<InvocationResult> InvokeAsync(string payload, string? requestId = null, string? traceId = null)
+    public async Task<InvocationResult> InvokeAsync(string payload, string? traceId = null)
     {
-        requestId ??= Guid.NewGuid().ToString();
-        traceId ??= $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid():N}"[..40] + ";Sampled=0";
+        var requestId = Guid.NewGuid().ToString();
         try
         {
             await _free.WaitAsync(_stopping.Token);
@@ -76,7 +65,10 @@ internal sealed class FunctionPool : IAsyncDisposable
                     break;
                 }
 
-                var result = await started.Instance.RunAsync(new Invocation(requestId, payload, traceId), isReused: idle is not null);
+                var result = await started.Instance.RunAsync(
+                    new Invocation(requestId, payload, traceId ?? NewTraceId()),
+                    isReused: idle is not null
+                );
                 if (started.Instance.IsAlive)
                 {
                     _idle.Push(started);
@@ -143,30 +135,28 @@ internal sealed class FunctionPool : IAsyncDisposable
     {
         if (!_freeSlots.TryPop(out var slot))
         {
-            throw new InvalidOperationException(
-                $"All {_ports.Count} slots of '{_function.Name}' are taken although fewer events are being worked on."
-            );
+            throw new InvalidOperationException("No slot is free, although fewer events than slots are being worked on.");
         }
 
-        var credential = _role with
+        var credential = role with
         {
-            AccessKeyId = "ASIA" + DeterministicId.UpperAlphanumeric($"{_function.Arn}/{Guid.NewGuid()}", 16),
+            AccessKeyId = "ASIA" + DeterministicId.UpperAlphanumeric($"{function.Arn}/{Guid.NewGuid()}", 16),
             SecretAccessKey = $"secret-of-a-local-session-{Guid.NewGuid():N}",
             SessionToken = $"token-of-a-local-session-{Guid.NewGuid():N}",
         };
-        _keys.Add(credential);
-        var runtimeApi = _runtimeApis[slot] = new RuntimeApi(_function);
-        var environment = new Dictionary<string, string>(_localEnvironment, StringComparer.Ordinal)
+        keys.Add(credential);
+        var runtimeApi = _runtimeApis[slot] = new RuntimeApi(function);
+        var environment = new Dictionary<string, string>(localEnvironment, StringComparer.Ordinal)
         {
-            ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{_ports[slot]}",
+            ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{ports[slot]}",
         };
         try
         {
-            return _all[slot] = new Started(slot, FunctionInstance.Start(_function, runtimeApi, credential, environment, _log));
+            return _all[slot] = new Started(slot, FunctionInstance.Start(function, runtimeApi, credential, environment, log));
         }
         catch
         {
-            _keys.Remove(credential.AccessKeyId);
+            keys.Remove(credential.AccessKeyId);
             _freeSlots.Push(slot);
             throw;
         }
@@ -179,7 +169,7 @@ internal sealed class FunctionPool : IAsyncDisposable
             return;
         }
 
-        _keys.Remove(started.Instance.Credential.AccessKeyId);
+        keys.Remove(started.Instance.Credential.AccessKeyId);
         await started.Instance.DisposeAsync();
         _freeSlots.Push(started.Slot);
     }

@@ -15,7 +15,7 @@ internal sealed class Invocation(string requestId, string payload, string traceI
     /// <summary>Done when the function has taken the event.</summary>
     public Task Delivered => _delivered.Task;
 
-    /// <summary>Done when the function has answered.</summary>
+    /// <summary>Done when the function has responded, with what came of it.</summary>
     public Task<InvocationResult> Completed => _completed.Task;
 
     public void MarkDelivered() => _delivered.TrySetResult();

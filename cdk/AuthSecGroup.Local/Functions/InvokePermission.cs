@@ -14,20 +14,16 @@ internal static class InvokePermission
         var isPermitted = stack
             .OfType("AWS::Lambda::Permission")
             .Any(permission =>
-                (
-                    (string?)permission.Properties["FunctionName"] == function.Name
-                    || (string?)permission.Properties["FunctionName"] == function.Arn
-                )
-                && (string?)permission.Properties["Principal"] == service
-                && (string?)permission.Properties["Action"] == "lambda:InvokeFunction"
-                && ((string?)permission.Properties["SourceArn"] is not { } source || Wildcard.MatchesArn(source, sourceArn))
+                (permission.Text("FunctionName") == function.Name || permission.Text("FunctionName") == function.Arn)
+                && permission.Text("Principal") == service
+                && permission.Text("Action") == "lambda:InvokeFunction"
+                && Wildcard.MatchesArn(permission.Text("SourceArn") ?? "*", sourceArn)
             );
         if (!isPermitted)
         {
             throw new LocalModeException(
                 $"The template gives '{service}' no AWS::Lambda::Permission to invoke the function '{function.LogicalId}' for "
-                    + $"'{sourceArn}'. "
-                    + "In the account it would be denied; add the permission."
+                    + $"'{sourceArn}'. In the account it would be denied; add the permission."
             );
         }
     }

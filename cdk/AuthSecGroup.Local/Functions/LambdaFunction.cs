@@ -23,29 +23,13 @@ internal sealed record LambdaFunction(
 {
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: all variables together, and those that nobody may set.
     private const int LargestEnvironment = 4096;
-    private static readonly HashSet<string> Reserved = new(
-        [
-            "_HANDLER",
-            "_X_AMZN_TRACE_ID",
-            "AWS_DEFAULT_REGION",
-            "AWS_REGION",
-            "AWS_EXECUTION_ENV",
-            "AWS_LAMBDA_FUNCTION_NAME",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-            "AWS_LAMBDA_FUNCTION_VERSION",
-            "AWS_LAMBDA_INITIALIZATION_TYPE",
-            "AWS_LAMBDA_LOG_GROUP_NAME",
-            "AWS_LAMBDA_LOG_STREAM_NAME",
-            "AWS_ACCESS_KEY",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-            "AWS_LAMBDA_RUNTIME_API",
-            "LAMBDA_TASK_ROOT",
-            "LAMBDA_RUNTIME_DIR",
-        ],
-        StringComparer.Ordinal
-    );
+    private static readonly string[] Reserved =
+    [
+        .. "_HANDLER,_X_AMZN_TRACE_ID,AWS_DEFAULT_REGION,AWS_REGION,AWS_EXECUTION_ENV,AWS_LAMBDA_FUNCTION_NAME".Split(','),
+        .. "AWS_LAMBDA_FUNCTION_MEMORY_SIZE,AWS_LAMBDA_FUNCTION_VERSION,AWS_LAMBDA_INITIALIZATION_TYPE".Split(','),
+        .. "AWS_LAMBDA_LOG_GROUP_NAME,AWS_LAMBDA_LOG_STREAM_NAME,AWS_ACCESS_KEY,AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY".Split(','),
+        .. "AWS_SESSION_TOKEN,AWS_LAMBDA_RUNTIME_API,LAMBDA_TASK_ROOT,LAMBDA_RUNTIME_DIR".Split(','),
+    ];
 
     public string Bootstrap => Path.Combine(CodeDirectory, "bootstrap");
 
@@ -53,35 +37,26 @@ internal sealed record LambdaFunction(
     /// <exception cref="LocalModeException">Lambda would refuse it, or it can't run on this machine.</exception>
     public static LambdaFunction Read(StackResource resource, Stack stack, CloudAssembly assembly)
     {
-        var runtime = resource.Required("Runtime");
-        if (runtime is not ("provided.al2023" or "provided.al2"))
-        {
-            throw new LocalModeException(
-                $"The function '{resource.LogicalId}' has the runtime '{runtime}'. Local mode runs provided.al2023 and provided.al2."
-            );
-        }
-
+        var (runtime, id) = (resource.Required("Runtime"), resource.LogicalId);
+        LocalModeException.Require(
+            runtime is "provided.al2023" or "provided.al2",
+            $"The function '{id}' has the runtime '{runtime}'. Local mode runs provided.al2023 and provided.al2."
+        );
         var architecture = (string?)resource.Properties["Architectures"]?[0] ?? "x86_64";
-        if (architecture != ThisArchitecture)
-        {
-            throw new LocalModeException(
-                $"The function '{resource.LogicalId}' is built for '{architecture}' and this machine is '{ThisArchitecture}'. "
-                    + "Synthesize for this machine's architecture."
-            );
-        }
-
-        if ((string?)resource.Properties["Code"]?["S3Key"] is not { } key)
-        {
-            throw new LocalModeException($"The code of the function '{resource.LogicalId}' is not an asset. Local mode runs assets only.");
-        }
-
+        var ours = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
+        LocalModeException.Require(
+            architecture == ours,
+            $"The function '{id}' is built for '{architecture}' and this machine is '{ours}'. Synthesize for this machine's architecture."
+        );
+        var key = (string?)resource.Properties["Code"]?["S3Key"];
+        LocalModeException.Require(key is not null, $"The code of the function '{id}' is not an asset. Local mode runs assets only.");
         var function = new LambdaFunction(
-            resource.LogicalId,
-            stack.Reference(resource.LogicalId),
-            stack.Attribute(resource.LogicalId, "Arn"),
+            id,
+            stack.Reference(id),
+            stack.Attribute(id, "Arn"),
             resource.Required("Handler"),
             resource.Required("Role"),
-            assembly.DirectoryOfAsset(key, resource.LogicalId),
+            assembly.DirectoryOfAsset(key, id),
             TimeSpan.FromSeconds(Number(resource, "Timeout", 3)),
             Number(resource, "MemorySize", 128),
             (string?)resource.Properties["LoggingConfig"]?["LogFormat"] ?? "Text",
@@ -91,8 +66,6 @@ internal sealed record LambdaFunction(
         function.RequireBootstrap();
         return function;
     }
-
-    private static string ThisArchitecture => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
 
     private static int Number(StackResource resource, string property, int otherwise) =>
         resource.Properties[property] is { } value && int.TryParse(value.ToString(), out var number) ? number : otherwise;
@@ -104,36 +77,28 @@ internal sealed record LambdaFunction(
             variable => variable.Value!.ToString(),
             StringComparer.Ordinal
         );
-        if (variables.Keys.FirstOrDefault(Reserved.Contains) is { } reserved)
-        {
-            throw new LocalModeException(
-                $"The function '{resource.LogicalId}' sets '{reserved}', which Lambda reserves for itself. Take it out."
-            );
-        }
-
+        var reserved = variables.Keys.FirstOrDefault(Reserved.Contains);
+        LocalModeException.Require(
+            reserved is null,
+            $"The function '{resource.LogicalId}' sets '{reserved}', which Lambda reserves for itself. Take it out."
+        );
         var size = variables.Sum(variable => Encoding.UTF8.GetByteCount(variable.Key) + Encoding.UTF8.GetByteCount(variable.Value));
-        if (size > LargestEnvironment)
-        {
-            throw new LocalModeException(
-                $"The environment of the function '{resource.LogicalId}' takes {size} bytes. Lambda allows {LargestEnvironment}."
-            );
-        }
-
+        LocalModeException.Require(
+            size <= LargestEnvironment,
+            $"The environment of the function '{resource.LogicalId}' takes {size} bytes. Lambda allows {LargestEnvironment}."
+        );
         return variables;
     }
 
     private void RequireBootstrap()
     {
-        if (!File.Exists(Bootstrap))
-        {
-            throw new LocalModeException($"The code of the function '{LogicalId}' has no executable 'bootstrap': {CodeDirectory}");
-        }
-
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Bootstrap) & UnixFileMode.OtherExecute) == 0)
-        {
-            throw new LocalModeException(
-                $"'{Bootstrap}' is not executable by everybody, and Lambda couldn't start it. Publish it with mode 0755."
-            );
-        }
+        LocalModeException.Require(
+            File.Exists(Bootstrap),
+            $"The code of the function '{LogicalId}' has no executable 'bootstrap': {CodeDirectory}"
+        );
+        LocalModeException.Require(
+            OperatingSystem.IsWindows() || (File.GetUnixFileMode(Bootstrap) & UnixFileMode.OtherExecute) != 0,
+            $"'{Bootstrap}' is not executable by everybody, and Lambda couldn't start it. Publish it with mode 0755."
+        );
     }
 }

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Local.Functions;
 
 /// <summary>
 /// The Runtime API as one instance sees it (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): it asks for the next
-/// event, and answers it.
+/// event, and responds to it.
 /// </summary>
 internal sealed class RuntimeApi(LambdaFunction function)
 {
@@ -34,8 +34,8 @@ internal sealed class RuntimeApi(LambdaFunction function)
             {
                 ("GET", ["invocation", "next"]) => NextAsync(context),
                 ("POST", ["init", "error"]) => InitErrorAsync(context),
-                ("POST", ["invocation", var id, "response"]) => AnswerAsync(context, id, body => new InvocationResult(id, body)),
-                ("POST", ["invocation", var id, "error"]) => AnswerAsync(context, id, body => Failure(id, body, context)),
+                ("POST", ["invocation", var id, "response"]) => RespondAsync(context, id, body => new InvocationResult(id, body)),
+                ("POST", ["invocation", var id, "error"]) => RespondAsync(context, id, body => Failure(id, body, context)),
                 _ => RefuseAsync(
                     context,
                     StatusCodes.Status404NotFound,
@@ -49,22 +49,21 @@ internal sealed class RuntimeApi(LambdaFunction function)
     /// <summary>Reads an error document; what isn't one is taken as the message.</summary>
     public static InvocationResult Failure(string requestId, string body, string? typeHeader = null)
     {
-        JsonNode? document = null;
+        JsonObject? document = null;
         try
         {
-            document = JsonNode.Parse(body);
+            document = JsonNode.Parse(body) as JsonObject;
         }
         catch (JsonException)
         {
-            return new InvocationResult(requestId, body, typeHeader ?? "Runtime.Unknown", body);
+            // The whole body is the message.
         }
 
-        var members = document as JsonObject ?? [];
         return new InvocationResult(
             requestId,
             body,
-            members["errorType"]?.ToString() ?? typeHeader ?? "Runtime.Unknown",
-            members["errorMessage"]?.ToString() ?? body
+            document?["errorType"]?.ToString() ?? typeHeader ?? "Runtime.Unknown",
+            document?["errorMessage"]?.ToString() ?? body
         );
     }
 
@@ -95,7 +94,7 @@ internal sealed class RuntimeApi(LambdaFunction function)
         await AcceptAsync(context);
     }
 
-    private async Task AnswerAsync(HttpContext context, string requestId, Func<string, InvocationResult> read)
+    private async Task RespondAsync(HttpContext context, string requestId, Func<string, InvocationResult> read)
     {
         if (_current is not { } invocation || invocation.RequestId != requestId)
         {

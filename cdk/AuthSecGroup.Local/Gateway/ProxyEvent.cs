@@ -16,22 +16,20 @@ internal static class ProxyEvent
     /// <param name="method">The method that it goes to.</param>
     /// <param name="api">The API.</param>
     /// <param name="account">The API's account.</param>
-    /// <param name="caller">Who signed it; null for a method without authorization.</param>
-    /// <param name="sourceAddress">The address of the TCP peer, and nothing that the request says itself.</param>
-    /// <param name="ids">The ids of the request.</param>
+    /// <param name="exchange">Its ids and its source address.</param>
+    /// <param name="caller">Who signed it.</param>
     /// <param name="now">The time of the local cloud.</param>
     public static JsonObject Build(
         SignedRequest request,
         ApiMethod method,
         RestApi api,
         string account,
-        Credential? caller,
-        string sourceAddress,
-        RequestIds ids,
+        Exchange exchange,
+        Credential caller,
         DateTimeOffset now
     )
     {
-        var headers = Forwarded(request, sourceAddress, ids).ToList();
+        var headers = Forwarded(request, exchange).ToList();
         var parameters = Parameters(request.Query).ToList();
         return new JsonObject
         {
@@ -49,7 +47,7 @@ internal static class ProxyEvent
                 ["resourceId"] = method.ResourceId,
                 ["resourcePath"] = method.Path,
                 ["httpMethod"] = request.Method,
-                ["extendedRequestId"] = ids.ExtendedRequestId,
+                ["extendedRequestId"] = exchange.ExtendedRequestId,
                 ["requestTime"] = now.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture),
                 ["path"] = $"/{api.Stage}{method.Path}",
                 ["accountId"] = account,
@@ -57,8 +55,8 @@ internal static class ProxyEvent
                 ["stage"] = api.Stage,
                 ["domainPrefix"] = api.ApiId,
                 ["requestTimeEpoch"] = now.ToUnixTimeMilliseconds(),
-                ["requestId"] = ids.RequestId,
-                ["identity"] = Identity(request, caller, account, sourceAddress),
+                ["requestId"] = exchange.RequestId,
+                ["identity"] = Identity(request, caller, account, exchange.SourceAddress),
                 ["domainName"] = request.SingleHeader("Host"),
                 ["deploymentId"] = api.DeploymentId,
                 ["apiId"] = api.ApiId,
@@ -68,7 +66,7 @@ internal static class ProxyEvent
         };
     }
 
-    private static JsonObject Identity(SignedRequest request, Credential? caller, string account, string sourceAddress) =>
+    private static JsonObject Identity(SignedRequest request, Credential caller, string account, string sourceAddress) =>
         new()
         {
             ["cognitoIdentityPoolId"] = null,
@@ -77,37 +75,29 @@ internal static class ProxyEvent
             ["principalOrgId"] = null,
             ["cognitoAuthenticationType"] = null,
             ["cognitoAuthenticationProvider"] = null,
-            ["userArn"] = caller?.PrincipalArn,
+            ["userArn"] = caller.PrincipalArn,
             ["userAgent"] = request.SingleHeader("User-Agent"),
-            ["accountId"] =
-                caller is null ? null
-                : caller.PrincipalArn.Split(':') is [_, _, _, _, { Length: > 0 } own, ..] ? own
-                : account,
-            ["caller"] = caller?.PrincipalId,
+            ["accountId"] = caller.PrincipalArn.Split(':') is [_, _, _, _, { Length: > 0 } own, ..] ? own : account,
+            ["caller"] = caller.PrincipalId,
             ["sourceIp"] = sourceAddress,
-            ["accessKey"] = caller?.AccessKeyId,
-            ["user"] = caller?.PrincipalId,
+            ["accessKey"] = caller.AccessKeyId,
+            ["user"] = caller.PrincipalId,
         };
 
     // The gateway adds itself to what the client claims about the way that the request took.
-    private static IEnumerable<KeyValuePair<string, string>> Forwarded(SignedRequest request, string sourceAddress, RequestIds ids)
+    private static IEnumerable<KeyValuePair<string, string>> Forwarded(SignedRequest request, Exchange exchange)
     {
-        foreach (var header in request.Headers)
-        {
-            if (!header.Key.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase))
-            {
-                yield return header;
-            }
-        }
-
         var claimed = request.SingleHeader("X-Forwarded-For");
-        yield return new("X-Forwarded-For", claimed is null ? sourceAddress : $"{claimed}, {sourceAddress}");
-        yield return new("X-Forwarded-Port", "443");
-        yield return new("X-Forwarded-Proto", "https");
-        if (request.SingleHeader("X-Amzn-Trace-Id") is null)
-        {
-            yield return new("X-Amzn-Trace-Id", ids.TraceId);
-        }
+        return
+        [
+            .. request.Headers.Where(header => !header.Key.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)),
+            new("X-Forwarded-For", claimed is null ? exchange.SourceAddress : $"{claimed}, {exchange.SourceAddress}"),
+            new("X-Forwarded-Port", "443"),
+            new("X-Forwarded-Proto", "https"),
+            .. request.SingleHeader("X-Amzn-Trace-Id") is null
+                ? [new("X-Amzn-Trace-Id", exchange.TraceId)]
+                : Array.Empty<KeyValuePair<string, string>>(),
+        ];
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(string query) =>

@@ -5,113 +5,60 @@ using System.Text.Json.Nodes;
 namespace AuthSecGroup.Local.Gateway;
 
 /// <summary>
-/// A function's answer as API Gateway reads it. Anything of another form is a malformed proxy response, and a 502 for the caller.
+/// A function's response as API Gateway reads it. Anything of another form is a malformed proxy response, and a 502 for the caller.
 /// </summary>
 internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
+    private static readonly string[] KnownKeys = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html: response headers that the gateway needs
     // for itself.
-    private static readonly HashSet<string> Remapped = new(
-        [
-            "Authorization",
-            "Connection",
-            "Content-Length",
-            "Content-MD5",
-            "Date",
-            "Expect",
-            "Host",
-            "Max-Forwards",
-            "Server",
-            "TE",
-            "Trailer",
-            "Transfer-Encoding",
-            "Upgrade",
-            "User-Agent",
-            "Via",
-            "WWW-Authenticate",
-        ],
-        StringComparer.OrdinalIgnoreCase
-    );
+    private static readonly string[] Remapped =
+    [
+        .. "Authorization,Connection,Content-Length,Content-MD5,Date,Expect,Host,Max-Forwards".Split(','),
+        .. "Server,TE,Trailer,Transfer-Encoding,Upgrade,User-Agent,Via,WWW-Authenticate".Split(','),
+    ];
 
-    /// <summary>Reads the answer.</summary>
-    /// <param name="payload">What the function sent.</param>
-    /// <param name="problem">Why it is malformed; empty if it isn't.</param>
-    public static ProxyResponse? Read(string payload, out string problem)
+    /// <summary>Reads what the function sent.</summary>
+    /// <exception cref="FormatException">It is malformed; the message says why.</exception>
+    public static ProxyResponse Read(string payload)
     {
-        problem = "";
-        JsonObject? answer = null;
+        JsonObject response;
         try
         {
-            answer = JsonNode.Parse(payload) as JsonObject;
+            response = JsonNode.Parse(payload) as JsonObject ?? throw new FormatException("it is not a JSON object");
         }
         catch (JsonException error)
         {
-            problem = $"it is not JSON: {error.Message}";
-            return null;
+            throw new FormatException($"it is not JSON: {error.Message}", error);
         }
 
-        if (answer is null)
-        {
-            problem = "it is not a JSON object";
-        }
-        else if (
-            answer
-                .FirstOrDefault(member =>
-                    member.Key is not ("statusCode" or "headers" or "multiValueHeaders" or "body" or "isBase64Encoded")
-                )
-                .Key is
-            { } unknown
-        )
-        {
-            problem = $"it has the key '{unknown}'";
-        }
-        else if (
-            answer["statusCode"] is not JsonValue code
-            || !int.TryParse(code.ToString(), CultureInfo.InvariantCulture, out var status)
-            || status is < 100 or > 599
-        )
-        {
-            problem = $"its statusCode is '{answer["statusCode"]}'";
-        }
-        else if (answer["body"] is not null && answer["body"]!.GetValueKind() != JsonValueKind.String)
-        {
-            problem = "its body is not a string";
-        }
-        else if (answer["headers"] is not (null or JsonObject) || answer["multiValueHeaders"] is not (null or JsonObject))
-        {
-            problem = "its headers are not an object";
-        }
-        else if (ReadHeaders(answer).FirstOrDefault(header => !IsSendable(header)).Key is { } unsendable)
-        {
-            problem = $"its header '{unsendable}' holds characters that can't be sent";
-        }
-        else
-        {
-            return new ProxyResponse(status, [.. ReadHeaders(answer)], (string?)answer["body"] ?? "");
-        }
-
-        return null;
+        var unknown = response.FirstOrDefault(member => !KnownKeys.Contains(member.Key)).Key;
+        Require(unknown is null, $"it has the key '{unknown}'");
+        var isNumber = int.TryParse(response["statusCode"]?.ToString(), CultureInfo.InvariantCulture, out var status);
+        Require(isNumber && status is >= 100 and <= 599, $"its statusCode is '{response["statusCode"]}'");
+        Require(response["body"] is null || response["body"]!.GetValueKind() == JsonValueKind.String, "its body is not a string");
+        Require(
+            response["headers"] is null or JsonObject && response["multiValueHeaders"] is null or JsonObject,
+            "its headers are not an object"
+        );
+        var headers = ReadHeaders(response).ToList();
+        var unsendable = headers.Find(header => !IsSendable(header)).Key;
+        Require(unsendable is null, $"its header '{unsendable}' holds characters that can't be sent");
+        return new ProxyResponse(status, headers, (string?)response["body"] ?? "");
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> ReadHeaders(JsonObject answer)
+    private static IEnumerable<KeyValuePair<string, string>> ReadHeaders(JsonObject response)
     {
-        var several = answer["multiValueHeaders"] as JsonObject ?? [];
-        foreach (var (name, values) in several)
-        {
-            foreach (var value in values as JsonArray ?? [])
-            {
-                yield return KeyValuePair.Create(NameFor(name), value?.ToString() ?? "");
-            }
-        }
-
-        foreach (var (name, value) in answer["headers"] as JsonObject ?? [])
-        {
+        var several = response["multiValueHeaders"] as JsonObject ?? [];
+        var single = (response["headers"] as JsonObject ?? [])
             // multiValueHeaders takes precedence.
-            if (!several.Any(other => other.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            {
-                yield return KeyValuePair.Create(NameFor(name), value?.ToString() ?? "");
-            }
-        }
+            .Where(header => !several.Any(other => other.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(header => (header.Key, header.Value));
+        return several
+            .SelectMany(header => (header.Value as JsonArray ?? []).Select(value => (header.Key, Value: value)))
+            .Concat(single)
+            .Select(header => KeyValuePair.Create(NameFor(header.Key), header.Value?.ToString() ?? ""));
     }
 
     private static bool IsSendable(KeyValuePair<string, string> header) =>
@@ -119,5 +66,14 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
         && header.Key.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
         && header.Value.All(c => c is >= ' ' and <= '~' or '\t');
 
-    private static string NameFor(string name) => Remapped.Contains(name) ? $"x-amzn-Remapped-{name}" : name;
+    private static string NameFor(string name) =>
+        Remapped.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"x-amzn-Remapped-{name}" : name;
+
+    private static void Require(bool holds, string problem)
+    {
+        if (!holds)
+        {
+            throw new FormatException(problem);
+        }
+    }
 }

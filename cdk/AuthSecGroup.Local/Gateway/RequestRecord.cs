@@ -6,11 +6,11 @@ namespace AuthSecGroup.Local.Gateway;
 /// <param name="Path">The path, without the query.</param>
 /// <param name="Caller">The principal's ARN; null if the signature identifies no principal.</param>
 /// <param name="SourceAddress">The address of the TCP peer.</param>
-/// <param name="Status">The HTTP status of the answer.</param>
-/// <param name="Reason">The gateway's error type, the answer's <c>code</c>, or what went wrong with the function; null if all went
+/// <param name="Status">The HTTP status of the response.</param>
+/// <param name="Reason">The gateway's error type, the response's <c>code</c>, or what went wrong with the function; null if all went
 /// well.</param>
 /// <param name="RequestId">The gateway's id of it.</param>
-public sealed record RequestRecord(
+internal sealed record RequestRecord(
     DateTimeOffset Time,
     string Method,
     string Path,

@@ -13,38 +13,25 @@ namespace AuthSecGroup.Local.Hosting;
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TaskCompletionSource<RequestDelegate> _pipeline;
+    private readonly TaskCompletionSource<RequestDelegate> _pipeline = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LoopbackServer(
-        WebApplication app,
-        TaskCompletionSource<RequestDelegate> pipeline,
-        int port,
-        int? portV6,
-        int awsPort,
-        IReadOnlyList<int> runtimePorts
-    )
-    {
-        _app = app;
-        _pipeline = pipeline;
-        Port = port;
-        PortV6 = portV6;
-        AwsPort = awsPort;
-        RuntimePorts = runtimePorts;
-    }
+    private LoopbackServer(WebApplication app) => _app = app;
 
-    public int Port { get; }
+    /// <summary>The port of the API Gateway, the page and the controls: what people use.</summary>
+    public int Port { get; private set; }
 
     /// <summary>
-    /// The public port on ::1; null where there is no IPv6. It is the same as <see cref="Port"/> unless that was any free one.
+    /// The same on ::1; null where there is no IPv6. It is the same as <see cref="Port"/> unless that was any free one.
     /// </summary>
-    public int? PortV6 { get; }
+    public int? PortV6 { get; private set; }
 
-    public int AwsPort { get; }
+    /// <summary>The port of EC2, S3 and CloudFormation: what the functions use.</summary>
+    public int AwsPort { get; private set; }
 
     /// <summary>
     /// A port for each function instance. The runtime client knows only a host and a port, so the port identifies the instance.
     /// </summary>
-    public IReadOnlyList<int> RuntimePorts { get; }
+    public IReadOnlyList<int> RuntimePorts { get; private set; } = [];
 
     /// <summary>Listens. Requests wait until <see cref="Serve"/>, since what serves them must know the ports.</summary>
     /// <param name="port">The public port; 0 takes any free one.</param>
@@ -52,7 +39,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <exception cref="LocalModeException">The port is taken.</exception>
     public static async Task<LoopbackServer> StartAsync(int port, int runtimeSlots)
     {
-        var hasV6 = HasIPv6(port);
+        var hasV6 = HasIPv6();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
@@ -61,39 +48,36 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 options.AddServerHeader = false;
                 // Requests that hang until there is something to say: /next and the page's events.
                 options.Limits.MinResponseDataRate = null;
-                options.Listen(IPAddress.Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
-                options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Aws)));
-                for (var slot = 0; slot < runtimeSlots; slot++)
-                {
-                    options.Listen(IPAddress.Loopback, 0, Tag(new ListenerRole(ListenerKind.Runtime, slot)));
-                }
-
+                options.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+                int[] ports = [port, 0, .. Enumerable.Repeat(0, runtimeSlots)];
+                Array.ForEach(ports, each => options.Listen(IPAddress.Loopback, each));
                 if (hasV6)
                 {
-                    options.Listen(IPAddress.IPv6Loopback, port, Tag(new ListenerRole(ListenerKind.Public)));
+                    options.Listen(IPAddress.IPv6Loopback, port);
                 }
             });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRouting();
-        var app = builder.Build();
-        var pipeline = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Run(context => HandleAsync(context, pipeline.Task, app.Lifetime.ApplicationStopping));
+        var server = new LoopbackServer(builder.Build());
+        server._app.Run(server.HandleAsync);
         try
         {
-            await app.StartAsync();
+            await server._app.StartAsync();
         }
         catch (IOException error) when (error.InnerException is AddressInUseException or SocketException)
         {
-            await app.DisposeAsync();
+            await server._app.DisposeAsync();
             throw new LocalModeException($"Port {port} is in use. Stop what listens there, or choose another port with --port N.", error);
         }
 
-        var ports = app
-            .Services.GetRequiredService<IServer>()
+        var ports = server
+            ._app.Services.GetRequiredService<IServer>()
             .Features.GetRequiredFeature<IServerAddressesFeature>()
             .Addresses.Select(address => new Uri(address).Port)
             .ToList();
-        return new LoopbackServer(app, pipeline, ports[0], hasV6 ? ports[^1] : null, ports[1], ports.GetRange(2, runtimeSlots));
+        (server.Port, server.AwsPort, server.PortV6) = (ports[0], ports[1], hasV6 ? ports[^1] : null);
+        server.RuntimePorts = ports.GetRange(2, runtimeSlots);
+        return server;
     }
 
     /// <summary>Sets what serves the requests.</summary>
@@ -102,6 +86,15 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var builder = new ApplicationBuilder(_app.Services);
         configure(builder);
         _pipeline.SetResult(builder.Build());
+    }
+
+    /// <summary>The port that a request came to, if it is not a public one; otherwise 0.</summary>
+    public int PrivatePort(HttpContext context)
+    {
+        var connection = context.Connection;
+        // Any free port on ::1 may have the number of a private one on 127.0.0.1.
+        var isPublic = connection.LocalPort == Port || connection.LocalIpAddress!.AddressFamily == AddressFamily.InterNetworkV6;
+        return isPublic ? 0 : connection.LocalPort;
     }
 
     public async ValueTask DisposeAsync()
@@ -113,16 +106,20 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static async Task HandleAsync(HttpContext context, Task<RequestDelegate> pipeline, CancellationToken stopping)
+    private async Task HandleAsync(HttpContext context)
     {
         try
         {
-            var serve = await pipeline.WaitAsync(context.RequestAborted);
+            var serve = await _pipeline.Task.WaitAsync(context.RequestAborted);
             await serve(context);
         }
         catch (Exception error)
             when (error is OperationCanceledException or IOException
-                && (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested || pipeline.IsCanceled)
+                && (
+                    context.RequestAborted.IsCancellationRequested
+                    || _app.Lifetime.ApplicationStopping.IsCancellationRequested
+                    || _pipeline.Task.IsCanceled
+                )
             )
         {
             // The client has disconnected, or the server is stopping.
@@ -130,41 +127,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    private static Action<ListenOptions> Tag(ListenerRole role) =>
-        options =>
-        {
-            options.Protocols = HttpProtocols.Http1;
-            options.Use(next =>
-                connection =>
-                {
-                    connection.Features.Set(role);
-                    return next(connection);
-                }
-            );
-        };
-
-    private static bool HasIPv6(int port)
+    private static bool HasIPv6()
     {
-        if (!Socket.OSSupportsIPv6)
-        {
-            return false;
-        }
-
         try
         {
-            using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-            probe.Bind(new IPEndPoint(IPAddress.IPv6Loopback, port));
+            using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
             return true;
         }
-        catch (SocketException error)
-            when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException)
         {
             return false;
-        }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-        {
-            // The server itself will meet the same and say so.
-            return true;
         }
     }
 

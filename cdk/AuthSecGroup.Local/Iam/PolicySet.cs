@@ -2,16 +2,15 @@ using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Iam;
 
-/// <summary>All identity policies of one principal: denied unless allowed, and an explicit deny wins.</summary>
-internal sealed class PolicySet(IEnumerable<PolicyStatement> statements) : IPermissions
+/// <summary>
+/// All identity policies of one principal: denied unless allowed, and an explicit deny wins. A role's policies can go while its sessions
+/// live on.
+/// </summary>
+internal sealed class PolicySet(params IEnumerable<PolicyStatement> statements) : IPermissions
 {
-    private readonly PolicyStatement[] _statements = [.. statements];
+    private volatile PolicyStatement[] _statements = [.. statements];
 
-    /// <summary>A principal with no policy at all.</summary>
-    public static PolicySet Nothing { get; } = new([]);
-
-    /// <summary>A principal that may do everything.</summary>
-    public static PolicySet Everything { get; } = new([PolicyStatement.Allow("*", "*")]);
+    public void Replace(IEnumerable<PolicyStatement> statements) => _statements = [.. statements];
 
     public bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext)
     {

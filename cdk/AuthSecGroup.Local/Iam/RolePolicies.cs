@@ -7,23 +7,29 @@ namespace AuthSecGroup.Local.Iam;
 /// <summary>What the template lets a role do: its inline policies and the policies attached to it.</summary>
 internal static class RolePolicies
 {
-    private const string BasicExecutionRole = ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-
     /// <summary>Collects the role's statements from the resources that exist.</summary>
     /// <exception cref="LocalModeException">The role has a managed policy or a policy element that local mode doesn't know.</exception>
-    public static PolicySet Of(StackResource role, string roleName, IEnumerable<StackResource> resources)
+    public static IReadOnlyList<PolicyStatement> Of(StackResource role, string roleName, IEnumerable<StackResource> resources)
     {
+        if (role.Properties["ManagedPolicyArns"] is JsonArray { Count: > 0 } managed)
+        {
+            throw new LocalModeException(
+                $"The role '{role.LogicalId}' has the managed policy '{managed[0]}'. Local mode doesn't know its statements. "
+                    + "Write them inline."
+            );
+        }
+
         try
         {
-            return new PolicySet([
-                .. Items(role, "Policies").SelectMany(policy => PolicyStatement.ParseDocument(policy["PolicyDocument"])),
+            return
+            [
+                .. role.Objects("Policies").SelectMany(policy => PolicyStatement.ParseDocument(policy["PolicyDocument"])),
                 .. resources
                     .Where(resource =>
                         resource.Type is "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" && Names(resource, "Roles").Contains(roleName)
                     )
                     .SelectMany(policy => PolicyStatement.ParseDocument(policy.Properties["PolicyDocument"])),
-                .. Names(role, "ManagedPolicyArns").Select(Managed),
-            ]);
+            ];
         }
         catch (LocalModeException error)
         {
@@ -40,8 +46,9 @@ internal static class RolePolicies
             .OfType<JsonObject>()
             .Any(statement =>
                 (string?)statement["Effect"] == "Allow"
-                && statement["Principal"]?["Service"] is { } service
-                && PolicyStatement.Strings(service).Contains("lambda.amazonaws.com")
+                && statement["Principal"] is JsonObject principal
+                && principal.ContainsKey("Service")
+                && PolicyStatement.Strings(principal, "Service").Contains("lambda.amazonaws.com")
             );
         if (!trusted)
         {
@@ -50,16 +57,6 @@ internal static class RolePolicies
             );
         }
     }
-
-    private static PolicyStatement Managed(string arn) =>
-        arn.EndsWith(BasicExecutionRole, StringComparison.Ordinal)
-            ? PolicyStatement.Allow("logs:*", "*")
-            : throw new LocalModeException(
-                $"the managed policy '{arn}' is not known to local mode. Known: AWSLambdaBasicExecutionRole. Write the statements inline."
-            );
-
-    private static IEnumerable<JsonObject> Items(StackResource resource, string property) =>
-        (resource.Properties[property] as JsonArray ?? []).OfType<JsonObject>();
 
     private static IEnumerable<string> Names(StackResource resource, string property) =>
         (resource.Properties[property] as JsonArray ?? []).Select(item => item!.ToString());

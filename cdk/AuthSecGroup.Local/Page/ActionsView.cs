@@ -41,7 +41,32 @@ internal static class ActionsView
             """
         );
 
-    private static Html Caller(LocalCaller caller, int index) =>
+    /// <summary>What came of the last button that was pressed.</summary>
+    public static Html Outcome(ActionOutcome? outcome) =>
+        outcome is null
+            ? Html.Of($"""<p class="quiet">Press a button; the response comes here.</p>""")
+            : Html.Of(
+                $"""
+                <p class="headline">{Html.Badge(outcome.Label, outcome.IsGood)} <b>{outcome.Title}</b> <span class="quiet">at {Wording.Time(
+                    outcome.Time
+                )}</span></p>
+                <p>{outcome.Summary}</p>
+                {Html.If(
+                    outcome.Facts.Count > 0,
+                    Html.Of($"<ul>{Html.Join(outcome.Facts.Select(fact => Html.Of($"<li>{fact}</li>")))}</ul>")
+                )}
+                {Html.If(
+                    outcome.Raw.Length > 0,
+                    Html.Of(
+                        $"""
+                        <details data-key="answer"><summary>The whole response</summary><pre tabindex="0">{outcome.Raw}</pre></details>
+                        """
+                    )
+                )}
+                """
+            );
+
+    private static Html Caller(LocalCaller caller) =>
         Html.Of(
             $"""
             <fieldset class="buttons">

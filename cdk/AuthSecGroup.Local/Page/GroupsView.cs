@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
@@ -26,16 +27,13 @@ internal static class GroupsView
     private static Html Group(SecurityGroup group, StackSettings deployment, DateTimeOffset? now)
     {
         var rules = group
-            .Rules.Select(rule => (Rule: rule, Lease: rule.IsEgress ? null : OurRule.Read(rule.Description, deployment)))
-            .ToList();
-        var leases = rules
-            .Where(pair => pair.Lease is not null)
-            .OrderBy(pair => pair.Lease!.ExpiresAt)
-            .Select(pair => LeaseRow(pair.Rule, pair.Lease!, now))
-            .ToList();
-        var foreign = rules.Where(pair => pair.Lease is null).Select(pair => ForeignRow(pair.Rule, deployment)).ToList();
+            .Rules.Select(rule => (Rule: rule, Ours: deployment.ReadOurs(rule.Description, rule.IsEgress)))
+            .ToLookup(pair => pair.Ours is not null);
+        var leases = rules[true].Select(pair => (pair.Rule, Ours: pair.Ours!, Until: pair.Ours!.ExpiresAt(deployment.TimeToExpire)));
+        var leaseRows = leases.OrderBy(lease => lease.Until).Select(lease => LeaseRow(lease.Rule, lease.Ours, lease.Until, now)).ToList();
+        var foreignRows = rules[false].Select(pair => ForeignRow(pair.Rule)).ToList();
         var ports = deployment
-            .Groups.Where(configured => configured.GroupId == group.GroupId)
+            .Groups.Where(configured => configured.Group.GroupId == group.GroupId)
             .SelectMany(configured => configured.Rules)
             .Select(rule => Wording.Ports(rule.Protocol, rule.FromPort, rule.ToPort))
             .ToList();
@@ -45,37 +43,29 @@ internal static class GroupsView
             <h4><code>{group.GroupId}</code> <span class="quiet">{(
                 ports.Count == 0 ? "no leases are configured" : $"a lease lets in {string.Join(" and ", ports)}"
             )}</span></h4>
-            {(leases.Count == 0 ? Html.Of($"""<p class="quiet">No lease is open.</p>""") : Leases(leases))}
-            {(foreign.Count == 0 ? Html.Empty : Foreign(group.GroupId, foreign))}
+            {(
+                leaseRows.Count == 0
+                    ? Html.Of($"""<p class="quiet">No lease is open.</p>""")
+                    : Html.Table("leases", ["Address", "Caller", "Rule", "Renewed", "Expires in"], leaseRows)
+            )}
+            {Html.If(foreignRows.Count > 0, Foreign(group.GroupId, foreignRows))}
             </article>
 
             """
         );
     }
 
-    private static Html Leases(IEnumerable<Html> rows) =>
-        Html.Of(
-            $"""
-            <table class="leases">
-            <thead><tr><th scope="col">Address</th><th scope="col">Caller</th><th scope="col">Rule</th>
-            <th scope="col">Renewed</th><th scope="col">Expires in</th></tr></thead>
-            <tbody>
-            {Html.Join(rows)}</tbody>
-            </table>
-            """
-        );
-
-    private static Html LeaseRow(SecurityGroupRule rule, OurRule lease, DateTimeOffset? now)
+    private static Html LeaseRow(SecurityGroupRule rule, RuleDescription ours, DateTimeOffset expiresAt, DateTimeOffset? now)
     {
-        var life = (long)(lease.ExpiresAt - lease.RenewedAt).TotalSeconds;
-        var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((lease.ExpiresAt - time).TotalSeconds)) : life;
-        var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - lease.RenewedAt).TotalSeconds))} ago";
+        var life = (long)(expiresAt - ours.Time).TotalSeconds;
+        var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((expiresAt - time).TotalSeconds)) : life;
+        var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - ours.Time).TotalSeconds))} ago";
         var remaining = now is null ? "" : Wording.Remaining(left, life);
-        var (since, until) = (lease.RenewedAt.ToUnixTimeMilliseconds(), lease.ExpiresAt.ToUnixTimeMilliseconds());
+        var (since, until) = (ours.Time.ToUnixTimeMilliseconds(), expiresAt.ToUnixTimeMilliseconds());
         var address = rule.Source.Value;
         return Html.Of(
             $"""
-            <tr><td class="address">{address}</td><td class="name">{lease.Caller}</td>
+            <tr><td class="address">{address}</td><td class="name">{ours.Caller}</td>
             <td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
             <td class="closes" data-expires="{until}"><progress max="{life}" value="{left}" aria-label="time left for {address}"></progress>
             <span class="left">{remaining}</span></td></tr>
@@ -89,22 +79,26 @@ internal static class GroupsView
             $"""
             <details class="foreign" open data-key="foreign {groupId}">
             <summary>{rows.Count} foreign rules, which are never touched</summary>
-            <table>
-            <thead><tr><th scope="col">Rule</th><th scope="col">Description</th><th scope="col">Why foreign</th></tr></thead>
-            <tbody>
-            {Html.Join(rows)}</tbody>
-            </table>
+            {Html.Table("rules", ["Rule", "Description", "Why foreign"], rows)}
             </details>
             """
         );
 
-    private static Html ForeignRow(SecurityGroupRule rule, StackSettings deployment) =>
+    private static Html ForeignRow(SecurityGroupRule rule) =>
         Html.Of(
             $"""
             <tr><td>{Wording.Ports(rule)} {(rule.IsEgress ? "to" : "from")} {rule.Source.Value}</td><td class="text">{(
                 string.IsNullOrEmpty(rule.Description) ? Html.Of($"<i>none</i>") : Html.Of($"{rule.Description}")
-            )}</td><td class="text">{ForeignReason.Of(rule, deployment)}</td></tr>
+            )}</td><td class="text">{WhyForeign(rule)}</td></tr>
 
             """
         );
+
+    private static string WhyForeign(SecurityGroupRule rule) =>
+        rule.IsEgress ? "is an egress rule; a lease is always an ingress rule"
+        : string.IsNullOrEmpty(rule.Description) ? "has no description"
+        : RuleDescription.TryParse(rule.Description, out var other) ? $"belongs to the deployment {other.Name}"
+        : rule.Description.StartsWith($"{RuleDescription.Mark} ", StringComparison.Ordinal)
+            ? "the description is almost, but not exactly, of our form"
+        : "the description is not of our form";
 }

@@ -24,6 +24,24 @@ internal readonly record struct Html
     /// <summary>One after the other.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
 
+    /// <summary>A word on a colour; the word says it alone, too.</summary>
+    public static Html Badge(string text, bool isGood) => Of($"""<span class="badge {(isGood ? "good" : "bad")}">{text}</span>""");
+
+    /// <summary>A table with a head.</summary>
+    public static Html Table(string style, IEnumerable<string> head, IEnumerable<Html> rows) =>
+        Of(
+            $"""
+            <table class="{style}">
+            <thead><tr>{Join(head.Select(cell => Of($"<th scope=\"col\">{cell}</th>")))}</tr></thead>
+            <tbody>
+            {Join(rows)}</tbody>
+            </table>
+            """
+        );
+
+    /// <summary>The part, or nothing.</summary>
+    public static Html If(bool isThere, Html part) => isThere ? part : Empty;
+
     public override string ToString() => _markup ?? "";
 
     /// <summary>What the compiler turns <c>$"…"</c> into where HTML is wanted.</summary>

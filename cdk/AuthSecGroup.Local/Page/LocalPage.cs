@@ -9,9 +9,15 @@ namespace AuthSecGroup.Local.Page;
 /// The page at <c>/</c>: the groups with their leases, the last requests, the functions' log, and buttons to act. The server renders all of
 /// it; script only puts newer parts in the place of older ones and lets the seconds run.
 /// </summary>
-internal sealed class LocalPage(DeployedStack cloud, ActionHistory actions)
+internal sealed class LocalPage(DeployedStack cloud)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What came of the last button; null before the first.</summary>
+    public ActionOutcome? Last { get; set; }
+
+    /// <summary>The source address that was chosen last.</summary>
+    public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>The page as it is now.</summary>
     public ContentHttpResult Render(HttpContext context)
@@ -26,8 +32,8 @@ internal sealed class LocalPage(DeployedStack cloud, ActionHistory actions)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         var values = Parts(Now());
-        values["facts"] = FactsView.Render(cloud);
-        values["actions"] = ActionsView.Render(cloud, actions.Address);
+        values["facts"] = Facts();
+        values["actions"] = ActionsView.Render(cloud, Address);
         return TypedResults.Content(PageFiles.Fill(values), "text/html; charset=utf-8");
     }
 
@@ -58,12 +64,38 @@ internal sealed class LocalPage(DeployedStack cloud, ActionHistory actions)
     private Dictionary<string, Html> Parts(DateTimeOffset? now) =>
         new(StringComparer.Ordinal)
         {
-            ["clock"] = FactsView.Clock(cloud, now),
-            ["answer"] = ResponseView.Render(actions.Last),
+            ["clock"] = Time(now),
+            ["answer"] = ActionsView.Outcome(Last),
             ["groups"] = GroupsView.Render(cloud, now),
-            ["requests"] = RequestsView.Render(cloud),
-            ["log"] = LogView.Render(cloud),
+            ["requests"] = LogView.Requests(cloud),
+            ["log"] = LogView.Lines(cloud),
         };
+
+    // The head of the page: what runs here.
+    private Html Facts() =>
+        Html.Of(
+            $"""
+            <dl class="facts">
+            <div><dt>Endpoint</dt><dd><code>{cloud.Url.ToString()}</code></dd></div>
+            <div><dt>Region</dt><dd>{cloud.Region}</dd></div>
+            <div><dt>Deployment</dt><dd>{cloud.Settings.Name}</dd></div>
+            <div><dt>A lease stays open for</dt><dd>{Wording.Span(cloud.Settings.TimeToExpire.TotalSeconds)}</dd></div>
+            </dl>
+            """
+        );
+
+    // The time, and how far it is ahead of this machine's. Without a time, the script fills it in.
+    private Html Time(DateTimeOffset? now)
+    {
+        var ahead = (long)Math.Round((Now() - TimeProvider.System.GetUtcNow()).TotalSeconds);
+        var difference = ahead switch
+        {
+            0 => "",
+            > 0 => $", {Wording.Span(ahead)} ahead",
+            < 0 => $", {Wording.Span(-ahead)} behind",
+        };
+        return Html.Of($"""<p>It is <b class="now">{(now is { } time ? Wording.Time(time) : "")}</b> UTC here{difference}</p>""");
+    }
 
     private DateTimeOffset Now() => cloud.Clock.GetUtcNow();
 }

@@ -1,33 +1,60 @@
+using System.Globalization;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Deployment;
+using AuthSecGroup.Local.Gateway;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The last lines that the functions logged: what they say, and on demand what they are.</summary>
+/// <summary>What has happened, newest first: the last requests, and the last lines that the functions logged.</summary>
 internal static class LogView
 {
-    private const int Shown = 100;
+    private const int RequestsShown = 20;
+    private const int LinesShown = 100;
 
-    public static Html Render(DeployedStack cloud)
+    /// <summary>The last requests that the gateway served or refused.</summary>
+    public static Html Requests(DeployedStack cloud)
     {
-        var lines = cloud.LogLines.TakeLast(Shown).Reverse().ToList();
+        var requests = cloud.Requests.Reverse().Take(RequestsShown).ToList();
+        return requests.Count == 0
+            ? Html.Of($"""<p class="quiet">None yet.</p>""")
+            : Html.Table(
+                "requests",
+                ["Time", "Status", "Method", "Caller", "From", "Reason"],
+                requests.Select(request => Row(request, cloud.Url.AbsolutePath))
+            );
+    }
+
+    /// <summary>The last lines that the functions logged: what they say, and on demand what they are.</summary>
+    public static Html Lines(DeployedStack cloud)
+    {
+        var lines = cloud.LogLines.TakeLast(LinesShown).Reverse().ToList();
         return lines.Count == 0
             ? Html.Of($"""<p class="quiet">Nothing yet.</p>""")
             : Html.Of($"<ol class=\"log\">\n{Html.Join(lines.Select(Line))}</ol>");
     }
 
+    private static Html Row(RequestRecord request, string endpoint)
+    {
+        var method = request.Path == endpoint ? request.Method : $"{request.Method} {request.Path}";
+        var caller = request.Caller is null ? "nobody known" : Wording.Principal(request.Caller);
+        var status = Html.Badge(request.Status.ToString(CultureInfo.InvariantCulture), request.Status < 400);
+        var first = Html.Of($"""{Cell("time", Wording.Time(request.Time))}<td>{status}</td>{Cell("name", method)}{Cell("name", caller)}""");
+        return Html.Of($"<tr>{first}{Cell("address", request.SourceAddress)}{Cell("text", request.Reason)}</tr>\n");
+    }
+
+    private static Html Cell(string style, string? text) => Html.Of($"""<td class="{style}">{text}</td>""");
+
     private static Html Line(LogLine line)
     {
         var entry = LogEntry.Read(line.Text);
+        var (time, facts) = (Wording.Time(line.Time), Html.Join(entry.Facts.Select(Fact)));
         return Html.Of(
             $"""
-            <li class="{(
-                entry.Level == LogEntry.Metric ? "metric" : ""
-            )}"><details data-key="{line.Time.UtcTicks} {line.Source}"><summary><span class="time">{Wording.Time(
-                line.Time
-            )}</span> <span class="source">{line.Source}</span> {Level(entry.Level)} <bdi class="message">{entry.Message}</bdi> {Html.Join(
-                entry.Facts.Select(Fact)
-            )}</summary><pre tabindex="0">{line.Text}</pre></details></li>
+            <li class="{(entry.Level == LogEntry.Metric ? "metric" : "")}"><details data-key="{line.Time.UtcTicks} {line.Source}">
+            <summary><span class="time">{time}</span> <span class="source">{line.Source}</span> {Level(
+                entry.Level
+            )} <bdi class="message">{entry.Message}</bdi> {facts}</summary>
+            <pre tabindex="0">{line.Text}</pre></details></li>
 
             """
         );

@@ -75,7 +75,7 @@ async function send(event) {
     // On a small screen the answer may be out of sight.
     element("came").scrollIntoView({ block: "nearest" });
   } catch {
-    answer.textContent = "Local mode does not answer. Is it still running?";
+    answer.textContent = "Local mode does not respond. Is it still running?";
   } finally {
     answer.removeAttribute("aria-busy");
   }

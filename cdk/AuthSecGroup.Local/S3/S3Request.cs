@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Features;
+using AuthSecGroup.Local.Signing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthSecGroup.Local.S3;
@@ -9,20 +9,20 @@ namespace AuthSecGroup.Local.S3;
 /// <param name="Bucket">The bucket; empty if none.</param>
 /// <param name="Key">The key; empty if none.</param>
 /// <param name="Query">The query string's parameters.</param>
-/// <param name="Headers">The headers.</param>
+/// <param name="UnknownHeader">The first header that would make this another operation, or null.</param>
 internal sealed record S3Request(
     string? Operation,
     string Shown,
     string Bucket,
     string Key,
     IReadOnlyDictionary<string, string> Query,
-    IHeaderDictionary Headers
+    string? UnknownHeader
 )
 {
     // Names its operation to people who read logs; it means nothing to S3.
     private const string OperationHint = "x-id";
 
-    private static readonly string[] ListParameters = ["list-type", "prefix", "max-keys", "continuation-token", "encoding-type"];
+    private static readonly string[] ListParameters = ["list-type", "prefix", "continuation-token"];
 
     // They change what an operation does, so to ignore them would be to do something else than what was asked for.
     private static readonly string[] UnknownHeaders =
@@ -32,59 +32,40 @@ internal sealed record S3Request(
         "If-None-Match",
         "If-Modified-Since",
         "If-Unmodified-Since",
-        "x-amz-copy-source",
-        "x-amz-tagging",
-        "x-amz-write-offset-bytes",
+        "x-amz-expected-bucket-owner",
     ];
 
     public static S3Request Read(HttpContext context)
     {
-        var (path, query) = Target(context);
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        var bucket = Uri.UnescapeDataString(slash < 0 ? path : path[..slash]);
-        var key = slash < 0 ? "" : Uri.UnescapeDataString(path[(slash + 1)..]);
+        // The path as it was sent: a decoded one can't tell a slash in a key from an encoded one.
+        var request = SignedRequest.From(context, default);
+        var parts = request.Path.TrimStart('/').Split('/', 2).Select(Uri.UnescapeDataString).ToArray();
+        var (bucket, key) = (parts[0], parts.Length == 2 ? parts[1] : "");
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in new QueryStringEnumerable(query))
+        foreach (var pair in new QueryStringEnumerable(request.Query))
         {
             parameters[pair.DecodeName().ToString()] = pair.DecodeValue().ToString();
         }
 
         parameters.Remove(OperationHint);
-
-        var shown = $"{context.Request.Method} /{path}{(query.Length > 0 ? "?" : "")}{query}";
-        return new(Name(context.Request.Method, bucket, key, parameters), shown, bucket, key, parameters, context.Request.Headers);
+        return new(
+            Name(request.Method, bucket, key, parameters),
+            $"{request.Method} {request.Path}{(request.Query.Length > 0 ? "?" : "")}{request.Query}",
+            bucket,
+            key,
+            parameters,
+            UnknownHeaders.FirstOrDefault(context.Request.Headers.ContainsKey)
+        );
     }
 
     public string? Parameter(string name) => Query.GetValueOrDefault(name);
 
-    public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
-
-    /// <summary>The first header that would make this another operation, or null.</summary>
-    public string? UnknownHeader => UnknownHeaders.FirstOrDefault(Headers.ContainsKey);
-
     private static string? Name(string method, string bucket, string key, Dictionary<string, string> query) =>
-        (method, key.Length > 0) switch
+        (method, bucket.Length > 0, key.Length > 0) switch
         {
-            _ when bucket.Length == 0 => null,
-            ("GET", false) when query.GetValueOrDefault("list-type") == "2" && query.Keys.All(ListParameters.Contains) => "ListObjectsV2",
-            ("GET", true) when query.Count == 0 => "GetObject",
-            ("PUT", true) when query.Count == 0 => "PutObject",
-            ("DELETE", true) when query.Count == 0 => "DeleteObject",
+            ("GET", true, false) when query.GetValueOrDefault("list-type") == "2" && query.Keys.All(ListParameters.Contains) =>
+                "ListObjectsV2",
+            ("GET", true, true) when query.Count == 0 => "GetObject",
             _ => null,
         };
-
-    // The path as it was sent: a decoded one can't tell a slash in a key from an encoded one.
-    private static (string Path, string Query) Target(HttpContext context)
-    {
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var question = raw.IndexOf('?', StringComparison.Ordinal);
-        var path = question < 0 ? raw : raw[..question];
-        var prefix = context.Request.PathBase.Value ?? "";
-        if (path.StartsWith(prefix, StringComparison.Ordinal))
-        {
-            path = path[prefix.Length..];
-        }
-
-        return (path.StartsWith('/') ? path[1..] : path, question < 0 ? "" : raw[(question + 1)..]);
-    }
 }

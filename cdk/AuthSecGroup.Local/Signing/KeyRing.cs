@@ -1,8 +1,25 @@
 using System.Collections.Concurrent;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Signing;
 
-/// <summary>All access keys of the local account: people's, functions' and the administrator's.</summary>
+/// <summary>An access key and whom it belongs to.</summary>
+/// <param name="AccessKeyId">The public half.</param>
+/// <param name="SecretAccessKey">The secret half.</param>
+/// <param name="SessionToken">The token that must come with keys of a session; null for the long-lived keys of a user.</param>
+/// <param name="PrincipalArn">Such as <c>arn:aws:iam::123456789012:user/alice</c>.</param>
+/// <param name="PrincipalId">The unique id: <c>AIDA…</c>, or <c>AROA…:session</c>.</param>
+/// <param name="Permissions">What the principal may do.</param>
+internal sealed record Credential(
+    string AccessKeyId,
+    string SecretAccessKey,
+    string? SessionToken,
+    string PrincipalArn,
+    string PrincipalId,
+    IPermissions Permissions
+);
+
+/// <summary>All access keys of the local account: people's and functions'.</summary>
 internal sealed class KeyRing
 {
     private readonly ConcurrentDictionary<string, Credential> _credentials = new(StringComparer.Ordinal);

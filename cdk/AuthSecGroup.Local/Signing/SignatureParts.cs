@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,7 +21,7 @@ internal sealed record SignatureParts(
 )
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(7);
+    private const int LongestLifetimeSeconds = 7 * 24 * 3600;
     private static readonly string[] HeaderParts = ["Credential", "Signature", "SignedHeaders"];
     private static readonly string[] QueryParts =
     [
@@ -31,56 +32,45 @@ internal sealed record SignatureParts(
         "X-Amz-Expires",
     ];
 
-    /// <summary>Reads the parts; exactly one of both results is null.</summary>
-    public static (SignatureParts? Parts, SignatureRefusal? Refusal) Read(SignedRequest request)
+    /// <summary>Reads the parts.</summary>
+    /// <exception cref="SignatureException">There is no signature, or a part of it is missing or unreadable.</exception>
+    public static SignatureParts Read(SignedRequest request)
     {
         var query = CanonicalRequest
             .Parameters(request.Query)
             .Where(parameter => parameter.Name.StartsWith("X-Amz-", StringComparison.Ordinal))
             .ToLookup(parameter => parameter.Name, parameter => Uri.UnescapeDataString(parameter.Value), StringComparer.Ordinal);
-        var header = request.Header("Authorization").ToList();
-        return (header.Count > 0, query.Contains("X-Amz-Algorithm")) switch
+        return (request.Header("Authorization").ToArray(), query.Contains("X-Amz-Algorithm")) switch
         {
-            (true, true) => Incomplete(
+            ([_, ..], true) => throw Incomplete(
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified."
             ),
-            (false, true) => FromQuery(query),
-            (true, false) => FromHeader(request, header),
-            (false, false) => (null, new SignatureRefusal(SignatureProblem.Missing, "Missing Authentication Token")),
+            ([], true) => FromQuery(query),
+            ([var header], false) => FromHeader(request, header),
+            ([], false) => throw new SignatureException(SignatureProblem.Missing, "Missing Authentication Token"),
+            _ => throw Incomplete("Only one Authorization header is allowed."),
         };
     }
 
-    private static (SignatureParts?, SignatureRefusal?) FromHeader(SignedRequest request, List<string> header)
+    private static SignatureParts FromHeader(SignedRequest request, string header)
     {
-        if (header.Count > 1)
-        {
-            return Incomplete("Only one Authorization header is allowed.");
-        }
-
-        // AWS answers with a hash of the header, because it may contain another scheme's secret.
+        // AWS shows a hash of the header, because it may contain another scheme's secret.
         var hashed =
             "(Hashed with SHA-256 and encoded with Base64) "
-            + $"Authorization={Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header[0])))}";
-        var (scheme, rest) = header[0].Split(' ', 2) is [var first, var second] ? (first, second) : (header[0], "");
+            + $"Authorization={Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header)))}";
+        var (scheme, rest) = header.Split(' ', 2) is [var first, var second] ? (first, second) : (header, "");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in rest.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (pair.Split('=', 2) is not [var key, var value])
             {
-                return Incomplete($"Invalid key=value pair (missing equal-sign) in Authorization header {hashed}.");
+                throw Incomplete($"Invalid key=value pair (missing equal-sign) in Authorization header {hashed}.");
             }
 
-            if (!values.TryAdd(key, value))
-            {
-                return Incomplete($"'{key}' appears more than once in Authorization header {hashed}.");
-            }
+            Require(values.TryAdd(key, value), $"'{key}' appears more than once in Authorization header {hashed}.");
         }
 
-        if (scheme != Algorithm && scheme.StartsWith("AWS", StringComparison.Ordinal))
-        {
-            return Incomplete($"Unsupported AWS 'algorithm': '{scheme}'.");
-        }
-
+        Require(scheme == Algorithm || !scheme.StartsWith("AWS", StringComparison.Ordinal), $"Unsupported AWS 'algorithm': '{scheme}'.");
         var timestamp = request.SingleHeader("X-Amz-Date") ?? request.SingleHeader("Date");
         var missing = HeaderParts
             .Where(name => scheme != Algorithm || string.IsNullOrEmpty(values.GetValueOrDefault(name)))
@@ -91,62 +81,41 @@ internal sealed record SignatureParts(
             missing.Add("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
         }
 
-        if (missing.Count > 0)
-        {
-            return Incomplete($"{string.Join(' ', missing)} {hashed}");
-        }
-
-        return (
-            new SignatureParts(
-                values["Credential"],
-                values["SignedHeaders"],
-                values["Signature"],
-                timestamp!,
-                request.SingleHeader("X-Amz-Security-Token"),
-                null
-            ),
-            null
-        );
+        Require(missing.Count == 0, $"{string.Join(' ', missing)} {hashed}");
+        var token = request.SingleHeader("X-Amz-Security-Token");
+        return new(values["Credential"], values["SignedHeaders"], values["Signature"], timestamp!, token, null);
     }
 
-    private static (SignatureParts?, SignatureRefusal?) FromQuery(ILookup<string, string> query)
+    private static SignatureParts FromQuery(ILookup<string, string> query)
     {
         if (query.FirstOrDefault(parameter => parameter.Count() > 1) is { } repeated)
         {
-            return Incomplete($"'{repeated.Key}' appears more than once in the query string.");
+            throw Incomplete($"'{repeated.Key}' appears more than once in the query string.");
         }
 
-        if (query["X-Amz-Algorithm"].Single() != Algorithm)
-        {
-            return Incomplete($"Unsupported AWS 'algorithm': '{query["X-Amz-Algorithm"].Single()}'.");
-        }
-
-        var missing = QueryParts.Where(name => string.IsNullOrEmpty(query[name].SingleOrDefault())).ToList();
-        if (missing.Count > 0)
-        {
-            return Incomplete(string.Join(' ', missing.Select(name => $"AWS query-string parameters must include '{name}'.")));
-        }
-
-        if (!int.TryParse(query["X-Amz-Expires"].Single(), out var seconds) || seconds < 1 || seconds > LongestLifetime.TotalSeconds)
-        {
-            return Incomplete(
-                $"'X-Amz-Expires' is '{query["X-Amz-Expires"].Single()}'. Allowed: 1 to {LongestLifetime.TotalSeconds} seconds."
-            );
-        }
-
-        return (
-            new SignatureParts(
-                query["X-Amz-Credential"].Single(),
-                query["X-Amz-SignedHeaders"].Single(),
-                query["X-Amz-Signature"].Single(),
-                query["X-Amz-Date"].Single(),
-                query["X-Amz-Security-Token"].SingleOrDefault(),
-                TimeSpan.FromSeconds(seconds)
-            ),
-            null
+        var values = query.ToDictionary(parameter => parameter.Key, parameter => parameter.Single(), StringComparer.Ordinal);
+        Require(values["X-Amz-Algorithm"] == Algorithm, $"Unsupported AWS 'algorithm': '{values["X-Amz-Algorithm"]}'.");
+        var missing = QueryParts
+            .Where(name => string.IsNullOrEmpty(values.GetValueOrDefault(name)))
+            .Select(name => $"AWS query-string parameters must include '{name}'.")
+            .ToList();
+        Require(missing.Count == 0, string.Join(' ', missing));
+        Require(
+            int.TryParse(values["X-Amz-Expires"], CultureInfo.InvariantCulture, out var seconds)
+                && seconds is >= 1 and <= LongestLifetimeSeconds,
+            $"'X-Amz-Expires' is '{values["X-Amz-Expires"]}'. Allowed: 1 to {LongestLifetimeSeconds} seconds."
+        );
+        return new(
+            values["X-Amz-Credential"],
+            values["X-Amz-SignedHeaders"],
+            values["X-Amz-Signature"],
+            values["X-Amz-Date"],
+            values.GetValueOrDefault("X-Amz-Security-Token"),
+            TimeSpan.FromSeconds(seconds)
         );
     }
 
-    private static (SignatureParts?, SignatureRefusal?) Incomplete(string message) =>
-        (null, new SignatureRefusal(SignatureProblem.Incomplete, message));
+    private static void Require(bool holds, string message) => SignatureException.Require(holds, SignatureProblem.Incomplete, message);
+
+    private static SignatureException Incomplete(string message) => new(SignatureProblem.Incomplete, message);
 }

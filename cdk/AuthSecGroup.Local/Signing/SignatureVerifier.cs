@@ -4,213 +4,129 @@ using System.Text;
 
 namespace AuthSecGroup.Local.Signing;
 
+/// <summary>A signature that holds.</summary>
+/// <param name="Credential">Whose it is.</param>
+/// <param name="Region">The region of its scope.</param>
+/// <param name="Service">The service of its scope.</param>
+internal sealed record VerifiedSignature(Credential Credential, string Region, string Service);
+
 /// <summary>
 /// Verifies Signature Version 4 as AWS does, in the order in which AWS reports what is wrong: the parts, the signed headers, the time,
 /// the scope, the access key, and the signature at the very end.
 /// </summary>
-/// <param name="rules">What the service demands of the scope.</param>
+/// <param name="services">The services of this endpoint. Error messages name the first.</param>
+/// <param name="onlyRegion">The region that is served here; null if all are.</param>
 /// <param name="find">Looks an access key up.</param>
-internal sealed class SignatureVerifier(SignatureRules rules, Func<string, Credential?> find)
+internal sealed class SignatureVerifier(IReadOnlyList<string> services, string? onlyRegion, Func<string, Credential?> find)
 {
-    /// <summary>How far a signature's time may be from now, as API Gateway has it; other services are more patient.</summary>
-    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+    // How far a signature's time may be from now, as API Gateway has it; other services are more patient.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private const string Terminator = "aws4_request";
     private const string IsoBasic = "yyyyMMdd'T'HHmmss'Z'";
-    private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
-    /// <summary>Verifies a request; exactly one of both results is null.</summary>
-    public (VerifiedSignature? Signature, SignatureRefusal? Refusal) Verify(SignedRequest request, DateTimeOffset now)
+    /// <summary>Verifies a request.</summary>
+    /// <exception cref="SignatureException">It is not signed by somebody known; the message is the one that AWS sends.</exception>
+    public VerifiedSignature Verify(SignedRequest request, DateTimeOffset now)
     {
-        var (parts, refusal) = SignatureParts.Read(request);
-        if (parts is null)
-        {
-            return (null, refusal);
-        }
-
+        var parts = SignatureParts.Read(request);
         var signedHeaders = parts.SignedHeaders.Split(';').Order(StringComparer.Ordinal).ToList();
-        if (CheckHeaders(request, signedHeaders) is { } headerProblem)
-        {
-            return (null, headerProblem);
-        }
-
-        if (CheckTime(parts, now, out var time) is { } timeProblem)
-        {
-            return (null, timeProblem);
-        }
-
+        CheckHeaders(request, signedHeaders);
+        var time = CheckedTime(parts, now);
         if (parts.Credential.Split('/') is not [var accessKeyId, var date, var region, var service, var terminator])
         {
-            return Refuse(
+            throw new SignatureException(
                 SignatureProblem.Incomplete,
                 $"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{parts.Credential}'"
             );
         }
 
-        if (CheckScope(parts, time, date, region, service, terminator) is { } scopeProblem)
-        {
-            return (null, scopeProblem);
-        }
+        var (day, problems) = (Basic(time)[..8], new List<string>());
+        Expect(terminator == Terminator, $"Credential should be scoped with a valid terminator: '{Terminator}', not '{terminator}'.");
+        Expect(onlyRegion is null || region == onlyRegion, $"Credential should be scoped to a valid region, not '{region}'.");
+        Expect(services.Contains(service), $"Credential should be scoped to correct service: '{services[0]}'.");
+        Expect(
+            date == day,
+            $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{date}' != '{day}', "
+                + $"from '{parts.Timestamp}'."
+        );
+        SignatureException.Require(problems.Count == 0, SignatureProblem.Invalid, string.Join(' ', problems));
 
         var credential = find(accessKeyId);
         if (credential is null || !SameText(credential.SessionToken ?? "", parts.SessionToken ?? ""))
         {
-            return Refuse(SignatureProblem.UnknownKey, "The security token included in the request is invalid.");
+            throw new SignatureException(SignatureProblem.UnknownKey, "The security token included in the request is invalid.");
         }
 
-        if (!TryPayloadHash(request, parts, service, out var payloadHash, out var payloadProblem))
-        {
-            return Refuse(SignatureProblem.Invalid, payloadProblem);
-        }
-
-        var canonical = CanonicalRequest.Build(request, signedHeaders, payloadHash, service == "s3");
+        var canonical = CanonicalRequest.Build(request, signedHeaders, PayloadHash(request, service), service == "s3");
         var toSign = $"AWS4-HMAC-SHA256\n{Basic(time)}\n{date}/{region}/{service}/{Terminator}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
-        if (!SameText(Sign(credential.SecretAccessKey, date, region, service, toSign), parts.Signature))
-        {
-            return Refuse(SignatureProblem.Invalid, Mismatch(canonical, toSign));
-        }
+        SignatureException.Require(
+            SameText(Sign(credential.SecretAccessKey, [date, region, service, Terminator, toSign]), parts.Signature),
+            SignatureProblem.Invalid,
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing "
+                + "method. Consult the service documentation for details.\n\n"
+                + $"The Canonical String for this request should have been\n'{canonical}'\n\n"
+                + $"The String-to-Sign should have been\n'{toSign}'\n"
+        );
+        return new VerifiedSignature(credential, region, service);
 
-        return (new VerifiedSignature(credential, region, service), null);
+        void Expect(bool holds, string problem) => problems.AddRange(holds ? [] : [problem]);
     }
 
-    private static SignatureRefusal? CheckHeaders(SignedRequest request, List<string> signedHeaders)
+    private static void CheckHeaders(SignedRequest request, List<string> signedHeaders)
     {
-        if (!signedHeaders.Contains("host"))
-        {
-            return new(SignatureProblem.Invalid, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
-        }
-
+        Require(signedHeaders.Contains("host"), "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         var unsigned = request
             .Headers.Select(header => header.Key.ToLowerInvariant())
             .FirstOrDefault(name => name.StartsWith("x-amz-", StringComparison.Ordinal) && !signedHeaders.Contains(name));
-        if (unsigned is not null)
-        {
-            return new(SignatureProblem.Invalid, $"'{unsigned}' must be a 'SignedHeader' in the AWS Authorization.");
-        }
-
+        Require(unsigned is null, $"'{unsigned}' must be a 'SignedHeader' in the AWS Authorization.");
         var absent = signedHeaders.FirstOrDefault(name => !request.Header(name).Any());
-        return absent is null ? null : new(SignatureProblem.Invalid, $"The signed header '{absent}' is not in the request.");
+        Require(absent is null, $"The signed header '{absent}' is not in the request.");
     }
 
-    private static SignatureRefusal? CheckTime(SignatureParts parts, DateTimeOffset now, out DateTimeOffset time)
+    private static DateTimeOffset CheckedTime(SignatureParts parts, DateTimeOffset now)
     {
         // A Date header, which is allowed in place of X-Amz-Date, may have the form of HTTP's dates too.
-        if (
-            !DateTimeOffset.TryParseExact(parts.Timestamp, IsoBasic, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
-            && !DateTimeOffset.TryParseExact(parts.Timestamp, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
-        )
+        SignatureException.Require(
+            DateTimeOffset.TryParseExact(
+                parts.Timestamp,
+                [IsoBasic, "r"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            ),
+            SignatureProblem.Incomplete,
+            $"Date must be in ISO-8601 'basic format'. Got '{parts.Timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601"
+        );
+        if (now - time > (parts.Lifetime ?? Skew))
         {
-            return new(
-                SignatureProblem.Incomplete,
-                $"Date must be in ISO-8601 'basic format'. Got '{parts.Timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601"
-            );
+            var comparison = parts.Lifetime is { } lifetime
+                ? $"{Basic(time + lifetime)} is now earlier than {Basic(now)}"
+                : $"{Basic(time)} is now earlier than {Basic(now - Skew)} ({Basic(now)} - 5 min.)";
+            throw new SignatureException(SignatureProblem.Skewed, $"Signature expired: {comparison}");
         }
 
-        var expires = time + (parts.Lifetime ?? Skew);
-        var earliest = parts.Lifetime is null ? now - Skew : now;
-        if (expires < now)
-        {
-            return new(
-                SignatureProblem.Skewed,
-                $"Signature expired: {Basic(parts.Lifetime is null ? time : expires)} is now earlier than {Basic(earliest)}"
-                    + (parts.Lifetime is null ? $" ({Basic(now)} - 5 min.)" : "")
-            );
-        }
-
-        if (time - Skew > now)
-        {
-            return new(
-                SignatureProblem.Skewed,
-                $"Signature not yet current: {Basic(time)} is still later than {Basic(now + Skew)} ({Basic(now)} + 5 min.)"
-            );
-        }
-
-        return null;
+        SignatureException.Require(
+            time - now <= Skew,
+            SignatureProblem.Skewed,
+            $"Signature not yet current: {Basic(time)} is still later than {Basic(now + Skew)} ({Basic(now)} + 5 min.)"
+        );
+        return time;
     }
 
-    private SignatureRefusal? CheckScope(
-        SignatureParts parts,
-        DateTimeOffset time,
-        string date,
-        string region,
-        string service,
-        string terminator
-    )
+    private static string PayloadHash(SignedRequest request, string service)
     {
-        var problems = new List<string>();
-        if (terminator != Terminator)
-        {
-            problems.Add($"Credential should be scoped with a valid terminator: '{Terminator}', not '{terminator}'.");
-        }
-
-        if (rules.Region is not null && region != rules.Region)
-        {
-            problems.Add($"Credential should be scoped to a valid region, not '{region}'.");
-        }
-
-        if (!rules.Services.Contains(service))
-        {
-            problems.Add($"Credential should be scoped to correct service: '{rules.Services[0]}'.");
-        }
-
-        var day = Basic(time)[..8];
-        if (date != day)
-        {
-            problems.Add(
-                $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{date}' != '{day}', "
-                    + $"from '{parts.Timestamp}'."
-            );
-        }
-
-        return problems.Count == 0 ? null : new(SignatureProblem.Invalid, string.Join(' ', problems));
-    }
-
-    private static bool TryPayloadHash(SignedRequest request, SignatureParts parts, string service, out string hash, out string problem)
-    {
-        problem = "";
-        hash = Hash(request.Body.Span);
+        var hash = Hash(request.Body.Span);
         var announced = request.SingleHeader("x-amz-content-sha256");
-        if (service == "s3" && (announced == UnsignedPayload || (announced is null && parts.Lifetime is not null)))
-        {
-            hash = UnsignedPayload;
-            return true;
-        }
-
-        // The chunks of such a body are signed one by one; the request itself is signed with the name of the form.
-        if (service == "s3" && announced?.StartsWith("STREAMING-", StringComparison.Ordinal) == true)
-        {
-            hash = announced;
-            return true;
-        }
-
-        if (announced is null && service == "s3")
-        {
-            problem = "Missing required header for this request: x-amz-content-sha256";
-        }
-        else if (announced is not null && announced != hash)
-        {
-            problem = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-        }
-
-        return problem.Length == 0;
+        Require(announced is not null || service != "s3", "Missing required header for this request: x-amz-content-sha256");
+        Require(announced is null || announced == hash, "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        return hash;
     }
 
-    private static string Sign(string secret, string date, string region, string service, string toSign)
-    {
-        var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (var part in new[] { date, region, service, Terminator, toSign })
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        return Convert.ToHexStringLower(key);
-    }
-
-    private static string Mismatch(string canonical, string toSign) =>
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and "
-        + "signing method. "
-        + "Consult the service documentation for details.\n\n"
-        + $"The Canonical String for this request should have been\n'{canonical}'\n\nThe String-to-Sign should have been\n'{toSign}'\n";
+    private static string Sign(string secret, IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(
+            parts.Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)))
+        );
 
     // The time that this takes must not tell how much of a guess was right.
     private static bool SameText(string expected, string got) =>
@@ -220,6 +136,5 @@ internal sealed class SignatureVerifier(SignatureRules rules, Func<string, Crede
 
     private static string Basic(DateTimeOffset time) => time.UtcDateTime.ToString(IsoBasic, CultureInfo.InvariantCulture);
 
-    private static (VerifiedSignature?, SignatureRefusal?) Refuse(SignatureProblem problem, string message) =>
-        (null, new SignatureRefusal(problem, message));
+    private static void Require(bool holds, string message) => SignatureException.Require(holds, SignatureProblem.Invalid, message);
 }

@@ -130,7 +130,7 @@ internal static class ResourceTypes
     }
 }
 
-/// <summary>How a resource type answers <c>Ref</c> and <c>Fn::GetAtt</c>.</summary>
+/// <summary>The values of <c>Ref</c> and <c>Fn::GetAtt</c> for a resource type.</summary>
 internal sealed record ResourceType(Func<ResourceNaming, string> Reference, Dictionary<string, Func<ResourceNaming, string>> Attributes)
 {
     public ResourceType(Func<ResourceNaming, string> reference)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Template;
 
@@ -11,8 +12,14 @@ internal sealed record StackResource(string LogicalId, string Type, JsonObject P
 {
     public bool IsCustomResource => Type == "AWS::CloudFormation::CustomResource" || Type.StartsWith("Custom::", StringComparison.Ordinal);
 
+    /// <summary>A property that is a string; null if there is none.</summary>
+    public string? Text(string property) => (string?)Properties[property];
+
     /// <summary>A property that the resource can't do without.</summary>
     public string Required(string property) =>
-        (string?)Properties[property]
-        ?? throw new Basics.LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
+        Text(property)
+        ?? throw new LocalModeException($"The resource '{LogicalId}' ({Type}) has no property '{property}'. Synthesize again.");
+
+    /// <summary>A property that is a list of objects; empty if there is none.</summary>
+    public IEnumerable<JsonObject> Objects(string property) => (Properties[property] as JsonArray ?? []).OfType<JsonObject>();
 }

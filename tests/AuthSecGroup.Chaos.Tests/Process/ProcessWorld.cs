@@ -4,6 +4,7 @@ using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.Functions;

@@ -51,7 +51,7 @@ internal sealed class InProcessAws : HttpMessageHandler
         // Credential=key/date/region/service/aws4_request
         var scope = context.Request.Headers.Authorization.ToString().Split("Credential=")[1].Split(',')[0].Split('/');
         var caller = new AwsCaller("arn:aws:sts::123456789012:assumed-role/Role/function", "123456789012", scope[2], new Everything());
-        await (scope[3] == "s3" ? S3.HandleAsync(context, caller, "aws", body) : Ec2.HandleAsync(context, caller, body));
+        await (scope[3] == "s3" ? S3.HandleAsync(context, caller) : Ec2.HandleAsync(context, caller, body));
         cancellationToken.ThrowIfCancellationRequested();
         if (connection.IsAborted)
         {

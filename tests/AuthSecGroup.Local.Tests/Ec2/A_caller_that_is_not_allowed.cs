@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.EC2;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 
@@ -6,44 +7,38 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
 {
     private const string GroupArn = $"arn:aws:ec2:eu-west-1:123456789012:security-group/{GroupId}";
 
-    [Fact]
-    public async Task Each_write_is_denied_on_the_groups_ARN_and_changes_nothing()
+    private static readonly Dictionary<string, Func<IAmazonEC2, Task>> Writes = new()
     {
-        Local.Permissions.Decide = (_, _) => false;
-        Dictionary<string, Func<Task>> writes = new()
-        {
-            ["ec2:AuthorizeSecurityGroupIngress"] = () => AuthorizeAsync(Tcp(22, "203.0.113.7/32")),
-            ["ec2:RevokeSecurityGroupIngress"] = () => RevokeAsync("sgr-00000000000000000"),
-            ["ec2:UpdateSecurityGroupRuleDescriptionsIngress"] = () =>
-                Client.UpdateSecurityGroupRuleDescriptionsIngressAsync(
-                    new() { GroupId = GroupId, IpPermissions = [Tcp(22, "203.0.113.7/32")] }
-                ),
-        };
-        foreach (var (action, write) in writes)
-        {
-            var refusal = await RefusedAsync(HttpStatusCode.Forbidden, "UnauthorizedOperation", write);
-            Assert.Equal(
-                "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/SweepRole/sweep "
-                    + "is not authorized to perform: "
-                    + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
-                refusal.Message
-            );
-            Assert.True(Local.Permissions.Asked.TryDequeue(out var asked));
-            Assert.Equal((action, GroupArn), (asked.Action, asked.Resource));
-        }
+        ["ec2:AuthorizeSecurityGroupIngress"] = client => AuthorizeAsync(client, GroupId, Tcp(22, Address)),
+        ["ec2:RevokeSecurityGroupIngress"] = client =>
+            client.RevokeSecurityGroupIngressAsync(new() { GroupId = GroupId, SecurityGroupRuleIds = ["sgr-00000000000000000"] }),
+        ["ec2:UpdateSecurityGroupRuleDescriptionsIngress"] = client =>
+            client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, Address)] }),
+    };
 
+    public A_caller_that_is_not_allowed() => Local.Permissions.Decide = (_, _) => false;
+
+    public static TheoryData<string> Actions { get; } = [.. Writes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Actions))]
+    public async Task Each_write_is_denied_on_the_groups_ARN_and_changes_nothing(string action)
+    {
+        Assert.Equal(
+            "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/SweepRole/sweep "
+                + "is not authorized to perform: "
+                + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
+            await DeniedAsync(() => Writes[action](Client))
+        );
+        var (asked, resource, _) = Assert.Single(Local.Permissions.Asked);
+        Assert.Equal((action, GroupArn), (asked, resource));
         Assert.Empty(Ingress);
     }
 
     [Fact]
     public async Task A_describe_is_decided_on_everything_and_with_the_region()
     {
-        Local.Permissions.Decide = (_, _) => false;
-        await RefusedAsync(
-            HttpStatusCode.Forbidden,
-            "UnauthorizedOperation",
-            () => Local.Ec2Client("us-gov-west-1").DescribeSecurityGroupRulesAsync(new())
-        );
+        await DeniedAsync(() => Local.Ec2Client("us-gov-west-1").DescribeSecurityGroupRulesAsync(new()));
 
         var (action, resource, context) = Assert.Single(Local.Permissions.Asked);
         Assert.Equal(("ec2:DescribeSecurityGroupRules", "*"), (action, resource));
@@ -51,13 +46,8 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
     }
 
     [Fact]
-    public async Task A_group_that_is_not_there_and_nonsense_in_the_request_are_not_told()
-    {
-        Local.Permissions.Decide = (_, _) => false;
-        await RefusedAsync(
-            HttpStatusCode.Forbidden,
-            "UnauthorizedOperation",
-            () => Client.AuthorizeSecurityGroupIngressAsync(new() { GroupId = OtherGroupId, IpPermissions = [Tcp(70000, "nonsense")] })
-        );
-    }
+    public async Task A_group_that_is_not_there_and_nonsense_in_the_request_are_not_told() =>
+        await DeniedAsync(() => AuthorizeAsync(Client, OtherGroupId, Tcp(70000, "nonsense")));
+
+    private static Task<string> DeniedAsync(Func<Task> call) => RefusedAsync(HttpStatusCode.Forbidden, "UnauthorizedOperation", call);
 }

@@ -27,7 +27,7 @@ internal sealed class LocalServices : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly List<IDisposable> _clients = [];
 
-    private LocalServices()
+    public LocalServices()
     {
         Ec2 = new Ec2Service(Clock, Faults);
         S3 = new S3Service(Clock, Faults);
@@ -56,12 +56,7 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public static BasicAWSCredentials Credentials { get; } = new("AKIDEXAMPLE", "not-a-secret");
 
-    public static async Task<LocalServices> StartAsync()
-    {
-        var services = new LocalServices();
-        await services._server.StartAsync();
-        return services;
-    }
+    public Task StartAsync() => _server.StartAsync();
 
     public AmazonEC2Client Ec2Client(string region = Region, int retries = 0, TimeSpan? timeout = null) =>
         Kept(
@@ -119,7 +114,7 @@ internal sealed class LocalServices : IAsyncDisposable
         }
         else
         {
-            await S3.HandleAsync(context, caller, "aws", body.ToArray());
+            await S3.HandleAsync(context, caller);
         }
     }
 }
@@ -141,11 +136,9 @@ internal sealed class RecordingPermissions : IPermissions
 /// <summary>A test's own local services, up before it and down after it.</summary>
 public abstract class LocalServicesTest : IAsyncLifetime
 {
-    private LocalServices? _local;
+    private protected LocalServices Local { get; } = new();
 
-    private protected LocalServices Local => _local ?? throw new InvalidOperationException("the services are not started");
-
-    public virtual async Task InitializeAsync() => _local = await LocalServices.StartAsync();
+    public Task InitializeAsync() => Local.StartAsync();
 
     public async Task DisposeAsync() => await Local.DisposeAsync();
 }

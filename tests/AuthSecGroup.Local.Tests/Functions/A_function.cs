@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Functions;
@@ -8,38 +9,19 @@ public class A_function : LocalCloudTest
     [Fact]
     public async Task Has_the_environment_that_Lambda_gives_and_nothing_of_this_machines()
     {
-        var environment = await EnvironmentAsync("connection");
+        var environment = await EnvironmentAsync(Cloud, "connection");
 
         Assert.Equal(
             [
-                "AUTHSECGROUP_CLOCK_FILE",
-                "AUTHSECGROUP_NAME",
-                "AUTHSECGROUP_RESPONSE_ORIGIN",
-                "AUTHSECGROUP_SECURITY_GROUPS",
-                "AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
-                "AUTHSECGROUP_USERS_BUCKET",
-                "AUTHSECGROUP_USERS_PREFIX",
-                "AWS_ACCESS_KEY_ID",
-                "AWS_DEFAULT_REGION",
-                "AWS_ENDPOINT_URL",
-                "AWS_ENDPOINT_URL_EC2",
-                "AWS_ENDPOINT_URL_S3",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                "AWS_LAMBDA_FUNCTION_NAME",
-                "AWS_LAMBDA_FUNCTION_VERSION",
-                "AWS_LAMBDA_INITIALIZATION_TYPE",
-                "AWS_LAMBDA_LOG_FORMAT",
-                "AWS_LAMBDA_LOG_GROUP_NAME",
-                "AWS_LAMBDA_LOG_STREAM_NAME",
-                "AWS_LAMBDA_RUNTIME_API",
-                "AWS_REGION",
-                "AWS_SECRET_ACCESS_KEY",
-                "AWS_SESSION_TOKEN",
-                "LAMBDA_TASK_ROOT",
-                "LANG",
-                "PATH",
-                "TZ",
-                "_HANDLER",
+                .. "AUTHSECGROUP_CLOCK_FILE AUTHSECGROUP_NAME AUTHSECGROUP_RESPONSE_ORIGIN".Split(' '),
+                .. "AUTHSECGROUP_SECURITY_GROUPS AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS AUTHSECGROUP_USERS_BUCKET AUTHSECGROUP_USERS_PREFIX".Split(
+                    ' '
+                ),
+                .. "AWS_ACCESS_KEY_ID AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_ENDPOINT_URL_EC2 AWS_ENDPOINT_URL_S3".Split(' '),
+                .. "AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_VERSION".Split(' '),
+                .. "AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_FORMAT AWS_LAMBDA_LOG_GROUP_NAME".Split(' '),
+                .. "AWS_LAMBDA_LOG_STREAM_NAME AWS_LAMBDA_RUNTIME_API AWS_REGION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN".Split(' '),
+                .. "LAMBDA_TASK_ROOT LANG PATH TZ _HANDLER".Split(' '),
             ],
             // What the shell of the fixture adds by itself.
             environment.Keys.Except(["PWD", "SHLVL", "_", "OLDPWD"]).Order(StringComparer.Ordinal)
@@ -57,9 +39,9 @@ public class A_function : LocalCloudTest
     [Fact]
     public async Task Serves_one_event_after_the_other_in_the_same_process()
     {
-        await Cloud.Functions.InvokeAsync("connection", "{}");
+        await RunAsync();
         var first = Cloud.Functions.ProcessIds("connection");
-        await Cloud.Functions.InvokeAsync("connection", "{}");
+        await RunAsync();
 
         Assert.Equal(first, Cloud.Functions.ProcessIds("connection"));
         Assert.Single(first);
@@ -80,13 +62,13 @@ public class A_function : LocalCloudTest
 
         Assert.All(results, result => Assert.Equal("Sandbox.Timedout", result.ErrorType));
         Assert.Equal(5, Cloud.LogLines.Count(line => line.Text == "started connection"));
-        Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);
+        await RunAsync();
     }
 
     [Fact]
     public async Task That_ends_by_itself_is_replaced_and_its_last_words_are_kept()
     {
-        await Cloud.Functions.InvokeAsync("connection", "{}");
+        await RunAsync();
         var crashed = Cloud.Functions.ProcessIds("connection").Single();
 
         var result = await Cloud.Functions.InvokeAsync("connection", "\"do-crash\"");
@@ -95,7 +77,7 @@ public class A_function : LocalCloudTest
             ("Runtime.ExitError", $"RequestId: {result.RequestId} Error: Runtime exited with error: exit status 7"),
             (result.ErrorType, result.ErrorMessage)
         );
-        Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);
+        await RunAsync();
         Assert.NotEqual(crashed, Cloud.Functions.ProcessIds("connection").Single());
         Assert.Contains(Cloud.LogLines, line => line is { Source: "connection", Text: "last words" });
     }
@@ -103,20 +85,20 @@ public class A_function : LocalCloudTest
     [Fact]
     public async Task That_is_killed_between_two_events_does_the_next_one_no_harm()
     {
-        await Cloud.Functions.InvokeAsync("connection", "{}");
+        await RunAsync();
         using (var process = System.Diagnostics.Process.GetProcessById(Cloud.Functions.ProcessIds("connection").Single()))
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
 
-        Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);
+        await RunAsync();
     }
 
     [Fact]
     public async Task Ends_with_the_local_cloud()
     {
-        await Cloud.Functions.InvokeAsync("connection", "{}");
+        await RunAsync();
         var id = Cloud.Functions.ProcessIds("connection").Single();
 
         await Cloud.DisposeAsync();
@@ -132,9 +114,12 @@ public class A_function : LocalCloudTest
         Assert.StartsWith("The function is 'other'. The stack has: connection, sweep.", error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(string function)
+    private async Task RunAsync() => Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);
+
+    /// <summary>The environment of the process that a function runs in.</summary>
+    internal static async Task<Dictionary<string, string>> EnvironmentAsync(LocalCloud cloud, string function)
     {
-        var result = await Cloud.Functions.InvokeAsync(function, "\"do-env\"");
+        var result = await cloud.Functions.InvokeAsync(function, "\"do-env\"");
         return ((string)JsonNode.Parse(result.Payload)!["body"]!)
             .Split(';')
             .Select(line => line.Split('=', 2))

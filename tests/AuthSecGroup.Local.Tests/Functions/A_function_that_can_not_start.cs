@@ -5,8 +5,8 @@ namespace AuthSecGroup.Local.Tests.Functions;
 
 public class A_function_that_can_not_start : LocalCloudTest
 {
-    private protected override void Change(JsonObject template) =>
-        template["Resources"]!["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_INIT_ERROR"] = "1";
+    private protected override void Change(JsonNode resources) =>
+        resources["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_INIT_ERROR"] = "1";
 
     [Fact]
     public async Task Says_why_to_the_first_event()
@@ -23,8 +23,8 @@ public class A_function_that_can_not_start : LocalCloudTest
     [Fact]
     public async Task Is_reported_with_its_exit_status_when_it_says_nothing()
     {
-        using var assembly = new FixtureAssembly(template =>
-            template["Resources"]!["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_EXIT"] = "3"
+        using var assembly = new FixtureAssembly(resources =>
+            resources["Connection"]!["Properties"]!["Environment"]!["Variables"]!["FIXTURE_EXIT"] = "3"
         );
         await using var cloud = await StartAsync(assembly);
 

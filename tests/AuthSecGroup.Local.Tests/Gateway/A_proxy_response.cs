@@ -16,11 +16,8 @@ public class A_proxy_response
     [InlineData("""{ "statusCode": 200, "headers": { "X-A": "a\r\nX-B: b" } }""", "its header 'X-A' holds characters that can't be sent")]
     [InlineData("""{ "statusCode": 200, "headers": { "X A": "a" } }""", "its header 'X A' holds characters that can't be sent")]
     [InlineData("""{ "statusCode": 200, "cookies": [] }""", "it has the key 'cookies'")]
-    public void Of_another_form_is_malformed(string payload, string problem)
-    {
-        Assert.Null(ProxyResponse.Read(payload, out var got));
-        Assert.StartsWith(problem, got, StringComparison.Ordinal);
-    }
+    public void Of_another_form_is_malformed(string payload, string problem) =>
+        Assert.StartsWith(problem, Assert.Throws<FormatException>(() => ProxyResponse.Read(payload)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{ "statusCode": 204 }""", 204, "")]
@@ -28,9 +25,9 @@ public class A_proxy_response
     [InlineData("""{ "statusCode": 200, "body": "b", "isBase64Encoded": false, "headers": null }""", 200, "b")]
     public void May_leave_out_all_but_the_status(string payload, int status, string body)
     {
-        var response = ProxyResponse.Read(payload, out _);
+        var response = ProxyResponse.Read(payload);
 
-        Assert.Equal((status, body), (response!.Status, response.Body));
+        Assert.Equal((status, body), (response.Status, response.Body));
         Assert.Empty(response.Headers);
     }
 }

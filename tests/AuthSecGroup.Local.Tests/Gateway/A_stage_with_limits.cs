@@ -5,13 +5,13 @@ namespace AuthSecGroup.Local.Tests.Gateway;
 
 public class A_stage_with_limits : LocalCloudTest
 {
-    private protected override void Change(JsonObject template)
+    private protected override void Change(JsonNode resources)
     {
         // Refilled so slowly that no third request gets through however long the test takes.
-        template["Resources"]!["Stage"]!["Properties"]!["MethodSettings"] = JsonNode.Parse(
+        resources["Stage"]!["Properties"]!["MethodSettings"] = JsonNode.Parse(
             """[{ "HttpMethod": "*", "ResourcePath": "/*", "ThrottlingBurstLimit": 2, "ThrottlingRateLimit": 0.0001 }]"""
         );
-        template["Resources"]!["Post"]!["Properties"]!["Integration"]!["TimeoutInMillis"] = 700;
+        resources["Post"]!["Properties"]!["Integration"]!["TimeoutInMillis"] = 700;
     }
 
     [Fact]
@@ -20,19 +20,19 @@ public class A_stage_with_limits : LocalCloudTest
         Assert.Equal(200, (await SendAsync(Alice)).Status);
         Assert.Equal(200, (await SendAsync(Alice)).Status);
 
-        var answer = await SendAsync(Alice);
+        var response = await SendAsync(Alice);
 
         Assert.Equal(
             (429, "TooManyRequestsException", """{"message":"Too Many Requests"}"""),
-            (answer.Status, answer.ErrorType, answer.Body)
+            (response.Status, response.ErrorType, response.Body)
         );
     }
 
     [Fact]
     public async Task Gives_up_waiting_for_the_function()
     {
-        var answer = await SendAsync(Alice, "do-hang");
+        var response = await SendAsync(Alice, "do-hang");
 
-        Assert.Equal((504, """{"message":"Endpoint request timed out"}"""), (answer.Status, answer.Body));
+        Assert.Equal((504, """{"message":"Endpoint request timed out"}"""), (response.Status, response.Body));
     }
 }

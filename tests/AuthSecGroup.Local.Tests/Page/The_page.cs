@@ -9,6 +9,8 @@ namespace AuthSecGroup.Local.Tests.Page;
 
 public class The_page : LocalCloudTest
 {
+    private static readonly HttpClient Client = new();
+
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&amp;";
 
     [Fact]
@@ -33,7 +35,7 @@ public class The_page : LocalCloudTest
     {
         AddLease("127.0.0.7/32", TimeSpan.FromSeconds(age));
 
-        Assert.Contains($"<span class=\"left\">{words}</span>", await PageAsync(), StringComparison.Ordinal);
+        await ShowsAsync($"<span class=\"left\">{words}</span>");
     }
 
     [Theory]
@@ -43,7 +45,7 @@ public class The_page : LocalCloudTest
     {
         Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(22, "198.51.100.8/32", $"authsecgroup/1 fixture alice {time}"));
 
-        Assert.Contains("198.51.100.8/32", await PageAsync(), StringComparison.Ordinal);
+        await ShowsAsync("198.51.100.8/32");
     }
 
     [Theory]
@@ -55,30 +57,14 @@ public class The_page : LocalCloudTest
     {
         Cloud.Ec2.AddRule(FixtureAssembly.Group, NewRule.Tcp(8443, "198.51.100.7/32", description));
 
-        Assert.Contains(
-            $"<td>tcp 8443 from 198.51.100.7/32</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>",
-            await PageAsync(),
-            StringComparison.Ordinal
-        );
+        await ShowsAsync($"<td>tcp 8443 from 198.51.100.7/32</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>");
     }
 
-    [Fact]
-    public async Task Says_of_foreign_rules_without_words_why_they_are_foreign()
-    {
-        var page = await PageAsync();
-
-        Assert.Contains(
-            "<td>tcp 443 from 198.51.100.0/24</td><td class=\"text\"><i>none</i></td><td class=\"text\">has no description</td>",
-            page,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "<td>tcp 443 to 203.0.113.0/24</td><td class=\"text\">out to the office</td><td class=\"text\">is an egress rule; a "
-                + "lease is always an ingress rule</td>",
-            page,
-            StringComparison.Ordinal
-        );
-    }
+    [Theory]
+    [InlineData("tcp 443 from 198.51.100.0/24", "<i>none</i>", "has no description")]
+    [InlineData("tcp 443 to 203.0.113.0/24", "out to the office", "is an egress rule; a lease is always an ingress rule")]
+    public async Task Says_of_foreign_rules_without_words_why_they_are_foreign(string rule, string description, string reason) =>
+        await ShowsAsync($"<td>{rule}</td><td class=\"text\">{description}</td><td class=\"text\">{reason}</td>");
 
     [Fact]
     public async Task Shows_requests_with_status_and_reason()
@@ -103,10 +89,11 @@ public class The_page : LocalCloudTest
     {
         var encoded = "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;amp;";
         Cloud.AddCaller(Hostile, "arn:aws:iam::123456789012:user/x", allow: true);
-        await SendAsync("POST", new Uri(Cloud.Url, "/<img src=x onerror=alert(1)>\"'&amp;"));
+        await SendAsync("POST", $"/{Hostile}");
 
         var page = await PageAsync();
-        var streamed = (await FirstEventAsync())["parts"]!.AsObject();
+        using var reader = await EventsAsync();
+        var streamed = (await NextAsync(reader))["parts"]!.AsObject();
 
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.Contains($"<legend>{encoded} ", page, StringComparison.Ordinal);
@@ -118,18 +105,19 @@ public class The_page : LocalCloudTest
     [Fact]
     public async Task Lets_nothing_run_but_its_own_style_and_script()
     {
-        var answer = await SendAsync("GET", new Uri(Cloud.Url, "/"));
+        var page = await SendAsync("GET", "/");
 
+        Assert.Equal((200, "text/html; charset=utf-8"), (page.Status, page.Headers["Content-Type"]));
         Assert.Equal(
-            $"default-src 'none'; style-src '{Hash(Content(answer.Body, "style"))}'; script-src '{Hash(Content(answer.Body, "script"))}'; "
+            $"default-src 'none'; style-src '{Hash(Content(page.Body, "style"))}'; script-src '{Hash(Content(page.Body, "script"))}'; "
                 + "img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            answer.Headers["Content-Security-Policy"]
+            page.Headers["Content-Security-Policy"]
         );
-        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Equal("nosniff", page.Headers["X-Content-Type-Options"]);
         // Markup that the policy would make dead: styles and handlers in attributes, a second script.
-        Assert.DoesNotMatch("<[^>]* (style|on[a-z]+)=", answer.Body);
-        Assert.Single(Regex.Matches(answer.Body, "<script"));
-        Assert.Single(Regex.Matches(answer.Body, "<style"));
+        Assert.DoesNotMatch("<[^>]* (style|on[a-z]+)=", page.Body);
+        Assert.Single(Regex.Matches(page.Body, "<script"));
+        Assert.Single(Regex.Matches(page.Body, "<style"));
     }
 
     [Fact]
@@ -141,7 +129,7 @@ public class The_page : LocalCloudTest
 
     [Fact]
     public async Task Renews_itself_where_there_is_no_script() =>
-        Assert.Contains("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>", await PageAsync(), StringComparison.Ordinal);
+        await ShowsAsync("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>");
 
     [Fact]
     public async Task Has_buttons_for_each_caller_the_sweep_and_the_time()
@@ -157,9 +145,7 @@ public class The_page : LocalCloudTest
     [Fact]
     public async Task Sends_only_what_has_changed()
     {
-        using var client = new HttpClient();
-        await using var stream = await client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events"));
-        using var reader = new StreamReader(stream);
+        using var reader = await EventsAsync();
         Assert.Equal(
             ["clock", "answer", "groups", "requests", "log"],
             (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key)
@@ -179,15 +165,11 @@ public class The_page : LocalCloudTest
             NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
         );
 
-    private async Task<string> PageAsync() => (await SendAsync("GET", new Uri(Cloud.Url, "/"))).Body;
+    private async Task ShowsAsync(string expected) => Assert.Contains(expected, await PageAsync(), StringComparison.Ordinal);
 
-    private async Task<JsonNode> FirstEventAsync()
-    {
-        using var client = new HttpClient();
-        await using var stream = await client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events"));
-        using var reader = new StreamReader(stream);
-        return await NextAsync(reader);
-    }
+    private async Task<string> PageAsync() => (await SendAsync("GET", "/")).Body;
+
+    private async Task<StreamReader> EventsAsync() => new(await Client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events")));
 
     private static async Task<JsonNode> NextAsync(StreamReader reader)
     {

@@ -10,27 +10,20 @@ public abstract class S3Test : LocalServicesTest
 {
     private protected const string Bucket = "authsecgroup-users";
 
-    private protected IAmazonS3 Client { get; private set; } = null!;
+    private IAmazonS3? _client;
 
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Local.S3.CreateBucket(Bucket);
-        Client = Local.S3Client();
-    }
+    private protected S3Test() => Local.S3.CreateBucket(Bucket);
+
+    private protected IAmazonS3 Client => _client ??= Local.S3Client();
 
     private protected void Put(string key, string content = "[]") => Local.S3.Put(Bucket, key, Encoding.UTF8.GetBytes(content));
 
-    private protected static async Task<AmazonS3Exception> RefusedAsync(HttpStatusCode status, string? code, Func<Task> call)
+    /// <summary>The message of a refusal.</summary>
+    private protected static async Task<string> RefusedAsync(HttpStatusCode status, string code, Func<Task> call)
     {
         var refusal = await Assert.ThrowsAnyAsync<AmazonS3Exception>(call);
-        Assert.Equal(status, refusal.StatusCode);
-        if (code is not null)
-        {
-            Assert.Equal(code, refusal.ErrorCode);
-        }
-
+        Assert.Equal((status, code), (refusal.StatusCode, refusal.ErrorCode));
         Assert.NotEmpty(refusal.RequestId);
-        return refusal;
+        return refusal.Message;
     }
 }

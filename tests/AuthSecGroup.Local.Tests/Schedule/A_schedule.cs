@@ -10,11 +10,10 @@ public sealed class A_schedule : IDisposable
 {
     private readonly LocalTimeProvider _clock = new();
     private readonly List<string> _started = [];
-    private readonly RecentItems<LogLine> _lines = new(100);
     private readonly FunctionLog _log;
     private bool _fails;
 
-    public A_schedule() => _log = new FunctionLog(_clock, _lines, null);
+    public A_schedule() => _log = new FunctionLog(_clock, null);
 
     public void Dispose() => _clock.Dispose();
 
@@ -104,7 +103,7 @@ public sealed class A_schedule : IDisposable
                 "the rule 'r' started 'sweep', which failed: E: told to (attempt 2 of 3)",
                 "the rule 'r' started 'sweep', which failed: E: told to",
             ],
-            _lines.Items.Select(line => line.Text)
+            _log.Lines.Select(line => line.Text)
         );
     }
 

@@ -10,9 +10,9 @@ public class A_signature
     [Fact]
     public void Identifies_its_principal()
     {
-        var (signature, _) = Verify(Signed());
+        var signature = Verify(Signed());
 
-        Assert.Equal("arn:aws:iam::123456789012:user/AKIAALICE", signature!.Credential.PrincipalArn);
+        Assert.Equal("arn:aws:iam::123456789012:user/AKIAALICE", signature.Credential.PrincipalArn);
         Assert.Equal(("us-east-1", "execute-api"), (signature.Region, signature.Service));
     }
 
@@ -20,43 +20,26 @@ public class A_signature
     public void Holds_no_more_when_anything_in_the_request_is_changed()
     {
         var request = Signed();
-        Assert.Null(Verify(request).Refusal);
+        Verify(request);
+        var forged = Authorization(request)[..^1] + (Authorization(request)[^1] == '0' ? '1' : '0');
 
         Assert.All(
             [
-                request with
-                {
-                    Method = "DELETE",
-                },
-                request with
-                {
-                    Path = "/dev/connections",
-                },
-                request with
-                {
-                    Query = "a=1&b=3",
-                },
-                request with
-                {
-                    Query = "a=1",
-                },
-                request with
-                {
-                    Body = Encoding.UTF8.GetBytes("other"),
-                },
-                request with
-                {
-                    Body = default,
-                },
-                Replace(request, "host", "evil.example"),
-                Replace(request, "x-amz-date", "20261122T064001Z"),
-                Replace(request, "x-amz-meta", "other"),
-                Replace(request, "authorization", Authorization(request)[..^1] + (Authorization(request)[^1] == '0' ? '1' : '0')),
+                new Func<SignedRequest>(() => request with { Method = "DELETE" }),
+                () => request with { Path = "/dev/connections" },
+                () => request with { Query = "a=1&b=3" },
+                () => request with { Query = "a=1" },
+                () => request with { Body = Encoding.UTF8.GetBytes("other") },
+                () => request with { Body = default },
+                () => Replace(request, "host", "evil.example"),
+                () => Replace(request, "x-amz-date", "20261122T064001Z"),
+                () => Replace(request, "x-amz-meta", "other"),
+                () => Replace(request, "authorization", forged),
             ],
-            changed =>
+            change =>
                 Assert.StartsWith(
                     "The request signature we calculated does not match the signature you provided.",
-                    Refuse(SignatureProblem.Invalid, changed)
+                    Refuse(SignatureProblem.Invalid, change())
                 )
         );
     }
@@ -84,7 +67,7 @@ public class A_signature
     {
         var request = Request(Alice.Sign("GET", "/dev/a%2520b", "", "", ("host", "h")), "GET", "/dev/a%20b", "", "");
 
-        Assert.Null(Verify(request).Refusal);
+        Verify(request);
     }
 
     [Fact]
@@ -93,7 +76,7 @@ public class A_signature
         var signer = Alice with { Service = "s3" };
         var headers = signer.Sign("GET", "/bucket/a%20b//../c%2Fd", "", "", ("host", "h"), ("x-amz-content-sha256", EmptyHash));
 
-        Assert.Null(Verify(Request(headers, "GET", "/bucket/a%20b//../c%2Fd", "", ""), service: "s3").Refusal);
+        Verify(Request(headers, "GET", "/bucket/a%20b//../c%2Fd", "", ""), service: "s3");
     }
 
     [Fact]
@@ -107,16 +90,8 @@ public class A_signature
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
             Refuse(SignatureProblem.Incomplete, withoutDate).Split(" (Hashed")[0]
         );
-        Assert.Equal(
-            "The signed header 'x-amz-date' is not in the request.",
-            Refuse(
-                SignatureProblem.Invalid,
-                withoutDate with
-                {
-                    Headers = [.. withoutDate.Headers, new("Date", "Sun, 22 Nov 2026 06:40:00 GMT")],
-                }
-            )
-        );
+        var dated = withoutDate with { Headers = [.. withoutDate.Headers, new("Date", "Sun, 22 Nov 2026 06:40:00 GMT")] };
+        Assert.Equal("The signed header 'x-amz-date' is not in the request.", Refuse(SignatureProblem.Invalid, dated));
     }
 
     [Theory]
@@ -128,8 +103,7 @@ public class A_signature
     [Theory]
     [InlineData(-300)]
     [InlineData(300)]
-    public void Is_accepted_when_it_is_5_minutes_off(int seconds) =>
-        Assert.Null(Verify(Signed(Alice with { Time = Now.AddSeconds(seconds) })).Refusal);
+    public void Is_accepted_when_it_is_5_minutes_off(int seconds) => Verify(Signed(Alice with { Time = Now.AddSeconds(seconds) }));
 
     [Fact]
     public void Of_nobody_known_is_refused() =>
@@ -141,7 +115,7 @@ public class A_signature
     [Fact]
     public void Of_a_session_needs_the_sessions_own_token()
     {
-        Assert.Null(Verify(Signed(Session)).Refusal);
+        Verify(Signed(Session));
         Refuse(SignatureProblem.UnknownKey, Signed(Session with { SessionToken = null }));
         Refuse(SignatureProblem.UnknownKey, Signed(Session with { SessionToken = "another" }));
         Refuse(SignatureProblem.UnknownKey, Signed(Alice with { SessionToken = "a token that a user has not" }));
@@ -182,7 +156,7 @@ public class A_signature
 
         Assert.Equal(
             "Missing required header for this request: x-amz-content-sha256",
-            Verify(Request(headers, "GET", "/b", "", ""), "s3").Refusal!.Message
+            Refuse(SignatureProblem.Invalid, Request(headers, "GET", "/b", "", ""), "s3")
         );
     }
 }

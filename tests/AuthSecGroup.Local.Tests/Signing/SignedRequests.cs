@@ -39,16 +39,16 @@ internal static class SignedRequests
 
     public static string Authorization(SignedRequest request) => request.SingleHeader("authorization")!;
 
-    public static string Refuse(SignatureProblem problem, SignedRequest request)
+    /// <summary>The message of the refusal.</summary>
+    public static string Refuse(SignatureProblem problem, SignedRequest request, string service = "execute-api")
     {
-        var (signature, refusal) = Verify(request);
-        Assert.Null(signature);
-        Assert.Equal(problem, refusal!.Problem);
+        var refusal = Assert.Throws<SignatureException>(() => Verify(request, service));
+        Assert.Equal(problem, refusal.Problem);
         return refusal.Message;
     }
 
-    public static (VerifiedSignature? Signature, SignatureRefusal? Refusal) Verify(SignedRequest request, string service = "execute-api") =>
-        new SignatureVerifier(new SignatureRules([service], "us-east-1"), Find).Verify(request, Now);
+    public static VerifiedSignature Verify(SignedRequest request, string service = "execute-api") =>
+        new SignatureVerifier([service], "us-east-1", Find).Verify(request, Now);
 
     private static Credential? Find(string accessKeyId) =>
         new[] { Alice, Session }
@@ -59,7 +59,7 @@ internal static class SignedRequests
                 signer.SessionToken,
                 $"arn:aws:iam::123456789012:user/{signer.AccessKeyId}",
                 "AIDA",
-                PolicySet.Nothing
+                new PolicySet()
             ))
             .FirstOrDefault();
 }

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Gateway;
-using AuthSecGroup.Local.Schedule;
 
 namespace AuthSecGroup.Local.Tests.Support;
 
@@ -61,7 +58,8 @@ internal sealed class FixtureAssembly : IDisposable
         done
         """;
 
-    public FixtureAssembly(Action<JsonObject>? change = null)
+    /// <param name="change">Changes the resources of the template.</param>
+    public FixtureAssembly(Action<JsonNode>? change = null)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("authsecgroup-local-tests-").FullName;
         var asset = System.IO.Directory.CreateDirectory(Path.Combine(Directory, "asset.code")).FullName;
@@ -71,8 +69,8 @@ internal sealed class FixtureAssembly : IDisposable
             File.SetUnixFileMode(Path.Combine(asset, "bootstrap"), (UnixFileMode)Convert.ToInt32("755", 8));
         }
 
-        var template = (JsonObject)JsonNode.Parse(Template)!;
-        change?.Invoke(template);
+        var template = JsonNode.Parse(Template)!;
+        change?.Invoke(template["Resources"]!);
         File.WriteAllText(Path.Combine(Directory, "Fixture.template.json"), template.ToJsonString());
         File.WriteAllText(
             Path.Combine(Directory, "Fixture.assets.json"),

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 
 namespace AuthSecGroup.Local.Tests.Support;
 
@@ -10,26 +11,21 @@ namespace AuthSecGroup.Local.Tests.Support;
 public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
 {
     private FixtureAssembly? _assembly;
+    private LocalCloud? _cloud;
 
-    private protected LocalCloud Cloud { get; private set; } = null!;
+    private protected LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The cloud has not started.");
 
     private protected LocalCaller Alice => Cloud.Callers.Single(caller => caller.Name == "alice");
 
-    private protected virtual void Change(JsonObject template) { }
+    private protected virtual void Change(JsonNode resources) { }
 
-    public virtual async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         _assembly = new FixtureAssembly(Change);
-        Cloud = await StartAsync(_assembly);
+        _cloud = await StartAsync(_assembly);
     }
 
-    public async Task DisposeAsync()
-    {
-        if (Cloud is not null)
-        {
-            await Cloud.DisposeAsync();
-        }
-    }
+    public async Task DisposeAsync() => await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     public void Dispose()
     {
@@ -49,7 +45,7 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         );
 
     /// <summary>Sends a signed request to the endpoint.</summary>
-    private protected Task<Answer> SendAsync(
+    private protected Task<Response> SendAsync(
         LocalCaller caller,
         string body = "",
         string method = "POST",
@@ -71,8 +67,16 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         );
     }
 
+    /// <summary>Sends a request to a path beside the endpoint, as it is.</summary>
+    private protected Task<Response> SendAsync(
+        string method,
+        string path,
+        string body = "",
+        params IEnumerable<KeyValuePair<string, string>> headers
+    ) => SendAsync(method, new Uri(Cloud.Url, path), headers, body);
+
     /// <summary>Sends a request as it is.</summary>
-    private protected static async Task<Answer> SendAsync(
+    private protected static async Task<Response> SendAsync(
         string method,
         Uri url,
         IEnumerable<KeyValuePair<string, string>>? headers = null,
@@ -85,24 +89,16 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
             AllowAutoRedirect = false,
             ConnectCallback = async (context, cancellationToken) =>
             {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                if (url.HostNameType == UriHostNameType.IPv4)
-                {
-                    socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                    socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-                }
-
+                var address = url.HostNameType == UriHostNameType.IPv4 ? IPAddress.Parse(from) : IPAddress.IPv6Loopback;
+                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(address, 0));
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
-        if (body.Length > 0)
-        {
-            request.Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
-        }
-
+        request.Content = body.Length > 0 ? new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body)) : null;
         foreach (var (name, value) in headers ?? [])
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
@@ -112,7 +108,7 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         }
 
         using var response = await client.SendAsync(request);
-        return new Answer(
+        return new Response(
             (int)response.StatusCode,
             response
                 .Headers.Concat(response.Content.Headers)
@@ -121,7 +117,7 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         );
     }
 
-    private protected sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+    private protected sealed record Response(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
     {
         public JsonNode Json => JsonNode.Parse(Body)!;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Template;
@@ -38,10 +39,9 @@ public class A_template_that_would_fail_in_an_account
     [InlineData("ScheduleMay", null, "The template gives 'events.amazonaws.com' no AWS::Lambda::Permission to invoke the function 'Sweep'")]
     public async Task Is_refused_by_name(string logicalId, string? resource, string message)
     {
-        using var assembly = new FixtureAssembly(template =>
+        using var assembly = new FixtureAssembly(resources =>
         {
-            var resources = template["Resources"]!.AsObject();
-            resources.Remove(logicalId);
+            resources.AsObject().Remove(logicalId);
             if (resource is not null)
             {
                 resources[logicalId] = JsonNode.Parse(resource);
@@ -53,89 +53,84 @@ public class A_template_that_would_fail_in_an_account
 
     [Theory]
     [InlineData(
-        "Connection/Properties/Runtime",
+        "Connection/Runtime",
         "\"python3.13\"",
         "The function 'Connection' has the runtime 'python3.13'. Local mode runs provided.al2023 and provided.al2."
     )]
+    [InlineData("Connection/Architectures", "[\"sparc\"]", "The function 'Connection' is built for 'sparc' and this machine is '")]
     [InlineData(
-        "Connection/Properties/Architectures",
-        "[\"sparc\"]",
-        "The function 'Connection' is built for 'sparc' and this machine is '"
-    )]
-    [InlineData(
-        "Connection/Properties/Code/S3Key",
+        "Connection/Code/S3Key",
         "\"gone.zip\"",
         "The code of 'Connection' is the asset 'gone.zip', which the assembly doesn't hold."
     )]
     [InlineData(
-        "Connection/Properties/Environment/Variables/AWS_REGION",
+        "Connection/Environment/Variables/AWS_REGION",
         "\"mars\"",
         "The function 'Connection' sets 'AWS_REGION', which Lambda reserves for itself."
     )]
     [InlineData(
-        "Connection/Properties/Environment/Variables/AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
+        "Connection/Environment/Variables/AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS",
         "\"soon\"",
-        "The environment variable AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS of 'Connection' is 'soon'."
+        "The function 'Connection' would not start. The function's environment is not usable: AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS is "
+            + "'soon'; it must be whole seconds from 1 to 31536000."
     )]
     [InlineData(
-        "Connection/Properties/Environment/Variables/AUTHSECGROUP_SECURITY_GROUPS",
+        "Connection/Environment/Variables/AUTHSECGROUP_SECURITY_GROUPS",
         "\"{\"",
-        "The environment variable AUTHSECGROUP_SECURITY_GROUPS is '{'."
+        "The function 'Connection' would not start. The function's environment is not usable: AUTHSECGROUP_SECURITY_GROUPS is '{'; it must "
+            + "be a JSON array of "
     )]
     [InlineData(
-        "Connection/Properties/Role",
+        "Connection/Role",
         "\"arn:aws:iam::123456789012:role/elsewhere\"",
         "The function 'Connection' has the role 'arn:aws:iam::123456789012:role/elsewhere', which is not in the stack."
     )]
     [InlineData(
-        "ConnectionRole/Properties/AssumeRolePolicyDocument/Statement",
+        "ConnectionRole/AssumeRolePolicyDocument/Statement",
         "[]",
         "The role 'ConnectionRole' can't be assumed by lambda.amazonaws.com."
     )]
     [InlineData(
-        "ConnectionRole/Properties/ManagedPolicyArns",
+        "ConnectionRole/ManagedPolicyArns",
         "[\"arn:aws:iam::aws:policy/AdministratorAccess\"]",
-        "The policies of the role 'ConnectionRole': the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess' is not "
-            + "known to local mode."
+        "The role 'ConnectionRole' has the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess'. Local mode doesn't know"
     )]
+    [InlineData("Post/AuthorizationType", "\"CUSTOM\"", "The method 'Post' has the AuthorizationType 'CUSTOM'. Local mode knows AWS_IAM.")]
+    [InlineData("Post/Integration/Type", "\"MOCK\"", "The method 'Post' has the integration type 'MOCK'. Local mode knows AWS_PROXY.")]
+    [InlineData("Post/HttpMethod", "\"ANY\"", "The method 'Post' has the HttpMethod 'ANY'. Local mode knows the name of one method.")]
     [InlineData(
-        "Post/Properties/AuthorizationType",
-        "\"CUSTOM\"",
-        "The method 'Post' has the AuthorizationType 'CUSTOM'. Local mode knows AWS_IAM and NONE."
+        "Stage/MethodSettings",
+        """[{ "HttpMethod": "POST", "ResourcePath": "/~1connection", "ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 1 }]""",
+        "The stage 'Stage' has MethodSettings for POST /~1connection. Local mode knows one entry for all methods, * and /*."
     )]
+    [InlineData("Api/Policy", "{}", "The API 'Api' has 'Policy', which local mode doesn't know.")]
     [InlineData(
-        "Post/Properties/Integration/Type",
-        "\"MOCK\"",
-        "The method 'Post' has the integration type 'MOCK'. Local mode knows AWS_PROXY."
-    )]
-    [InlineData("Api/Properties/Policy", "{}", "The API 'Api' has 'Policy', which local mode doesn't know.")]
-    [InlineData(
-        "ConnectionResource/Properties/PathPart",
+        "ConnectionResource/PathPart",
         "\"{proxy+}\"",
         "The API's resource 'ConnectionResource' has the path parameter '{proxy+}', which local mode doesn't know."
     )]
     [InlineData(
-        "Schedule/Properties/ScheduleExpression",
+        "Schedule/ScheduleExpression",
         "\"cron(0 12 * * ? *)\"",
         "The schedule expression 'cron(0 12 * * ? *)' is not known to local mode."
     )]
     [InlineData(
-        "Schedule/Properties/Targets/0/InputPath",
+        "Schedule/Targets/0/InputPath",
         "\"$.x\"",
         "A target of the rule 'Schedule' has 'InputPath', which local mode doesn't know."
     )]
     [InlineData(
-        "Sweep/Properties/Environment/Variables/FIXTURE_FAILS_ON",
+        "Sweep/Environment/Variables/FIXTURE_FAILS_ON",
         "\"Create\"",
         "The custom resource 'Leases' (Custom::Leases) could not be created: as told"
     )]
     public async Task Is_refused_for_a_property(string path, string value, string message)
     {
-        using var assembly = new FixtureAssembly(template =>
+        using var assembly = new FixtureAssembly(resources =>
         {
-            var node = template["Resources"]!;
             var steps = path.Split('/');
-            foreach (var step in steps[..^1])
+            var node = resources[steps[0]]!["Properties"]!;
+            foreach (var step in steps[1..^1])
             {
                 node = node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!;
             }

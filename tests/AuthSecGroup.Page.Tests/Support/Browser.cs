@@ -7,7 +7,7 @@ namespace AuthSecGroup.Page.Tests.Support;
 /// <summary>A headless browser, driven over the W3C's WebDriver protocol: https://www.w3.org/TR/webdriver2/</summary>
 public sealed class Browser : IAsyncDisposable
 {
-    // The name under which an element stands in each answer: https://www.w3.org/TR/webdriver2/#elements
+    // The name under which an element stands in each response: https://www.w3.org/TR/webdriver2/#elements
     private const string Element = "element-6066-11e4-a52e-4f735466cecf";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -77,14 +77,14 @@ public sealed class Browser : IAsyncDisposable
     public Task DevToolsAsync(string command, JsonObject parameters) =>
         SendAsync(HttpMethod.Post, "/goog/cdp/execute", new JsonObject { ["cmd"] = command, ["params"] = parameters });
 
-    /// <summary>Pretends a screen of that many CSS pixels.</summary>
-    public Task ResizeAsync(int width, int height) =>
+    /// <summary>Pretends a screen that is so many CSS pixels wide, and 900 high.</summary>
+    public Task ResizeAsync(int width) =>
         DevToolsAsync(
             "Emulation.setDeviceMetricsOverride",
             new JsonObject
             {
                 ["width"] = width,
-                ["height"] = height,
+                ["height"] = 900,
                 ["deviceScaleFactor"] = 1,
                 ["mobile"] = width < 600,
             }

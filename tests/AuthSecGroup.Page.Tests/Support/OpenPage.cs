@@ -4,50 +4,32 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Page.Tests.Support;
 
 /// <summary>A local cloud of the sample assembly, whose schedule rests, and a browser; each test has source addresses of its own.</summary>
-public sealed class OpenPage : IAsyncLifetime
+public sealed class OpenPage : TestCloud, IAsyncLifetime
 {
-    /// <summary>The running cloud.</summary>
-    public LocalCloud Cloud { get; private set; } = null!;
+    private Browser? _browser;
 
     /// <summary>The browser.</summary>
-    public Browser Browser { get; private set; } = null!;
+    public Browser Browser => _browser ?? throw new InvalidOperationException("The browser has not started.");
 
     /// <summary>A group of the sample.</summary>
     public string Group => Cloud.Ec2.Groups[0].GroupId;
 
-    /// <inheritdoc />
-    public async Task InitializeAsync()
+    async Task IAsyncLifetime.InitializeAsync()
     {
-        Browser = await Browser.StartAsync();
-        Cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions
-            {
-                AssemblyDirectory = await SampleAssembly.GetAsync(),
-                Port = 0,
-                ScheduleEnabled = false,
-            },
-            CancellationToken.None
-        );
+        _browser = await Browser.StartAsync();
+        await base.InitializeAsync();
     }
 
-    /// <inheritdoc />
-    public async Task DisposeAsync()
+    async Task IAsyncLifetime.DisposeAsync()
     {
-        if (Cloud is not null)
-        {
-            await Cloud.DisposeAsync();
-        }
-
-        if (Browser is not null)
-        {
-            await Browser.DisposeAsync();
-        }
+        await base.DisposeAsync();
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Reloads the page and waits until it is live.</summary>
-    public async Task ShowAsync(int width = 1280, int height = 900)
+    public async Task ShowAsync(int width = 1280)
     {
-        await Browser.ResizeAsync(width, height);
+        await Browser.ResizeAsync(width);
         await Browser.OpenAsync(new Uri(Cloud.Url, "/"));
         await Browser.UntilAsync("document.getElementById('connection').textContent === 'Live'");
     }

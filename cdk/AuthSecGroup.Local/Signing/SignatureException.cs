@@ -20,4 +20,16 @@ internal enum SignatureProblem
 }
 
 /// <summary>A refusal with the sentence that AWS sends for it.</summary>
-internal sealed record SignatureRefusal(SignatureProblem Problem, string Message);
+internal sealed class SignatureException(SignatureProblem problem, string message) : Exception(message)
+{
+    public SignatureProblem Problem { get; } = problem;
+
+    /// <summary>Refuses the request unless the condition holds.</summary>
+    public static void Require(bool holds, SignatureProblem problem, string message)
+    {
+        if (!holds)
+        {
+            throw new SignatureException(problem, message);
+        }
+    }
+}

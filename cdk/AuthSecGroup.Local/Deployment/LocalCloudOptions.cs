@@ -1,7 +1,7 @@
-namespace AuthSecGroup.Local.Cloud;
+namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>How a local cloud is run.</summary>
-public sealed record LocalCloudOptions
+internal sealed record LocalCloudOptions
 {
     /// <summary>The directory of the synthesized cloud assembly.</summary>
     public required string AssemblyDirectory { get; init; }
@@ -12,7 +12,7 @@ public sealed record LocalCloudOptions
     /// <summary>Receives each line that the functions log. Default: nowhere.</summary>
     public TextWriter? LogWriter { get; init; }
 
-    /// <summary>Runs the schedule. Default: true. Otherwise only <see cref="LocalCloud.SweepAsync"/> starts a sweep.</summary>
+    /// <summary>Runs the schedule. Default: true. Otherwise only <see cref="DeployedStack.SweepAsync"/> starts a sweep.</summary>
     public bool ScheduleEnabled { get; init; } = true;
 
     /// <summary>The most processes of one function at the same time; further events wait. Default: 10.</summary>
