@@ -9,20 +9,16 @@ public class A_logger_with_two_methods
     {
         var lines = new Lines();
         ILambdaLogger logger = lines;
-
         logger.LogDebug("a");
         logger.Log(LogLevel.Error, "b");
         logger.Log("Warning", "c");
-
         Assert.Equal(["a", "b", "c"], lines.Written);
     }
 
     private sealed class Lines : ILambdaLogger
     {
         public List<string> Written { get; } = [];
-
         public void Log(string message) => throw new NotSupportedException("Only lines were expected.");
-
         public void LogLine(string message) => Written.Add(message);
     }
 }

@@ -15,7 +15,6 @@ internal sealed class FunctionProcess : IDisposable
     private readonly BlockingCollection<(long Time, string Body, bool Failed)> _answers = [];
     private readonly long _started;
     private long _delivered;
-    private double _ready = double.NaN;
     private volatile string _lastLog = "";
 
     /// <summary>Starts a function. An event that is offered at once is what Lambda calls a cold start.</summary>
@@ -42,9 +41,6 @@ internal sealed class FunctionProcess : IDisposable
 
     /// <summary>Waits for the first event's answer; the milliseconds since the process was started.</summary>
     public double FirstAnswer() => Take(_started);
-
-    /// <summary>The milliseconds from the start of the process to its request for the first event: Lambda's init phase.</summary>
-    public double Ready => _ready;
 
     /// <summary>Sends an event; the milliseconds from its delivery to its answer.</summary>
     public double Invoke(byte[] @event)
@@ -133,11 +129,6 @@ internal sealed class FunctionProcess : IDisposable
 
     private byte[]? Next()
     {
-        if (double.IsNaN(_ready))
-        {
-            _ready = Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
-        }
-
         byte[] taken;
         try
         {

@@ -90,14 +90,12 @@ internal static class Growth
             foreach (var roundTrip in (int[])[0, 20])
             {
                 cloud.Show(scene, roundTrip);
-                var pair = medians[(rules, roundTrip)] = new Pair();
                 var before = function.CpuMilliseconds();
-                for (var run = 0; run < Runs; run++)
-                {
-                    pair.Function.Add(function.Invoke(Events.Request("POST")));
-                    pair.Floor.Add(await floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress"));
-                }
-
+                medians[(rules, roundTrip)] = await Pair.MeasureAsync(
+                    Runs,
+                    () => function.Invoke(Events.Request("POST")),
+                    () => floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress")
+                );
                 cpu = (function.CpuMilliseconds() - before) / Runs;
             }
 

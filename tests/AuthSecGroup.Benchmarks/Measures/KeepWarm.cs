@@ -47,7 +47,7 @@ internal static class KeepWarm
                     var before = function.CpuMilliseconds();
                     itself.Add(function.Invoke(Events.KeepWarm));
                     cpu.Add(function.CpuMilliseconds() - before);
-                    calls = string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}"));
+                    calls = cloud.TakeCalls();
                 }
             }
 

@@ -36,32 +36,23 @@ internal static class WarmRequests
             {
                 var (scene, request) = (callersOwn ? own : empty, Events.Request(method));
                 cloud.Show(scene, 0);
-                for (var number = 0; number < Warmup; number++)
-                {
-                    function.Invoke(request);
-                    await floor.RequestAsync(scene, write);
-                }
-
+                await MeasureAsync(Warmup);
                 cloud.TakeCalls();
                 function.Invoke(request);
-                calls.Add(kind, $"{groups}/{regions}", string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}")));
+                calls.Add(kind, $"{groups}/{regions}", cloud.TakeCalls());
                 foreach (var roundTrip in RoundTrips)
                 {
                     cloud.Show(scene, roundTrip);
-                    var pair = new Pair();
                     var cpu = function.CpuMilliseconds();
-                    for (var number = 0; number < Requests; number++)
-                    {
-                        pair.Function.Add(function.Invoke(request));
-                        pair.Floor.Add(await floor.RequestAsync(scene, write));
-                    }
-
-                    results.Warm[(kind, groups, regions, roundTrip)] = pair;
+                    results.Warm[(kind, groups, regions, roundTrip)] = await MeasureAsync(Requests);
                     if (kind == "POST new" && roundTrip == 0)
                     {
                         results.WarmCpu[(groups, regions)] = (function.CpuMilliseconds() - cpu) / Requests;
                     }
                 }
+
+                Task<Pair> MeasureAsync(int runs) =>
+                    Pair.MeasureAsync(runs, () => function.Invoke(request), () => floor.RequestAsync(scene, write));
             }
         }
 
