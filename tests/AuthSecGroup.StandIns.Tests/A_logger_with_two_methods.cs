@@ -18,7 +18,9 @@ public class A_logger_with_two_methods
     private sealed class Lines : ILambdaLogger
     {
         public List<string> Written { get; } = [];
+
         public void Log(string message) => throw new NotSupportedException("Only lines were expected.");
+
         public void LogLine(string message) => Written.Add(message);
     }
 }
