@@ -10,7 +10,7 @@ namespace AuthSecGroup.Benchmarks.Cloud;
 /// </summary>
 internal sealed class CloudServer : IDisposable
 {
-    private static readonly byte[] Done = Answers.Ec2("Write", "<return>true</return>");
+    private static readonly byte[] Done = Responses.Ec2("Write", "<return>true</return>");
 
     private readonly LoopbackServer _server;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class CloudServer : IDisposable
     public CloudServer(Scene scene)
     {
         _scene = scene;
-        _server = new LoopbackServer(Answer);
+        _server = new LoopbackServer(Respond);
     }
 
     public string Address => _server.Address;
@@ -46,7 +46,7 @@ internal sealed class CloudServer : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private byte[]? Answer(HttpRequest request, HttpConnection connection)
+    private byte[]? Respond(HttpRequest request, HttpConnection connection)
     {
         var isNew = connection.Requests == 1;
         if (isNew)

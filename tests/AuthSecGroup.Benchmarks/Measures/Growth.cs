@@ -43,7 +43,7 @@ internal static class Growth
                 for (var process = 0; process < 3; process++)
                 {
                     using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("GET"));
-                    cold.Add(function.FirstAnswer());
+                    cold.Add(function.FirstResponse());
                     var before = function.CpuMilliseconds();
                     for (var run = 0; run < Runs; run++)
                     {
@@ -85,7 +85,7 @@ internal static class Growth
             using var cloud = new CloudServer(scene);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-            function.FirstAnswer();
+            function.FirstResponse();
             var cpu = 0.0;
             foreach (var roundTrip in (int[])[0, 20])
             {

@@ -35,13 +35,13 @@ internal static class KeepWarm
             {
                 using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST")))
                 {
-                    cold.Add(function.FirstAnswer());
+                    cold.Add(function.FirstResponse());
                     warm.Add(function.Invoke(Events.Request("POST")));
                 }
 
                 using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.KeepWarm))
                 {
-                    function.FirstAnswer();
+                    function.FirstResponse();
                     kept.Add(function.Invoke(Events.Request("POST")));
                     cloud.TakeCalls();
                     var before = function.CpuMilliseconds();

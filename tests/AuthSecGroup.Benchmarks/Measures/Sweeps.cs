@@ -36,7 +36,7 @@ internal static class Sweeps
             using var cloud = new CloudServer(scene);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "sweep", scene, cloud.Address, Events.Sweep);
-            function.FirstAnswer();
+            function.FirstResponse();
             var calls = cloud.TakeCalls();
             await MeasureAsync(Warmup);
             foreach (var roundTrip in RoundTrips)

@@ -31,7 +31,7 @@ internal static class WarmRequests
             using var cloud = new CloudServer(empty);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "connection", empty, cloud.Address, Events.Request("POST"));
-            function.FirstAnswer();
+            function.FirstResponse();
             foreach (var (kind, method, callersOwn, write) in Kinds)
             {
                 var (scene, request) = (callersOwn ? own : empty, Events.Request(method));
