@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using AuthSecGroup.App.Compilation;
@@ -10,11 +9,9 @@ using AuthSecGroup.Benchmarks.Pure;
 using AuthSecGroup.Benchmarks.Report;
 
 const string Usage = """
-    all                             measures everything and writes docs/performance.md and its plots
-    all NATIVE READYTORUN           the same with two folders that were published elsewhere
-    pure                            only what computes, with BenchmarkDotNet
-    freeze FOLDER                   only what a freeze of the process costs
-    compare ROUNDS NAME=FOLDER ...  published folders against one another, turn by turn
+    all                   measures everything and writes docs/performance.md and its plots
+    all NATIVE READYTORUN the same with two folders that were published elsewhere
+    pure                  only what computes, with BenchmarkDotNet
     """;
 
 var root = RepositoryRoot();
@@ -28,12 +25,6 @@ try
             return await AllAsync(root, Given("native", native), Given("readytorun", readyToRun));
         case ["pure"]:
             PureBenchmarks.Run(root, new Document(root));
-            return 0;
-        case ["freeze", var folder]:
-            Console.Write(Freezes.Run(Path.GetFullPath(folder)));
-            return 0;
-        case ["compare", var rounds, _, ..]:
-            Console.Write(Comparison.Run([.. args[2..].Select(FolderOf)], int.Parse(rounds, CultureInfo.InvariantCulture)));
             return 0;
         default:
             Console.Error.WriteLine(Usage);
@@ -88,11 +79,6 @@ static Published Given(string mode, string folder)
     ZipFile.CreateFromDirectory(folder, archive, CompressionLevel.SmallestSize, includeBaseDirectory: false);
     return new Published(mode, Path.GetFullPath(folder), archive.Length);
 }
-
-static (string Name, string Folder) FolderOf(string text) =>
-    text.Split('=', 2) is [var name, var folder]
-        ? (name, Path.GetFullPath(folder))
-        : throw new UserErrorException([$"got '{text}'; allowed: NAME=FOLDER, the folder that holds the published executable"]);
 
 static string RepositoryRoot()
 {

@@ -9,7 +9,6 @@ public class A_Runtime_API_that_refuses
     public async Task The_request_for_an_event_with_500_ends_the_loop()
     {
         await using var function = await RunningFunction.EchoAsync();
-
         Assert.Equal(
             "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover "
                 + "from that; this process must end.",
@@ -25,7 +24,6 @@ public class A_Runtime_API_that_refuses
     {
         await using var function = await RunningFunction.EchoAsync();
         function.Api.StatusOfPost["/response"] = status;
-
         Assert.StartsWith(
             $"The Runtime API answered {(int)status} to POST "
                 + "/2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
@@ -39,9 +37,7 @@ public class A_Runtime_API_that_refuses
     {
         await using var function = await RunningFunction.StartAsync((_, _) => throw new TimeoutException());
         function.Api.StatusOfPost["/error"] = HttpStatusCode.InternalServerError;
-
         var failure = await function.EndWithAsync(new RuntimeEvent("{}"));
-
         Assert.Contains("answered 500 to POST", failure.Message, StringComparison.Ordinal);
     }
 
@@ -53,11 +49,9 @@ public class A_Runtime_API_that_refuses
         await using var function = await RunningFunction.EchoAsync();
         function.Api.StatusOfPost["/response"] = HttpStatusCode.RequestEntityTooLarge;
         function.Api.StatusOfPost["/error"] = statusOfReport;
-
         Assert.EndsWith("/response", (await function.InvokeAsync("too much")).Path, StringComparison.Ordinal);
         var report = await function.Api.PostedAsync();
         function.Api.StatusOfPost.Clear();
-
         Assert.Equal("Function.ResponseSizeTooLarge", report.ErrorType);
         Assert.Equal("Function.ResponseSizeTooLarge", report.Field("errorType"));
         Assert.Equal("next", (await function.InvokeAsync("next")).Text);
@@ -71,7 +65,6 @@ public class A_Runtime_API_that_refuses
         await api.DisposeAsync();
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
         using var bootstrap = LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input)).Build();
-
         await Assert.ThrowsAsync<HttpRequestException>(() => bootstrap.RunAsync(CancellationToken.None));
     }
 
@@ -84,7 +77,6 @@ public class A_Runtime_API_that_refuses
     {
         using var variable = new EnvironmentSetting("AWS_LAMBDA_RUNTIME_API", address);
         var builder = LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input));
-
         Assert.StartsWith(
             $"AWS_LAMBDA_RUNTIME_API is '{address}', but must be host:port",
             Assert.Throws<InvalidOperationException>(builder.Build).Message,

@@ -7,7 +7,6 @@ public class A_cancelled_loop
     {
         await using var function = await RunningFunction.EchoAsync();
         await function.InvokeAsync("Now the next request waits.");
-
         await function.StopAsync();
     }
 
@@ -24,13 +23,11 @@ public class A_cancelled_loop
                 return input;
             }
         );
-
         var posted = function.InvokeAsync("in the middle");
         await started.Task;
         var stopped = function.StopAsync();
         release.SetResult();
         await stopped;
-
         Assert.Equal("in the middle", (await posted).Text);
     }
 }

@@ -9,11 +9,9 @@ public class A_logger_with_two_methods
     {
         var lines = new Lines();
         ILambdaLogger logger = lines;
-
         logger.LogDebug("a");
         logger.Log(LogLevel.Error, "b");
         logger.Log("Warning", "c");
-
         Assert.Equal(["a", "b", "c"], lines.Written);
     }
 

@@ -8,8 +8,6 @@ namespace AuthSecGroup.StandIns.Tests;
 
 public class An_event
 {
-    private const int SixMegabytes = 6 * 1024 * 1024;
-
     [Fact]
     public async Task Gets_what_the_handler_returns_as_its_response()
     {
@@ -20,9 +18,7 @@ public class An_event
                 return new MemoryStream(Encoding.UTF8.GetBytes(text.ToUpperInvariant()));
             }
         );
-
         var response = await function.InvokeAsync("""{"say":"grüezi"}""");
-
         Assert.Equal("invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response", response.Path);
         Assert.Equal("application/json", response.ContentType);
         Assert.Null(response.ErrorType);
@@ -36,7 +32,6 @@ public class An_event
     public async Task Reaches_a_handler_of_streams_unchanged(string body)
     {
         await using var function = await RunningFunction.EchoAsync();
-
         Assert.Equal(body, (await function.InvokeAsync(body)).Text);
     }
 
@@ -45,9 +40,8 @@ public class An_event
     [InlineData(false)]
     public async Task Can_have_six_megabytes_and_so_can_its_response(bool chunked)
     {
-        var bytes = RandomNumberGenerator.GetBytes(SixMegabytes);
+        var bytes = RandomNumberGenerator.GetBytes(6 * 1024 * 1024);
         await using var function = await RunningFunction.EchoAsync();
-
         Assert.Equal(
             SHA256.HashData(bytes),
             SHA256.HashData((await function.InvokeAsync(new RuntimeEvent(bytes) { Chunked = chunked })).Body)
@@ -55,27 +49,16 @@ public class An_event
     }
 
     [Fact]
-    public async Task Is_followed_by_the_next_one_over_the_same_connection()
+    public async Task Is_requested_over_the_same_connection_as_the_one_before_and_without_tracing_headers()
     {
         await using var function = await RunningFunction.EchoAsync();
-
         foreach (var text in new[] { "1", "2", "3" })
         {
             var response = await function.InvokeAsync(new RuntimeEvent(text).With("Lambda-Runtime-Aws-Request-Id", "id-" + text));
             Assert.Equal($"invocation/id-{text}/response", response.Path);
             Assert.Equal(text, response.Text);
         }
-
         Assert.Single(function.Api.Connections);
-    }
-
-    [Fact]
-    public async Task Is_requested_without_tracing_headers()
-    {
-        await using var function = await RunningFunction.EchoAsync();
-
-        await function.InvokeAsync();
-
         Assert.Equal(["Host"], function.Api.HeadersOfNext);
     }
 
@@ -83,9 +66,7 @@ public class An_event
     public async Task Gets_an_empty_response_if_the_handler_returns_null()
     {
         await using var function = await RunningFunction.StartAsync((_, _) => Task.FromResult<Stream>(null!));
-
         var response = await function.InvokeAsync();
-
         Assert.EndsWith("/response", response.Path, StringComparison.Ordinal);
         Assert.Empty(response.Body);
     }
@@ -95,7 +76,6 @@ public class An_event
     {
         var output = new MemoryStream("skipped, sent"u8.ToArray()) { Position = 9 };
         await using var function = await RunningFunction.StartAsync((_, _) => Task.FromResult<Stream>(output));
-
         Assert.Equal("sent", (await function.InvokeAsync()).Text);
         Assert.False(output.CanRead);
     }
@@ -110,9 +90,7 @@ public class An_event
         using var stream = new EnvironmentSetting("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0");
         ILambdaContext? seen = null;
         await using var function = await RunningFunction.EchoAsync(context => seen = context);
-
         await function.InvokeAsync();
-
         Assert.NotNull(seen);
         Assert.Equal(
             ("8476a536-e9f4-11e8-9739-2dfe598c3fcd", "arn:aws:lambda:us-east-1:123456789012:function:connection"),
@@ -131,9 +109,7 @@ public class An_event
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
         TimeSpan remaining = default;
         await using var function = await RunningFunction.EchoAsync(context => remaining = context.RemainingTime);
-
         await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Deadline-Ms", $"{deadline.ToUnixTimeMilliseconds()}"));
-
         Assert.InRange(remaining, TimeSpan.FromSeconds(seconds - 20), TimeSpan.FromSeconds(seconds));
     }
 
@@ -143,10 +119,8 @@ public class An_event
         const string TraceId = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
         var seen = new List<string?>();
         await using var function = await RunningFunction.EchoAsync(_ => seen.Add(Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID")));
-
         await function.InvokeAsync(new RuntimeEvent("{}").With("Lambda-Runtime-Trace-Id", TraceId));
         await function.InvokeAsync();
-
         Assert.Equal([TraceId, null], seen);
     }
 
@@ -169,7 +143,6 @@ public class An_event
     public async Task That_cannot_be_read_as_the_object_is_an_error_of_the_invocation()
     {
         var error = await AskAsync("junk");
-
         Assert.EndsWith("/error", error.Path, StringComparison.Ordinal);
         Assert.Equal("JsonSerializerException", error.ErrorType);
     }
@@ -180,7 +153,6 @@ public class An_event
         var nameless = new RuntimeEvent("{}");
         nameless.Headers.Remove("Lambda-Runtime-Aws-Request-Id");
         await using var function = await RunningFunction.EchoAsync();
-
         var failure = Assert.IsType<InvalidDataException>(await function.EndWithAsync(nameless));
         Assert.Contains("Lambda-Runtime-Aws-Request-Id", failure.Message, StringComparison.Ordinal);
     }

@@ -18,12 +18,10 @@ public class An_initializer
                     return Task.FromResult(true);
                 })
         );
-
         foreach (var text in new[] { "1", "2" })
         {
             Assert.Equal(text, (await function.InvokeAsync(text)).Text);
         }
-
         Assert.Equal([0], connectionsSeen);
     }
 
@@ -33,10 +31,8 @@ public class An_initializer
         await using var function = await RunningFunction.StartAsync(_ =>
             Echo().UseBootstrapHandler(() => throw new FormatException("AUTHSECGROUP_NAME is empty"))
         );
-
         Assert.Equal("AUTHSECGROUP_NAME is empty", (await Assert.ThrowsAsync<FormatException>(function.EndAsync)).Message);
         var error = await function.Api.PostedAsync();
-
         Assert.Equal("init/error", error.Path);
         Assert.Equal("application/vnd.aws.lambda.error+json", error.ContentType);
         Assert.Equal("FormatException", error.ErrorType);
@@ -53,9 +49,7 @@ public class An_initializer
     public async Task That_returns_false_ends_the_loop_without_an_error()
     {
         await using var function = await RunningFunction.StartAsync(_ => Echo().UseBootstrapHandler(() => Task.FromResult(false)));
-
         await function.EndAsync();
-
         Assert.Empty(function.Api.Connections);
     }
 }

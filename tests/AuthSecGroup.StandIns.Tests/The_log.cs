@@ -46,7 +46,6 @@ public class The_log
         using var first = new EnvironmentSetting("AWS_LAMBDA_HANDLER_LOG_LEVEL", own);
         using var second = new EnvironmentSetting("AWS_LAMBDA_LOG_LEVEL", functions);
         using var format = new EnvironmentSetting("AWS_LAMBDA_HANDLER_LOG_FORMAT", "Unformatted");
-
         Assert.Equal(expected, (await OutputOf(EveryLevel)).ReplaceLineEndings(""));
     }
 
@@ -54,9 +53,7 @@ public class The_log
     public async Task Is_JSON_if_it_is_configured_to_be()
     {
         using var format = new EnvironmentSetting("AWS_LAMBDA_LOG_FORMAT", "JSON");
-
         var line = JsonDocument.Parse(await OutputOf(logger => logger.Log("error", "two\nlines"))).RootElement;
-
         Assert.Equal("Error", line.GetProperty("level").GetString());
         Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", line.GetProperty("requestId").GetString());
         Assert.Equal("two\nlines", line.GetProperty("message").GetString());
@@ -66,9 +63,7 @@ public class The_log
     public async Task Contains_exceptions_as_JSON_on_one_line()
     {
         using var format = new EnvironmentSetting("AWS_LAMBDA_LOG_FORMAT", "JSON");
-
         var line = JsonDocument.Parse(await OutputOf(_ => throw new TimeoutException("too late"))).RootElement;
-
         Assert.Equal("System.TimeoutException", line.GetProperty("errorType").GetString());
         Assert.Equal("too late", line.GetProperty("errorMessage").GetString());
         Assert.NotEqual(0, line.GetProperty("stackTrace").GetArrayLength());

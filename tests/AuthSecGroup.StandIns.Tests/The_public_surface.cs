@@ -32,7 +32,6 @@ public class The_public_surface
     {
         var received = ByName[name].GeneratePublicApi(Options).ReplaceLineEndings("\n");
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, name + ".received.txt"), received);
-
         Assert.Equal(Expected(name), received.TrimEnd());
     }
 

@@ -45,7 +45,6 @@ public class The_serializer
     public void Reads_the_event_of_a_REST_API()
     {
         var request = Read<APIGatewayProxyRequest>(ProxyEvent);
-
         Assert.Equal(("/connection", "/connection", "POST"), (request.Resource, request.Path, request.HttpMethod));
         Assert.Equal("curl/8.5.0", request.Headers["User-Agent"]);
         Assert.Equal(["198.51.100.9", "203.0.113.7"], request.MultiValueHeaders["X-Forwarded-For"]);
@@ -59,7 +58,6 @@ public class The_serializer
     public void Reads_the_context_of_the_request()
     {
         var context = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext;
-
         Assert.Equal(("123456789012", "a1b2c3d4e5", "dev"), (context.AccountId, context.ApiId, context.Stage));
         Assert.Equal(("c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "TfK1mEtQoAMEIjw="), (context.RequestId, context.ExtendedRequestId));
         Assert.Equal(("x9y8z7", "/connection", "/dev/connection"), (context.ResourceId, context.ResourcePath, context.Path));
@@ -72,7 +70,6 @@ public class The_serializer
     public void Reads_the_caller_and_the_source_address()
     {
         var identity = Read<APIGatewayProxyRequest>(ProxyEvent).RequestContext.Identity;
-
         Assert.Equal(("203.0.113.7", "curl/8.5.0"), (identity.SourceIp, identity.UserAgent));
         Assert.Equal("arn:aws:iam::123456789012:user/staff/alice", identity.UserArn);
         Assert.Equal(("AIDACKCEVSQ6C2EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"), (identity.Caller, identity.User));
@@ -86,7 +83,6 @@ public class The_serializer
     public void Writes_and_reads_an_event_back()
     {
         var request = Read<APIGatewayProxyRequest>(ProxyEvent);
-
         Assert.Equivalent(request, Read<APIGatewayProxyRequest>(Write(request, _serializer)), strict: true);
     }
 
@@ -97,7 +93,6 @@ public class The_serializer
     public void Reads_missing_members_as_null(string json)
     {
         var request = Read<APIGatewayProxyRequest>(json);
-
         Assert.Equal((null, null, null), (request.Headers, request.RequestContext, request.Body));
     }
 
@@ -132,7 +127,6 @@ public class The_serializer
         var camelCase = new SourceGeneratorLambdaJsonSerializer<TestJson>(options =>
             options.PropertyNamingPolicy = new AwsNamingPolicy(JsonNamingPolicy.CamelCase)
         );
-
         Assert.Equal("""{"x-amz-id-2":"a","x-amz-request-id":"b","hostId":"c"}""", Write(new Metadata("a", "b", "c"), camelCase));
     }
 
@@ -148,7 +142,6 @@ public class The_serializer
     public void Refuses_what_is_not_an_event_of_API_Gateway(string json)
     {
         var refusal = Assert.Throws<JsonSerializerException>(() => Read<APIGatewayProxyRequest>(json));
-
         Assert.StartsWith(
             "The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ",
             refusal.Message,
@@ -162,7 +155,6 @@ public class The_serializer
     {
         var reading = Assert.Throws<JsonSerializerException>(() => Read<Uri>("\"https://example.com\""));
         var writing = Assert.Throws<JsonSerializerException>(() => Write(new Uri("https://example.com"), _serializer));
-
         Assert.Contains("TestJson does not list System.Uri", reading.Message, StringComparison.Ordinal);
         Assert.Contains("TestJson does not list System.Uri", writing.Message, StringComparison.Ordinal);
     }
@@ -171,9 +163,7 @@ public class The_serializer
     public void Leaves_the_stream_open_to_which_it_writes()
     {
         using var stream = new MemoryStream();
-
         _serializer.Serialize(new Question("open?"), stream);
-
         Assert.True(stream.CanWrite);
     }
 
@@ -182,7 +172,6 @@ public class The_serializer
     {
         using var memory = new MemoryStream("""{"Text":"a"}"""u8.ToArray()) { Position = 5 };
         using var other = new BufferedStream(new MemoryStream("""{"Text":"b"}"""u8.ToArray()));
-
         Assert.Equal("a", _serializer.Deserialize<Question>(memory).Text);
         Assert.Equal("b", _serializer.Deserialize<Question>(other).Text);
     }

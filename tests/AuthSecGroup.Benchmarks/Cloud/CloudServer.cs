@@ -10,7 +10,7 @@ namespace AuthSecGroup.Benchmarks.Cloud;
 /// </summary>
 internal sealed class CloudServer : IDisposable
 {
-    private static readonly byte[] Done = Answers.Ec2("Write", "<return>true</return>");
+    private static readonly byte[] Done = Responses.Ec2("Write", "<return>true</return>");
 
     private readonly LoopbackServer _server;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
@@ -22,31 +22,31 @@ internal sealed class CloudServer : IDisposable
     public CloudServer(Scene scene)
     {
         _scene = scene;
-        _server = new LoopbackServer(Answer);
+        _server = new LoopbackServer(Respond);
     }
 
     public string Address => _server.Address;
 
-    /// <summary>How the cloud answers from now on.</summary>
+    /// <summary>How the cloud responds from now on.</summary>
     /// <param name="scene">What there is.</param>
     /// <param name="roundTrip">The milliseconds that each call takes.</param>
     /// <param name="handshake">The round trips that the first call of a new connection takes more: TCP and TLS 1.3 cost one each.</param>
     public void Show(Scene scene, int roundTrip, int handshake = 0) => (_scene, _roundTrip, _handshake) = (scene, roundTrip, handshake);
 
-    /// <summary>How many connections were opened since this was asked last.</summary>
+    /// <summary>How many connections were opened since the last time that this was read.</summary>
     public int TakeConnections() => Interlocked.Exchange(ref _connections, 0);
 
-    /// <summary>The calls by action since this was asked last.</summary>
-    public IReadOnlyDictionary<string, int> TakeCalls()
+    /// <summary>The calls since the last time that this was read: how many of each action.</summary>
+    public string TakeCalls()
     {
-        var taken = new SortedDictionary<string, int>(_calls, StringComparer.Ordinal);
+        var taken = string.Join(", ", _calls.OrderBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} {call.Key}"));
         _calls.Clear();
         return taken;
     }
 
     public void Dispose() => _server.Dispose();
 
-    private byte[]? Answer(HttpRequest request, HttpConnection connection)
+    private byte[]? Respond(HttpRequest request, HttpConnection connection)
     {
         var isNew = connection.Requests == 1;
         if (isNew)

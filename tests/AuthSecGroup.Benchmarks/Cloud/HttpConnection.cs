@@ -50,11 +50,11 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
         return new HttpRequest(head, body);
     }
 
-    public void Write(byte[] answer)
+    public void Write(byte[] response)
     {
-        for (var sent = 0; sent < answer.Length; )
+        for (var sent = 0; sent < response.Length; )
         {
-            sent += socket.Send(answer, sent, answer.Length - sent, SocketFlags.None);
+            sent += socket.Send(response, sent, response.Length - sent, SocketFlags.None);
         }
     }
 

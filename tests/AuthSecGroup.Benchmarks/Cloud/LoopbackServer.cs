@@ -12,12 +12,12 @@ internal sealed class LoopbackServer : IDisposable
     private const int ThreadStack = 256 * 1024;
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Func<HttpRequest, HttpConnection, byte[]?> _answer;
+    private readonly Func<HttpRequest, HttpConnection, byte[]?> _respond;
 
-    /// <param name="answer">Gets a request and its connection; gives the whole answer, or null to close the connection.</param>
-    public LoopbackServer(Func<HttpRequest, HttpConnection, byte[]?> answer)
+    /// <param name="respond">Gets a request and its connection; gives the whole response, or null to close the connection.</param>
+    public LoopbackServer(Func<HttpRequest, HttpConnection, byte[]?> respond)
     {
-        _answer = answer;
+        _respond = respond;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(512);
         Address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
@@ -51,9 +51,9 @@ internal sealed class LoopbackServer : IDisposable
         using var connection = new HttpConnection(socket);
         try
         {
-            while (connection.Read() is { } request && _answer(request, connection) is { } answer)
+            while (connection.Read() is { } request && _respond(request, connection) is { } response)
             {
-                connection.Write(answer);
+                connection.Write(response);
             }
         }
         catch (SocketException)

@@ -14,7 +14,7 @@ namespace AuthSecGroup.Benchmarks.Cloud;
 /// <param name="Expired">How many of them are to be swept.</param>
 internal sealed record Scenery(int Groups, int Regions, bool CallersOwn = false, int Others = 10, int Expired = 0);
 
-/// <summary>The cloud as it answers during one measure: all answers are made beforehand, and no call changes them.</summary>
+/// <summary>The cloud as it responds during one measure: all responses are created beforehand, and no call changes them.</summary>
 internal sealed class Scene
 {
     public const string Deployment = "benchmark";
@@ -46,7 +46,7 @@ internal sealed class Scene
 
     public IReadOnlyList<string> Regions => [.. Groups.Select(group => group.Region).Distinct()];
 
-    /// <summary>S3's answer to the listing.</summary>
+    /// <summary>S3's response to the listing.</summary>
     public byte[] UserList { get; }
 
     public IEnumerable<string> In(string region) => Groups.Where(group => group.Region == region).Select(group => group.Id);
@@ -112,7 +112,7 @@ internal sealed class Scene
         for (var page = 0; page < pages; page++)
         {
             var next = page + 1 < pages ? $"<nextToken>page-{page + 1}</nextToken>" : "";
-            yield return Answers.Ec2(
+            yield return Responses.Ec2(
                 "DescribeSecurityGroupRules",
                 $"<securityGroupRuleSet>{string.Concat(rules.Skip(page * PageSize).Take(PageSize))}</securityGroupRuleSet>{next}"
             );
@@ -142,7 +142,7 @@ internal sealed class Scene
 #pragma warning disable CA5351 // S3's ETag is the MD5 of the content, and the SDK checks it.
             var etag = $"\"{Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(json)))}\"";
 #pragma warning restore CA5351
-            _files[key] = Answers.Json(
+            _files[key] = Responses.Json(
                 "200 OK",
                 json,
                 $"ETag: {etag}\r\nLast-Modified: Mon, 02 Nov 2026 08:00:00 GMT\r\nAccept-Ranges: bytes\r\nServer: AmazonS3\r\n"
@@ -155,6 +155,6 @@ internal sealed class Scene
             );
         }
 
-        return Answers.Xml(list.Append("</ListBucketResult>").ToString());
+        return Responses.Xml(list.Append("</ListBucketResult>").ToString());
     }
 }

@@ -12,10 +12,9 @@ internal sealed class FunctionProcess : IDisposable
     private readonly LoopbackServer _runtimeApi;
     private readonly Process _process;
     private readonly BlockingCollection<byte[]> _events = [];
-    private readonly BlockingCollection<(long Time, string Body, bool Failed)> _answers = [];
+    private readonly BlockingCollection<(long Time, string Body, bool Failed)> _responses = [];
     private readonly long _started;
     private long _delivered;
-    private double _ready = double.NaN;
     private volatile string _lastLog = "";
 
     /// <summary>Starts a function. An event that is offered at once is what Lambda calls a cold start.</summary>
@@ -26,7 +25,7 @@ internal sealed class FunctionProcess : IDisposable
     /// <param name="first">The event that waits for it already.</param>
     public FunctionProcess(string folder, string handler, Scene scene, string cloud, byte[] first)
     {
-        _runtimeApi = new LoopbackServer(Answer);
+        _runtimeApi = new LoopbackServer(Respond);
         _events.Add(first);
         var start = new ProcessStartInfo(Path.Combine(folder, "bootstrap")) { WorkingDirectory = folder, RedirectStandardOutput = true };
         start.Environment.Clear();
@@ -40,13 +39,10 @@ internal sealed class FunctionProcess : IDisposable
         _ = DrainAsync(_process.StandardOutput.BaseStream);
     }
 
-    /// <summary>Waits for the first event's answer; the milliseconds since the process was started.</summary>
-    public double FirstAnswer() => Take(_started);
+    /// <summary>Waits for the first event's response; the milliseconds since the process was started.</summary>
+    public double FirstResponse() => Take(_started);
 
-    /// <summary>The milliseconds from the start of the process to its request for the first event: Lambda's init phase.</summary>
-    public double Ready => _ready;
-
-    /// <summary>Sends an event; the milliseconds from its delivery to its answer.</summary>
+    /// <summary>Sends an event; the milliseconds from its delivery to its response.</summary>
     public double Invoke(byte[] @event)
     {
         _events.Add(@event);
@@ -83,7 +79,7 @@ internal sealed class FunctionProcess : IDisposable
         _process.Dispose();
         _runtimeApi.Dispose();
         _events.Dispose();
-        _answers.Dispose();
+        _responses.Dispose();
     }
 
     private void Signal(string name)
@@ -94,18 +90,18 @@ internal sealed class FunctionProcess : IDisposable
 
     private double Take(long? since)
     {
-        if (!_answers.TryTake(out var answer, TimeSpan.FromSeconds(30)))
+        if (!_responses.TryTake(out var response, TimeSpan.FromSeconds(30)))
         {
-            throw new InvalidOperationException("the function gave no answer within 30 s");
+            throw new InvalidOperationException("the function gave no response within 30 s");
         }
 
         // A refusal is quick; no measure may count one for a success.
-        if (answer.Failed || answer.Body.Contains("problem+json", StringComparison.Ordinal))
+        if (response.Failed || response.Body.Contains("problem+json", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"the function failed: {answer.Body}\nIts log ends: {_lastLog}");
+            throw new InvalidOperationException($"the function failed: {response.Body}\nIts log ends: {_lastLog}");
         }
 
-        return Stopwatch.GetElapsedTime(since ?? _delivered, answer.Time).TotalMilliseconds;
+        return Stopwatch.GetElapsedTime(since ?? _delivered, response.Time).TotalMilliseconds;
     }
 
     // Lambda reads the log as well; unread, it would hold the function up.
@@ -118,26 +114,21 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
-    private byte[]? Answer(HttpRequest request, HttpConnection connection)
+    private byte[]? Respond(HttpRequest request, HttpConnection connection)
     {
         if (request.Line.EndsWith("/invocation/next", StringComparison.Ordinal))
         {
             return Next();
         }
 
-        _answers.Add(
+        _responses.Add(
             (Stopwatch.GetTimestamp(), Encoding.UTF8.GetString(request.Body), !request.Line.EndsWith("/response", StringComparison.Ordinal))
         );
-        return Answers.Json("202 Accepted", "{\"status\":\"OK\"}");
+        return Responses.Json("202 Accepted", "{\"status\":\"OK\"}");
     }
 
     private byte[]? Next()
     {
-        if (double.IsNaN(_ready))
-        {
-            _ready = Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
-        }
-
         byte[] taken;
         try
         {
@@ -150,7 +141,7 @@ internal sealed class FunctionProcess : IDisposable
         }
 
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(29).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var answer = Answers.Json(
+        var response = Responses.Json(
             "200 OK",
             Encoding.UTF8.GetString(taken),
             $"Lambda-Runtime-Aws-Request-Id: {Guid.NewGuid()}\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"
@@ -158,7 +149,7 @@ internal sealed class FunctionProcess : IDisposable
                 + "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n"
         );
         _delivered = Stopwatch.GetTimestamp();
-        return answer;
+        return response;
     }
 
     private Dictionary<string, string> Environment(string handler, Scene scene, string cloud) =>

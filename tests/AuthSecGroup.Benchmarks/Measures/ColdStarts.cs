@@ -33,7 +33,7 @@ internal static class ColdStarts
                 for (var run = 0; run < runs; run++)
                 {
                     using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-                    pair.Function.Add(function.FirstAnswer());
+                    pair.Function.Add(function.FirstResponse());
                     cpu.Add(function.CpuMilliseconds());
                     memory.Add(function.PeakMebibytes());
                     pair.Floor.Add(await floor.RequestAsync(scene, "AuthorizeSecurityGroupIngress", fetchFiles: true));

@@ -21,7 +21,7 @@ internal static class Freezes
         using var cloud = new CloudServer(scene);
         cloud.Show(scene, RoundTrip, Handshake);
         using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-        function.FirstAnswer();
+        function.FirstResponse();
         function.Invoke(Events.Request("POST"));
         foreach (var seconds in Seconds)
         {

@@ -43,7 +43,7 @@ internal static class Growth
                 for (var process = 0; process < 3; process++)
                 {
                     using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("GET"));
-                    cold.Add(function.FirstAnswer());
+                    cold.Add(function.FirstResponse());
                     var before = function.CpuMilliseconds();
                     for (var run = 0; run < Runs; run++)
                     {
@@ -85,19 +85,17 @@ internal static class Growth
             using var cloud = new CloudServer(scene);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-            function.FirstAnswer();
+            function.FirstResponse();
             var cpu = 0.0;
             foreach (var roundTrip in (int[])[0, 20])
             {
                 cloud.Show(scene, roundTrip);
-                var pair = medians[(rules, roundTrip)] = new Pair();
                 var before = function.CpuMilliseconds();
-                for (var run = 0; run < Runs; run++)
-                {
-                    pair.Function.Add(function.Invoke(Events.Request("POST")));
-                    pair.Floor.Add(await floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress"));
-                }
-
+                medians[(rules, roundTrip)] = await Pair.MeasureAsync(
+                    Runs,
+                    () => function.Invoke(Events.Request("POST")),
+                    () => floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress")
+                );
                 cpu = (function.CpuMilliseconds() - before) / Runs;
             }
 

@@ -35,19 +35,19 @@ internal static class KeepWarm
             {
                 using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST")))
                 {
-                    cold.Add(function.FirstAnswer());
+                    cold.Add(function.FirstResponse());
                     warm.Add(function.Invoke(Events.Request("POST")));
                 }
 
                 using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.KeepWarm))
                 {
-                    function.FirstAnswer();
+                    function.FirstResponse();
                     kept.Add(function.Invoke(Events.Request("POST")));
                     cloud.TakeCalls();
                     var before = function.CpuMilliseconds();
                     itself.Add(function.Invoke(Events.KeepWarm));
                     cpu.Add(function.CpuMilliseconds() - before);
-                    calls = string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}"));
+                    calls = cloud.TakeCalls();
                 }
             }
 

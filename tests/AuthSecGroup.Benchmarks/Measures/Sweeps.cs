@@ -36,26 +36,14 @@ internal static class Sweeps
             using var cloud = new CloudServer(scene);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "sweep", scene, cloud.Address, Events.Sweep);
-            function.FirstAnswer();
-            var calls = string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}"));
-            for (var run = 0; run < Warmup; run++)
-            {
-                function.Invoke(Events.Sweep);
-                await floor.SweepAsync(scene, scenery, AtOnce);
-            }
-
+            function.FirstResponse();
+            var calls = cloud.TakeCalls();
+            await MeasureAsync(Warmup);
             foreach (var roundTrip in RoundTrips)
             {
                 cloud.Show(scene, roundTrip);
-                var pair = new Pair();
                 var cpu = function.CpuMilliseconds();
-                for (var run = 0; run < Runs; run++)
-                {
-                    pair.Function.Add(function.Invoke(Events.Sweep));
-                    pair.Floor.Add(await floor.SweepAsync(scene, scenery, AtOnce));
-                }
-
-                results.Sweeps[(groups, roundTrip)] = pair;
+                results.Sweeps[(groups, roundTrip)] = await MeasureAsync(Runs);
                 results.SweepCpu[groups] = (function.CpuMilliseconds() - cpu) / Runs;
             }
 
@@ -69,6 +57,9 @@ internal static class Sweeps
                 Sample.Short(results.SweepCpu[groups]),
                 Sample.Short(function.PeakMebibytes()),
             ]);
+
+            Task<Pair> MeasureAsync(int runs) =>
+                Pair.MeasureAsync(runs, () => function.Invoke(Events.Sweep), () => floor.SweepAsync(scene, scenery, AtOnce));
         }
 
         var plot = new Plot(

@@ -31,37 +31,28 @@ internal static class WarmRequests
             using var cloud = new CloudServer(empty);
             using var floor = new Floor(cloud.Address);
             using var function = new FunctionProcess(folder, "connection", empty, cloud.Address, Events.Request("POST"));
-            function.FirstAnswer();
+            function.FirstResponse();
             foreach (var (kind, method, callersOwn, write) in Kinds)
             {
                 var (scene, request) = (callersOwn ? own : empty, Events.Request(method));
                 cloud.Show(scene, 0);
-                for (var number = 0; number < Warmup; number++)
-                {
-                    function.Invoke(request);
-                    await floor.RequestAsync(scene, write);
-                }
-
+                await MeasureAsync(Warmup);
                 cloud.TakeCalls();
                 function.Invoke(request);
-                calls.Add(kind, $"{groups}/{regions}", string.Join(", ", cloud.TakeCalls().Select(call => $"{call.Value} {call.Key}")));
+                calls.Add(kind, $"{groups}/{regions}", cloud.TakeCalls());
                 foreach (var roundTrip in RoundTrips)
                 {
                     cloud.Show(scene, roundTrip);
-                    var pair = new Pair();
                     var cpu = function.CpuMilliseconds();
-                    for (var number = 0; number < Requests; number++)
-                    {
-                        pair.Function.Add(function.Invoke(request));
-                        pair.Floor.Add(await floor.RequestAsync(scene, write));
-                    }
-
-                    results.Warm[(kind, groups, regions, roundTrip)] = pair;
+                    results.Warm[(kind, groups, regions, roundTrip)] = await MeasureAsync(Requests);
                     if (kind == "POST new" && roundTrip == 0)
                     {
                         results.WarmCpu[(groups, regions)] = (function.CpuMilliseconds() - cpu) / Requests;
                     }
                 }
+
+                Task<Pair> MeasureAsync(int runs) =>
+                    Pair.MeasureAsync(runs, () => function.Invoke(request), () => floor.RequestAsync(scene, write));
             }
         }
 

@@ -36,25 +36,26 @@ public class HotParts
     private readonly byte[] _userFile = Encoding.UTF8.GetBytes(
         "[" + string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"somebody-{number:d5}\"")) + "]"
     );
-    private IReadOnlyList<IngressRule> _configured = [];
-    private LeaseRequest _request = null!;
-    private Caller _caller = null!;
-    private UserFile _users = null!;
+    private readonly IngressRule[] _configured;
+    private readonly LeaseRequest _request;
+    private readonly Caller _caller;
+    private readonly UserFile _users;
 
-    /// <summary>Reads what the benchmarks work on.</summary>
-    [GlobalSetup]
-    public void Setup()
+    /// <summary>Reads the inputs of the benchmarks.</summary>
+    public HotParts()
     {
-        _configured = IngressRule.TryParse("tcp:22:22", out var rule)
-            ? [rule]
-            : throw new InvalidOperationException("the rule is not read");
-        _request = SourceAddress.TryParse("203.0.113.60", out var source)
-            ? new LeaseRequest(Name, "alice", source, TimeToExpire, null)
-            : throw new InvalidOperationException("the address is not read");
-        _caller = Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller)
-            ? caller
-            : throw new InvalidOperationException("the caller is not read");
-        _users = UserFile.Parse(_userFile, out var fault) ?? throw new InvalidOperationException(fault);
+        if (
+            !IngressRule.TryParse("tcp:22:22", out var rule)
+            || !SourceAddress.TryParse("203.0.113.60", out var source)
+            || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller)
+            || UserFile.Parse(_userFile, out _) is not { } users
+        )
+        {
+            throw new InvalidOperationException("An input of the benchmarks can't be read.");
+        }
+
+        (_configured, _caller, _users) = ([rule], caller, users);
+        _request = new LeaseRequest(Name, "alice", source, TimeToExpire, null);
     }
 
     /// <summary>One description is read.</summary>

@@ -8,6 +8,19 @@ internal sealed record Pair(Sample Function, Sample Floor)
 
     public double Ratio => Function.Median / Floor.Median;
 
+    /// <summary>Measures the function and its floor in turn, so that other load on the machine affects both.</summary>
+    public static async Task<Pair> MeasureAsync(int runs, Func<double> function, Func<Task<double>> floor)
+    {
+        var pair = new Pair();
+        for (var run = 0; run < runs; run++)
+        {
+            pair.Function.Add(function());
+            pair.Floor.Add(await floor());
+        }
+
+        return pair;
+    }
+
     /// <summary>The function's median with its spread, the floor's median, and the ratio of the two.</summary>
     public override string ToString() => $"{Function} / {Sample.Short(Floor.Median)} = **{Sample.Short(Ratio)}**";
 }

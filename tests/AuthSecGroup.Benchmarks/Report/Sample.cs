@@ -9,8 +9,6 @@ internal sealed class Sample
 
     public double Median => At(0.5);
 
-    public double Least => At(0);
-
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The median, and in brackets the tenth and the ninetieth percentile.</summary>

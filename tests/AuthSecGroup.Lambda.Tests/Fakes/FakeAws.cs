@@ -5,7 +5,7 @@ using Amazon.S3;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>The vendor's own clients on an HTTP server without a network: what they send and how they read answers is theirs.</summary>
+/// <summary>The vendor's own clients on an HTTP server without a network: what they send and how they read responses is theirs.</summary>
 internal sealed class FakeAws(RecordingHttp http) : HttpClientFactory
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "plainly-fake");

@@ -57,38 +57,19 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
 
     /// <summary>The next calls of that kind, in that group or region, fail without an effect.</summary>
     public void Fail(Operation operation, AwsError error, string? where = null, int times = 1) =>
-        Add(new Script(operation, where, times) { Before = _ => Task.FromResult<AwsError?>(error) });
+        Add(new Script(operation, where, Before: _ => Task.FromResult<AwsError?>(error)) { Times = times });
 
     /// <summary>The next call of that kind waits until its token is cancelled.</summary>
-    public void Hang(Operation operation, string? where = null) =>
-        Add(
-            new Script(operation, where)
-            {
-                Before = async cancellationToken =>
-                {
-                    await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken));
-                    return Ec2Errors.TimedOut;
-                },
-            }
-        );
+    public void Hang(Operation operation, string? where = null) => Add(new Script(operation, where, Before: WaitForEndAsync));
 
     /// <summary>Runs an action just before the effect of the next call of that kind.</summary>
     public void Before(Operation operation, Func<Task> action, string? where = null) =>
-        Add(
-            new Script(operation, where)
-            {
-                Before = async _ =>
-                {
-                    await action();
-                    return null;
-                },
-            }
-        );
+        Add(new Script(operation, where, Before: _ => WithoutErrorAsync(action)));
 
     public void Before(Operation operation, Action action) => Before(operation, () => RunAsync(action));
 
     /// <summary>Runs an action between the effect of the next call of that kind and its response, which is outdated then.</summary>
-    public void After(Operation operation, Func<Task> action, string? where = null) => Add(new Script(operation, where) { After = action });
+    public void After(Operation operation, Func<Task> action, string? where = null) => Add(new Script(operation, where, After: action));
 
     public void After(Operation operation, Action action, string? where = null) => After(operation, () => RunAsync(action), where);
 
@@ -134,6 +115,18 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
     {
         action();
         return Task.CompletedTask;
+    }
+
+    private static async Task<AwsError?> WithoutErrorAsync(Func<Task> action)
+    {
+        await action();
+        return null;
+    }
+
+    private static async Task<AwsError?> WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken));
+        return Ec2Errors.TimedOut;
     }
 
     private void Add(Script script)
@@ -193,16 +186,13 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
         }
     }
 
-    private sealed class Script(Operation operation, string? where, int times = 1)
+    private sealed record Script(
+        Operation Operation,
+        string? Where,
+        Func<CancellationToken, Task<AwsError?>>? Before = null,
+        Func<Task>? After = null
+    )
     {
-        public Operation Operation => operation;
-
-        public string? Where => where;
-
-        public int Times { get; set; } = times;
-
-        public Func<CancellationToken, Task<AwsError?>>? Before { get; init; }
-
-        public Func<Task>? After { get; init; }
+        public int Times { get; set; } = 1;
     }
 }

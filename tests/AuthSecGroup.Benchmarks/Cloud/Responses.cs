@@ -3,8 +3,8 @@ using System.Text;
 
 namespace AuthSecGroup.Benchmarks.Cloud;
 
-/// <summary>Whole HTTP answers, ready to be sent.</summary>
-internal static class Answers
+/// <summary>Whole HTTP responses, ready to be sent.</summary>
+internal static class Responses
 {
     public static byte[] Xml(string body, string headers = "") => Of("200 OK", "text/xml;charset=UTF-8", body, headers);
 
