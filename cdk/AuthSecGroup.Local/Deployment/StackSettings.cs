@@ -36,10 +36,8 @@ internal sealed record StackSettings(
         }
         catch (ConfigurationException error)
         {
-            throw new LocalModeException(
-                $"The function '{connection.LogicalId}' would not start. {error.Message} Synthesize again.",
-                error
-            );
+            var message = $"The function '{connection.LogicalId}' would not start. {error.Message} Synthesize again.";
+            throw new LocalModeException(message, error);
         }
     }
 
