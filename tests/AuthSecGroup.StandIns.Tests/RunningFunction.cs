@@ -3,7 +3,10 @@ using Amazon.Lambda.RuntimeSupport;
 
 namespace AuthSecGroup.StandIns.Tests;
 
-/// <summary>A bootstrap that runs in this process with a <see cref="LocalRuntimeApi"/> of its own. Its console output is recorded.</summary>
+/// <summary>
+/// A bootstrap that runs in this process with a <see cref="LocalRuntimeApi"/> of its own. Its console output is
+/// recorded.
+/// </summary>
 internal sealed class RunningFunction : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

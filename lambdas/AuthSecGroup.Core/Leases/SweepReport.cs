@@ -34,8 +34,8 @@ internal sealed record GroupSweep(
     /// <param name="decisions">The decision about each rule of the group.</param>
     /// <param name="revoked">The result of the revocation.</param>
     /// <param name="previous">
-    /// When the previous sweep with the same settings started; null if there was none. A rule that expired only because the settings changed is
-    /// not overdue.
+    /// When the previous sweep with the same settings started; null if there was none. A rule that expired only because the settings
+    /// changed is not overdue.
     /// </param>
     public static GroupSweep Of(
         DeploymentSettings deployment,

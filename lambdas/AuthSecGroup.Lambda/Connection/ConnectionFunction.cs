@@ -27,7 +27,7 @@ internal sealed class ConnectionFunction(
     // The gateway gives up after 29 s; a response that is sent before that shows what really happened.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan BeforeSecondReading = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeforeSecondReading = TimeSpan.FromMilliseconds(500);
 
     /// <summary>After this many seconds a client can try again: EC2's buckets refill within that time.</summary>
     private const int RetryAfterSeconds = 5;
@@ -81,8 +81,8 @@ internal sealed class ConnectionFunction(
 
     private async Task<Reply> ServeAsync(ConnectionRequest request, CancellationToken cancellationToken)
     {
-        // A caller who was listed until now most probably still is, so the rules are read at the same time. Any other caller costs no call to
-        // EC2, whose limits all callers and the sweep share.
+        // A caller who was listed until now most probably still is, so the rules are read at the same time. Any other caller costs no call
+        // to EC2, whose limits all callers and the sweep share.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings = _latestUsers?.Names(request.Caller, request.OwnAccount) is true ? _groups.StartReading(reading.Token) : null;
         var listed = await ReadUsersAsync(cancellationToken);

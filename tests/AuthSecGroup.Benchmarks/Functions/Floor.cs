@@ -5,7 +5,8 @@ using AuthSecGroup.Benchmarks.Cloud;
 namespace AuthSecGroup.Benchmarks.Functions;
 
 /// <summary>
-/// The floor: a bare HTTP client that makes the calls which a function has to make, as much at once as can be, and reads each response to its
+/// The floor: a bare HTTP client that makes the calls which a function has to make, as much at once as can be, and reads each
+/// response to its
 /// end without looking at it. No signature, no XML, no plan.
 /// </summary>
 internal sealed class Floor(string address) : IDisposable

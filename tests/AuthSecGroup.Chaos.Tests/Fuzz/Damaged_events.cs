@@ -16,7 +16,8 @@ public sealed partial class Damaged_events
     public async Task Get_a_response_and_grant_access_only_to_listed_callers_at_their_address()
     {
         var mutator = new Mutator(1);
-        var ec2 = new InMemoryEc2(TimeProvider.System).With(Scene.Groups.Select(group => group.Id));
+        var clock = new SkippingClock(DateTimeOffset.UtcNow);
+        var ec2 = new InMemoryEc2(clock).With(Scene.Groups.Select(group => group.Id));
         var granted = new List<string>();
         var rules = new Mutant(ec2)
         {
@@ -26,7 +27,7 @@ public sealed partial class Damaged_events
                 return rules;
             },
         };
-        using var functions = new TestFunctions(Scene.Deployment, rules, new InMemoryUsers(Scene.UserFile), TimeProvider.System);
+        using var functions = new TestFunctions(Scene.Deployment, rules, new InMemoryUsers(Scene.UserFile), clock);
         var events = (
             from method in (string[])["POST", "GET", "DELETE", "PUT"]
             from caller in Scene.Callers

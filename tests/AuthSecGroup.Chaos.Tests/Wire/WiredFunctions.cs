@@ -47,7 +47,12 @@ internal sealed class WiredFunctions : IDisposable
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        _functions = new TestFunctions(deployment, _rules, new S3UserDirectory(s3, Bucket, "", log), TimeProvider.System);
+        _functions = new TestFunctions(
+            deployment,
+            _rules,
+            new S3UserDirectory(s3, Bucket, "", log),
+            new SkippingClock(DateTimeOffset.UtcNow)
+        );
 
         T Wired<T>(T client)
             where T : IAmazonService

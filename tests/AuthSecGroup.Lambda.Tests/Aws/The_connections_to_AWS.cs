@@ -31,7 +31,8 @@ public sealed class The_connections_to_AWS
     }
 
     /// <summary>
-    /// Without <see cref="BufferedResponseHandler"/>, the connection returns to the pool while its response is still being read, so that the
+    /// Without <see cref="BufferedResponseHandler"/>, the connection returns to the pool while its response is still being read, so
+    /// that the
     /// next call hangs or gets the rest of that response.
     /// </summary>
     [Fact]

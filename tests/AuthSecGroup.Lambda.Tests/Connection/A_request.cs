@@ -145,7 +145,7 @@ public sealed class A_request : IDisposable
     [InlineData("DELETE", "closed")]
     public async Task Directly_after_POST_finds_the_rules_that_EC2_returns_late(string method, string outcome)
     {
-        _endpoint.Groups.Lag = TimeSpan.FromMilliseconds(900);
+        _endpoint.Groups.Lag = TimeSpan.FromMilliseconds(400);
         await _endpoint.PostAsync();
         var reply = await _endpoint.SendAsync(Endpoint.Event(method));
         Assert.Equal(200, reply.Status);

@@ -57,7 +57,10 @@ public sealed class A_custom_resource_event : IDisposable
         return JsonElement.Parse(Assert.Single(_http.Sent).Body);
     }
 
-    /// <summary>Handles the event, and checks the response and how many of our rules are left in each group; foreign rules always are.</summary>
+    /// <summary>
+    /// Handles the event, and checks the response and how many of our rules are left in each group; foreign rules always
+    /// are.
+    /// </summary>
     private async Task<string?> HandleAsync(string json, string status, int inEast, int inWest)
     {
         var response = await HandleAsync(json);

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>An HTTP server without a network. It records the requests and sends the responses of the test; 200 without a body by default.</summary>
+/// <summary>
+/// An HTTP server without a network. It records the requests and sends the responses of the test; 200 without a body by
+/// default.
+/// </summary>
 internal sealed class RecordingHttp(Func<SentRequest, HttpResponseMessage>? respond = null) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<SentRequest> _sent = [];
