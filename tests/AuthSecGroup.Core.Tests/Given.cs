@@ -32,8 +32,10 @@ internal static class Given
     public static IngressRule Ingress(string text) =>
         IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException($"'{text}' is not an ingress rule", nameof(text));
 
-    public static Caller Caller(string arn) =>
-        Core.Callers.Caller.TryParse(arn, out var caller) ? caller : throw new ArgumentException($"'{arn}' is not a caller", nameof(arn));
+    public static Caller Caller(string arn, string? uniqueId = null) =>
+        Core.Callers.Caller.TryParse(arn, uniqueId, out var caller)
+            ? caller
+            : throw new ArgumentException($"'{arn}' is not a caller", nameof(arn));
 
     public static GroupAccess Access(params IngressRule[] rules) => new(Group, rules);
 

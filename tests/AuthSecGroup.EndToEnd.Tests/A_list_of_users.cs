@@ -62,8 +62,8 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
     {
         Put(
             "sso.json",
-            "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com\", "
-                + "\"arn:aws:sts::123456789012:assumed-role/Ops_*\"]"
+            "[\"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@*\", "
+                + "\"arn:aws:sts::123456789012:assumed-role/Ops_x/d*\"]"
         );
         var carol = test.Cloud.AddCaller(
             "carol",
@@ -71,7 +71,7 @@ public sealed class A_list_of_users(TestCloud test) : IClassFixture<TestCloud>, 
             allow: true,
             sessionToken: "token-of-carol"
         );
-        var crosser = test.Cloud.AddCaller("crosser", "arn:aws:sts::123456789012:assumed-role/Ops_x/dave", allow: true);
+        var crosser = test.Cloud.AddCaller("crosser", "arn:aws:sts::123456789012:assumed-role/Ops_y/dave", allow: true);
         Assert.Equal(201, (await test.PostAsync(carol, "127.0.5.6")).Status);
         Assert.All(
             test.RulesFor("127.0.5.6"),

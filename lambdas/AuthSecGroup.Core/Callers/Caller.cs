@@ -10,11 +10,17 @@ namespace AuthSecGroup.Core.Callers;
 /// </summary>
 internal sealed record Caller
 {
-    private Caller(string arn, string account, string? userName, string label) =>
-        (Arn, Account, UserName, Label) = (arn, account, userName, label);
+    private Caller(string arn, string? uniqueId, string account, string? userName, string label) =>
+        (Arn, UniqueId, Account, UserName, Label) = (arn, uniqueId, account, userName, label);
 
     /// <summary>The whole ARN, with the path of a user.</summary>
     public string Arn { get; }
+
+    /// <summary>
+    /// The unique id, which no other principal ever gets: <c>AIDA...</c> of a user, <c>AROA...:session</c> of a role's session. Null if the
+    /// gateway doesn't say.
+    /// </summary>
+    public string? UniqueId { get; }
 
     /// <summary>The twelve digits of the account that the principal belongs to.</summary>
     public string Account { get; }
@@ -27,8 +33,8 @@ internal sealed record Caller
     /// <summary>Who it is in the rule's description: <c>alice</c>, or <c>role/session</c>.</summary>
     public string Label { get; }
 
-    /// <summary>Reads a principal's ARN; false for what is none.</summary>
-    public static bool TryParse(string? arn, [NotNullWhen(true)] out Caller? caller)
+    /// <summary>Reads a principal's ARN and its unique id; false for what is no ARN of a principal.</summary>
+    public static bool TryParse(string? arn, string? uniqueId, [NotNullWhen(true)] out Caller? caller)
     {
         caller = null;
         // 2,048 characters is IAM's longest ARN.
@@ -56,10 +62,10 @@ internal sealed record Caller
 
         caller = (service, segments) switch
         {
-            ("iam", ["user", .., var name]) when segments.Length >= 2 => new(arn, account, name, LabelOf(name)),
-            ("iam", ["root"]) => new(arn, account, null, "root"),
-            ("sts", ["assumed-role", var role, var session]) => new(arn, account, null, LabelOf($"{role}/{session}")),
-            ("sts", ["federated-user", var name]) => new(arn, account, null, LabelOf($"federated-user/{name}")),
+            ("iam", ["user", .., var name]) when segments.Length >= 2 => new(arn, uniqueId, account, name, LabelOf(name)),
+            ("iam", ["root"]) => new(arn, uniqueId, account, null, "root"),
+            ("sts", ["assumed-role", var role, var session]) => new(arn, uniqueId, account, null, LabelOf($"{role}/{session}")),
+            ("sts", ["federated-user", var name]) => new(arn, uniqueId, account, null, LabelOf($"federated-user/{name}")),
             _ => null,
         };
         return caller is not null;

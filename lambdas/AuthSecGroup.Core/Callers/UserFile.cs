@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AuthSecGroup.Core.Callers;
 
 /// <summary>
-/// One file of the users bucket: a JSON array of strings, each the bare name of an IAM user or the ARN of a principal.
+/// One file of the users bucket: a JSON array of strings, each the bare name of an IAM user, or the ARN or unique id of a principal.
 /// </summary>
 internal sealed class UserFile
 {
@@ -11,14 +11,14 @@ internal sealed class UserFile
     public const int LargestBytes = 1024 * 1024;
 
     private readonly HashSet<string> _names;
-    private readonly HashSet<string> _arns;
+    private readonly HashSet<string> _principals;
     private readonly string[] _patterns;
 
-    private UserFile(HashSet<string> names, HashSet<string> arns, string[] patterns) =>
-        (_names, _arns, _patterns) = (names, arns, patterns);
+    private UserFile(HashSet<string> names, HashSet<string> principals, string[] patterns) =>
+        (_names, _principals, _patterns) = (names, principals, patterns);
 
     /// <summary>How many different entries the file has.</summary>
-    public int Count => _names.Count + _arns.Count + _patterns.Length;
+    public int Count => _names.Count + _principals.Count + _patterns.Length;
 
     /// <summary>
     /// Reads a file strictly: an array of strings, nothing before or after it, no comments, no trailing comma. Whatever else it is counts
@@ -40,7 +40,7 @@ internal sealed class UserFile
         }
 
         var reader = new Utf8JsonReader(json);
-        var (names, arns, patterns) = (
+        var (names, principals, patterns) = (
             new HashSet<string>(StringComparer.Ordinal),
             new HashSet<string>(StringComparer.Ordinal),
             new HashSet<string>(StringComparer.Ordinal)
@@ -61,7 +61,24 @@ internal sealed class UserFile
                     return null;
                 }
 
-                Add(reader.GetString()!);
+                var entry = reader.GetString()!;
+                if (!PrincipalPattern.IsPrincipal(entry))
+                {
+                    names.Add(entry);
+                }
+                else if (!entry.Contains('*', StringComparison.Ordinal))
+                {
+                    principals.Add(entry);
+                }
+                else if (PrincipalPattern.IsAllowed(entry))
+                {
+                    patterns.Add(entry);
+                }
+                else
+                {
+                    error = $"its entry '{(entry.Length <= 200 ? entry : entry[..200] + "…")}' {PrincipalPattern.WhyNotAllowed}";
+                    return null;
+                }
             }
 
             // Reads to the end, so that anything behind the array is found.
@@ -74,16 +91,7 @@ internal sealed class UserFile
             return null;
         }
 
-        return new UserFile(names, arns, [.. patterns]);
-
-        void Add(string entry) =>
-            (
-                entry.StartsWith("arn:", StringComparison.Ordinal)
-                    ? entry.Contains('*', StringComparison.Ordinal)
-                        ? patterns
-                        : arns
-                    : names
-            ).Add(entry);
+        return new UserFile(names, principals, [.. patterns]);
     }
 
     /// <summary>
@@ -92,6 +100,9 @@ internal sealed class UserFile
     /// </summary>
     public bool Names(Caller caller, string ownAccount) =>
         (caller.UserName is { } name && caller.Account == ownAccount && _names.Contains(name))
-        || _arns.Contains(caller.Arn)
-        || _patterns.Any(pattern => ArnPattern.Matches(pattern, caller.Arn));
+        || NamesPrincipal(caller.Arn)
+        || (caller.UniqueId is { } id && NamesPrincipal(id));
+
+    private bool NamesPrincipal(string principal) =>
+        _principals.Contains(principal) || _patterns.Any(pattern => PrincipalPattern.Matches(pattern, principal));
 }

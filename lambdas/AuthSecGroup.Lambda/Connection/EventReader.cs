@@ -71,7 +71,7 @@ internal static class EventReader
             );
         }
 
-        if (!Caller.TryParse(identity.UserArn, out var caller) || string.IsNullOrEmpty(read.RequestContext.AccountId))
+        if (!Caller.TryParse(identity.UserArn, identity.Caller, out var caller) || string.IsNullOrEmpty(read.RequestContext.AccountId))
         {
             return Invalid(
                 ProblemKind.BadEvent,

@@ -47,7 +47,7 @@ public class HotParts
         if (
             !IngressRule.TryParse("tcp:22:22", out var rule)
             || !SourceAddress.TryParse("203.0.113.60", out var source)
-            || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", out var caller)
+            || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", null, out var caller)
             || UserFile.Parse(_userFile, out _) is not { } users
         )
         {

@@ -89,6 +89,6 @@ public sealed partial class Damaged_events
     [GeneratedRegex(@"\Aarn:[^:]+:iam::(?<account>[0-9]{12}):user/([^/]+/)*(alice|bob)\z")]
     private static partial Regex User();
 
-    [GeneratedRegex(@"\Aarn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_[^/:]*/carol@example\.com\z")]
+    [GeneratedRegex(@"\Aarn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@[^/:]*\z")]
     private static partial Regex Carol();
 }

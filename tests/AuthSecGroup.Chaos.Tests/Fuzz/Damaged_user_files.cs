@@ -13,7 +13,7 @@ public sealed class Damaged_user_files
         "[]",
         "[\"alice\"]",
         "[\"bob\", \"arn:aws:iam::123456789012:user/alice\"]",
-        "[\"arn:aws:iam::*:user/ali*\"]",
+        "[\"arn:aws:iam::123456789012:user/ali*\"]",
         "[\"*\"]",
         "[\"mallory2\"]",
         "{\"users\": [\"mallory\"]}",
@@ -28,7 +28,7 @@ public sealed class Damaged_user_files
         var mutator = new Mutator(3);
         var callers = Scene
             .Callers.Select(caller =>
-                Caller.TryParse(caller.Arn, out var parsed) ? parsed : throw new InvalidOperationException(caller.Arn)
+                Caller.TryParse(caller.Arn, null, out var parsed) ? parsed : throw new InvalidOperationException(caller.Arn)
             )
             .ToList();
         return Memory.StaysFlatAsync(

@@ -67,7 +67,8 @@ internal static class Scene
     ];
 
     /// <summary>The user file: two bare names and a pattern.</summary>
-    public const string UserFile = """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/carol@example.com"]""";
+    public const string UserFile =
+        """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@*"]""";
 
     /// <summary>The deployment as the functions read it.</summary>
     public static DeploymentSettings Deployment { get; } =

@@ -85,7 +85,7 @@ public class A_caller
     [MemberData(nameof(Texts))]
     public void Has_no_other_form_of_ARN(string? arn)
     {
-        Assert.False(Caller.TryParse(arn, out var caller), arn);
+        Assert.False(Caller.TryParse(arn, null, out var caller), arn);
         Assert.Null(caller);
     }
 
@@ -93,8 +93,8 @@ public class A_caller
     public void Has_an_ARN_of_at_most_2048_characters()
     {
         var arn = "arn:aws:iam::123456789012:user/";
-        Assert.True(Caller.TryParse(arn + new string('a', 2048 - arn.Length), out _));
-        Assert.False(Caller.TryParse(arn + new string('a', 2049 - arn.Length), out _));
+        Assert.True(Caller.TryParse(arn + new string('a', 2048 - arn.Length), null, out _));
+        Assert.False(Caller.TryParse(arn + new string('a', 2049 - arn.Length), null, out _));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class A_pattern_for_ARNs
     [InlineData("arn:*:*::*:*/*/*")]
     [InlineData("arn:aws:sts:*:123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice@example.com*")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/**alice@example.com**")]
-    public void Matches_the_whole_ARN(string pattern) => Assert.True(ArnPattern.Matches(pattern, Alice));
+    public void Matches_the_whole_ARN(string pattern) => Assert.True(PrincipalPattern.Matches(pattern, Alice));
 
     [Theory]
     [InlineData("")]
@@ -34,30 +34,30 @@ public class A_pattern_for_ARNs
     [InlineData("arn:aws:sts::123456789012:assumed-role/awsreservedsso_dev_*/alice@example.com")]
     [InlineData("rn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_????????????????/alice@example.com")]
-    public void Matches_no_other_ARN(string pattern) => Assert.False(ArnPattern.Matches(pattern, Alice));
+    public void Matches_no_other_ARN(string pattern) => Assert.False(PrincipalPattern.Matches(pattern, Alice));
 
     [Fact]
     public void Never_crosses_a_slash_or_a_colon()
     {
-        Assert.True(ArnPattern.Matches("a*c", "abbbc"));
-        Assert.False(ArnPattern.Matches("a*c", "ab/bc"));
-        Assert.False(ArnPattern.Matches("a*c", "ab:bc"));
-        Assert.False(ArnPattern.Matches("a*", "a/"));
-        Assert.False(ArnPattern.Matches("*", ":"));
-        Assert.True(ArnPattern.Matches("*/*", "/"));
+        Assert.True(PrincipalPattern.Matches("a*c", "abbbc"));
+        Assert.False(PrincipalPattern.Matches("a*c", "ab/bc"));
+        Assert.False(PrincipalPattern.Matches("a*c", "ab:bc"));
+        Assert.False(PrincipalPattern.Matches("a*", "a/"));
+        Assert.False(PrincipalPattern.Matches("*", ":"));
+        Assert.True(PrincipalPattern.Matches("*/*", "/"));
     }
 
     [Property(Arbitrary = [typeof(Arbitraries)], MaxTest = 3000)]
     public bool Matches_what_the_same_regular_expression_matches(PatternAndText made)
     {
         var definition = "\\A" + Regex.Escape(made.Pattern).Replace("\\*", "[^/:]*", StringComparison.Ordinal) + "\\z";
-        return ArnPattern.Matches(made.Pattern, made.Text) == Regex.IsMatch(made.Text, definition);
+        return PrincipalPattern.Matches(made.Pattern, made.Text) == Regex.IsMatch(made.Text, definition);
     }
 
     [Fact]
     public void Is_matched_quickly_whatever_it_contains()
     {
         var pattern = string.Concat(Enumerable.Repeat("a*", 500_000));
-        Assert.False(ArnPattern.Matches(pattern + "b", new string('a', 2048)));
+        Assert.False(PrincipalPattern.Matches(pattern + "b", new string('a', 2048)));
     }
 }

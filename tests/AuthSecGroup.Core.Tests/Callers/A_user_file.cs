@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using AuthSecGroup.Core.Callers;
 
 namespace AuthSecGroup.Core.Tests.Callers;
@@ -27,10 +28,7 @@ public class A_user_file
     [InlineData("arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:root")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/alice", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Deploy/*", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
-    [InlineData(
-        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com",
-        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123/alice@example.com"
-    )]
+    [InlineData("arn:aws:iam::123456789012:user/staff/al*", "arn:aws:iam::123456789012:user/staff/alice")]
     [InlineData("arn:aws:sts::123456789012:federated-user/alice", "arn:aws:sts::123456789012:federated-user/alice")]
     public void Names_each_principal_that_an_entry_matches(string entry, string arn) => Assert.True(Names(entry, arn));
 
@@ -45,7 +43,6 @@ public class A_user_file
     // Another account.
     [InlineData("alice", "arn:aws:iam::210987654321:user/alice")]
     [InlineData("arn:aws:iam::123456789012:user/alice", "arn:aws:iam::210987654321:user/alice")]
-    [InlineData("arn:aws:iam::*:user/bob", "arn:aws:iam::210987654321:user/alice")]
     // A bare name has no wildcards and no path, and is case-sensitive.
     [InlineData("*", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("al*", "arn:aws:iam::123456789012:user/alice")]
@@ -61,10 +58,39 @@ public class A_user_file
     [InlineData("arn:aws-cn:iam::123456789012:user/alice", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("ARN:aws:iam::123456789012:user/*", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("arn:aws:iam::123456789012:user/*", "arn:aws:iam::123456789012:user/staff/alice")]
-    [InlineData("arn:aws:iam::123456789012:*", "arn:aws:iam::123456789012:user/alice")]
-    [InlineData("arn:aws:sts::123456789012:assumed-role/*", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     [InlineData("arn:aws:iam::123456789012:role/Deploy", "arn:aws:sts::123456789012:assumed-role/Deploy/alice")]
     public void Names_no_other_principal(string entry, string arn) => Assert.False(Names(entry, arn));
+
+    [Theory]
+    [InlineData("AIDAEXAMPLEEXAMPLE123", "arn:aws:iam::123456789012:user/alice", "AIDAEXAMPLEEXAMPLE123", true)]
+    [InlineData("AIDAEXAMPLEEXAMPLE123", "arn:aws:iam::123456789012:user/alice", "AIDAEXAMPLEEXAMPLE124", false)]
+    [InlineData("AIDAEXAMPLEEXAMPLE123", "arn:aws:iam::123456789012:user/alice", null, false)]
+    [InlineData("AROAEXAMPLEEXAMPLE123:bob", "arn:aws:sts::123456789012:assumed-role/Dev/bob", "AROAEXAMPLEEXAMPLE123:bob", true)]
+    [InlineData("AROAEXAMPLEEXAMPLE123:*", "arn:aws:sts::123456789012:assumed-role/Dev/bob", "AROAEXAMPLEEXAMPLE123:bob", true)]
+    [InlineData("AROAEXAMPLEEXAMPLE123:*", "arn:aws:sts::123456789012:assumed-role/Dev/bob", "AROAEXAMPLEEXAMPLE124:bob", false)]
+    [InlineData("AROAEXAMPLEEXAMPLE123:bob", "arn:aws:sts::123456789012:assumed-role/Dev/bobby", "AROAEXAMPLEEXAMPLE123:bobby", false)]
+    // A user whom somebody gave the name of a unique id.
+    [InlineData("AIDAEXAMPLEEXAMPLE123", "arn:aws:iam::123456789012:user/AIDAEXAMPLEEXAMPLE123", "AIDAEXAMPLEEXAMPLE999", false)]
+    public void Names_a_principal_by_its_unique_id(string entry, string arn, string? uniqueId, bool isNamed) =>
+        Assert.Equal(isNamed, File(entry).Names(Given.Caller(arn, uniqueId), Own));
+
+    [Theory]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/*")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/*/alice")]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/Dev*")]
+    [InlineData("arn:aws:sts::*:assumed-role/Dev/alice")]
+    [InlineData("arn:*:iam::123456789012:user/alice")]
+    [InlineData("arn:aws:iam::*:user/bob")]
+    [InlineData("arn:aws:iam::123456789012:*")]
+    [InlineData("arn:aws:iam::123456789012:user/al*:x")]
+    [InlineData("arn:*")]
+    public void Is_invalid_as_a_whole_with_an_asterisk_outside_of_a_sessions_or_users_name(string entry)
+    {
+        Assert.Null(UserFile.Parse(JsonSerializer.SerializeToUtf8Bytes(new[] { "alice", entry }), out var error));
+        Assert.StartsWith($"its entry '{entry}' has a * that is not in the name of a session or a user.", error, StringComparison.Ordinal);
+        Assert.Contains("aws iam list-roles", error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Finds_entries_of_every_kind()

@@ -99,7 +99,7 @@ public sealed class The_users_bucket : IDisposable
     private async Task<bool> NamesAsync(string user) => Names(await ReadAsync(), user);
 
     private static bool Names(UsersReading reading, string user) =>
-        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{user}", out var caller) && reading.Names(caller, Given.Account);
+        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{user}", null, out var caller) && reading.Names(caller, Given.Account);
 
     [Fact]
     public async Task Gives_the_names_of_all_its_JSON_files()

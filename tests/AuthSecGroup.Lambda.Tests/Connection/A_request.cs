@@ -58,7 +58,7 @@ public sealed class A_request : IDisposable
         Assert.Equal((404, "not_open"), (absent.Status, absent.Code));
         Assert.Empty(_endpoint.Groups.Writes);
         Assert.Equal(201, (await _endpoint.PostAsync()).Status);
-        _endpoint.Clock.Advance(TimeSpan.FromSeconds(30.5));
+        _endpoint.Clock.Advance(TimeSpan.FromSeconds(31));
         var refreshed = await _endpoint.PostAsync();
         Assert.Equal(200, refreshed.Status);
         Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 refreshed"], refreshed.Groups);
@@ -128,6 +128,16 @@ public sealed class A_request : IDisposable
         await _endpoint.PostAsync(arn: Mallory);
         _endpoint.Users.Put("0.json", "[\"mallory\"]");
         Assert.Equal(201, (await _endpoint.PostAsync(arn: Mallory)).Status);
+    }
+
+    [Fact]
+    public async Task Of_a_caller_who_is_listed_by_the_unique_id_that_the_gateway_gives_is_served()
+    {
+        _endpoint.Users.Put("0.json", "[\"AIDAEXAMPLEEXAMPLE123\"]");
+        var request = Endpoint.Event("POST");
+        Assert.Equal(403, (await _endpoint.SendAsync(request)).Status);
+        request["requestContext"]!["identity"]!["caller"] = "AIDAEXAMPLEEXAMPLE123";
+        Assert.Equal(201, (await _endpoint.SendAsync(request)).Status);
     }
 
     [Fact]

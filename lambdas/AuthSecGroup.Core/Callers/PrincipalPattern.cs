@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace AuthSecGroup.Core.Callers;
+
+/// <summary>
+/// The ARN or the unique id of a principal, in which <c>*</c> stands for any run of characters, also none, except <c>/</c> and <c>:</c>. It can
+/// be part of the name of a session or a user only. A <c>*</c> in a role's name would admit every role whose name somebody chooses to match.
+/// </summary>
+internal static partial class PrincipalPattern
+{
+    /// <summary>What follows an entry that is not allowed, in an error.</summary>
+    public const string WhyNotAllowed =
+        "has a * that is not in the name of a session or a user. Write the role's exact name, or its unique id: AROA...:SESSION. "
+        + "Both are in the output of: aws iam list-roles --query \"Roles[].[RoleName,RoleId]\" --output text";
+
+    /// <summary>True for an ARN and for a unique id; false for the bare name of a user.</summary>
+    public static bool IsPrincipal(string entry) => entry.StartsWith("arn:", StringComparison.Ordinal) || UniqueId.IsMatch(entry);
+
+    /// <summary>True if each <c>*</c> is in the name of a session or a user.</summary>
+    public static bool IsAllowed(string pattern) => Allowed.IsMatch(pattern);
+
+    /// <summary>True if the whole ARN fits the pattern. Takes at most pattern times text steps, whatever somebody wrote.</summary>
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> arn)
+    {
+        int p = 0,
+            a = 0,
+            star = -1,
+            restart = 0;
+        while (a < arn.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                (star, restart) = (p++, a);
+            }
+            else if (p < pattern.Length && pattern[p] == arn[a])
+            {
+                p++;
+                a++;
+            }
+            // The last star takes one character more, unless that is one which no star may cross. An earlier star could not help
+            // either: it would have to take a longer run up to the same boundary.
+            else if (star >= 0 && arn[restart] is not ('/' or ':'))
+            {
+                (p, a) = (star + 1, ++restart);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[p..].TrimStart('*').IsEmpty;
+    }
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    [GeneratedRegex(@"^(AIDA[A-Z0-9]{12,}|AROA[A-Z0-9]{12,}:.+)\z", RegexOptions.Singleline)]
+    private static partial Regex UniqueId { get; }
+
+    [GeneratedRegex(
+        @"^(arn:[^*:]+:(iam::[^*:]+:user/|sts::[^*:]+:federated-user/|sts::[^*:]+:assumed-role/[^*/]+/)|AROA[A-Z0-9]+:)[^:]*\z",
+        RegexOptions.Singleline
+    )]
+    private static partial Regex Allowed { get; }
+}
