@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace AuthSecGroup.Core.Callers;
 
 /// <summary>
-/// The ARN or the unique id of a principal, in which <c>*</c> stands for any run of characters, also none, except <c>/</c> and <c>:</c>. It can
-/// be part of the name of a session or a user only. A <c>*</c> in a role's name would admit every role whose name somebody chooses to match.
+/// The ARN or the unique id of a principal, in which <c>*</c> stands for any run of characters, also none, except <c>/</c> and <c>:</c>. It
+/// can be part of the name of a session or a user only. In a role's name, it would admit every role that somebody names to match.
 /// </summary>
 internal static partial class PrincipalPattern
 {
@@ -57,7 +57,7 @@ internal static partial class PrincipalPattern
     private static partial Regex UniqueId { get; }
 
     [GeneratedRegex(
-        @"^(arn:[^*:]+:(iam::[^*:]+:user/|sts::[^*:]+:federated-user/|sts::[^*:]+:assumed-role/[^*/]+/)|AROA[A-Z0-9]+:)[^:]*\z",
+        @"^(arn:[^*:]+:(iam::[^*:]+:user/|sts::[^*:]+:federated-user/|sts::[^*:]+:assumed-role/[^*/:]+/)|AROA[A-Z0-9]+:)[^:]*\z",
         RegexOptions.Singleline
     )]
     private static partial Regex Allowed { get; }

@@ -66,7 +66,8 @@ public sealed class Damaged_user_files
             );
             return
                 json.RootElement.ValueKind is JsonValueKind.Array
-                && json.RootElement.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
+                && json.RootElement.EnumerateArray()
+                    .All(item => item.ValueKind is JsonValueKind.String && HasAsterisksOnlyInNames(item.GetString()!))
                 ? [.. json.RootElement.EnumerateArray().Select(item => item.GetString()!)]
                 : null;
         }
@@ -74,5 +75,23 @@ public sealed class Damaged_user_files
         {
             return null;
         }
+    }
+
+    private static bool HasAsterisksOnlyInNames(string entry)
+    {
+        if (!entry.StartsWith("arn:", StringComparison.Ordinal) || !entry.Contains('*', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var (parts, before) = (entry.Split(':'), entry[..entry.IndexOf('*', StringComparison.Ordinal)]);
+        var resource = before.Split(':')[^1].Split('/');
+        return parts is [_, { Length: > 0 }, _, "", { Length: > 0 }, _]
+            && (parts[2], resource)
+                is
+                    ("iam", ["user", _, ..])
+                    or
+                    ("sts", ["federated-user", _, ..] or ["assumed-role", { Length: > 0 }, _, ..])
+            && before.Split(':').Length == 6;
     }
 }
