@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
+using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Lambda;
 
 // The handler is made inside the initializer, so that a wrong environment is reported to Lambda as an error of the initialization.
@@ -12,4 +13,20 @@ using var bootstrap = LambdaBootstrapBuilder
         return Task.FromResult(true);
     })
     .Build();
-await bootstrap.RunAsync();
+try
+{
+    await bootstrap.RunAsync();
+    return 0;
+}
+#pragma warning disable CA1031 // Whatever ends the process must be one line of JSON. The runtime would write several lines of text.
+catch (Exception e)
+#pragma warning restore CA1031
+{
+    new JsonLog(Console.OpenStandardOutput(), LogSeverity.Error, TimeProvider.System).Error(
+        "the function ended",
+        ("errorType", e.GetType().FullName),
+        ("errorMessage", e.Message),
+        ("stackTrace", e.ToString())
+    );
+    return 1;
+}

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Amazon.Lambda.Core;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests;
 
@@ -64,4 +66,30 @@ public sealed class A_function : IDisposable
             $"The function's environment is not usable: {error}.",
             Assert.Throws<ConfigurationException>(() => CreateWith(handler, variable, value)).Message
         );
+
+    [Fact]
+    public async Task That_can_not_start_writes_only_lines_of_JSON_and_exits_with_1()
+    {
+        var result = await CommandLine.RunAsync(
+            "dotnet",
+            ["exec", Repository.BuiltFile("lambdas/AuthSecGroup.Lambda", "bootstrap.dll")],
+            new Dictionary<string, string?>
+            {
+                ["_HANDLER"] = "unknown",
+                ["AWS_LAMBDA_LOG_FORMAT"] = "JSON",
+                // Nothing listens there, so the error can't be reported either.
+                ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:1",
+            }
+        );
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Error));
+        var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Contains(
+            "_HANDLER is 'unknown'; it must be connection or sweep",
+            lines[0].GetProperty("errorMessage").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("the function ended", lines[^1].GetProperty("message").GetString());
+        Assert.Contains("   at ", lines[^1].GetProperty("stackTrace").GetString(), StringComparison.Ordinal);
+    }
 }

@@ -62,6 +62,20 @@ public class An_event
         Assert.Equal(["Host"], function.Api.HeadersOfNext);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Gets_its_invocation_id_back_with_the_response_or_the_error(bool fails)
+    {
+        await using var function = await RunningFunction.StartAsync(
+            (input, _) => fails ? throw new InvalidOperationException("failed") : Task.FromResult(input)
+        );
+        var first = await function.InvokeAsync(new RuntimeEvent("1").With("Lambda-Runtime-Invocation-Id", "attempt-1"));
+        var second = await function.InvokeAsync(new RuntimeEvent("2").With("Lambda-Runtime-Invocation-Id", "attempt-2"));
+        var without = await function.InvokeAsync();
+        Assert.Equal(["attempt-1", "attempt-2", null], new[] { first, second, without }.Select(posted => posted.InvocationId));
+    }
+
     [Fact]
     public async Task Gets_an_empty_response_if_the_handler_returns_null()
     {

@@ -89,7 +89,13 @@ internal sealed class LocalRuntimeApi : IAsyncDisposable
         http.Response.StatusCode = (int)status;
         await http.Response.WriteAsync($$"""{"status":"{{status}}"}""", http.RequestAborted);
         await _posted.Writer.WriteAsync(
-            new Posted(path, http.Request.ContentType, http.Request.Headers["Lambda-Runtime-Function-Error-Type"], body.ToArray())
+            new Posted(
+                path,
+                http.Request.ContentType,
+                http.Request.Headers["Lambda-Runtime-Function-Error-Type"],
+                body.ToArray(),
+                http.Request.Headers["Lambda-Runtime-Invocation-Id"]
+            )
         );
     }
 }

@@ -12,8 +12,13 @@ internal sealed class RuntimeApiClient : IDisposable
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeHeaderValue ErrorJson = new("application/vnd.aws.lambda.error+json");
 
+    // Newer versions of the Runtime API give it with an event, and expect it with the response, so that Lambda can tell a late response
+    // from one of the current attempt.
+    private const string InvocationIdHeader = "Lambda-Runtime-Invocation-Id";
+
     private readonly HttpMessageInvoker _http;
     private readonly string _runtime;
+    private string _invocationId;
 
     private RuntimeApiClient(string address)
     {
@@ -60,6 +65,7 @@ internal sealed class RuntimeApiClient : IDisposable
         using var response = await _http.SendAsync(request, cancellationToken);
         await ThrowUnlessSuccessAsync(response);
 
+        _invocationId = response.Headers.TryGetValues(InvocationIdHeader, out var ids) ? string.Join(',', ids) : null;
         var context = new InvocationContext(Function, response.Headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         Environment.SetEnvironmentVariable(TraceVariable, context.TraceId);
         return context;
@@ -90,6 +96,11 @@ internal sealed class RuntimeApiClient : IDisposable
         if (errorType is not null)
         {
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", errorType);
+        }
+
+        if (_invocationId is not null)
+        {
+            request.Headers.TryAddWithoutValidation(InvocationIdHeader, _invocationId);
         }
 
         // Not cancelled: each event that was received gets a response.
