@@ -39,12 +39,7 @@ internal static class Functions
                 new ScheduledSweep(deployment, new Sweeper(deployment, rules, time), log, metrics, time),
                 new CustomResourceHandler(
                     rules,
-                    new ResponseSender(
-                        new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }),
-                        environment(FunctionEnvironment.ResponseOrigin),
-                        log,
-                        time
-                    ),
+                    new ResponseSender(ResponseSender.NewClient(), environment(FunctionEnvironment.ResponseOrigin), log, time),
                     log,
                     time
                 ),

@@ -20,6 +20,7 @@ internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler 
         using var deadline = new CancellationTokenSource(remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining, time);
         if (await CustomResourceEvent.ReadAsync(input, deadline.Token) is { } customResourceEvent)
         {
+            customResources.RequireAllowed(customResourceEvent);
             // The alarm for missing sweeps is created after this resource, and needs data.
             if (customResourceEvent is { RequestType: "Create", ResourceProperties.RevokeOn: LeaseCleanupResource.OnDelete })
             {

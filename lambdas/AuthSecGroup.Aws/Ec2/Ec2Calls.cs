@@ -41,7 +41,7 @@ internal static class Ec2Calls
                 return cancellationToken.IsCancellationRequested && throttled is not null ? throttled : AwsFailures.ErrorOf(e, "EC2");
             }
 
-            if (!await WaitAsync(attempt, time, cancellationToken))
+            if (!await time.TryDelayAsync(PauseAfter(attempt), cancellationToken))
             {
                 return throttled;
             }
@@ -49,23 +49,12 @@ internal static class Ec2Calls
     }
 
     /// <summary>
-    /// Waits up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.
+    /// A pause of up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.
     /// </summary>
-    private static async Task<bool> WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken)
-    {
+    private static TimeSpan PauseAfter(int attempt) =>
 #pragma warning disable CA5394 // The jitter is no secret.
-        var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestWait.TotalSeconds) * Random.Shared.NextDouble());
+        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestWait.TotalSeconds) * Random.Shared.NextDouble());
 #pragma warning restore CA5394
-        try
-        {
-            await Task.Delay(wait, time, cancellationToken);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
 
     private static AwsError ErrorOf(AmazonEC2Exception exception)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
@@ -94,7 +95,10 @@ internal sealed class ConnectionFunction(
         }
 
         var reply = await ServeAsync(request, readings ?? _groups.StartReading(cancellationToken), cancellationToken);
-        if (reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen } || !await PauseAsync(cancellationToken))
+        if (
+            reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen }
+            || !await time.TryDelayAsync(BeforeSecondReading, cancellationToken)
+        )
         {
             return reply;
         }
@@ -130,20 +134,6 @@ internal sealed class ConnectionFunction(
         var read = await users.ReadAsync(cancellationToken);
         _latestUsers = read;
         return read;
-    }
-
-    /// <summary>Waits before a second reading; false if the time is up.</summary>
-    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(BeforeSecondReading, time, cancellationToken);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     /// <summary>

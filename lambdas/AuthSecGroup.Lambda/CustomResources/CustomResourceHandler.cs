@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
@@ -20,10 +21,13 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
     private static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(1);
 
+    /// <summary>Throws if the event's response must not be sent where the event says.</summary>
+    /// <exception cref="InvalidOperationException">See <see cref="ResponseSender.RequireAllowed"/>.</exception>
+    public void RequireAllowed(CustomResourceEvent customResourceEvent) => sender.RequireAllowed(customResourceEvent.ResponseUrl!);
+
     /// <summary>Does what the event asks for and sends the response.</summary>
     public async Task HandleAsync(CustomResourceEvent customResourceEvent, CancellationToken deadline)
     {
-        sender.RequireAllowed(customResourceEvent.ResponseUrl!);
         var left = PlanOf(customResourceEvent) is { Groups.Count: > 0 } plan
             ? await CleanUpAsync(plan, customResourceEvent.ResourceProperties!.Wait, deadline)
             : null;
@@ -94,7 +98,8 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
     private async Task<string?> CleanUpAsync(CleanupPlan plan, TimeSpan wait, CancellationToken deadline)
     {
         log.Info("waiting until no request can be running", ("seconds", (int)wait.TotalSeconds));
-        await PauseAsync(wait, deadline);
+        // When the time is up, the next reading reports that, for each group.
+        await time.TryDelayAsync(wait, deadline);
         using var patience = new CancellationTokenSource(LongestCleanup, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
         var progress = new CleanupProgress(plan);
@@ -115,23 +120,10 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
             );
             if (progress.Next.Count > 0)
             {
-                await PauseAsync(BetweenReadings, limit.Token);
+                await time.TryDelayAsync(BetweenReadings, limit.Token);
             }
         }
 
         return progress.Left;
-    }
-
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(pause, time, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The time is up. The next reading reports that, for each group.
-            return;
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace AuthSecGroup.Lambda.CustomResources;
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html). Only to Amazon S3: an event that anyone could
 /// write must not make the function send something elsewhere.
 /// </summary>
-/// <param name="http">A client that follows no redirects.</param>
+/// <param name="http">See <see cref="NewClient"/>.</param>
 /// <param name="responseOrigin">See <see cref="FunctionEnvironment.ResponseOrigin"/>.</param>
 /// <param name="log">The log.</param>
 /// <param name="time">The clock.</param>
@@ -21,6 +21,9 @@ internal sealed partial class ResponseSender(HttpClient http, string? responseOr
 
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
     private const int LargestBytes = 4096;
+
+    /// <summary>A client that follows no redirects, which could lead elsewhere than to S3.</summary>
+    public static HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     /// <summary>Throws if a response must not be sent to the URL.</summary>
     /// <exception cref="InvalidOperationException">The URL is neither one of Amazon S3 nor of the allowed origin.</exception>

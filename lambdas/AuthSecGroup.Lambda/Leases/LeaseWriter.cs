@@ -1,3 +1,4 @@
+using AuthSecGroup.Aws;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
@@ -32,11 +33,7 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
             }
 
             var again = (OpenNext.ReadAgain)next;
-            try
-            {
-                await Task.Delay(again.Pause, time, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            if (!await time.TryDelayAsync(again.Pause, cancellationToken))
             {
                 return progress.Result(again.Error);
             }

@@ -1,3 +1,4 @@
+using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
@@ -62,24 +63,12 @@ internal sealed class ScheduledSweep(
     {
         using var patience = new CancellationTokenSource(LongestFirst, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
-        while (true)
+        SweepReport report;
+        do
         {
-            var report = await sweeper.SweepAsync(limit.Token);
+            report = await sweeper.SweepAsync(limit.Token);
             Record(report);
-            if (report.Failed.Count == 0)
-            {
-                return;
-            }
-
-            try
-            {
-                await Task.Delay(BetweenFirstAttempts, time, limit.Token);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+        } while (report.Failed.Count > 0 && await time.TryDelayAsync(BetweenFirstAttempts, limit.Token));
     }
 
     private void Record(SweepReport report)

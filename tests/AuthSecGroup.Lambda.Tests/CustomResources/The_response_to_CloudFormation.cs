@@ -3,6 +3,8 @@ using System.Text.Json;
 using AuthSecGroup.Lambda.CustomResources;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace AuthSecGroup.Lambda.Tests.CustomResources;
 
@@ -39,16 +41,41 @@ public sealed class The_response_to_CloudFormation : IDisposable
         const string properties =
             """{"RevokeOn":"Delete","Name":"office-ssh","SecurityGroups":"[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"]}]"}""";
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            functions.SweepAsync(
-                TimeSpan.FromMinutes(2),
-                GatewayEvent.Stream($$"""{"RequestType":"Delete","ResponseURL":"{{url}}","ResourceProperties":{{properties}}}""")
-            )
-        );
+        foreach (var type in (string[])["Create", "Delete"])
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                functions.SweepAsync(
+                    TimeSpan.FromMinutes(2),
+                    GatewayEvent.Stream($$"""{"RequestType":"{{type}}","ResponseURL":"{{url}}","ResourceProperties":{{properties}}}""")
+                )
+            );
+            Assert.Contains("allowed are https URLs of Amazon S3", error.Message, StringComparison.Ordinal);
+        }
 
-        Assert.Contains("allowed are https URLs of Amazon S3", error.Message, StringComparison.Ordinal);
         Assert.Empty(_http.Sent);
         Assert.Empty(groups.Calls);
+    }
+
+    [Fact]
+    public async Task Follows_no_redirect()
+    {
+        var paths = new List<string>();
+        await using var server = WebApplication.CreateSlimBuilder().Build();
+        server.Urls.Add("http://127.0.0.1:0");
+        server.Run(context =>
+        {
+            paths.Add(context.Request.Path);
+            context.Response.Redirect("/elsewhere", permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
+        });
+        await server.StartAsync();
+        using var client = ResponseSender.NewClient();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            new ResponseSender(client, null, _log.Log, _clock).SendAsync(new Uri(server.Urls.Single() + "/response"), Response("done"))
+        );
+
+        Assert.Equal(["/response"], paths.Distinct());
     }
 
     [Theory]
