@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch.Actions;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
@@ -36,14 +39,21 @@ internal sealed class AuthSecGroupStack : Stack
                 SweepInterval = Seconds(configuration.SweepInterval),
                 LogLevel = configuration.LogLevel,
                 StageName = configuration.DeploymentStage,
-                UsersBucket = configuration.UsersBucketName is { } bucket ? Bucket.FromBucketName(this, "Users", bucket) : null,
+                UsersBucket = configuration.UsersBucketName is { } bucket ? Users(bucket, configuration.UsersBucketKeyArn) : null,
                 UsersPrefix = configuration.UsersPrefix,
+                ThrottlingRateLimit = configuration.ThrottlingRateLimit,
+                ThrottlingBurstLimit = configuration.ThrottlingBurstLimit,
+                MemorySize = configuration.MemorySize,
+                ConnectionReservedConcurrentExecutions = configuration.ConnectionReservedConcurrentExecutions,
+                SweepReservedConcurrentExecutions = configuration.SweepReservedConcurrentExecutions,
                 LogRetention = configuration.LogRetention,
                 IpAddressType = configuration.IpAddressType,
                 RuleQuota = configuration.RuleQuota,
                 AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
                 GatewayLogging = configuration.GatewayLogging,
                 Tracing = configuration.Tracing,
+                Dashboard = configuration.Dashboard,
+                RemovalPolicy = configuration.RemovalPolicy,
                 // False for "cdk ls" and "cdk destroy", which don't read assets: they compile nothing.
                 Code = BundlingRequired ? Code.FromAsset(executable.Get()) : NotCompiledCode(),
                 Architecture =
@@ -80,15 +90,27 @@ internal sealed class AuthSecGroupStack : Stack
         return Code.FromBucket(Bucket.FromBucketName(this, "NotCompiled", asset.BucketName), asset.ObjectKey);
     }
 
+    /// <summary>With the bucket's key, so that the connection function may use it to decrypt.</summary>
+    private IBucket Users(string bucket, string? keyArn) =>
+        Bucket.FromBucketAttributes(
+            this,
+            "Users",
+            new BucketAttributes { BucketName = bucket, EncryptionKey = keyArn is null ? null : Key.FromKeyArn(this, "UsersKey", keyArn) }
+        );
+
     private void Output(string id, string value, string description) =>
         _ = new CfnOutput(this, id, new CfnOutputProps { Value = value, Description = description });
 
     private static Duration? Seconds(int? seconds) => seconds is { } value ? Duration.Seconds(value) : null;
 
-    // CloudFormation accepts letters, digits, and hyphens, starting with a letter.
+    /// <summary>
+    /// The deployment's name if it can be the name of a stack: letters, digits, and hyphens, starting with a letter. Any other name gets a
+    /// hash, because without it, names that differ only in other characters would be the same stack.
+    /// </summary>
     private static string StackNameFor(string name)
     {
         var allowed = name.Replace('.', '-').Replace('_', '-');
-        return char.IsAsciiLetter(allowed[0]) ? allowed : $"authsecgroup-{allowed.TrimStart('-')}".TrimEnd('-');
+        var stackName = char.IsAsciiLetter(allowed[0]) ? allowed : $"authsecgroup-{allowed.TrimStart('-')}".TrimEnd('-');
+        return stackName == name ? name : $"{stackName}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
     }
 }

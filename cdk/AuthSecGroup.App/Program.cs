@@ -16,7 +16,12 @@ try
 
     // Without usage data, the template depends on the sources only, whether or not the CDK's command line runs the app.
     var app = new App(new AppProps { AnalyticsReporting = false });
-    var context = new AppContextReader(key => app.Node.TryGetContext(key), Directory.GetCurrentDirectory());
+    var context = new AppContextReader(
+        key => app.Node.TryGetContext(key),
+        Directory.GetCurrentDirectory(),
+        // The CDK's command line sets it: https://docs.aws.amazon.com/cdk/v2/guide/configure-env.html
+        System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION")
+    );
     var (configuration, compilation) = context.Read();
     _ = new AuthSecGroupStack(app, configuration, new Executable(compilation, Log), compilation.Architecture);
     app.Synth();

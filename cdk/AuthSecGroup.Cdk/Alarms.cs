@@ -1,10 +1,11 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CloudWatch.Actions;
 
 namespace AuthSecGroup.Cdk;
 
 /// <summary>Creates the alarms.</summary>
-internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarmAction> actions)
+internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarmAction> actions, PropsValidator validator)
 {
     private static readonly MetricOptions EachMinute = new() { Period = Duration.Minutes(1) };
 
@@ -67,6 +68,27 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
             threshold: 1
         );
 
+    /// <summary>
+    /// An alarm can't send a message to another region:
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+    /// </summary>
+    private void RejectTopicsOfOtherRegions(Alarm alarm)
+    {
+        var stack = Stack.Of(access);
+        foreach (var arn in actions.OfType<SnsAction>().Select(action => action.Bind(access, alarm).AlarmActionArn))
+        {
+            var known = !Token.IsUnresolved(arn) && !Token.IsUnresolved(stack.Region);
+            if (known && stack.SplitArn(arn, ArnFormat.NO_RESOURCE_NAME).Region != stack.Region)
+            {
+                throw validator.Error(
+                    nameof(AuthenticatingSecGroupProps.AlarmActions),
+                    $"topics in {stack.Region}, the stack's region",
+                    arn
+                );
+            }
+        }
+    }
+
     private Alarm NewAlarm(
         string id,
         Metric metric,
@@ -91,6 +113,7 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
         );
         if (actions.Count > 0)
         {
+            RejectTopicsOfOtherRegions(alarm);
             alarm.AddAlarmAction([.. actions]);
         }
 

@@ -52,7 +52,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         Schedule = Schedules.Sweep(this, DeploymentName, SweepFunction, startInterval);
         KeepWarmSchedule = Schedules.KeepWarm(this, DeploymentName, ConnectionFunction);
 
-        var alarms = new Alarms(this, props.AlarmActions ?? []);
+        var alarms = new Alarms(this, props.AlarmActions ?? [], _validator);
         SweepFailedAlarm = alarms.SweepFailed();
         NoSweepAlarm = alarms.NoSweep(startInterval);
         // Without any data, the alarm would go into ALARM at once. The custom resource has swept when it is created.

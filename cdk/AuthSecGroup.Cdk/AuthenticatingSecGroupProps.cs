@@ -20,7 +20,7 @@ public sealed class AuthenticatingSecGroupProps
     public string? Name { get; init; }
 
     /// <summary>
-    /// The description of the API in the API Gateway console: 1 to 1024 characters. Default: a sentence about its purpose.
+    /// The description of the API in the API Gateway console: 1 to 1,024 bytes of UTF-8. Default: a sentence about its purpose.
     /// </summary>
     public string? Description { get; init; }
 
@@ -56,12 +56,12 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The average number of requests per second, over all callers, that the gateway accepts; it refuses others with 429. From 1 to 10,000.
-    /// Default: 10.
+    /// Requests without a valid signature can use it up, too. Default: 100.
     /// </summary>
     public double? ThrottlingRateLimit { get; init; }
 
     /// <summary>
-    /// The number of requests that the gateway accepts in a burst above <see cref="ThrottlingRateLimit"/>, from 1 to 5,000. Default: 20.
+    /// The number of requests that the gateway accepts in a burst above <see cref="ThrottlingRateLimit"/>, from 1 to 5,000. Default: 200.
     /// </summary>
     public double? ThrottlingBurstLimit { get; init; }
 
@@ -98,6 +98,21 @@ public sealed class AuthenticatingSecGroupProps
     public double? MemorySize { get; init; }
 
     /// <summary>
+    /// The number of concurrent executions that are reserved for the connection function and that it can't exceed, from 1 to 10,000. API
+    /// Gateway answers further requests with a server error. With EC2 throttling, one request can take 25 seconds. An account must keep
+    /// <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">100 unreserved executions</a>.
+    /// Default: nothing is reserved, and both functions share the account's concurrency with all others.
+    /// </summary>
+    public double? ConnectionReservedConcurrentExecutions { get; init; }
+
+    /// <summary>
+    /// The number of concurrent executions that are reserved for the sweep function and that it can't exceed, from 2 to 10,000: a scheduled
+    /// sweep can be running when CloudFormation invokes the function. It guarantees that a sweep can start, whatever other functions of the
+    /// account do. Default: nothing is reserved.
+    /// </summary>
+    public double? SweepReservedConcurrentExecutions { get; init; }
+
+    /// <summary>
     /// The IP versions that callers can use. Default: <see cref="AuthSecGroup.Cdk.IpAddressType.Ipv4"/>, callers can use IPv4 only.
     /// </summary>
     public IpAddressType? IpAddressType { get; init; }
@@ -117,7 +132,9 @@ public sealed class AuthenticatingSecGroupProps
     /// </summary>
     public double? RuleQuota { get; init; }
 
-    /// <summary>The actions of all alarms, such as a message to an SNS topic. Default: alarms have no actions.</summary>
+    /// <summary>
+    /// The actions of all alarms, such as a message to an SNS topic. A topic must be in the stack's region. Default: alarms have no actions.
+    /// </summary>
     public IReadOnlyList<IAlarmAction>? AlarmActions { get; init; }
 
     /// <summary>Whether to create a CloudWatch dashboard. Default: a dashboard shows the alarms, rules, requests, and sweeps.</summary>

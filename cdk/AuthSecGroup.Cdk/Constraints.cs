@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.Cdk;
@@ -8,17 +9,34 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static partial class Constraints
 {
-    internal const string Descriptions = "1 to 1024 characters";
+    internal const string Descriptions = "1 to 1024 bytes of UTF-8";
     internal const string StageNames = "1 to 128 of a-z A-Z 0-9 _ -";
     internal const string UsersPrefixes = "at most 512 of a-z A-Z 0-9 / ! - _ . ' ( ), not starting with /";
     internal const string BucketNames = "the name of an S3 bucket: 3 to 63 of a-z 0-9 . -";
     internal const string TopicArns = "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms";
+    internal const string KeyArns =
+        "the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     internal const string HttpMethods = "GET, POST or DELETE";
+
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: a stage can't exceed the account's default.
+    internal const int MaxThrottlingRate = 10_000;
+    internal const int MaxThrottlingBurst = 5_000;
+
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    internal const int MinMemorySize = 128;
+    internal const int MaxMemorySize = 10_240;
+
+    // One more than the scheduled sweep, so that CloudFormation can always invoke the function.
+    internal const int MinSweepConcurrency = 2;
+    internal const int MaxConcurrency = 10_000;
 
     internal static readonly IReadOnlyList<string> Methods = ["GET", "POST", "DELETE"];
 
-    [GeneratedRegex(@"\A.{1,1024}\z", RegexOptions.Singleline)]
-    internal static partial Regex Description { get; }
+    /// <summary>
+    /// True within CloudFormation's limit for the description of a template, which the app uses, too:
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+    /// </summary>
+    internal static bool IsDescription(string text) => Encoding.UTF8.GetByteCount(text) is >= 1 and <= 1024;
 
     [GeneratedRegex(@"\A[a-zA-Z0-9_-]{1,128}\z")]
     internal static partial Regex StageName { get; }
@@ -29,6 +47,9 @@ internal static partial class Constraints
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
     internal static partial Regex BucketName { get; }
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]{1,128}\z")]
+    internal static partial Regex KeyArn { get; }
 
     [GeneratedRegex(@"\Aarn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}\z")]
     internal static partial Regex TopicArn { get; }

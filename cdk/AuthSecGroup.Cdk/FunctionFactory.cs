@@ -29,6 +29,7 @@ internal sealed class FunctionFactory(
                 LogGroup = log,
                 Environment = settings.Connection(),
                 MemorySize = props.MemorySize ?? 1024,
+                ReservedConcurrentExecutions = props.ConnectionReservedConcurrentExecutions,
                 // The gateway waits no longer by default.
                 Timeout = Duration.Seconds(Limits.LongestRequestSeconds),
             }
@@ -51,6 +52,7 @@ internal sealed class FunctionFactory(
                 LogGroup = log,
                 Environment = settings.Sweep(),
                 MemorySize = 256,
+                ReservedConcurrentExecutions = props.SweepReservedConcurrentExecutions,
                 // With an interval below a minute, it runs until its next start is due, and its last sweep can then still be in progress.
                 Timeout = Duration.Seconds(120),
             }

@@ -83,8 +83,8 @@ internal static class Gateway
         new()
         {
             StageName = props.StageName ?? "dev",
-            ThrottlingRateLimit = props.ThrottlingRateLimit ?? 10,
-            ThrottlingBurstLimit = props.ThrottlingBurstLimit ?? 20,
+            ThrottlingRateLimit = props.ThrottlingRateLimit ?? 100,
+            ThrottlingBurstLimit = props.ThrottlingBurstLimit ?? 200,
             TracingEnabled = props.Tracing is true ? true : null,
             AccessLogDestination = accessLog is null ? null : new LogGroupLogDestination(accessLog),
             AccessLogFormat = accessLog is null ? null : AccessLogFormat.Custom(AccessLogLine),

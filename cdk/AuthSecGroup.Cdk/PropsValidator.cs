@@ -13,14 +13,26 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     internal void Check(AuthenticatingSecGroupProps props)
     {
         Text(nameof(props.Name), props.Name, DeploymentName.IsValid, DeploymentName.ValidValues);
-        Text(nameof(props.Description), props.Description, Constraints.Description.IsMatch, Constraints.Descriptions);
+        Text(nameof(props.Description), props.Description, Constraints.IsDescription, Constraints.Descriptions);
         Text(nameof(props.StageName), props.StageName, Constraints.StageName.IsMatch, Constraints.StageNames);
         Text(nameof(props.UsersPrefix), props.UsersPrefix, Constraints.UsersPrefix.IsMatch, Constraints.UsersPrefixes);
         Seconds(nameof(props.TimeToExpire), props.TimeToExpire, Limits.MaxTimeToExpireSeconds, "365 days");
         Seconds(nameof(props.SweepInterval), props.SweepInterval, Limits.MaxSweepIntervalSeconds, "24 hours");
-        Number(nameof(props.ThrottlingRateLimit), props.ThrottlingRateLimit, 1, 10_000);
-        Number(nameof(props.ThrottlingBurstLimit), props.ThrottlingBurstLimit, 1, 5_000);
-        Number(nameof(props.MemorySize), props.MemorySize, 128, 10_240);
+        Number(nameof(props.ThrottlingRateLimit), props.ThrottlingRateLimit, 1, Constraints.MaxThrottlingRate);
+        Number(nameof(props.ThrottlingBurstLimit), props.ThrottlingBurstLimit, 1, Constraints.MaxThrottlingBurst);
+        Number(nameof(props.MemorySize), props.MemorySize, Constraints.MinMemorySize, Constraints.MaxMemorySize);
+        Number(
+            nameof(props.ConnectionReservedConcurrentExecutions),
+            props.ConnectionReservedConcurrentExecutions,
+            1,
+            Constraints.MaxConcurrency
+        );
+        Number(
+            nameof(props.SweepReservedConcurrentExecutions),
+            props.SweepReservedConcurrentExecutions,
+            Constraints.MinSweepConcurrency,
+            Constraints.MaxConcurrency
+        );
         Number(nameof(props.RuleQuota), props.RuleQuota, 1, Limits.MaxRuleQuota);
         Choice(nameof(props.LogLevel), props.LogLevel);
         Choice(nameof(props.IpAddressType), props.IpAddressType);

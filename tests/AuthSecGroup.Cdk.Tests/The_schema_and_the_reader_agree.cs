@@ -43,6 +43,11 @@ public sealed partial class The_schema_and_the_reader_agree
     [InlineData("/properties/timeToExpire", 1, Limits.MaxTimeToExpireSeconds)]
     [InlineData("/properties/sweepInterval", 1, Limits.MaxSweepIntervalSeconds)]
     [InlineData("/properties/ruleQuota", 1, Limits.MaxRuleQuota)]
+    [InlineData("/properties/throttlingRateLimit", 1, Constraints.MaxThrottlingRate)]
+    [InlineData("/properties/throttlingBurstLimit", 1, Constraints.MaxThrottlingBurst)]
+    [InlineData("/properties/memorySize", Constraints.MinMemorySize, Constraints.MaxMemorySize)]
+    [InlineData("/properties/connectionReservedConcurrentExecutions", 1, Constraints.MaxConcurrency)]
+    [InlineData("/properties/sweepReservedConcurrentExecutions", Constraints.MinSweepConcurrency, Constraints.MaxConcurrency)]
     [InlineData("/definitions/rule/properties/fromPort", -1, 65_535)]
     [InlineData("/definitions/rule/properties/toPort", -1, 65_535)]
     public void About_the_limits_of_numbers(string property, int minimum, int maximum)
@@ -58,11 +63,19 @@ public sealed partial class The_schema_and_the_reader_agree
         Assert.Equal(Written(Constraints.BucketName), Pattern("/properties/usersBucketName"));
         Assert.Equal(Written(Constraints.UsersPrefix), Pattern("/properties/usersPrefix"));
         Assert.Equal(Written(Constraints.TopicArn), Pattern("/properties/alarmTopicArn"));
-        Assert.Equal(
-            Written(Constraints.Description),
-            $"^.{{{At("/properties/description")["minLength"]},{At("/properties/description")["maxLength"]}}}$"
-        );
+        Assert.Equal(Written(Constraints.KeyArn), Pattern("/properties/usersBucketKeyArn"));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_024)]
+    [InlineData(1_025)]
+    public void About_the_length_of_a_description_in_ASCII(int length) =>
+        Assert.Equal(
+            Constraints.IsDescription(new string('x', length)),
+            length >= (int)At("/properties/description")["minLength"]! && length <= (int)At("/properties/description")["maxLength"]!
+        );
 
     [Fact]
     public void About_names_regions_and_group_ids()
@@ -87,6 +100,8 @@ public sealed partial class The_schema_and_the_reader_agree
         Assert.Equal(Choices.LogRetentionDays.Values.Keys, Written(At("/properties/logRetentionDays/enum")));
         Assert.Equal(Choices.IpAddressTypes.Values.Keys, Written(At("/properties/ipAddressType/enum")));
         Assert.Equal(Choices.GatewayLoggings.Values.Keys, Written(At("/properties/gatewayLogging/enum")));
+        Assert.Equal(Choices.Dashboard.Values.Keys, Written(At("/properties/dashboard/enum")));
+        Assert.Equal(Choices.RemovalPolicies.Values.Keys, Written(At("/properties/removalPolicy/enum")));
         Assert.Equal(Choices.Tracing.Values.Keys, Written(At("/properties/tracing/enum")));
     }
 

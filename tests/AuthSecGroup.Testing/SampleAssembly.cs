@@ -42,11 +42,14 @@ internal static class SampleAssembly
     }
 
     /// <summary>Raises the gateway's throttling limits: tests send more requests than people do.</summary>
-    public static void LiftThrottle(this JsonObject template)
+    public static void LiftThrottle(this JsonObject template) => template.SetThrottle(ratePerSecond: 10_000, burst: 5_000);
+
+    /// <summary>Sets the gateway's throttling limits.</summary>
+    public static void SetThrottle(this JsonObject template, int ratePerSecond, int burst)
     {
         foreach (var setting in template.Properties("AWS::ApiGateway::Stage").SelectMany(stage => stage["MethodSettings"]!.AsArray()))
         {
-            (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (10_000, 5_000);
+            (setting!["ThrottlingRateLimit"], setting["ThrottlingBurstLimit"]) = (ratePerSecond, burst);
         }
     }
 

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.Logs;
 using AuthSecGroup.Cdk;
 
@@ -20,7 +21,19 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
 
     internal string? UsersBucketName { get; init; }
 
+    internal string? UsersBucketKeyArn { get; init; }
+
     internal string? UsersPrefix { get; init; }
+
+    internal int? ThrottlingRateLimit { get; init; }
+
+    internal int? ThrottlingBurstLimit { get; init; }
+
+    internal int? MemorySize { get; init; }
+
+    internal int? ConnectionReservedConcurrentExecutions { get; init; }
+
+    internal int? SweepReservedConcurrentExecutions { get; init; }
 
     internal IpAddressType? IpAddressType { get; init; }
 
@@ -31,6 +44,10 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
     internal GatewayLogging? GatewayLogging { get; init; }
 
     internal bool? Tracing { get; init; }
+
+    internal bool? Dashboard { get; init; }
+
+    internal RemovalPolicy? RemovalPolicy { get; init; }
 }
 
 /// <summary>An entry of <c>securityGroups</c>.</summary>

@@ -10,7 +10,8 @@ namespace AuthSecGroup.App.Configuration;
 /// <summary>Reads the app's context keys.</summary>
 /// <param name="find">Returns the value of a context key, or null.</param>
 /// <param name="folder">The base of relative paths.</param>
-internal sealed class AppContextReader(Func<string, object?> find, string folder)
+/// <param name="region">The region that the stack is deployed to; null if it isn't known.</param>
+internal sealed class AppContextReader(Func<string, object?> find, string folder, string? region = null)
 {
     private readonly ConfigurationErrors _errors = new();
 
@@ -38,7 +39,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
             case string path:
                 return FromFile(path);
             case var value:
-                return new ConfigurationReader(_errors).Read(JsonSerializer.SerializeToElement(ToNode(value)));
+                return new ConfigurationReader(_errors, region).Read(JsonSerializer.SerializeToElement(ToNode(value)));
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, path)));
-            return new ConfigurationReader(_errors).Read(document.RootElement);
+            return new ConfigurationReader(_errors, region).Read(document.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

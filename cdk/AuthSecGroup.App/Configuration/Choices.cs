@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.CDK;
 using Amazon.CDK.AWS.Logs;
 using AuthSecGroup.Cdk;
 
@@ -50,7 +51,15 @@ internal static class Choices
         "\"none\", \"useAccountRole\" or \"createAccountRole\""
     );
 
-    internal static readonly Choice<bool> Tracing = new("tracing", Each([("true", true), ("false", false)]), "true or false");
+    internal static readonly Choice<bool> Tracing = Flag("tracing");
+
+    internal static readonly Choice<bool> Dashboard = Flag("dashboard");
+
+    internal static readonly Choice<RemovalPolicy> RemovalPolicies = new(
+        "removalPolicy",
+        Each([("\"retain\"", RemovalPolicy.RETAIN), ("\"destroy\"", RemovalPolicy.DESTROY)]),
+        "\"retain\" or \"destroy\""
+    );
 
     // The only values that CloudWatch Logs accepts:
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -82,6 +91,8 @@ internal static class Choices
         ]),
         "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653"
     );
+
+    private static Choice<bool> Flag(string key) => new(key, Each([("true", true), ("false", false)]), "true or false");
 
     private static Dictionary<string, T> Each<T>((string Json, T Meaning)[] values) =>
         values.ToDictionary(value => value.Json, value => value.Meaning);

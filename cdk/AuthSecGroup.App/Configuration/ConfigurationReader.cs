@@ -5,7 +5,9 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.App.Configuration;
 
 /// <summary>Reads the object of the context key <c>authsecgroup</c>.</summary>
-internal sealed class ConfigurationReader(ConfigurationErrors errors)
+/// <param name="errors">Receives the errors.</param>
+/// <param name="region">The region that the stack is deployed to; null if it isn't known.</param>
+internal sealed class ConfigurationReader(ConfigurationErrors errors, string? region)
 {
     internal const string Key = "authsecgroup";
     internal const string DefaultName = "authsecgroup";
@@ -31,24 +33,53 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors)
         var reader = new ObjectReader(element, Key, errors);
         var configuration = new AppConfiguration(reader.Text("name", DeploymentName.IsValid, DeploymentName.ValidValues) ?? DefaultName, [])
         {
-            Description = reader.Text("description", Constraints.Description.IsMatch, Constraints.Descriptions),
+            Description = reader.Text("description", Constraints.IsDescription, Constraints.Descriptions),
             TimeToExpire = reader.WholeNumber("timeToExpire", 1, Limits.MaxTimeToExpireSeconds, "whole seconds"),
             SweepInterval = reader.WholeNumber("sweepInterval", 1, Limits.MaxSweepIntervalSeconds, "whole seconds"),
             LogLevel = reader.Choice(Choices.LogLevels),
             LogRetention = reader.Choice(Choices.LogRetentionDays),
             DeploymentStage = reader.Text("deploymentStage", Constraints.StageName.IsMatch, Constraints.StageNames),
             UsersBucketName = reader.Text("usersBucketName", Constraints.BucketName.IsMatch, Constraints.BucketNames),
+            UsersBucketKeyArn = reader.Text("usersBucketKeyArn", Constraints.KeyArn.IsMatch, Constraints.KeyArns),
             UsersPrefix = reader.Text("usersPrefix", Constraints.UsersPrefix.IsMatch, Constraints.UsersPrefixes),
+            ThrottlingRateLimit = reader.WholeNumber("throttlingRateLimit", 1, Constraints.MaxThrottlingRate, "requests per second"),
+            ThrottlingBurstLimit = reader.WholeNumber("throttlingBurstLimit", 1, Constraints.MaxThrottlingBurst, "requests"),
+            MemorySize = reader.WholeNumber("memorySize", Constraints.MinMemorySize, Constraints.MaxMemorySize, "MiB"),
+            ConnectionReservedConcurrentExecutions = reader.WholeNumber(
+                "connectionReservedConcurrentExecutions",
+                1,
+                Constraints.MaxConcurrency,
+                "a whole number"
+            ),
+            SweepReservedConcurrentExecutions = reader.WholeNumber(
+                "sweepReservedConcurrentExecutions",
+                Constraints.MinSweepConcurrency,
+                Constraints.MaxConcurrency,
+                "a whole number"
+            ),
             IpAddressType = reader.Choice(Choices.IpAddressTypes),
             RuleQuota = reader.WholeNumber("ruleQuota", 1, Limits.MaxRuleQuota, "a whole number"),
-            AlarmTopicArn = reader.Text("alarmTopicArn", Constraints.TopicArn.IsMatch, Constraints.TopicArns),
+            AlarmTopicArn = reader.Text("alarmTopicArn", IsUsableTopic, UsableTopics),
             GatewayLogging = reader.Choice(Choices.GatewayLoggings),
             Tracing = reader.Choice(Choices.Tracing),
+            Dashboard = reader.Choice(Choices.Dashboard),
+            RemovalPolicy = reader.Choice(Choices.RemovalPolicies),
             SecurityGroups = Groups(reader),
         };
+        if (configuration is { UsersBucketKeyArn: not null, UsersBucketName: null })
+        {
+            errors.Missing(reader.PathOf("usersBucketName"), $"{Constraints.BucketNames}, the bucket that usersBucketKeyArn encrypts");
+        }
+
         reader.RejectUnknownKeys(except: SchemaKey);
         return configuration;
     }
+
+    // An alarm can't send a message to another region:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+    private string UsableTopics => region is null ? Constraints.TopicArns : $"{Constraints.TopicArns}, in {region}, the stack's region";
+
+    private bool IsUsableTopic(string arn) => Constraints.TopicArn.IsMatch(arn) && (region is null || arn.Split(':')[3] == region);
 
     private List<ConfiguredGroups> Groups(ObjectReader parent)
     {

@@ -5,8 +5,8 @@ using AuthSecGroup.Local.Signing;
 namespace AuthSecGroup.Local.Functions;
 
 /// <summary>
-/// The instances of one function: an idle one is used again, otherwise one more is started, up to the limit; then events wait. (Lambda
-/// would refuse them, but its limit is a thousand.)
+/// The instances of one function: an idle one is used again, otherwise one more is started, up to the limit; then events wait. Lambda
+/// refuses them, but its limit is a thousand. What exceeds the reserved concurrency of the template is refused here, too.
 /// </summary>
 /// <param name="function">What to start; nothing is started before the first event.</param>
 /// <param name="role">The function's role; each instance gets session keys of its own.</param>
@@ -23,7 +23,7 @@ internal sealed class FunctionPool(
     FunctionLog log
 ) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _free = new(ports.Count);
+    private readonly SemaphoreSlim _free = new(Math.Min(ports.Count, function.ReservedConcurrency ?? ports.Count));
     private readonly ConcurrentStack<int> _freeSlots = new(Enumerable.Range(0, ports.Count).Reverse());
     private readonly ConcurrentStack<Started> _idle = new();
     private readonly ConcurrentDictionary<int, Started> _all = new();
@@ -43,53 +43,27 @@ internal sealed class FunctionPool(
     /// <summary>Runs the function on an event, and waits for a free instance if all are busy.</summary>
     public async Task<InvocationResult> InvokeAsync(string payload, string? traceId = null)
     {
-        var requestId = Guid.NewGuid().ToString();
         try
         {
             await _free.WaitAsync(_stopping.Token);
         }
         catch (OperationCanceledException)
         {
-            return Gone(requestId);
+            return Gone(Guid.NewGuid().ToString());
         }
 
-        try
+        return await RunAsync(payload, traceId ?? NewTraceId());
+    }
+
+    /// <summary>Runs the function on a request of API Gateway; null, as Lambda refuses it, if all reserved executions are in use.</summary>
+    public async Task<InvocationResult?> RequestAsync(string payload, string traceId)
+    {
+        if (function.ReservedConcurrency is null)
         {
-            while (!_stopping.IsCancellationRequested)
-            {
-                var idle = await TakeIdleAsync();
-                var started = idle ?? Start();
-                if (_stopping.IsCancellationRequested)
-                {
-                    await RemoveAsync(started);
-                    break;
-                }
-
-                var result = await started.Instance.RunAsync(
-                    new Invocation(requestId, payload, traceId ?? NewTraceId()),
-                    isReused: idle is not null
-                );
-                if (started.Instance.IsAlive)
-                {
-                    _idle.Push(started);
-                }
-                else
-                {
-                    await RemoveAsync(started);
-                }
-
-                if (result is not null)
-                {
-                    return result;
-                }
-            }
-
-            return Gone(requestId);
+            return await InvokeAsync(payload, traceId);
         }
-        finally
-        {
-            _free.Release();
-        }
+
+        return await _free.WaitAsync(TimeSpan.Zero) ? await RunAsync(payload, traceId) : null;
     }
 
     /// <summary>Serves the Runtime API of the instance in a slot.</summary>
@@ -110,6 +84,45 @@ internal sealed class FunctionPool(
         foreach (var started in _all.Values)
         {
             await RemoveAsync(started);
+        }
+    }
+
+    private async Task<InvocationResult> RunAsync(string payload, string traceId)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        try
+        {
+            while (!_stopping.IsCancellationRequested)
+            {
+                var idle = await TakeIdleAsync();
+                var started = idle ?? Start();
+                if (_stopping.IsCancellationRequested)
+                {
+                    await RemoveAsync(started);
+                    break;
+                }
+
+                var result = await started.Instance.RunAsync(new Invocation(requestId, payload, traceId), isReused: idle is not null);
+                if (started.Instance.IsAlive)
+                {
+                    _idle.Push(started);
+                }
+                else
+                {
+                    await RemoveAsync(started);
+                }
+
+                if (result is not null)
+                {
+                    return result;
+                }
+            }
+
+            return Gone(requestId);
+        }
+        finally
+        {
+            _free.Release();
         }
     }
 

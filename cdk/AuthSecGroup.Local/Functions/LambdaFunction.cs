@@ -16,6 +16,7 @@ internal sealed record LambdaFunction(
     string CodeDirectory,
     TimeSpan Timeout,
     int MemorySize,
+    int? ReservedConcurrency,
     string LogFormat,
     string? LogLevel,
     IReadOnlyDictionary<string, string> Environment
@@ -57,8 +58,9 @@ internal sealed record LambdaFunction(
             resource.Required("Handler"),
             resource.Required("Role"),
             assembly.DirectoryOfAsset(key, id),
-            TimeSpan.FromSeconds(Number(resource, "Timeout", 3)),
-            Number(resource, "MemorySize", 128),
+            TimeSpan.FromSeconds(Number(resource, "Timeout") ?? 3),
+            Number(resource, "MemorySize") ?? 128,
+            Number(resource, "ReservedConcurrentExecutions"),
             (string?)resource.Properties["LoggingConfig"]?["LogFormat"] ?? "Text",
             (string?)resource.Properties["LoggingConfig"]?["ApplicationLogLevel"],
             Variables(resource)
@@ -67,8 +69,8 @@ internal sealed record LambdaFunction(
         return function;
     }
 
-    private static int Number(StackResource resource, string property, int otherwise) =>
-        resource.Properties[property] is { } value && int.TryParse(value.ToString(), out var number) ? number : otherwise;
+    private static int? Number(StackResource resource, string property) =>
+        resource.Properties[property] is { } value && int.TryParse(value.ToString(), out var number) ? number : null;
 
     private static Dictionary<string, string> Variables(StackResource resource)
     {

@@ -90,6 +90,12 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
             return GatewayResponse.MissingToken;
         }
 
+        // The documentation exempts no request, so those that are refused for their signature count, too.
+        if (method.Throttle?.TryTake() == false)
+        {
+            return GatewayResponse.TooManyRequests;
+        }
+
         try
         {
             // By this machine's clock: letting time pass in the local cloud must not make its callers' signatures old.
@@ -102,14 +108,9 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
 
         var methodArn = $"{api.ExecutionArn}/{api.Stage}/{request.Method}{method.Path}";
         var conditions = new Dictionary<string, string> { ["aws:SourceIp"] = exchange.SourceAddress, ["aws:SecureTransport"] = "true" };
-        if (!exchange.Caller.Permissions.Allow("execute-api:Invoke", methodArn, conditions))
-        {
-            return GatewayResponse.NotAuthorized(exchange.Caller.PrincipalArn, methodArn);
-        }
-
-        return method.Throttle?.TryTake() == false
-            ? GatewayResponse.TooManyRequests
-            : await InvokeAsync(request, method, exchange, exchange.Caller);
+        return exchange.Caller.Permissions.Allow("execute-api:Invoke", methodArn, conditions)
+            ? await InvokeAsync(request, method, exchange, exchange.Caller)
+            : GatewayResponse.NotAuthorized(exchange.Caller.PrincipalArn, methodArn);
     }
 
     private async Task<GatewayResponse> InvokeAsync(SignedRequest request, ApiMethod method, Exchange exchange, Credential caller)
@@ -117,10 +118,10 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
         var payload = ProxyEvent
             .Build(request, method, api, account, exchange, caller, cloudClock.GetUtcNow())
             .ToJsonString(JsonText.Readable);
-        InvocationResult result;
+        InvocationResult? result;
         try
         {
-            result = await method.Function.InvokeAsync(payload, exchange.TraceId).WaitAsync(method.Timeout);
+            result = await method.Function.RequestAsync(payload, exchange.TraceId).WaitAsync(method.Timeout);
         }
         catch (TimeoutException)
         {
@@ -130,6 +131,11 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
         {
             log.Add("local", error.Message);
             return GatewayResponse.FunctionFailed(error.Message);
+        }
+
+        if (result is null)
+        {
+            return GatewayResponse.FunctionThrottled;
         }
 
         if (!result.Succeeded)

@@ -27,6 +27,13 @@ internal sealed record GatewayResponse(
     public static readonly GatewayResponse TooLarge = Refusal(413, "RequestTooLargeException", "Request Too Long");
     public static readonly GatewayResponse TooManyRequests = Refusal(429, "TooManyRequestsException", "Too Many Requests");
 
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html#services-apigateway-errors: 500 if Lambda refuses the
+    // invocation, and 502 if the function fails.
+    public static readonly GatewayResponse FunctionThrottled = Refusal(500, "InternalServerErrorException", "Internal server error") with
+    {
+        Reason = "all reserved concurrent executions of the function are in use",
+    };
+
     public static GatewayResponse FunctionFailed(string reason) =>
         Refusal(502, "InternalServerErrorException", "Internal server error") with
         {

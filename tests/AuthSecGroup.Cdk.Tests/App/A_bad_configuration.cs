@@ -13,13 +13,16 @@ public sealed class A_bad_configuration
     private const string Stages = "1 to 128 of a-z A-Z 0-9 _ -";
     private const string Buckets = "the name of an S3 bucket: 3 to 63 of a-z 0-9 . -";
     private const string Prefixes = "at most 512 of a-z A-Z 0-9 / ! - _ . ' ( ), not starting with /";
+    private const string Keys = "the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     private const string Topics = "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms";
     private const string GatewayLoggings = "\"none\", \"useAccountRole\" or \"createAccountRole\"";
     private const string Retentions =
         "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653";
     private const string Settings =
-        "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, usersPrefix, "
-        + "ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, securityGroups";
+        "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, "
+        + "usersBucketKeyArn, usersPrefix, throttlingRateLimit, throttlingBurstLimit, memorySize, connectionReservedConcurrentExecutions, "
+        + "sweepReservedConcurrentExecutions, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
+        + "securityGroups";
     private const string Regions = "the code of a region, such as us-east-1";
     private const string Group = "an object with regionName, groupIds and rules";
     private const string Groups = "an array of one or more objects with regionName, groupIds and rules";
@@ -34,7 +37,7 @@ public sealed class A_bad_configuration
     [Theory]
     [InlineData("name", "\"two words\"", Names)]
     [InlineData("name", "7", Names)]
-    [InlineData("description", "\"\"", "1 to 1024 characters")]
+    [InlineData("description", "\"\"", "1 to 1024 bytes of UTF-8")]
     [InlineData("timeToExpire", "-600", Times)]
     [InlineData("timeToExpire", "1.5", Times)]
     [InlineData("timeToExpire", "\"600\"", Times)]
@@ -43,12 +46,20 @@ public sealed class A_bad_configuration
     [InlineData("logLevel", "\"loud\"", LogLevels)]
     [InlineData("deploymentStage", "\"dev/1\"", Stages)]
     [InlineData("usersBucketName", "\"My_Bucket\"", Buckets)]
+    [InlineData("usersBucketKeyArn", "\"alias/users\"", Keys)]
     [InlineData("usersPrefix", "\"/x\"", Prefixes)]
+    [InlineData("throttlingRateLimit", "10001", "requests per second from 1 to 10000")]
+    [InlineData("throttlingBurstLimit", "0", "requests from 1 to 5000")]
+    [InlineData("memorySize", "127", "MiB from 128 to 10240")]
+    [InlineData("connectionReservedConcurrentExecutions", "0", "a whole number from 1 to 10000")]
+    [InlineData("sweepReservedConcurrentExecutions", "1", "a whole number from 2 to 10000")]
     [InlineData("ipAddressType", "\"ipv6\"", "\"ipv4\" or \"dualstack\"")]
     [InlineData("rule_quota", "0", "a whole number from 1 to 1000")]
     [InlineData("alarmTopicArn", "\"alarms\"", Topics)]
     [InlineData("gatewayLogging", "true", GatewayLoggings)]
     [InlineData("tracing", "\"yes\"", "true or false")]
+    [InlineData("dashboard", "1", "true or false")]
+    [InlineData("removalPolicy", "\"snapshot\"", "\"retain\" or \"destroy\"")]
     [InlineData("logRetentionDays", "31", Retentions)]
     public void Is_rejected_for_a_setting(string key, string value, string allowed) =>
         Rejected(
@@ -144,6 +155,37 @@ public sealed class A_bad_configuration
             Lines($"{key}: {error}"),
             Error(() => Configuration.ReadAll($$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""", new() { [key] = value }))
         );
+
+    [Fact]
+    public void Is_rejected_for_a_key_of_a_bucket_that_the_stack_creates() =>
+        Rejected(
+            $$"""
+            { "usersBucketKeyArn": "arn:aws:kms:us-east-1:123456789012:key/1234abcd", "securityGroups": [{{Configuration.OneGroup}}] }
+            """,
+            $".usersBucketName: missing; allowed: {Buckets}, the bucket that usersBucketKeyArn encrypts"
+        );
+
+    [Fact]
+    public void Is_rejected_for_a_topic_in_another_region_than_the_stack()
+    {
+        var configuration = new Dictionary<string, object>
+        {
+            ["alarmTopicArn"] = "arn:aws:sns:us-east-1:123456789012:alarms",
+            ["securityGroups"] = Array.Empty<object>(),
+        };
+
+        Assert.Contains(
+            $"  authsecgroup.alarmTopicArn: got \"{configuration["alarmTopicArn"]}\"; allowed: {Topics}, in eu-west-1, the stack's region"
+                + Environment.NewLine,
+            Error(() => new AppContextReader(key => key == "authsecgroup" ? configuration : null, ".", "eu-west-1").Read()),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "alarmTopicArn",
+            Error(() => new AppContextReader(key => key == "authsecgroup" ? configuration : null, ".", "us-east-1").Read()),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void Is_rejected_with_all_its_errors() =>

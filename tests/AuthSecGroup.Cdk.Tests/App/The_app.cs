@@ -39,7 +39,7 @@ public sealed class The_app : TempFolder
         );
         var template = SynthesizedTemplate.FromFile(Output("AuthSecGroup.template.json"));
         var stack = JsonNode.Parse(File.ReadAllText(Output("manifest.json")))!["artifacts"]!["AuthSecGroup"]!;
-        Assert.Equal("office-ssh", (string?)stack["properties"]!["stackName"] ?? (string?)stack["displayName"]);
+        Assert.Equal("office-ssh-8655590c", (string?)stack["properties"]!["stackName"] ?? (string?)stack["displayName"]);
         Assert.Contains(
             "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1 ap-south-1",
             template.Permissions("sweep")

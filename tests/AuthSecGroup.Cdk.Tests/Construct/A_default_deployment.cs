@@ -98,13 +98,13 @@ public sealed class A_default_deployment
         Assert.Equal("REGIONAL", Text(_template.The("AWS::ApiGateway::RestApi")["EndpointConfiguration"]!["Types"]));
 
     [Fact]
-    public void Accepts_ten_requests_a_second_and_bursts_of_twenty()
+    public void Accepts_a_hundred_requests_a_second_and_bursts_of_two_hundred()
     {
         var stage = _template.The("AWS::ApiGateway::Stage");
         var setting = Assert.Single(stage["MethodSettings"]!.AsArray())!;
         Assert.Equal("dev", (string?)stage["StageName"]);
         Assert.Equal(
-            "* /* 10 20",
+            "* /* 100 200",
             $"{setting["HttpMethod"]} {setting["ResourcePath"]} {setting["ThrottlingRateLimit"]} {setting["ThrottlingBurstLimit"]}"
         );
     }

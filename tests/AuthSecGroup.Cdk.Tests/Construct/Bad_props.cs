@@ -11,6 +11,7 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 public sealed class Bad_props
 {
     private const string Names = "'Name' must be 1 to 64 characters out of a-z A-Z 0-9 . _ -, got";
+    private const string Descriptions = "'Description' must be 1 to 1024 bytes of UTF-8, got";
     private const string Prefixes = "'UsersPrefix' must be at most 512 of a-z A-Z 0-9 / ! - _ . ' ( ), not starting with /, got";
     private const string Times = "'TimeToExpire' must be whole seconds, from 1 second to 365 days, got";
     private const string Intervals = "'SweepInterval' must be whole seconds, from 1 second to 24 hours, got";
@@ -21,6 +22,9 @@ public sealed class Bad_props
 
     private static readonly JsonSerializerOptions UnescapedJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // 1,024 characters, and one byte more.
+    private static readonly string LongDescription = new string('x', 1_023) + "é";
+
     private static SecurityGroupAccess[] Ssh => [Scene.Ssh];
 
     public static TheoryData<AuthenticatingSecGroupProps, string> Settings =>
@@ -28,7 +32,8 @@ public sealed class Bad_props
             (new() { SecurityGroups = Ssh, Name = "" }, $"{Names} \"\""),
             (new() { SecurityGroups = Ssh, Name = "two words" }, $"{Names} \"two words\""),
             (new() { SecurityGroups = Ssh, Name = "ends-with-a-line\n" }, $"{Names} \"ends-with-a-line\n\""),
-            (new() { SecurityGroups = Ssh, Description = "" }, "'Description' must be 1 to 1024 characters, got \"\""),
+            (new() { SecurityGroups = Ssh, Description = "" }, $"{Descriptions} \"\""),
+            (new() { SecurityGroups = Ssh, Description = LongDescription }, $"{Descriptions} \"{LongDescription}\""),
             (new() { SecurityGroups = Ssh, StageName = "dev/v1" }, "'StageName' must be 1 to 128 of a-z A-Z 0-9 _ -, got \"dev/v1\""),
             (new() { SecurityGroups = Ssh, UsersPrefix = "/users" }, $"{Prefixes} \"/users\""),
             (new() { SecurityGroups = Ssh, UsersPrefix = "*" }, $"{Prefixes} \"*\""),
@@ -46,6 +51,14 @@ public sealed class Bad_props
                 "'ThrottlingBurstLimit' must be a whole number from 1 to 5000, got 5001"
             ),
             (new() { SecurityGroups = Ssh, MemorySize = 64 }, "'MemorySize' must be a whole number from 128 to 10240, got 64"),
+            (
+                new() { SecurityGroups = Ssh, ConnectionReservedConcurrentExecutions = 0 },
+                "'ConnectionReservedConcurrentExecutions' must be a whole number from 1 to 10000, got 0"
+            ),
+            (
+                new() { SecurityGroups = Ssh, SweepReservedConcurrentExecutions = 1 },
+                "'SweepReservedConcurrentExecutions' must be a whole number from 2 to 10000, got 1"
+            ),
             (new() { SecurityGroups = Ssh, LogLevel = (LogLevel)7 }, "'LogLevel' must be Debug, Info, Warning or Error, got 7"),
             (new() { SecurityGroups = Ssh, IpAddressType = (IpAddressType)6 }, "'IpAddressType' must be Ipv4 or DualStack, got 6"),
             (

@@ -71,6 +71,26 @@ public sealed class Monitoring
         Assert.All(alarms, alarm => Assert.Equal("${Pager}", Text(alarm["AlarmActions"])));
     }
 
+    [Theory]
+    [InlineData("us-east-1", true)]
+    [InlineData("eu-west-1", false)]
+    [InlineData(null, true)]
+    public void Accepts_no_topic_of_a_region_that_is_not_the_one_of_the_stack(string? region, bool accepted)
+    {
+        const string topic = "arn:aws:sns:us-east-1:210987654321:alarms";
+        var scene = new Scene(region);
+        var error = Record.Exception(() =>
+            scene.Add(
+                new() { SecurityGroups = [Scene.Ssh], AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", topic))] }
+            )
+        );
+
+        Assert.Equal(
+            accepted ? null : $"'AlarmActions' must be topics in {region}, the stack's region, got {topic} (at Office/Ssh)",
+            error?.Message
+        );
+    }
+
     [Fact]
     public void Describes_every_alarm_with_the_name_of_the_deployment_and_the_condition() =>
         Assert.All(

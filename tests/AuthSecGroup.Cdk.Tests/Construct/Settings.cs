@@ -34,6 +34,8 @@ public sealed class Settings
                 Architecture = Architecture.ARM_64,
                 Code = Code.FromAsset(Scene.PlaceholderFolder),
                 MemorySize = 1024,
+                ConnectionReservedConcurrentExecutions = 20,
+                SweepReservedConcurrentExecutions = 2,
                 IpAddressType = IpAddressType.DualStack,
                 GatewayLogging = GatewayLogging.CreateAccountRole,
                 Tracing = true,
@@ -60,6 +62,8 @@ public sealed class Settings
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
         Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
+        Assert.Equal(20, (int)template.Function("connection")["ReservedConcurrentExecutions"]!);
+        Assert.Equal(2, (int)template.Function("sweep")["ReservedConcurrentExecutions"]!);
         Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
         Assert.Equal("200", template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
         Assert.Empty(template.OfType("AWS::CloudWatch::Dashboard"));

@@ -1,0 +1,39 @@
+using AuthSecGroup.App;
+using AuthSecGroup.App.Compilation;
+using AuthSecGroup.Cdk.Tests.Support;
+
+namespace AuthSecGroup.Cdk.Tests.App;
+
+public sealed class The_stack_of_the_app
+{
+    private const string Key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
+
+    [Theory]
+    [InlineData("office-ssh", "office-ssh")]
+    [InlineData("office.ssh", "office-ssh-8655590c")]
+    [InlineData("office_ssh", "office-ssh-907c512d")]
+    [InlineData("7-days", "authsecgroup-7-days-01edc159")]
+    [InlineData("-", "authsecgroup-3973e022")]
+    public void Has_a_name_that_no_other_deployment_has(string name, string stackName) =>
+        Assert.Equal(stackName, Stack($"\"name\": \"{name}\"").StackName);
+
+    [Fact]
+    public void Lets_the_connection_function_decrypt_with_the_key_of_the_users_bucket() =>
+        Assert.Contains(
+            $"Allow kms:Decrypt on {Key}",
+            SynthesizedTemplate.Of(Stack($"\"usersBucketName\": \"our-users\", \"usersBucketKeyArn\": \"{Key}\"")).Permissions("connection")
+        );
+
+    private static AuthSecGroupStack Stack(string settings)
+    {
+        var (configuration, compilation) = Configuration.ReadAll(
+            $$"""{ {{settings}}, "securityGroups": [{{Configuration.OneGroup}}] }""",
+            []
+        );
+        // Without stacks to bundle, nothing is compiled.
+        var app = new Amazon.CDK.App(
+            new Amazon.CDK.AppProps { Context = new Dictionary<string, object> { ["aws:cdk:bundling-stacks"] = Array.Empty<string>() } }
+        );
+        return new AuthSecGroupStack(app, configuration, new Executable(compilation, Assert.Fail), compilation.Architecture);
+    }
+}
