@@ -133,7 +133,7 @@ public sealed class AuthenticatingSecGroupProps
     public double? RuleQuota { get; init; }
 
     /// <summary>
-    /// The actions of all alarms, such as a message to an SNS topic. A topic must be in the stack's region. Default: alarms have no actions.
+    /// The actions of all alarms, such as a message to an SNS topic, which must be in the stack's region. Default: alarms have no actions.
     /// </summary>
     public IReadOnlyList<IAlarmAction>? AlarmActions { get; init; }
 

@@ -34,7 +34,9 @@ internal sealed class FunctionFactory(
                 Timeout = Duration.Seconds(Limits.LongestRequestSeconds),
             }
         );
-        function.Node.AddDependency(GroupPolicies.Create(access, "ConnectionPolicy", role, targets, Permissions.ChangeGroups));
+        function.Node.AddDependency(
+            GroupPolicies.Create(access, "ConnectionPolicy", role, targets, Permissions.DescribeRules(targets), Permissions.ChangeGroups)
+        );
         return function;
     }
 
@@ -57,7 +59,16 @@ internal sealed class FunctionFactory(
                 Timeout = Duration.Seconds(120),
             }
         );
-        function.Node.AddDependency(GroupPolicies.Create(access, "SweepPolicy", role, targets, Permissions.RevokeInGroups));
+        function.Node.AddDependency(
+            GroupPolicies.Create(
+                access,
+                "SweepPolicy",
+                role,
+                targets,
+                Permissions.DescribeRulesAndPrefixLists(targets),
+                Permissions.RevokeInGroups
+            )
+        );
         return function;
     }
 

@@ -19,17 +19,19 @@ internal static class GroupPolicies
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     private const int GroupsInOne = 50;
 
-    /// <summary>Creates the policies: the first also allows to describe rules.</summary>
+    /// <summary>Creates the policies.</summary>
     /// <param name="scope">The construct.</param>
     /// <param name="id">The id of the first policy; the others have a number.</param>
     /// <param name="role">The role that gets the permissions.</param>
     /// <param name="targets">The groups.</param>
+    /// <param name="describe">The statement of the first policy that allows to describe.</param>
     /// <param name="change">Makes the statement that allows changes of groups with the given ARNs.</param>
     internal static IDependable[] Create(
         Construct scope,
         string id,
         IRole role,
         SecurityGroupTargets targets,
+        PolicyStatement describe,
         Func<string[], PolicyStatement> change
     ) =>
         [
@@ -43,7 +45,7 @@ internal static class GroupPolicies
                             new ManagedPolicyProps
                             {
                                 Description = $"Replaced when the security groups change: {Hash(targets.Identity)}",
-                                Statements = n == 0 ? [Permissions.DescribeRules(targets), change(arns)] : [change(arns)],
+                                Statements = n == 0 ? [describe, change(arns)] : [change(arns)],
                                 Roles = [role],
                             }
                         )

@@ -53,10 +53,16 @@ internal static class Permissions
         return document;
     }
 
-    // EC2 supports no resources for this action, but a condition on the region:
+    internal static PolicyStatement DescribeRules(SecurityGroupTargets targets) => Describe(targets, "ec2:DescribeSecurityGroupRules");
+
+    /// <summary>The prefix lists determine how much of the quota a group uses.</summary>
+    internal static PolicyStatement DescribeRulesAndPrefixLists(SecurityGroupTargets targets) =>
+        Describe(targets, "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules");
+
+    // EC2 supports no resources for these actions, but a condition on the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-    internal static PolicyStatement DescribeRules(SecurityGroupTargets targets) =>
-        Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), "ec2:DescribeSecurityGroupRules");
+    private static PolicyStatement Describe(SecurityGroupTargets targets, params string[] actions) =>
+        Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), actions);
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
         string.IsNullOrEmpty(prefix)

@@ -47,12 +47,19 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
         );
     }
 
+    /// <summary>The largest number up to <paramref name="all"/> that fits. Each number that is tried takes time.</summary>
     private static int Most(int all, Predicate<int> fits)
     {
-        var most = all;
-        while (most > 0 && !fits(most))
+        if (fits(all))
         {
-            most--;
+            return all;
+        }
+
+        var (most, tooMany) = (0, all);
+        while (tooMany - most > 1)
+        {
+            var middle = (most + tooMany) / 2;
+            (most, tooMany) = fits(middle) ? (middle, tooMany) : (most, middle);
         }
 
         return most;

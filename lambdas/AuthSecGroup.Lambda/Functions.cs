@@ -36,7 +36,7 @@ internal static class Functions
         if (handler == "sweep")
         {
             return new SweepFunction(
-                new ScheduledSweep(deployment, new Sweeper(deployment, rules, time), log, metrics, time),
+                new ScheduledSweep(deployment, new Sweeper(deployment, rules, rules, time), log, metrics, time),
                 new CustomResourceHandler(
                     rules,
                     new ResponseSender(ResponseSender.NewClient(), environment(FunctionEnvironment.ResponseOrigin), log, time),

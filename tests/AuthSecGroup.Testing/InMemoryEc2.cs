@@ -11,7 +11,7 @@ namespace AuthSecGroup.Testing;
 /// Local mode's security groups behind Core's port, in one account. All calls complete synchronously. This class is the only one that uses
 /// the store.
 /// </summary>
-internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecurityGroupRules
+internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecurityGroupRules, IPrefixLists
 {
     public const string Account = GatewayEvent.Account;
 
@@ -36,6 +36,10 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
 
         return this;
     }
+
+    /// <summary>Creates a prefix list that can have so many entries.</summary>
+    public void AddPrefixList(string region, string id, int maxEntries) =>
+        _store.Create(new ManagedPrefixList(Account, region, id, "networks", maxEntries));
 
     public void Delete(SecurityGroupId group) => _store.Delete(group.Region, group.GroupId);
 
@@ -75,6 +79,12 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
                 .Select(ToCore),
         ];
 
+    public PrefixListsReading PrefixLists(string region, IReadOnlyList<string> ids)
+    {
+        var lists = _store.PrefixLists(Account, region).Where(list => ids.Contains(list.Id));
+        return new PrefixListsReading([.. lists.Select(list => new PrefixList(list.Id, list.Name, list.MaxEntries))], null);
+    }
+
     public AwsError? Authorize(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules) =>
         Call(
             rules,
@@ -105,6 +115,9 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
 
     public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         Task.FromResult(new RulesReading(Read(region, groupIds, Lag), null));
+
+    public Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        Task.FromResult(PrefixLists(region, ids));
 
     public Task<AwsError?> AuthorizeAsync(
         SecurityGroupId group,
@@ -162,5 +175,8 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
             rule.Source.Kind is RuleSourceKind.Ipv4Cidr ? rule.Source.Value : null,
             rule.Source.Kind is RuleSourceKind.Ipv6Cidr ? rule.Source.Value : null,
             rule.Description
-        );
+        )
+        {
+            PrefixListId = rule.Source.Kind is RuleSourceKind.PrefixList ? rule.Source.Value : null,
+        };
 }

@@ -65,14 +65,22 @@ public class TestCloud : IAsyncLifetime
     internal IReadOnlyList<SecurityGroupRule> RulesFor(string address) =>
         [.. Cloud.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == address + "/32")];
 
-    /// <summary>Waits for a line in the functions' log. It can arrive after the response.</summary>
-    internal async Task LogLineAsync(Func<string, bool> isMeant)
+    /// <summary>Waits for a line in the functions' log, and returns it. It can arrive after the response.</summary>
+    /// <param name="isMeant">Chooses the line.</param>
+    /// <param name="after">The number of lines at the start that don't count.</param>
+    internal async Task<string> LogLineAsync(Func<string, bool> isMeant, int after = 0)
     {
-        for (var i = 0; !Cloud.LogLines.Any(line => isMeant(line.Text)); i++)
+        for (var i = 0; i < 500; i++)
         {
-            Assert.True(i < 500, "The log has no such line.");
+            if (Cloud.LogLines.Skip(after).FirstOrDefault(line => isMeant(line.Text)) is { } line)
+            {
+                return line.Text;
+            }
+
             await Task.Delay(20);
         }
+
+        throw new InvalidOperationException("The log has no such line.");
     }
 
     /// <summary>All foreign rules as text, to compare them byte for byte.</summary>

@@ -22,6 +22,7 @@ internal sealed class TestFunctions : IDisposable
     /// <param name="time">The clock of both functions.</param>
     /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
     /// <param name="log">The log of both functions; discarded by default.</param>
+    /// <param name="prefixLists">The prefix lists as the sweep reads them; there are none by default.</param>
     public TestFunctions(
         DeploymentSettings deployment,
         ISecurityGroupRules connectionRules,
@@ -29,7 +30,8 @@ internal sealed class TestFunctions : IDisposable
         IUserDirectory users,
         TimeProvider time,
         HttpMessageHandler? cloudFormation = null,
-        JsonLog? log = null
+        JsonLog? log = null,
+        IPrefixLists? prefixLists = null
     )
     {
         _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
@@ -37,8 +39,8 @@ internal sealed class TestFunctions : IDisposable
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
         var customResources = new CustomResourceHandler(sweepRules, new ResponseSender(_http, responseOrigin: null, log, time), log, time);
-        var sweep = new ScheduledSweep(deployment, new Sweeper(deployment, sweepRules, time), log, metrics, time);
-        _sweep = new SweepFunction(sweep, customResources, time);
+        var sweeper = new Sweeper(deployment, sweepRules, prefixLists ?? new InMemoryEc2(time), time);
+        _sweep = new SweepFunction(new ScheduledSweep(deployment, sweeper, log, metrics, time), customResources, time);
     }
 
     public TestFunctions(DeploymentSettings deployment, ISecurityGroupRules rules, IUserDirectory users, TimeProvider time)

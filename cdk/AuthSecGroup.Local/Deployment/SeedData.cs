@@ -13,6 +13,8 @@ namespace AuthSecGroup.Local.Deployment;
 /// </summary>
 internal static class SeedData
 {
+    private const string OfficePrefixList = "pl-0123456789abcdef0";
+
     public static void MakeGroups(Ec2Service ec2, StackSettings deployment, Stack stack, bool plantForeignRules)
     {
         foreach (var resource in stack.OfType("AWS::EC2::SecurityGroup"))
@@ -23,6 +25,11 @@ internal static class SeedData
                     + "Take it out, or try it in an account."
             );
             ec2.CreateGroup(stack.Pseudo.Region, stack.Attribute(resource.LogicalId, "GroupId"), stack.Pseudo.Account);
+        }
+
+        foreach (var region in plantForeignRules ? deployment.Groups.Select(access => access.Group.Region).Distinct() : [])
+        {
+            ec2.CreatePrefixList(new(stack.Pseudo.Account, region, OfficePrefixList, "office-networks", MaxEntries: 5));
         }
 
         foreach (var access in deployment.Groups)
@@ -60,7 +67,7 @@ internal static class SeedData
             NewRule.Tcp(443, "198.51.100.0/24"),
             NewRule.Tcp(443, "2001:db8::/64", "the office, IPv6"),
             new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24"), "the office, everything"),
-            new("tcp", 443, 443, RuleSource.PrefixList("pl-0123456789abcdef0"), "a prefix list"),
+            new("tcp", 443, 443, RuleSource.PrefixList(OfficePrefixList), "a prefix list"),
             new("tcp", 5432, 5432, RuleSource.SecurityGroup(access.Group.GroupId), "each other"),
             new("tcp", 443, 443, RuleSource.Cidr("203.0.113.0/24"), "out to the office") { IsEgress = true },
             .. access.Rules.Select(rule => new NewRule(

@@ -8,22 +8,26 @@ namespace AuthSecGroup.Local.Ec2;
 /// <summary>The API actions that the local EC2 knows, each from its parameters to the content of its response.</summary>
 internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 {
-    public const string Describe = "DescribeSecurityGroupRules";
-
     private const string Supported =
-        $"{Describe}, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress";
+        "DescribeSecurityGroupRules, DescribeManagedPrefixLists, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, "
+        + "UpdateSecurityGroupRuleDescriptionsIngress";
     private const int SmallestPage = 5;
     private const int LargestPage = 1000;
+    private const int LargestPageOfPrefixLists = 100;
 
     // The token holds a place in the order of the rules' making, so rules that come or go between two pages shift nothing.
     private const string TokenForm = "rules-after-";
+
+    /// <summary>True for actions that change nothing. They have no resource and share one kind of throttling.</summary>
+    public static bool Describes(string action) => action.StartsWith("Describe", StringComparison.Ordinal);
 
     /// <summary>What the action of a name does.</summary>
     /// <exception cref="ServiceException">The local EC2 does not know it.</exception>
     public Func<AwsCaller, QueryParameters, IEnumerable<XElement>> Find(string name) =>
         name switch
         {
-            Describe => DescribeRules,
+            "DescribeSecurityGroupRules" => DescribeRules,
+            "DescribeManagedPrefixLists" => DescribePrefixLists,
             "AuthorizeSecurityGroupIngress" => Authorize,
             "RevokeSecurityGroupIngress" => Revoke,
             "UpdateSecurityGroupRuleDescriptionsIngress" => UpdateDescriptions,
@@ -35,7 +39,7 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 
     private IEnumerable<XElement> DescribeRules(AwsCaller caller, QueryParameters request)
     {
-        var groupIds = request.List("Filter").Select(GroupIds).ToList();
+        var groupIds = request.List("Filter").Select(filter => FilterValues(filter, "group-id")).ToList();
         var maxResults = request.Integer("MaxResults");
         var after = request.Text("NextToken") is { } token ? PositionIn(token) : 0;
         request.RefuseOthers("Filter, MaxResults, NextToken");
@@ -60,6 +64,24 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         {
             yield return Ec2Xml.Element("nextToken", string.Create(CultureInfo.InvariantCulture, $"{TokenForm}{page[^1].Sequence}"));
         }
+    }
+
+    private IEnumerable<XElement> DescribePrefixLists(AwsCaller caller, QueryParameters request)
+    {
+        var ids = request.List("Filter").Select(filter => FilterValues(filter, "prefix-list-id")).ToList();
+        var maxResults = request.Integer("MaxResults");
+        request.RefuseOthers("Filter, MaxResults");
+        if (maxResults is not (null or (>= 1 and <= LargestPageOfPrefixLists)))
+        {
+            throw Ec2Refusal.InvalidValue(
+                $"Value ( {maxResults} ) for parameter maxResults is invalid. Expecting a value between 1 and {LargestPageOfPrefixLists}."
+            );
+        }
+
+        var wanted = store.PrefixLists(caller.Account, caller.Region).Where(list => ids.All(some => some.Contains(list.Id))).ToArray();
+        return wanted.Length <= (maxResults ?? LargestPageOfPrefixLists)
+            ? [Ec2Xml.PrefixLists(wanted)]
+            : throw Ec2Refusal.InvalidValue("Local mode returns prefix lists in one page. Filter by prefix-list-id.");
     }
 
     private IEnumerable<XElement> Authorize(AwsCaller caller, QueryParameters request)
@@ -101,17 +123,17 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 
     private static XElement Done => Ec2Xml.Element("return", true);
 
-    private static IReadOnlyList<string> GroupIds(QueryParameters filter)
+    private static IReadOnlyList<string> FilterValues(QueryParameters filter, string supported)
     {
         var name = filter.RequiredText("Name");
-        if (name != "group-id")
+        if (name != supported)
         {
-            throw Ec2Refusal.InvalidValue($"The filter '{name}' is invalid. Local mode supports: group-id.");
+            throw Ec2Refusal.InvalidValue($"The filter '{name}' is invalid. Local mode supports: {supported}.");
         }
 
         var values = filter.TextList("Value");
         return values.FirstOrDefault(value => value.AsSpan().ContainsAny('*', '?')) is { } pattern
-            ? throw Ec2Refusal.InvalidValue($"The filter value '{pattern}' is a pattern. Local mode supports whole group ids.")
+            ? throw Ec2Refusal.InvalidValue($"The filter value '{pattern}' is a pattern. Local mode supports whole ids.")
             : values;
     }
 

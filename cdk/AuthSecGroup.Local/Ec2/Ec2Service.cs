@@ -47,6 +47,9 @@ internal sealed class Ec2Service : LocalService
     public void CreateGroup(string region, string groupId, string account, int ruleQuota = 60) =>
         _store.Create(region, groupId, account, ruleQuota);
 
+    /// <summary>Makes a prefix list that rules of its account and region can refer to.</summary>
+    public void CreatePrefixList(ManagedPrefixList list) => _store.Create(list);
+
     /// <summary>Removes a security group with all its rules.</summary>
     /// <exception cref="InvalidOperationException">There is no such group in the region.</exception>
     public void DeleteGroup(string region, string groupId) => _store.Delete(region, groupId);
@@ -91,10 +94,9 @@ internal sealed class Ec2Service : LocalService
         }
 
         // Permission comes before existence: who may not touch a group doesn't learn whether there is one.
-        var resource =
-            name == Ec2Actions.Describe
-                ? "*"
-                : $"arn:{caller.Partition}:ec2:{caller.Region}:{caller.Account}:security-group/{request.Text("GroupId")}";
+        var resource = Ec2Actions.Describes(name)
+            ? "*"
+            : $"arn:{caller.Partition}:ec2:{caller.Region}:{caller.Account}:security-group/{request.Text("GroupId")}";
         return caller.Allows($"ec2:{name}", resource, ("ec2:Region", caller.Region), ("aws:RequestedRegion", caller.Region))
             ? Ec2Xml.Success(name, requestId, act(caller, request))
             : throw new ServiceException(
@@ -106,7 +108,7 @@ internal sealed class Ec2Service : LocalService
     }
 
     private TokenBucket NewBucket(string action, ThrottlingSettings throttling) =>
-        action == Ec2Actions.Describe
+        Ec2Actions.Describes(action)
             ? new(throttling.DescribeCapacity, throttling.DescribeRefillPerSecond, Clock)
             : new(throttling.WriteCapacity, throttling.WriteRefillPerSecond, Clock);
 }

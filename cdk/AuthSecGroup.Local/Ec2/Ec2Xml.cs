@@ -34,6 +34,24 @@ internal static class Ec2Xml
     public static XElement Rules(IEnumerable<SecurityGroupRule> rules) =>
         Element("securityGroupRuleSet", rules.Select(rule => Element("item", Content(rule))));
 
+    /// <summary>The prefix lists with what the functions read of them.</summary>
+    public static XElement PrefixLists(IEnumerable<ManagedPrefixList> lists) =>
+        Element(
+            "prefixListSet",
+            lists.Select(list =>
+                Element(
+                    "item",
+                    new[]
+                    {
+                        Element("prefixListId", list.Id),
+                        Element("prefixListName", list.Name),
+                        Element("maxEntries", list.MaxEntries),
+                        Element("ownerId", list.Account),
+                    }
+                )
+            )
+        );
+
     private static IEnumerable<XElement?> Content(SecurityGroupRule rule) =>
         [
             Element("securityGroupRuleId", rule.RuleId),

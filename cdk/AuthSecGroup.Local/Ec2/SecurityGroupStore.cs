@@ -14,6 +14,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, GroupState> _groups = new(StringComparer.Ordinal);
+    private readonly List<ManagedPrefixList> _prefixLists = [];
     private long _lastSequence;
 
     public IReadOnlyList<SecurityGroup> Groups
@@ -52,6 +53,23 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
             }
 
             _groups.Remove(groupId);
+        }
+    }
+
+    public void Create(ManagedPrefixList list)
+    {
+        lock (_lock)
+        {
+            _prefixLists.Add(list);
+        }
+    }
+
+    /// <summary>The prefix lists of an account in a region.</summary>
+    public IReadOnlyList<ManagedPrefixList> PrefixLists(string account, string region)
+    {
+        lock (_lock)
+        {
+            return [.. _prefixLists.Where(list => list.Account == account && list.Region == region)];
         }
     }
 
@@ -142,9 +160,10 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
         return added;
     }
 
-    // There is a quota for each direction and each IP version. A rule that names a group or a prefix list takes a place in both versions'
-    // quotas: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
-    private static void RequireRoom(
+    // There is a quota for each direction and each IP version. A rule that refers to a group or a prefix list counts in both, and one that
+    // refers to a prefix list as often as the list can have entries:
+    // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+    private void RequireRoom(
         GroupState group,
         IEnumerable<SecurityGroupRule> added,
         IReadOnlyList<SecurityGroupRule> all,
@@ -153,7 +172,8 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
     {
         foreach (var isEgress in added.Where(rule => rule.Source.Kind != otherVersion).Select(rule => rule.IsEgress))
         {
-            if (all.Count(rule => rule.IsEgress == isEgress && rule.Source.Kind != otherVersion) > group.Current.RuleQuota)
+            var used = all.Where(rule => rule.IsEgress == isEgress && rule.Source.Kind != otherVersion).Sum(rule => Weight(group, rule));
+            if (used > group.Current.RuleQuota)
             {
                 throw new ServiceException(
                     "RulesPerSecurityGroupLimitExceeded",
@@ -162,6 +182,12 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
             }
         }
     }
+
+    private int Weight(GroupState group, SecurityGroupRule rule) =>
+        rule.Source.Kind is RuleSourceKind.PrefixList
+        && _prefixLists.Find(list => list.Region == group.Current.Region && list.Id == rule.Source.Value) is { } list
+            ? list.MaxEntries
+            : 1;
 
     private SecurityGroupRule Number(GroupState group, NewRule rule)
     {

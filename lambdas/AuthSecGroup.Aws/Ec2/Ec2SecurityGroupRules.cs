@@ -3,18 +3,28 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
+using PrefixList = AuthSecGroup.Core.Rules.PrefixList;
 using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 
 namespace AuthSecGroup.Aws.Ec2;
 
-/// <summary>The ingress rules of security groups as EC2 has them: one client for each region, error codes turned into errors.</summary>
-internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, TimeProvider time) : ISecurityGroupRules, IDisposable
+/// <summary>
+/// The ingress rules of security groups, and the prefix lists that they refer to, as EC2 returns them: one client for each region, error
+/// codes turned into errors.
+/// </summary>
+internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, TimeProvider time)
+    : ISecurityGroupRules,
+        IPrefixLists,
+        IDisposable
 {
     /// <summary>
     /// EC2 takes at most 200 values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
     /// </summary>
     private const int MostFilterValues = 200;
     private const int PageSize = 1000;
+
+    // The largest page: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
+    private const int PrefixListPageSize = 100;
 
     private readonly ConcurrentDictionary<string, IAmazonEC2> _clients = new(StringComparer.Ordinal);
 
@@ -90,6 +100,42 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
     }
 
     /// <inheritdoc />
+    public async Task<PrefixListsReading> ReadPrefixListsAsync(
+        string region,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        var lists = new List<PrefixList>();
+        var error = await Ec2Calls.RunAsync(
+            async () =>
+            {
+                lists.Clear();
+                // As many as fit in a page. A filter, because EC2 refuses the whole call if one of the ids that it is given doesn't exist.
+                foreach (var chunk in ids.Chunk(PrefixListPageSize))
+                {
+                    var request = new DescribeManagedPrefixListsRequest
+                    {
+                        Filters = [new Filter("prefix-list-id", [.. chunk])],
+                        MaxResults = PrefixListPageSize,
+                    };
+                    var page = await Client(region).DescribeManagedPrefixListsAsync(request, cancellationToken);
+                    lists.AddRange(
+                        (page.PrefixLists ?? []).Select(list => new PrefixList(
+                            list.PrefixListId,
+                            list.PrefixListName ?? "",
+                            list.MaxEntries
+                        ))
+                    );
+                }
+            },
+            time,
+            cancellationToken
+        );
+        return error is null ? new PrefixListsReading(lists, null) : new PrefixListsReading([], error);
+    }
+
+    /// <inheritdoc />
     public void Dispose()
     {
         foreach (var client in _clients.Values)
@@ -131,7 +177,10 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
             rule.CidrIpv4,
             rule.CidrIpv6,
             rule.Description
-        );
+        )
+        {
+            PrefixListId = rule.PrefixListId,
+        };
 
     private static IpPermission PermissionOf(NewIngressRule added)
     {

@@ -37,12 +37,14 @@ internal sealed record GroupSweep(
     /// When the previous sweep with the same settings started; null if there was none. A rule that expired only because the settings
     /// changed is not overdue.
     /// </param>
+    /// <param name="prefixLists">The prefix lists of the group's region that could be read. Any other one counts as one rule.</param>
     public static GroupSweep Of(
         DeploymentSettings deployment,
         SecurityGroupId group,
         IReadOnlyList<SweepDecision> decisions,
         RevokeResult revoked,
-        DateTimeOffset? previous
+        DateTimeOffset? previous,
+        IReadOnlyList<PrefixList> prefixLists
     )
     {
         var expired = decisions.OfType<SweepDecision.Revoke>().ToList();
@@ -53,7 +55,11 @@ internal sealed record GroupSweep(
             decisions.OfType<SweepDecision.Keep>().Count() + revoked.Failed.Count,
             decisions.OfType<SweepDecision.Leave>().Count(),
             expired.Count(decision => previous - Slack >= decision.Description.ExpiresAt(deployment.TimeToExpire)),
-            QuotaUsed(decisions.Select(decision => decision.Rule).Where(rule => !gone.Contains(rule.RuleId)), deployment.RuleQuota),
+            QuotaUsed(
+                decisions.Select(decision => decision.Rule).Where(rule => !gone.Contains(rule.RuleId)),
+                prefixLists,
+                deployment.RuleQuota
+            ),
             revoked.Error
         );
     }
@@ -62,13 +68,14 @@ internal sealed record GroupSweep(
     /// EC2 counts IPv4 and IPv6 separately; a rule that is neither (a prefix list, a group) counts for both:
     /// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
     /// </summary>
-    private static int QuotaUsed(IEnumerable<SecurityGroupRule> rules, int quota)
+    private static int QuotaUsed(IEnumerable<SecurityGroupRule> rules, IReadOnlyList<PrefixList> prefixLists, int quota)
     {
         var (v4, v6) = (0, 0);
         foreach (var rule in rules)
         {
-            v4 += rule.CidrIpv6 is null ? 1 : 0;
-            v6 += rule.CidrIpv4 is null ? 1 : 0;
+            var weight = prefixLists.FirstOrDefault(list => list.Id == rule.PrefixListId)?.Weight ?? 1;
+            v4 += rule.CidrIpv6 is null ? weight : 0;
+            v6 += rule.CidrIpv4 is null ? weight : 0;
         }
 
         return 100 * Math.Max(v4, v6) / quota;
@@ -76,7 +83,11 @@ internal sealed record GroupSweep(
 }
 
 /// <summary>What one sweep found and did in all groups.</summary>
-internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups)
+/// <param name="Groups">Each group.</param>
+/// <param name="UnreadPrefixLists">
+/// The regions whose prefix lists couldn't be read. The sweep succeeded nevertheless, but the used quota of their groups can be higher.
+/// </param>
+internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups, IReadOnlyList<(string Region, AwsError Error)> UnreadPrefixLists)
 {
     /// <summary>The groups with an error.</summary>
     public IReadOnlyList<GroupSweep> Failed { get; } = [.. Groups.Where(group => group.Error is not null)];

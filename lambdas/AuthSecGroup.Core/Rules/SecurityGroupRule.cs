@@ -25,6 +25,9 @@ internal sealed record SecurityGroupRule(
     string? Description
 )
 {
+    /// <summary>The id of the prefix list that is the source, if it is one.</summary>
+    public string? PrefixListId { get; init; }
+
     /// <summary>True if the rule lets in exactly this address and no other.</summary>
     public bool IsFor(SourceAddress address) => address.IsExactly(address.IsIPv6 ? CidrIpv6 : CidrIpv4);
 }

@@ -92,6 +92,16 @@ internal sealed class ScheduledSweep(
             }
         }
 
+        foreach (var (region, error) in report.UnreadPrefixLists)
+        {
+            log.Warning(
+                "the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota",
+                ("region", region),
+                ("code", error.Code),
+                ("detail", error.Message)
+            );
+        }
+
         log.Info(
             "swept",
             ("groups", report.Groups.Count),

@@ -22,7 +22,10 @@ public sealed class In_every_partition
             $"Allow ec2:RevokeSecurityGroupIngress on arn:{partition}:ec2:{region}:123456789012:security-group/{Scene.GroupId}",
             template.Permissions("sweep")
         );
-        Assert.Contains($"Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region {region}", template.Permissions("sweep"));
+        Assert.Contains(
+            $"Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region {region}",
+            template.Permissions("sweep")
+        );
         Assert.All(
             template.Root.ToJsonString().Split("arn:").Skip(1),
             rest => Assert.StartsWith($"{partition}:", rest, StringComparison.Ordinal)

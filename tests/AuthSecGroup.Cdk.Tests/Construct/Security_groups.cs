@@ -22,7 +22,7 @@ public sealed class Security_groups
         );
         Assert.Equal(
             [
-                "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region ${AWS::Region}",
+                "Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region ${AWS::Region}",
                 "Allow ec2:RevokeSecurityGroupIngress on "
                     + "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:security-group/${Bastion.GroupId}",
             ],

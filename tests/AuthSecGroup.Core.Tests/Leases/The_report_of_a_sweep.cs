@@ -17,7 +17,8 @@ public class The_report_of_a_sweep
             Given.Group,
             SweepPlan.For(present, Given.Name, Given.TenMinutes, Given.Now),
             revoked,
-            Given.Now - TimeSpan.FromMinutes(1)
+            Given.Now - TimeSpan.FromMinutes(1),
+            [new PrefixList("pl-55", "com.amazonaws.global.cloudfront.origin-facing", null), new PrefixList("pl-3", "networks", 3)]
         );
 
     private static SecurityGroupRule[] Foreign(int count, string? cidr, string? cidrIpv6) =>
@@ -50,7 +51,7 @@ public class The_report_of_a_sweep
     public void Counts_nothing_as_overdue_in_the_first_sweep_because_the_settings_can_have_changed()
     {
         var decisions = SweepPlan.For([Given.Ours(TimeSpan.FromDays(1))], Given.Name, Given.TenMinutes, Given.Now);
-        Assert.Equal(0, GroupSweep.Of(Deployment, Given.Group, decisions, Everything, previous: null).Overdue);
+        Assert.Equal(0, GroupSweep.Of(Deployment, Given.Group, decisions, Everything, previous: null, []).Overdue);
     }
 
     [Theory]
@@ -70,6 +71,13 @@ public class The_report_of_a_sweep
             ).QuotaUsedPercent
         );
 
+    [Theory]
+    [InlineData("pl-55", 91)]
+    [InlineData("pl-3", 5)]
+    [InlineData("pl-unknown", 1)]
+    public void Counts_a_rule_of_a_prefix_list_as_often_as_EC2_does(string prefixList, int percent) =>
+        Assert.Equal(percent, Report(Everything, Given.Rule(null, cidr: null) with { PrefixListId = prefixList }).QuotaUsedPercent);
+
     [Fact]
     public void Uses_the_configured_quota() =>
         Assert.Equal(50, Report(Deployment with { RuleQuota = 2 }, Everything, Given.Rule(null)).QuotaUsedPercent);
@@ -87,11 +95,10 @@ public class The_report_of_a_sweep
     {
         var unread = GroupSweep.Unread(Given.Group, Given.Denied);
         Assert.Equal(new GroupSweep(Given.Group, 0, 0, 0, 0, null, Given.Denied), unread);
-        var report = new SweepReport([
-            unread,
-            Report(Everything, Given.Ours(TimeSpan.Zero)),
-            Report(Everything, Given.Ours(TimeSpan.Zero)),
-        ]);
+        var report = new SweepReport(
+            [unread, Report(Everything, Given.Ours(TimeSpan.Zero)), Report(Everything, Given.Ours(TimeSpan.Zero))],
+            []
+        );
         Assert.Equal(unread, Assert.Single(report.Failed));
         Assert.Equal(2, report.Sum(group => group.Open));
     }

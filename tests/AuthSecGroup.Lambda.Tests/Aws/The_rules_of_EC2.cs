@@ -39,6 +39,9 @@ public sealed class The_rules_of_EC2 : IDisposable
             $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{content}</{action}Response>"
         );
 
+    private void RespondPrefixLists(string items) =>
+        RespondSuccess("DescribeManagedPrefixLists", $"<prefixListSet>{items}</prefixListSet>");
+
     private void RespondError(string code, int status = 400) => Respond(ErrorXml(code), status);
 
     private static string ErrorXml(string code) =>
@@ -78,7 +81,7 @@ public sealed class The_rules_of_EC2 : IDisposable
             [
                 new("sgr-1", "sg-00000ea0", "tcp", 22, 23, "203.0.113.7/32", null, "d"),
                 new("sgr-3", "sg-00000ea1", "-1", -1, -1, null, "::/0", null),
-                new("sgr-4", "sg-00000ea0", "-1", null, null, null, null, null),
+                new("sgr-4", "sg-00000ea0", "-1", null, null, null, null, null) { PrefixListId = "pl-1" },
                 new("sgr-5", "sg-00000ea0", "tcp", 1, 2, null, null, null),
             ],
             reading.Rules
@@ -129,6 +132,43 @@ public sealed class The_rules_of_EC2 : IDisposable
         RespondPage("");
         Assert.Null((await ReadAsync([.. Enumerable.Range(0, 201).Select(at => $"sg-{at:x4}")])).Error);
         Assert.Equal([200, 1], _http.Sent.Select(sent => Regex.Count(sent.Body, "&Filter.1.Value.")));
+    }
+
+    [Fact]
+    public async Task Refer_to_prefix_lists_that_are_read_with_a_filter()
+    {
+        RespondPrefixLists(
+            """
+            <item><prefixListId>pl-1</prefixListId><prefixListName>office</prefixListName><maxEntries>12</maxEntries></item>
+            <item><prefixListId>pl-2</prefixListId><prefixListName>com.amazonaws.us-east-1.s3</prefixListName></item>
+            """
+        );
+        var reading = await _rules.ReadPrefixListsAsync("us-east-1", ["pl-1", "pl-2", "pl-3"], CancellationToken.None);
+        Assert.Null(reading.Error);
+        Assert.Equal([new("pl-1", "office", 12), new("pl-2", "com.amazonaws.us-east-1.s3", null)], reading.Lists);
+        Assert.Equal(
+            "Action=DescribeManagedPrefixLists&Filter.1.Name=prefix-list-id&Filter.1.Value.1=pl-1&Filter.1.Value.2=pl-2&Filter.1.Value.3=pl-3"
+                + "&MaxResults=100&Version=2016-11-15",
+            Assert.Single(_http.Sent).Body
+        );
+    }
+
+    [Fact]
+    public async Task Refer_to_prefix_lists_of_which_a_call_reads_as_many_as_fit_in_a_page()
+    {
+        RespondPrefixLists("");
+        RespondPrefixLists("");
+        await _rules.ReadPrefixListsAsync("us-east-1", [.. Enumerable.Range(0, 101).Select(at => $"pl-{at:x4}")], CancellationToken.None);
+        Assert.Equal([100, 1], _http.Sent.Select(sent => Regex.Count(sent.Body, "&Filter.1.Value.")));
+    }
+
+    [Fact]
+    public async Task Refer_to_prefix_lists_that_cannot_be_read()
+    {
+        RespondError("UnauthorizedOperation", 403);
+        var reading = await _rules.ReadPrefixListsAsync("us-east-1", ["pl-1"], CancellationToken.None);
+        Assert.Empty(reading.Lists);
+        Assert.Equal(new AwsError(AwsErrorKind.Denied, "UnauthorizedOperation", "the message"), reading.Error);
     }
 
     [Fact]

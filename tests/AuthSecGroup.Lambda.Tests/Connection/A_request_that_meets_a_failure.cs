@@ -49,6 +49,23 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     }
 
     [Fact]
+    public async Task Fails_in_a_group_that_was_deleted_only_if_it_is_POST()
+    {
+        await _endpoint.PostAsync();
+        _endpoint.Groups.Delete(Given.West);
+
+        // EC2 returns no rules for such a group, and no error.
+        var status = await _endpoint.GetAsync();
+        Assert.Equal((404, "not_open"), (status.Status, status.Code));
+        var renewed = await _endpoint.PostAsync();
+        Assert.Equal((502, "group_failed"), (renewed.Status, renewed.Code));
+        Assert.Equal("sg-00000de0 in us-west-1 does not exist. Ask the operator to fix the configuration.", renewed.Detail);
+        Assert.Equal(["sg-00000ea0 tcp:22:22 refreshed", "sg-00000de0 tcp:443:443 failed InvalidGroup.NotFound"], renewed.Groups);
+        Assert.Equal(200, (await _endpoint.DeleteAsync()).Status);
+        Assert.Empty(_endpoint.Groups.In(Given.East));
+    }
+
+    [Fact]
     public async Task Gets_a_response_with_what_was_done_before_its_time_is_up_if_a_region_does_not_respond()
     {
         _endpoint.Groups.Hang(Operation.Read, Given.West.Region);

@@ -7,13 +7,14 @@ using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
-/// <summary>The calls of <see cref="ISecurityGroupRules"/>.</summary>
+/// <summary>The calls of <see cref="ISecurityGroupRules"/> and <see cref="IPrefixLists"/>.</summary>
 internal enum Operation
 {
     Read,
     Authorize,
     Revoke,
     UpdateDescriptions,
+    ReadPrefixLists,
 }
 
 /// <summary>A call, the group (for a read: the region) that it concerns, and its items.</summary>
@@ -26,7 +27,7 @@ internal sealed record Call(Operation Operation, string Where, IReadOnlyList<str
 /// Local mode's EC2. It logs the calls and runs what a test scripted: failures, calls that hang, and what other users of the account do
 /// before or after the effect of a call.
 /// </summary>
-internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
+internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPrefixLists
 {
     private readonly InMemoryEc2 _ec2 = new(time, ruleQuota: 200);
     private readonly Lock _lock = new();
@@ -36,7 +37,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
     /// <summary>Every call so far, in the order of their starts.</summary>
     public IReadOnlyCollection<Call> Calls => _calls;
 
-    public IEnumerable<Call> Writes => Calls.Where(call => call.Operation is not Operation.Read);
+    public IEnumerable<Call> Writes => Calls.Where(call => call.Operation is not (Operation.Read or Operation.ReadPrefixLists));
 
     /// <summary>How far reads lag behind writes.</summary>
     public TimeSpan Lag { get; set; }
@@ -52,6 +53,16 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
     /// <summary>Adds a rule for the address <see cref="Given.Office"/> and returns its id.</summary>
     public string Put(SecurityGroupId group, string? description, string protocol = "tcp", int port = 22) =>
         _ec2.Add(group.GroupId, new NewRule(protocol, port, port, RuleSource.Cidr(Given.Office.Cidr), description)).RuleId;
+
+    /// <summary>Adds a rule that refers to a prefix list, which can have so many entries.</summary>
+    public void PutPrefixList(SecurityGroupId group, string id, int maxEntries)
+    {
+        _ec2.AddPrefixList(group.Region, id, maxEntries);
+        _ec2.Add(group.GroupId, new NewRule("tcp", 443, 443, RuleSource.PrefixList(id)));
+    }
+
+    /// <summary>Deletes the group, as another user of the account does.</summary>
+    public void Delete(SecurityGroupId group) => _ec2.Delete(group);
 
     public void Remove(string ruleId) => Assert.True(_ec2.Remove(ruleId));
 
@@ -79,6 +90,15 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules
             region,
             () => new RulesReading(_ec2.Read(region, groupIds, Lag), null),
             error => new RulesReading([], error),
+            cancellationToken
+        );
+
+    public Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        CallAsync(
+            new Call(Operation.ReadPrefixLists, region, ids),
+            region,
+            () => _ec2.PrefixLists(region, ids),
+            error => new PrefixListsReading([], error),
             cancellationToken
         );
 

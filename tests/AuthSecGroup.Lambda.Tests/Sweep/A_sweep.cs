@@ -4,6 +4,7 @@ using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Sweep;
 
@@ -17,6 +18,7 @@ public class A_sweep
     private Task<SweepReport> SweepAsync(params SecurityGroupId[] groups) =>
         new Sweeper(
             Given.Deployment([.. (groups is [] ? [Given.East, Given.West] : groups).Select(group => Given.Access(group))]),
+            _groups,
             _groups,
             _clock
         ).SweepAsync(CancellationToken.None);
@@ -61,6 +63,41 @@ public class A_sweep
             _groups.Calls.Where(call => call.Operation is Operation.Read).Select(call => call.ToString())
         );
         Assert.Equal(30, Assert.Single(_groups.Writes).Items.Count);
+    }
+
+    [Fact]
+    public async Task Reads_the_prefix_lists_that_rules_refer_to_for_the_used_quota()
+    {
+        _groups.PutPrefixList(Given.East, "pl-1", maxEntries: 55);
+        var report = await SweepAsync();
+        Assert.Equal([91, 0], report.Groups.Select(group => group.QuotaUsedPercent));
+        Assert.Empty(report.UnreadPrefixLists);
+        Assert.Contains("ReadPrefixLists us-east-1: pl-1", _groups.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task Reads_no_prefix_lists_if_no_rule_refers_to_one()
+    {
+        _groups.Put(Given.East, null);
+        await SweepAsync();
+        Assert.DoesNotContain(_groups.Calls, call => call.Operation is Operation.ReadPrefixLists);
+    }
+
+    [Fact]
+    public async Task Succeeds_if_the_prefix_lists_cannot_be_read_within_five_seconds()
+    {
+        var clock = new FakeTimeProvider(Given.Now);
+        var groups = new ScriptedEc2(clock).With(Given.East);
+        groups.PutPrefixList(Given.East, "pl-1", maxEntries: 55);
+        groups.Put(Given.East, Given.Text(Given.TenMinutes));
+        groups.Hang(Operation.ReadPrefixLists);
+        var sweep = new Sweeper(Given.Deployment(Given.Access(Given.East)), groups, groups, clock).SweepAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(sweep.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        var report = await sweep;
+        Assert.Equal(("us-east-1", Ec2Errors.TimedOut), Assert.Single(report.UnreadPrefixLists));
+        Assert.Equal(new GroupSweep(Given.East, 1, 0, 1, 0, 1, null), Assert.Single(report.Groups));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class The_sweep_function : IDisposable
         {
             SweepInterval = TimeSpan.FromSeconds(intervalSeconds),
         };
-        using var functions = new TestFunctions(deployment, _groups, _groups, new InMemoryUsers(), _clock, _http, _log.Log);
+        using var functions = new TestFunctions(deployment, _groups, _groups, new InMemoryUsers(), _clock, _http, _log.Log, _groups);
         using var reader = new StreamReader(await functions.SweepAsync(remaining ?? TimeSpan.FromMinutes(2), GatewayEvent.Stream(input)));
         return await reader.ReadToEndAsync();
     }
@@ -181,6 +181,21 @@ public sealed class The_sweep_function : IDisposable
         _groups.Fail(Operation.Revoke, Ec2Errors.Denied, Given.East.GroupId);
         await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(20));
         Assert.Equal([0, 1, 0], _log.Metric("OverdueRules"));
+    }
+
+    [Fact]
+    public async Task Warns_if_the_prefix_lists_cannot_be_read()
+    {
+        _groups.PutPrefixList(Given.East, "pl-1", maxEntries: 55);
+        _groups.Fail(Operation.ReadPrefixLists, Ec2Errors.Denied);
+        await RunAsync(60);
+        Assert.Equal(
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota","region":"us-east-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
+            Assert
+                .Single(_log.Of("the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota"))
+                .GetRawText()
+        );
+        Assert.Equal([1], _log.Metric("SweepSucceeded"));
     }
 
     [Fact]

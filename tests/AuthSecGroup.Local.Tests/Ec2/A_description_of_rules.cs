@@ -44,7 +44,7 @@ public sealed class A_description_of_rules : Ec2Test
 
     [Theory]
     [InlineData("tag:team", "net", "The filter 'tag:team' is invalid. Local mode supports: group-id.")]
-    [InlineData("group-id", "sg-*", "The filter value 'sg-*' is a pattern. Local mode supports whole group ids.")]
+    [InlineData("group-id", "sg-*", "The filter value 'sg-*' is a pattern. Local mode supports whole ids.")]
     public async Task A_filter_that_local_mode_does_not_know_is_refused_by_name(string name, string value, string message) =>
         Assert.Equal(message, await RefusedAsync("InvalidParameterValue", () => DescribeAsync(new() { Filters = [new(name, [value])] })));
 

@@ -169,6 +169,19 @@ public sealed class An_authorization_of_rules : Ec2Test
     }
 
     [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_rule_that_refers_to_a_prefix_list_takes_as_many_places_as_the_list_can_have_entries(int entries, bool hasRoom)
+    {
+        Local.Ec2.CreateGroup("eu-west-1", OtherGroupId, "123456789012", ruleQuota: 3);
+        Local.Ec2.CreatePrefixList(new("123456789012", "eu-west-1", "pl-0123456789abcdef0", "office", entries));
+        Local.Ec2.AddRule(OtherGroupId, new("tcp", 22, 22, RuleSource.PrefixList("pl-0123456789abcdef0")));
+
+        Task Authorize() => AuthorizeAsync(Client, OtherGroupId, Tcp(22, Address));
+        await (hasRoom ? Authorize() : RefusedAsync(Full, Authorize));
+    }
+
+    [Theory]
     [InlineData("sg-00000000000000000", "eu-west-1", "InvalidGroup.NotFound", "The security group 'sg-00000000000000000' does not exist")]
     [InlineData(GroupId, "us-east-1", "InvalidGroup.NotFound", $"The security group '{GroupId}' does not exist")]
     [InlineData("sg-123", "eu-west-1", "InvalidGroupId.Malformed", "Invalid id: \"sg-123\" (expecting \"sg-...\")")]
