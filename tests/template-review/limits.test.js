@@ -79,9 +79,10 @@ describe("The limits of AWS", () => {
   const arns = count => Array.from({ length: count }, (_, n) => `arn:aws:ec2:us-east-1:123456789012:security-group/sg-${n}`);
   const statement = { Effect: "Allow", Action: "ec2:RevokeSecurityGroupIngress", Resource: arns(200) };
   const changes = {
-    "bytes of its environment": the => { the("AWS::Lambda::Function").Environment.Variables.MORE = "x".repeat(100); },
+    "bytes of its environment": the => { the("AWS::Lambda::Function").Environment.Variables.MORE = "x".repeat(environmentBytes); },
     "managed policies": (the, { Resources }) => {
-      Resources.More = { Type: "AWS::IAM::ManagedPolicy", Properties: the("AWS::IAM::ManagedPolicy") };
+      for (let n = 0; n < managedPoliciesPerRole; n++)
+        Resources[`More${n}`] = { Type: "AWS::IAM::ManagedPolicy", Properties: the("AWS::IAM::ManagedPolicy") };
     },
     "characters": the => { the("AWS::IAM::ManagedPolicy").PolicyDocument.Statement.push(statement); },
     "characters of its inline policies": the => { the("AWS::IAM::Role").Policies[0].PolicyDocument.Statement.push(statement); },
