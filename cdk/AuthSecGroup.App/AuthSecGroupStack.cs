@@ -18,12 +18,11 @@ namespace AuthSecGroup.App;
 internal sealed class AuthSecGroupStack : Stack
 {
     internal AuthSecGroupStack(Construct scope, AppConfiguration configuration, Executable executable, Architecture architecture)
-        : base(
-            scope,
-            "AuthSecGroup",
-            new StackProps { StackName = StackNameFor(configuration.Name), Description = configuration.Description }
-        )
+        : base(scope, "AuthSecGroup", new StackProps { StackName = StackNameFor(configuration.Name) })
     {
+        // The prop of the stack rejects more than 512 characters, but CloudFormation accepts 1,024 bytes:
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+        TemplateOptions.Description = configuration.Description;
         var access = new AuthenticatingSecGroup(
             this,
             "Access",

@@ -107,6 +107,20 @@ public sealed class The_app : TempFolder
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("123456789012", "eu-west-1", 1)]
+    [InlineData("123456789012", "us-east-1", 0)]
+    // Without credentials, the CDK's command line sets a region that doesn't matter.
+    [InlineData(null, "eu-west-1", 0)]
+    public void Rejects_a_topic_in_another_region_than_the_one_that_the_credentials_are_for(string? account, string region, int exitCode)
+    {
+        var configuration = Configured(Group("us-east-1", Scene.GroupId));
+        configuration["alarmTopicArn"] = "arn:aws:sns:us-east-1:123456789012:alarms";
+        var context = new JsonObject { ["authsecgroup"] = configuration, ["bootstrap"] = Scene.PlaceholderFolder };
+
+        Assert.Equal(exitCode, Run(context, ("CDK_DEFAULT_ACCOUNT", account), ("CDK_DEFAULT_REGION", region)).ExitCode);
+    }
+
     private static JsonObject Configured(params JsonNode[] groups) => new() { ["securityGroups"] = new JsonArray(groups) };
 
     private static JsonObject Group(string region, params string[] ids) =>
@@ -138,7 +152,7 @@ public sealed class The_app : TempFolder
         return log;
     }
 
-    private (int ExitCode, string Log) Run(JsonObject context)
+    private (int ExitCode, string Log) Run(JsonObject context, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AuthSecGroup.App.dll")])
         {
@@ -147,6 +161,11 @@ public sealed class The_app : TempFolder
         };
         start.Environment["CDK_OUTDIR"] = Path.Combine(Folder, "out");
         start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var log = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -18,6 +18,13 @@ public sealed class The_stack_of_the_app
         Assert.Equal(stackName, Stack($"\"name\": \"{name}\"").StackName);
 
     [Fact]
+    public void Has_a_description_as_long_as_CloudFormation_accepts()
+    {
+        var description = new string('x', 1_024);
+        Assert.Equal(description, (string?)SynthesizedTemplate.Of(Stack($"\"description\": \"{description}\"")).Root["Description"]);
+    }
+
+    [Fact]
     public void Lets_the_connection_function_decrypt_with_the_key_of_the_users_bucket() =>
         Assert.Contains(
             $"Allow kms:Decrypt on {Key}",
