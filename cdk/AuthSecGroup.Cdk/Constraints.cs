@@ -39,18 +39,18 @@ internal static partial class Constraints
     internal static bool IsDescription(string text) => Encoding.UTF8.GetByteCount(text) is >= 1 and <= 1024;
 
     [GeneratedRegex(@"\A[a-zA-Z0-9_-]{1,128}\z")]
-    internal static partial Regex StageName { get; }
+    internal static partial Regex StageName();
 
     // Without * ? $, which have a special meaning in the policy that contains the prefix.
     [GeneratedRegex(@"\A(?!/)[a-zA-Z0-9/!_.'()-]{0,512}\z")]
-    internal static partial Regex UsersPrefix { get; }
+    internal static partial Regex UsersPrefix();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
-    internal static partial Regex BucketName { get; }
+    internal static partial Regex BucketName();
 
     [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]{1,128}\z")]
-    internal static partial Regex KeyArn { get; }
+    internal static partial Regex KeyArn();
 
     [GeneratedRegex(@"\Aarn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}\z")]
-    internal static partial Regex TopicArn { get; }
+    internal static partial Regex TopicArn();
 }

@@ -14,8 +14,8 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     {
         Text(nameof(props.Name), props.Name, DeploymentName.IsValid, DeploymentName.ValidValues);
         Text(nameof(props.Description), props.Description, Constraints.IsDescription, Constraints.Descriptions);
-        Text(nameof(props.StageName), props.StageName, Constraints.StageName.IsMatch, Constraints.StageNames);
-        Text(nameof(props.UsersPrefix), props.UsersPrefix, Constraints.UsersPrefix.IsMatch, Constraints.UsersPrefixes);
+        Text(nameof(props.StageName), props.StageName, Constraints.StageName().IsMatch, Constraints.StageNames);
+        Text(nameof(props.UsersPrefix), props.UsersPrefix, Constraints.UsersPrefix().IsMatch, Constraints.UsersPrefixes);
         Seconds(nameof(props.TimeToExpire), props.TimeToExpire, Limits.MaxTimeToExpireSeconds, "365 days");
         Seconds(nameof(props.SweepInterval), props.SweepInterval, Limits.MaxSweepIntervalSeconds, "24 hours");
         Number(nameof(props.ThrottlingRateLimit), props.ThrottlingRateLimit, 1, Constraints.MaxThrottlingRate);

@@ -73,7 +73,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             {
                 region = Sized(entry.Region, LongestRegion),
                 groups = entry.GroupIds.Select(id => Sized(id, GroupIdLength)),
-                rules = entry.Rules.Select(rule => Tokens.Replace(rule, "65535")),
+                rules = entry.Rules.Select(rule => Tokens().Replace(rule, "65535")),
             });
         // The connection function's variables are longer than the sweep function's.
         return JsonSerializer
@@ -109,5 +109,5 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     private static string Sized(string? text, int longest) => text is null || Token.IsUnresolved(text) ? new string('x', longest) : text;
 
     [GeneratedRegex(@"\$\{Token\[[^\]]*\]\}")]
-    private static partial Regex Tokens { get; }
+    private static partial Regex Tokens();
 }

@@ -59,11 +59,11 @@ public sealed partial class The_schema_and_the_reader_agree
     [Fact]
     public void About_the_form_of_texts()
     {
-        Assert.Equal(Written(Constraints.StageName), Pattern("/properties/deploymentStage"));
-        Assert.Equal(Written(Constraints.BucketName), Pattern("/properties/usersBucketName"));
-        Assert.Equal(Written(Constraints.UsersPrefix), Pattern("/properties/usersPrefix"));
-        Assert.Equal(Written(Constraints.TopicArn), Pattern("/properties/alarmTopicArn"));
-        Assert.Equal(Written(Constraints.KeyArn), Pattern("/properties/usersBucketKeyArn"));
+        Assert.Equal(Written(Constraints.StageName()), Pattern("/properties/deploymentStage"));
+        Assert.Equal(Written(Constraints.BucketName()), Pattern("/properties/usersBucketName"));
+        Assert.Equal(Written(Constraints.UsersPrefix()), Pattern("/properties/usersPrefix"));
+        Assert.Equal(Written(Constraints.TopicArn()), Pattern("/properties/alarmTopicArn"));
+        Assert.Equal(Written(Constraints.KeyArn()), Pattern("/properties/usersBucketKeyArn"));
     }
 
     [Theory]

@@ -38,10 +38,10 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             SweepInterval = reader.WholeNumber("sweepInterval", 1, Limits.MaxSweepIntervalSeconds, "whole seconds"),
             LogLevel = reader.Choice(Choices.LogLevels),
             LogRetention = reader.Choice(Choices.LogRetentionDays),
-            DeploymentStage = reader.Text("deploymentStage", Constraints.StageName.IsMatch, Constraints.StageNames),
-            UsersBucketName = reader.Text("usersBucketName", Constraints.BucketName.IsMatch, Constraints.BucketNames),
-            UsersBucketKeyArn = reader.Text("usersBucketKeyArn", Constraints.KeyArn.IsMatch, Constraints.KeyArns),
-            UsersPrefix = reader.Text("usersPrefix", Constraints.UsersPrefix.IsMatch, Constraints.UsersPrefixes),
+            DeploymentStage = reader.Text("deploymentStage", Constraints.StageName().IsMatch, Constraints.StageNames),
+            UsersBucketName = reader.Text("usersBucketName", Constraints.BucketName().IsMatch, Constraints.BucketNames),
+            UsersBucketKeyArn = reader.Text("usersBucketKeyArn", Constraints.KeyArn().IsMatch, Constraints.KeyArns),
+            UsersPrefix = reader.Text("usersPrefix", Constraints.UsersPrefix().IsMatch, Constraints.UsersPrefixes),
             ThrottlingRateLimit = reader.WholeNumber("throttlingRateLimit", 1, Constraints.MaxThrottlingRate, "requests per second"),
             ThrottlingBurstLimit = reader.WholeNumber("throttlingBurstLimit", 1, Constraints.MaxThrottlingBurst, "requests"),
             MemorySize = reader.WholeNumber("memorySize", Constraints.MinMemorySize, Constraints.MaxMemorySize, "MiB"),
@@ -79,7 +79,7 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
     private string UsableTopics => region is null ? Constraints.TopicArns : $"{Constraints.TopicArns}, in {region}, the stack's region";
 
-    private bool IsUsableTopic(string arn) => Constraints.TopicArn.IsMatch(arn) && (region is null || arn.Split(':')[3] == region);
+    private bool IsUsableTopic(string arn) => Constraints.TopicArn().IsMatch(arn) && (region is null || arn.Split(':')[3] == region);
 
     private List<ConfiguredGroups> Groups(ObjectReader parent)
     {

@@ -6,12 +6,14 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.Package.Tests.Support;
 
 /// <summary>
-/// A user who has only the package. Packs the package into a folder, creates a console project with that package and the lines
-/// of its README
-/// in another folder, builds it, and runs it.
+/// A user who has only the package. Packs the package into a folder, creates a project as <c>cdk init app --language csharp</c> does, with
+/// that package and the lines of its README, builds it for each framework, and runs it.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
 {
+    /// <summary>The framework of the projects that <c>cdk init</c> creates.</summary>
+    internal const string FrameworkOfCdkInit = "net8.0";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authsecgroup-package-");
 
     // A version that no cache has seen.
@@ -58,7 +60,7 @@ public sealed class Consumer : IAsyncLifetime
         ReadPackage();
         WriteProject();
         await Dotnet("build", Project, "-nologo", "-v", "q");
-        Log = await SynthesizeAsync(Assembly);
+        Log = await SynthesizeAsync(FrameworkOfCdkInit, Assembly);
         Template = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Assembly, "Office.template.json")))!.AsObject();
     }
 
@@ -70,11 +72,11 @@ public sealed class Consumer : IAsyncLifetime
     }
 
     /// <summary>Runs the app as the CDK's command line does, and returns its output.</summary>
-    internal async Task<string> SynthesizeAsync(string folder)
+    internal async Task<string> SynthesizeAsync(string framework, string folder)
     {
         var result = await CommandLine.RunAsync(
             "dotnet",
-            ["exec", Path.Combine(Project, "bin", "Debug", "net10.0", "Office.dll")],
+            ["exec", Path.Combine(Project, "bin", "Debug", framework, "Office.dll")],
             new Dictionary<string, string?> { ["CDK_OUTDIR"] = folder }
         );
         return result.ExitCode == 0 ? result.Output + result.Error : throw new InvalidOperationException($"The app failed: {result.Error}");
@@ -120,7 +122,9 @@ public sealed class Consumer : IAsyncLifetime
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFrameworks>{FrameworkOfCdkInit};net10.0</TargetFrameworks>
+                <RollForward>Major</RollForward>
+                <UseAppHost>false</UseAppHost>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
