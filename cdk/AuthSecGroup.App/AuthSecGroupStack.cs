@@ -22,7 +22,9 @@ internal sealed class AuthSecGroupStack : Stack
     {
         // The prop of the stack rejects more than 512 characters, but CloudFormation accepts 1,024 bytes:
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-        TemplateOptions.Description = configuration.Description;
+        TemplateOptions.Description =
+            configuration.Description
+            ?? $"AuthSecGroup {configuration.Name}: adds a caller's own address to security groups for a limited time";
         var access = new AuthenticatingSecGroup(
             this,
             "Access",
@@ -45,6 +47,7 @@ internal sealed class AuthSecGroupStack : Stack
                 MemorySize = configuration.MemorySize,
                 ConnectionReservedConcurrentExecutions = configuration.ConnectionReservedConcurrentExecutions,
                 SweepReservedConcurrentExecutions = configuration.SweepReservedConcurrentExecutions,
+                KeepWarm = configuration.KeepWarm,
                 LogRetention = configuration.LogRetention,
                 IpAddressType = configuration.IpAddressType,
                 RuleQuota = configuration.RuleQuota,
@@ -69,6 +72,11 @@ internal sealed class AuthSecGroupStack : Stack
         Output("ConnectionFunctionName", access.ConnectionFunction.FunctionName, "The function that serves /connection");
         Output("SweepFunctionName", access.SweepFunction.FunctionName, "The function that revokes expired rules");
         Output("ScheduleRuleArn", access.Schedule.RuleArn, "The EventBridge rule that starts the sweep");
+        if (access.Dashboard is { } dashboard)
+        {
+            Output("DashboardName", dashboard.DashboardName, "The CloudWatch dashboard");
+        }
+
         Output("UsersBucketName", access.UsersBucket.BucketName, "The bucket of the user files: *.json, arrays of user names and ARNs");
     }
 

@@ -7,6 +7,8 @@ namespace AuthSecGroup.Cdk;
 /// <summary>Creates the alarms.</summary>
 internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarmAction> actions, PropsValidator validator)
 {
+    private const int EnoughRequests = 20;
+
     private static readonly MetricOptions EachMinute = new() { Period = Duration.Minutes(1) };
 
     /// <summary>
@@ -89,9 +91,48 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
         }
     }
 
+    internal Alarm UserFilesIgnored() =>
+        NewAlarm(
+            "UserFilesIgnored",
+            access.MetricIgnoredUserFiles(),
+            "In ALARM when a file in the users bucket is not a valid user file. Callers who are listed only there get 403. "
+                + "The connection function's log names the file and the error.",
+            threshold: 1
+        );
+
+    /// <summary>
+    /// A few refused requests are normal. The share counts only with enough requests, and the alarm only goes into ALARM if it stays high.
+    /// </summary>
+    internal Alarm ManyRequestsRefused()
+    {
+        var stage = access.Api.DeploymentStage;
+        var each = new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.SUM };
+        return NewAlarm(
+            "ManyRequestsRefused",
+            new MathExpression(
+                new MathExpressionProps
+                {
+                    Expression = $"IF(requests >= {EnoughRequests}, 100 * refused / requests, 0)",
+                    UsingMetrics = new Dictionary<string, IMetric>
+                    {
+                        ["requests"] = stage.MetricCount(each),
+                        ["refused"] = stage.MetricClientError(each),
+                    },
+                    Period = Duration.Minutes(5),
+                    Label = "Refused requests, percent",
+                }
+            ),
+            $"In ALARM when more than half of at least {EnoughRequests} requests in 5 minutes were refused (4xx), three times in a row. "
+                + "Credentials, policies, clocks, or user files can be wrong, or someone probes the API.",
+            threshold: 50,
+            periods: 3,
+            operation: ComparisonOperator.GREATER_THAN_THRESHOLD
+        );
+    }
+
     private Alarm NewAlarm(
         string id,
-        Metric metric,
+        IMetric metric,
         string description,
         double threshold,
         double periods = 1,
@@ -99,11 +140,12 @@ internal sealed class Alarms(AuthenticatingSecGroup access, IReadOnlyList<IAlarm
         TreatMissingData missing = TreatMissingData.NOT_BREACHING
     )
     {
-        var alarm = metric.CreateAlarm(
+        var alarm = new Alarm(
             access,
             id,
-            new CreateAlarmOptions
+            new AlarmProps
             {
+                Metric = metric,
                 AlarmDescription = $"{access.DeploymentName}: {description}",
                 Threshold = threshold,
                 EvaluationPeriods = periods,

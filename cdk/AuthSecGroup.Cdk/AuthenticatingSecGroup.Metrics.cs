@@ -29,6 +29,13 @@ public sealed partial class AuthenticatingSecGroup
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricFailed(IMetricOptions? options = null) => Sum(FunctionMetrics.Failed, options);
 
+    /// <summary>
+    /// The number of files in the users bucket that are ignored because they aren't valid user files. Their entries count for nothing.
+    /// Default: the maximum over 5 minutes.
+    /// </summary>
+    /// <param name="options">Overrides of the defaults.</param>
+    public Metric MetricIgnoredUserFiles(IMetricOptions? options = null) => Maximum(FunctionMetrics.IgnoredUserFiles, options);
+
     /// <summary>The number of expired rules that sweeps revoked. Default: the sum over 5 minutes.</summary>
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricExpired(IMetricOptions? options = null) => Sum(FunctionMetrics.Expired, options);

@@ -50,7 +50,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
         var firstSweep = LeaseCleanup.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, Api);
         var startInterval = Schedules.StartInterval(props);
         Schedule = Schedules.Sweep(this, DeploymentName, SweepFunction, startInterval);
-        KeepWarmSchedule = Schedules.KeepWarm(this, DeploymentName, ConnectionFunction);
+        KeepWarmSchedule = props.KeepWarm is false ? null : Schedules.KeepWarm(this, DeploymentName, ConnectionFunction);
 
         var alarms = new Alarms(this, props.AlarmActions ?? [], _validator);
         SweepFailedAlarm = alarms.SweepFailed();
@@ -60,11 +60,21 @@ public sealed partial class AuthenticatingSecGroup : Construct
         OverdueRulesAlarm = alarms.OverdueRules();
         QuotaNearlyUsedAlarm = alarms.QuotaNearlyUsed();
         ConnectionFailedAlarm = alarms.ConnectionFailed();
+        UserFilesIgnoredAlarm = alarms.UserFilesIgnored();
+        ManyRequestsRefusedAlarm = alarms.ManyRequestsRefused();
         if (props.Dashboard is not false)
         {
             Dashboard = Dashboards.Create(
                 this,
-                [SweepFailedAlarm, NoSweepAlarm, OverdueRulesAlarm, QuotaNearlyUsedAlarm, ConnectionFailedAlarm]
+                [
+                    SweepFailedAlarm,
+                    NoSweepAlarm,
+                    OverdueRulesAlarm,
+                    QuotaNearlyUsedAlarm,
+                    ConnectionFailedAlarm,
+                    UserFilesIgnoredAlarm,
+                    ManyRequestsRefusedAlarm,
+                ]
             );
         }
     }
@@ -86,8 +96,11 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <summary>The EventBridge rule that starts <see cref="SweepFunction"/>.</summary>
     public Rule Schedule { get; }
 
-    /// <summary>The EventBridge rule that invokes <see cref="ConnectionFunction"/> every minute to avoid cold starts.</summary>
-    public Rule KeepWarmSchedule { get; }
+    /// <summary>
+    /// The EventBridge rule that invokes <see cref="ConnectionFunction"/> every minute to avoid cold starts; null if
+    /// <see cref="AuthenticatingSecGroupProps.KeepWarm"/> is false.
+    /// </summary>
+    public Rule? KeepWarmSchedule { get; }
 
     /// <summary>The bucket that contains the user files.</summary>
     public IBucket UsersBucket { get; }
@@ -109,6 +122,14 @@ public sealed partial class AuthenticatingSecGroup : Construct
 
     /// <summary>In ALARM when the API returns a server error (5xx).</summary>
     public Alarm ConnectionFailedAlarm { get; }
+
+    /// <summary>In ALARM when a file in the users bucket is not a valid user file.</summary>
+    public Alarm UserFilesIgnoredAlarm { get; }
+
+    /// <summary>
+    /// In ALARM when more than half of the requests are refused (4xx) for 15 minutes, with at least 20 requests in each 5 minutes.
+    /// </summary>
+    public Alarm ManyRequestsRefusedAlarm { get; }
 
     /// <summary>The dashboard; null if <see cref="AuthenticatingSecGroupProps.Dashboard"/> is false.</summary>
     public Dashboard? Dashboard { get; }

@@ -113,6 +113,12 @@ public sealed class AuthenticatingSecGroupProps
     public double? SweepReservedConcurrentExecutions { get; init; }
 
     /// <summary>
+    /// Whether a schedule invokes the connection function every minute, so that a request seldom meets a cold start. Each invocation reads
+    /// what a request reads, and changes nothing. Default: it does, for a few cents a month.
+    /// </summary>
+    public bool? KeepWarm { get; init; }
+
+    /// <summary>
     /// The IP versions that callers can use. Default: <see cref="AuthSecGroup.Cdk.IpAddressType.Ipv4"/>, callers can use IPv4 only.
     /// </summary>
     public IpAddressType? IpAddressType { get; init; }

@@ -24,6 +24,7 @@ internal static class Dashboards
             "Dashboard",
             new DashboardProps
             {
+                DashboardName = NameOf(access),
                 DefaultInterval = Duration.Days(1),
                 Widgets =
                 [
@@ -42,17 +43,17 @@ internal static class Dashboards
                     [
                         Graph(
                             "Requests",
-                            stage.MetricCount(),
-                            stage.MetricClientError(),
-                            stage.MetricServerError(),
-                            access.MetricRefused(),
-                            access.MetricFailed()
+                            stage.MetricCount(new MetricOptions { Label = "All" }),
+                            stage.MetricClientError(new MetricOptions { Label = "Refused by the gateway or the function (4xx)" }),
+                            stage.MetricServerError(new MetricOptions { Label = "Failed in the gateway or the function (5xx)" }),
+                            access.MetricRefused(new MetricOptions { Label = "Refused by the function (400, 403, 409)" }),
+                            access.MetricFailed(new MetricOptions { Label = "Failed in the function (502, 503)" })
                         ),
                         Graph(
                             "Latency, milliseconds",
-                            stage.MetricLatency(Percentile(50)),
-                            stage.MetricLatency(Percentile(99)),
-                            stage.MetricIntegrationLatency(Percentile(99))
+                            stage.MetricLatency(Percentile(50, "of the API")),
+                            stage.MetricLatency(Percentile(99, "of the API")),
+                            stage.MetricIntegrationLatency(Percentile(99, "of the function"))
                         ),
                         Graph("Sweeps", access.MetricSweepSucceeded(), access.MetricSweepFailed(), access.SweepFunction.MetricErrors()),
                     ],
@@ -61,10 +62,21 @@ internal static class Dashboards
         );
     }
 
-    private static MetricOptions Percentile(int percentile)
+    /// <summary>
+    /// The name of a dashboard is unique in an account, over all regions. The name of the stack is unique in a region.
+    /// </summary>
+    private static string NameOf(AuthenticatingSecGroup access)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"p{percentile}");
-        return new MetricOptions { Statistic = text, Label = text };
+        var stack = Stack.Of(access);
+        var path = string.Join('-', access.Node.Scopes.SkipWhile(scope => scope != stack).Skip(1).Select(scope => scope.Node.Id));
+        var allowed = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+        return $"{stack.StackName}-{allowed}-{stack.Region}";
+    }
+
+    private static MetricOptions Percentile(int percentile, string what)
+    {
+        var statistic = string.Create(CultureInfo.InvariantCulture, $"p{percentile}");
+        return new MetricOptions { Statistic = statistic, Label = $"{statistic} {what}" };
     }
 
     private static MathExpression QuotaOfEachGroup(string deploymentName)
@@ -81,7 +93,8 @@ internal static class Dashboards
             new MathExpressionProps
             {
                 Expression = $"SEARCH('{{{string.Join(',', schema)}}} {filter}', '{Stats.MAXIMUM}', 300)",
-                Label = "",
+                // Each series is one group.
+                Label = $"${{PROP('Dim.{FunctionMetrics.SecurityGroupDimension}')}} ${{PROP('Dim.{FunctionMetrics.RegionDimension}')}}",
                 UsingMetrics = new Dictionary<string, IMetric>(),
             }
         );

@@ -51,7 +51,7 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     private void Groups(IReadOnlyList<SecurityGroupAccess>? accesses)
     {
         const string property = nameof(AuthenticatingSecGroupProps.SecurityGroups);
-        if (accesses is null || accesses.Sum(access => access?.GroupIds.Count ?? 0) == 0)
+        if (accesses is null || accesses.Count == 0)
         {
             throw Error(property, "at least one security group", "none");
         }
@@ -83,7 +83,8 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             if (!seen.Add(id))
             {
                 throw new ArgumentException(
-                    $"'{name}' contains security group {id} again; list each group once, with all its ports (at {constructPath})"
+                    $"'{name}' contains security group {access.Describe(id)} again; "
+                        + $"list each group once, with all its ports (at {constructPath})"
                 );
             }
         }

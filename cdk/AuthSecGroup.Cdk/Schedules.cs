@@ -35,31 +35,24 @@ internal static class Schedules
             }
         );
 
-    internal static Rule KeepWarm(Construct scope, string deploymentName, IFunction connection) =>
-        new(
+    internal static Rule KeepWarm(Construct scope, string deploymentName, IFunction connection)
+    {
+        var alias = new Alias(
+            scope,
+            "KeepWarmAlias",
+            new AliasProps { AliasName = KeepWarmAlias.Name, Version = connection.LatestVersion }
+        );
+        return new(
             scope,
             "KeepWarm",
             new RuleProps
             {
                 Description = $"Keeps the connection function of {deploymentName} warm",
                 Schedule = Schedule.Rate(Duration.Minutes(1)),
-                Targets =
-                [
-                    new LambdaFunction(
-                        connection,
-                        WithoutRetries(
-                            RuleTargetInput.FromObject(new Dictionary<string, object> { [KeepWarmEvent.Member] = KeepWarmEvent.Value })
-                        )
-                    ),
-                ],
+                Targets = [new LambdaFunction(alias, WithoutRetries())],
             }
         );
+    }
 
-    private static LambdaFunctionProps WithoutRetries(RuleTargetInput? input = null) =>
-        new()
-        {
-            Event = input,
-            RetryAttempts = 0,
-            MaxEventAge = Duration.Seconds(60),
-        };
+    private static LambdaFunctionProps WithoutRetries() => new() { RetryAttempts = 0, MaxEventAge = Duration.Seconds(60) };
 }

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 
 namespace AuthSecGroup.Cdk;
@@ -8,8 +9,17 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 public sealed class SecurityGroupAccess
 {
-    private SecurityGroupAccess(string? account, string region, IReadOnlyList<string> groupIds, IReadOnlyList<IngressPort> ports)
+    private readonly ISecurityGroup? _group;
+
+    private SecurityGroupAccess(
+        ISecurityGroup? group,
+        string? account,
+        string region,
+        IReadOnlyList<string> groupIds,
+        IReadOnlyList<IngressPort> ports
+    )
     {
+        _group = group;
         Account = account;
         Region = region;
         GroupIds = groupIds;
@@ -38,6 +48,7 @@ public sealed class SecurityGroupAccess
     {
         ArgumentNullException.ThrowIfNull(securityGroup);
         return new SecurityGroupAccess(
+            securityGroup,
             securityGroup.Env.Account,
             securityGroup.Env.Region,
             [securityGroup.SecurityGroupId],
@@ -57,6 +68,9 @@ public sealed class SecurityGroupAccess
         return Of(region, groupIds, Converted(ports));
     }
 
+    /// <summary>What a message calls a group: its id, or the construct's path if the id is known only at deployment.</summary>
+    internal string Describe(string groupId) => _group is not null && Token.IsUnresolved(groupId) ? _group.Node.Path : groupId;
+
     internal static SecurityGroupAccess Of(string region, IEnumerable<string> groupIds, IReadOnlyList<IngressPort> ports)
     {
         string[] ids = [.. groupIds];
@@ -65,7 +79,7 @@ public sealed class SecurityGroupAccess
             ArgumentNullException.ThrowIfNull(id, nameof(groupIds));
         }
 
-        return new SecurityGroupAccess(null, region, ids, ports);
+        return new SecurityGroupAccess(null, null, region, ids, ports);
     }
 
     private static IReadOnlyList<IngressPort> Converted(Port[] ports)

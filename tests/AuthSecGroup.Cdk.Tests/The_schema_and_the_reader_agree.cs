@@ -101,6 +101,7 @@ public sealed partial class The_schema_and_the_reader_agree
         Assert.Equal(Choices.IpAddressTypes.Values.Keys, Written(At("/properties/ipAddressType/enum")));
         Assert.Equal(Choices.GatewayLoggings.Values.Keys, Written(At("/properties/gatewayLogging/enum")));
         Assert.Equal(Choices.Dashboard.Values.Keys, Written(At("/properties/dashboard/enum")));
+        Assert.Equal(Choices.KeepWarm.Values.Keys, Written(At("/properties/keepWarm/enum")));
         Assert.Equal(Choices.RemovalPolicies.Values.Keys, Written(At("/properties/removalPolicy/enum")));
         Assert.Equal(Choices.Tracing.Values.Keys, Written(At("/properties/tracing/enum")));
     }

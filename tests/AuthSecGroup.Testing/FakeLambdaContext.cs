@@ -10,6 +10,9 @@ internal sealed class FakeLambdaContext : ILambdaContext
     /// <summary>29 seconds by default, as long as API Gateway waits.</summary>
     public TimeSpan RemainingTime { get; init; } = TimeSpan.FromSeconds(29);
 
+    /// <summary>By default the function itself, and none of its aliases.</summary>
+    public string InvokedFunctionArn { get; init; } = "arn:aws:lambda:us-east-1:123456789012:function:connection";
+
     public IClientContext ClientContext => throw new NotSupportedException();
 
     public string FunctionName => throw new NotSupportedException();
@@ -17,8 +20,6 @@ internal sealed class FakeLambdaContext : ILambdaContext
     public string FunctionVersion => throw new NotSupportedException();
 
     public ICognitoIdentity Identity => throw new NotSupportedException();
-
-    public string InvokedFunctionArn => throw new NotSupportedException();
 
     public ILambdaLogger Logger => throw new NotSupportedException();
 

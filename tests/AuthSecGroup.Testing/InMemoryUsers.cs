@@ -46,6 +46,10 @@ internal sealed class InMemoryUsers : IUserDirectory
     }
 
     /// <summary>What the port returns now.</summary>
-    public UsersReading Read() =>
-        new([.. _s3.List(Bucket).Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()], Error);
+    public UsersReading Read()
+    {
+        var objects = _s3.List(Bucket);
+        UserFile[] valid = [.. objects.Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()];
+        return new UsersReading(valid, Error) { IgnoredFiles = objects.Count - valid.Length };
+    }
 }

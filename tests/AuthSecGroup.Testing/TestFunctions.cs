@@ -1,5 +1,6 @@
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.Connection;
@@ -49,6 +50,13 @@ internal sealed class TestFunctions : IDisposable
     /// <summary>Invokes the connection function.</summary>
     public Task<Stream> RequestAsync(Stream payload, TimeSpan remaining) =>
         _connection.HandleAsync(payload, new FakeLambdaContext { RemainingTime = remaining });
+
+    /// <summary>Invokes the connection function through the alias of the schedule that keeps it warm.</summary>
+    public Task<Stream> KeepWarmAsync(Stream payload) =>
+        _connection.HandleAsync(
+            payload,
+            new FakeLambdaContext { InvokedFunctionArn = $"arn:aws:lambda:us-east-1:123456789012:function:connection:{KeepWarmAlias.Name}" }
+        );
 
     /// <summary>Invokes the sweep, by default with an event as the schedule sends it.</summary>
     public Task<Stream> SweepAsync(TimeSpan remaining, Stream? payload = null) =>

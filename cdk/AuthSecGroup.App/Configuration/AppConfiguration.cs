@@ -35,6 +35,8 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
 
     internal int? SweepReservedConcurrentExecutions { get; init; }
 
+    internal bool? KeepWarm { get; init; }
+
     internal IpAddressType? IpAddressType { get; init; }
 
     internal int? RuleQuota { get; init; }

@@ -53,6 +53,8 @@ internal static class Choices
 
     internal static readonly Choice<bool> Tracing = Flag("tracing");
 
+    internal static readonly Choice<bool> KeepWarm = Flag("keepWarm");
+
     internal static readonly Choice<bool> Dashboard = Flag("dashboard");
 
     internal static readonly Choice<RemovalPolicy> RemovalPolicies = new(

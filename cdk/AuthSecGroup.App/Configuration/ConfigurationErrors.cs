@@ -23,5 +23,7 @@ internal sealed class ConfigurationErrors
 
     internal void Twice(string path, string other) => _lines.Add($"{path}: given twice, also as {other}; allowed: one of them");
 
+    internal void Repeated(string path) => _lines.Add($"{path}: given more than once; allowed: once");
+
     private static string Text(JsonElement value) => JsonSerializer.Serialize(value, AsWritten);
 }

@@ -57,6 +57,7 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
                 Constraints.MaxConcurrency,
                 "a whole number"
             ),
+            KeepWarm = reader.Choice(Choices.KeepWarm),
             IpAddressType = reader.Choice(Choices.IpAddressTypes),
             RuleQuota = reader.WholeNumber("ruleQuota", 1, Limits.MaxRuleQuota, "a whole number"),
             AlarmTopicArn = reader.Text("alarmTopicArn", IsUsableTopic, UsableTopics),

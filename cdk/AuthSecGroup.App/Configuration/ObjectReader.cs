@@ -104,10 +104,15 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         return Written(key) is { } written ? element.GetProperty(written) : null;
     }
 
-    /// <summary>Rejects the keys that no other method has read.</summary>
+    /// <summary>Rejects the keys that no other method has read, and keys that are given more than once.</summary>
     internal void RejectUnknownKeys(string? except = null)
     {
-        foreach (var property in element.EnumerateObject().Where(property => property.Name != except))
+        foreach (var (key, _) in element.EnumerateObject().CountBy(property => property.Name).Where(key => key.Value > 1))
+        {
+            errors.Repeated($"{path}.{key}");
+        }
+
+        foreach (var property in element.EnumerateObject().DistinctBy(property => property.Name).Where(property => property.Name != except))
         {
             if (_known.FirstOrDefault(key => property.Name == key || property.Name == Snake(key)) is not { } known)
             {

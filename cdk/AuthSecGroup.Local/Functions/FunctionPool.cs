@@ -41,7 +41,10 @@ internal sealed class FunctionPool(
         $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};Sampled=0";
 
     /// <summary>Runs the function on an event, and waits for a free instance if all are busy.</summary>
-    public async Task<InvocationResult> InvokeAsync(string payload, string? traceId = null)
+    /// <param name="payload">The event.</param>
+    /// <param name="traceId">The id of X-Ray's trace. Default: the event isn't traced.</param>
+    /// <param name="aliasArn">The ARN of the alias that is invoked. Default: the function itself.</param>
+    public async Task<InvocationResult> InvokeAsync(string payload, string? traceId = null, string? aliasArn = null)
     {
         try
         {
@@ -52,7 +55,7 @@ internal sealed class FunctionPool(
             return Gone(Guid.NewGuid().ToString());
         }
 
-        return await RunAsync(payload, traceId ?? NewTraceId());
+        return await RunAsync(aliasArn ?? function.Arn, payload, traceId ?? NewTraceId());
     }
 
     /// <summary>Runs the function on a request of API Gateway; null, as Lambda refuses it, if all reserved executions are in use.</summary>
@@ -63,7 +66,7 @@ internal sealed class FunctionPool(
             return await InvokeAsync(payload, traceId);
         }
 
-        return await _free.WaitAsync(TimeSpan.Zero) ? await RunAsync(payload, traceId) : null;
+        return await _free.WaitAsync(TimeSpan.Zero) ? await RunAsync(function.Arn, payload, traceId) : null;
     }
 
     /// <summary>Serves the Runtime API of the instance in a slot.</summary>
@@ -87,7 +90,7 @@ internal sealed class FunctionPool(
         }
     }
 
-    private async Task<InvocationResult> RunAsync(string payload, string traceId)
+    private async Task<InvocationResult> RunAsync(string functionArn, string payload, string traceId)
     {
         var requestId = Guid.NewGuid().ToString();
         try
@@ -102,7 +105,10 @@ internal sealed class FunctionPool(
                     break;
                 }
 
-                var result = await started.Instance.RunAsync(new Invocation(requestId, payload, traceId), isReused: idle is not null);
+                var result = await started.Instance.RunAsync(
+                    new Invocation(requestId, functionArn, payload, traceId),
+                    isReused: idle is not null
+                );
                 if (started.Instance.IsAlive)
                 {
                     _idle.Push(started);

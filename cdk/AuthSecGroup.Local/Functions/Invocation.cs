@@ -1,12 +1,18 @@
 namespace AuthSecGroup.Local.Functions;
 
 /// <summary>One event on its way through a function instance.</summary>
-internal sealed class Invocation(string requestId, string payload, string traceId)
+/// <param name="requestId">The invocation's id.</param>
+/// <param name="functionArn">The ARN that was invoked: the function's, or that of one of its aliases.</param>
+/// <param name="payload">The event.</param>
+/// <param name="traceId">The id of X-Ray's trace.</param>
+internal sealed class Invocation(string requestId, string functionArn, string payload, string traceId)
 {
     private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationResult> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string RequestId => requestId;
+
+    public string FunctionArn => functionArn;
 
     public string Payload => payload;
 

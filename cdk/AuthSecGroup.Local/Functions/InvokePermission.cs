@@ -8,13 +8,19 @@ namespace AuthSecGroup.Local.Functions;
 internal static class InvokePermission
 {
     /// <summary>Makes sure that the service may start the function on behalf of the source.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="invokedArn">The ARN of the function, or of one of its aliases, which has permissions of its own.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="sourceArn">The resource on behalf of which the service invokes.</param>
     /// <exception cref="LocalModeException">It may not; in the account the start would be denied.</exception>
-    public static void Require(Stack stack, LambdaFunction function, string service, string sourceArn)
+    public static void Require(Stack stack, LambdaFunction function, string invokedArn, string service, string sourceArn)
     {
         var isPermitted = stack
             .OfType("AWS::Lambda::Permission")
             .Any(permission =>
-                (permission.Text("FunctionName") == function.Name || permission.Text("FunctionName") == function.Arn)
+                permission.Text("FunctionName") is { } permitted
+                && (permitted == invokedArn || (permitted == function.Name && invokedArn == function.Arn))
                 && permission.Text("Principal") == service
                 && permission.Text("Action") == "lambda:InvokeFunction"
                 && Wildcard.MatchesArn(permission.Text("SourceArn") ?? "*", sourceArn)

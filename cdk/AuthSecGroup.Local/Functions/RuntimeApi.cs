@@ -78,7 +78,7 @@ internal sealed class RuntimeApi(LambdaFunction function)
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
         headers["Lambda-Runtime-Deadline-Ms"] = deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        headers["Lambda-Runtime-Invoked-Function-Arn"] = function.Arn;
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.FunctionArn;
         headers["Lambda-Runtime-Trace-Id"] = invocation.TraceId;
         var body = Encoding.UTF8.GetBytes(invocation.Payload);
         context.Response.ContentType = "application/json";

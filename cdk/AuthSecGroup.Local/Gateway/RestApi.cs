@@ -80,7 +80,13 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
             uri.EndsWith($"/functions/{pool.Function.Arn}/invocations", StringComparison.Ordinal)
         );
         Known(function is not null, "integration", uri, "the functions of the stack");
-        InvokePermission.Require(stack, function!.Function, "apigateway.amazonaws.com", $"{stageArn}/{httpMethod}{path}");
+        InvokePermission.Require(
+            stack,
+            function!.Function,
+            function.Function.Arn,
+            "apigateway.amazonaws.com",
+            $"{stageArn}/{httpMethod}{path}"
+        );
         var timeout = integration["TimeoutInMillis"] is { } milliseconds ? TimeSpan.FromMilliseconds(Number(milliseconds)) : LongestTimeout;
         return new ApiMethod(httpMethod, path, resourceId, function, timeout, ThrottleOf(stage));
 

@@ -119,13 +119,16 @@ internal sealed class Scheduler : IAsyncDisposable
         }
 
         var arn = (string?)target["Arn"];
+        var alias = stack.OfType("AWS::Lambda::Alias").FirstOrDefault(alias => stack.Reference(alias.LogicalId) == arn);
         var function =
-            functions.FirstOrDefault(function => function.Function.Arn == arn)
-            ?? throw new LocalModeException($"The rule '{rule.LogicalId}' has the target '{arn}', which is not a function of the stack.");
-        InvokePermission.Require(stack, function.Function, "events.amazonaws.com", ruleArn);
+            functions.FirstOrDefault(function => function.Function.Arn == arn || function.Function.Name == alias?.Text("FunctionName"))
+            ?? throw new LocalModeException(
+                $"The rule '{rule.LogicalId}' has the target '{arn}', which is neither a function of the stack nor an alias of one."
+            );
+        InvokePermission.Require(stack, function.Function, arn!, "events.amazonaws.com", ruleArn);
         return new ScheduledTarget(
             function.Function.Handler,
-            payload => function.InvokeAsync(payload),
+            payload => function.InvokeAsync(payload, aliasArn: arn),
             (string?)target["Input"],
             RetryAttempts(stack, function.Function)
         );

@@ -29,6 +29,7 @@ internal static class ResourceTypes
             Name("FunctionName", 64),
             new() { ["Arn"] = r => $"arn:{r.Pseudo.Partition}:lambda:{r.Pseudo.Region}:{r.Pseudo.Account}:function:{r.Reference}" }
         ),
+        ["AWS::Lambda::Alias"] = new(AliasArn),
         ["AWS::Lambda::Permission"] = new(Generated),
         ["AWS::Lambda::EventInvokeConfig"] = new(Generated),
         ["AWS::Events::Rule"] = new(
@@ -122,6 +123,17 @@ internal static class ResourceTypes
     }
 
     private static string GroupId(ResourceNaming resource) => "sg-" + DeterministicId.Hex(resource.UniqueName, 17);
+
+    private static string AliasArn(ResourceNaming resource)
+    {
+        var (pseudo, version) = (resource.Pseudo, resource.Text("FunctionVersion"));
+        LocalModeException.Require(
+            version == "$LATEST",
+            $"The alias '{resource.LogicalId}' refers to the version '{version}'. Local mode knows only aliases of $LATEST."
+        );
+        var alias = $"{resource.Text("FunctionName")}:{resource.Text("Name")}";
+        return $"arn:{pseudo.Partition}:lambda:{pseudo.Region}:{pseudo.Account}:function:{alias}";
+    }
 
     private static string TopicArn(ResourceNaming resource)
     {

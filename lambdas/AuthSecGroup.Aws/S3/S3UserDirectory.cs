@@ -41,7 +41,10 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
         return new UsersReading(
             [.. readings.Select(reading => reading.File).OfType<UserFile>()],
             readings.Select(reading => reading.Error).FirstOrDefault(item => item is not null)
-        );
+        )
+        {
+            IgnoredFiles = listed.Count(item => _kept.TryGetValue(item.Key, out var kept) && kept.Problem is not null),
+        };
     }
 
     private async Task<(List<S3Object> Listed, AwsError? Error)> ListAsync(CancellationToken cancellationToken)

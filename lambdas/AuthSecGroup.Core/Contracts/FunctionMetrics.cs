@@ -32,6 +32,9 @@ internal static class FunctionMetrics
     /// <summary>Count: requests that failed (502, 503).</summary>
     public const string Failed = "Failed";
 
+    /// <summary>Count: files that are ignored because they aren't valid user files; only written if there are any.</summary>
+    public const string IgnoredUserFiles = "IgnoredUserFiles";
+
     /// <summary>Count: expired rules that a sweep revoked.</summary>
     public const string Expired = "Expired";
 

@@ -2,19 +2,24 @@ using AuthSecGroup.Core.Callers;
 
 namespace AuthSecGroup.Core.Ports;
 
-/// <summary>Who may call, beside IAM: the union of the user files.</summary>
+/// <summary>Who may call, in addition to IAM: the union of the user files.</summary>
 internal interface IUserDirectory
 {
-    /// <summary>Reads the list as it stands now; a name that was taken out is gone with the next reading.</summary>
+    /// <summary>Reads the current list. A name that was removed isn't in the next reading.</summary>
     Task<UsersReading> ReadAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>
-/// The user files that could be read. <paramref name="Error"/> is set if the list, or some file of it, could not be read: somebody who is
-/// not in the files at hand may be in a missing one, so nobody can be told that they are not listed.
-/// </summary>
+/// <summary>What could be read of the user files.</summary>
+/// <param name="Files">The valid files.</param>
+/// <param name="Error">
+/// Set if the list, or one of its files, couldn't be read. A caller who isn't in <paramref name="Files"/> can be in the missing file, so
+/// the response can't be that they aren't listed.
+/// </param>
 internal sealed record UsersReading(IReadOnlyList<UserFile> Files, AwsError? Error)
 {
+    /// <summary>The number of files that are ignored because they aren't valid user files.</summary>
+    public int IgnoredFiles { get; init; }
+
     /// <summary>True if some file names the caller.</summary>
     public bool Names(Caller caller, string ownAccount) => Files.Any(file => file.Names(caller, ownAccount));
 }

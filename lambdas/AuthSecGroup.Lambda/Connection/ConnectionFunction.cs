@@ -8,6 +8,7 @@ using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Wire;
@@ -52,19 +53,19 @@ internal sealed class ConnectionFunction(
     {
         var start = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(LifetimeOf(context.RemainingTime), time);
-        var read = EventReader.Read(input);
-        var reply = read switch
-        {
-            ConnectionEvent.Valid valid => await ServeAsync(valid.Request, deadline.Token),
-            ConnectionEvent.Invalid invalid => Reply.Refuse(invalid.Kind, invalid.Detail, invalid.RequestId),
-            _ => null,
-        };
-        if (reply is null)
+        if (KeepWarmAlias.Invoked(context.InvokedFunctionArn))
         {
             await WarmAsync(deadline.Token);
             return new MemoryStream("{}"u8.ToArray(), writable: false);
         }
 
+        var read = EventReader.Read(input);
+        var reply = read switch
+        {
+            ConnectionEvent.Valid valid => await ServeAsync(valid.Request, deadline.Token),
+            ConnectionEvent.Invalid invalid => Reply.Refuse(invalid.Kind, invalid.Detail, invalid.RequestId),
+            _ => throw new InvalidOperationException("There is no third kind of event."),
+        };
         _audit.Write(read, reply, context.AwsRequestId, time.GetElapsedTime(start));
         var output = new MemoryStream();
         Serializer.Serialize(ResponseOf(reply), output);
@@ -133,6 +134,11 @@ internal sealed class ConnectionFunction(
     {
         var read = await users.ReadAsync(cancellationToken);
         _latestUsers = read;
+        if (read.IgnoredFiles > 0)
+        {
+            metrics.Count((FunctionMetrics.IgnoredUserFiles, read.IgnoredFiles));
+        }
+
         return read;
     }
 

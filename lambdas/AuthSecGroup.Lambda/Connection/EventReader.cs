@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Connection;
-using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;
@@ -17,9 +17,6 @@ internal abstract record ConnectionEvent
     /// <summary>An invalid request, the reason, and who sent it as far as the event shows.</summary>
     public sealed record Invalid(ProblemKind Kind, string Detail, string? RequestId = null, string? Source = null, string? Caller = null)
         : ConnectionEvent;
-
-    /// <summary>The schedule's keep-warm event.</summary>
-    public sealed record KeepWarm : ConnectionEvent;
 }
 
 /// <summary>Reads an event once, at the edge. Everything after it works with valid values.</summary>
@@ -30,20 +27,20 @@ internal static class EventReader
     /// <summary>Reads an event, whatever it contains.</summary>
     public static ConnectionEvent Read(Stream input)
     {
-        IncomingEvent? read;
+        APIGatewayProxyRequest? read;
         try
         {
-            read = Serializer.Deserialize<IncomingEvent>(input);
+            read = Serializer.Deserialize<APIGatewayProxyRequest>(input);
         }
         catch (Exception e) when (e is JsonSerializerException or JsonException)
         {
             return new ConnectionEvent.Invalid(ProblemKind.BadEvent, "The event is not JSON of an API Gateway proxy event.");
         }
 
-        return read is { RequestContext: null, KeepWarm: KeepWarmEvent.Value } ? new ConnectionEvent.KeepWarm() : Check(read);
+        return Check(read);
     }
 
-    private static ConnectionEvent Check(IncomingEvent? read)
+    private static ConnectionEvent Check(APIGatewayProxyRequest? read)
     {
         var (identity, requestId) = (read?.RequestContext?.Identity, read?.RequestContext?.RequestId);
         if (read is null || identity is null)

@@ -21,7 +21,7 @@ public sealed class A_bad_configuration
     private const string Settings =
         "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, "
         + "usersBucketKeyArn, usersPrefix, throttlingRateLimit, throttlingBurstLimit, memorySize, connectionReservedConcurrentExecutions, "
-        + "sweepReservedConcurrentExecutions, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
+        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
         + "securityGroups";
     private const string Regions = "the code of a region, such as us-east-1";
     private const string Group = "an object with regionName, groupIds and rules";
@@ -59,6 +59,7 @@ public sealed class A_bad_configuration
     [InlineData("gatewayLogging", "true", GatewayLoggings)]
     [InlineData("tracing", "\"yes\"", "true or false")]
     [InlineData("dashboard", "1", "true or false")]
+    [InlineData("keepWarm", "\"no\"", "true or false")]
     [InlineData("removalPolicy", "\"snapshot\"", "\"retain\" or \"destroy\"")]
     [InlineData("logRetentionDays", "31", Retentions)]
     public void Is_rejected_for_a_setting(string key, string value, string allowed) =>
@@ -69,6 +70,7 @@ public sealed class A_bad_configuration
 
     [Theory]
     [InlineData("\"colour\": \"red\",", $".colour: unknown key, with the value \"red\"; allowed: {Settings}")]
+    [InlineData(""" "timeToExpire": 5, "timeToExpire": 6, """, ".timeToExpire: given more than once; allowed: once")]
     [InlineData(OneOfTwo, ".time_to_expire: given twice, also as timeToExpire; allowed: one of them")]
     public void Is_rejected_for_a_key(string settings, string error) =>
         Rejected($$"""{ {{settings}} "securityGroups": [{{Configuration.OneGroup}}] }""", error);
@@ -101,6 +103,10 @@ public sealed class A_bad_configuration
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [22] """,
         "rules[0]: got 22; allowed: an object with protocol, fromPort and toPort"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "rules": [] """,
+        "rules: given more than once; allowed: once"
     )]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "ports": [22] """,

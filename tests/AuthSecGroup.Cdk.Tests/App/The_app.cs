@@ -57,6 +57,7 @@ public sealed class The_app : TempFolder
                 ["ConnectionFunctionName"] = "${AccessConnection}",
                 ["SweepFunctionName"] = "${AccessSweep}",
                 ["ScheduleRuleArn"] = "${AccessSchedule.Arn}",
+                ["DashboardName"] = "${AccessDashboard}",
                 ["UsersBucketName"] = "${AccessUsers}",
             },
             template.Outputs.ToDictionary(output => output.Key, output => Text(output.Value!["Value"]))

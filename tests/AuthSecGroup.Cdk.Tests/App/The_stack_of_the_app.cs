@@ -18,6 +18,13 @@ public sealed class The_stack_of_the_app
         Assert.Equal(stackName, Stack($"\"name\": \"{name}\"").StackName);
 
     [Fact]
+    public void Has_a_description_with_the_deployment_s_name_by_default() =>
+        Assert.Equal(
+            "AuthSecGroup office: adds a caller's own address to security groups for a limited time",
+            (string?)SynthesizedTemplate.Of(Stack("\"name\": \"office\"")).Root["Description"]
+        );
+
+    [Fact]
     public void Has_a_description_as_long_as_CloudFormation_accepts()
     {
         var description = new string('x', 1_024);

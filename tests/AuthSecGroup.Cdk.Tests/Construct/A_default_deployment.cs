@@ -39,12 +39,15 @@ public sealed class A_default_deployment
                 "SshLeaseCleanupOnUpdateEC0A2C5E Custom::AuthSecGroupLeaseCleanup",
                 "SshLeaseCleanupOnDelete8F4661D5 Custom::AuthSecGroupLeaseCleanup",
                 "SshScheduleC6F078C4 AWS::Events::Rule",
+                "SshKeepWarmAliasE2113DC2 AWS::Lambda::Alias",
                 "SshKeepWarm839F01AD AWS::Events::Rule",
                 "SshSweepFailedCD6B7CA1 AWS::CloudWatch::Alarm",
                 "SshNoSweep9FA739F4 AWS::CloudWatch::Alarm",
                 "SshOverdueRules3FF6BA26 AWS::CloudWatch::Alarm",
                 "SshQuotaNearlyUsed5985232B AWS::CloudWatch::Alarm",
                 "SshConnectionFailed0F137C0E AWS::CloudWatch::Alarm",
+                "SshUserFilesIgnored652664E4 AWS::CloudWatch::Alarm",
+                "SshManyRequestsRefused9BBC559A AWS::CloudWatch::Alarm",
                 "SshDashboard6553A2D8 AWS::CloudWatch::Dashboard",
             ],
             // A deployment's id changes with each change of the API, and a permission can be replaced without loss.
@@ -112,7 +115,7 @@ public sealed class A_default_deployment
     [Fact]
     public void Sweeps_and_keeps_the_connection_function_warm_every_minute() =>
         Assert.Equal(
-            ["rate(1 minute) ENABLED -> ${SshSweep.Arn} ", """rate(1 minute) ENABLED -> ${SshConnection.Arn} {"authsecgroup":"warm"}"""],
+            ["rate(1 minute) ENABLED -> ${SshSweep.Arn} ", "rate(1 minute) ENABLED -> ${SshKeepWarmAlias} "],
             _template
                 .Properties("AWS::Events::Rule")
                 .SelectMany(rule =>
@@ -191,15 +194,16 @@ public sealed class A_default_deployment
     public void Allows_only_the_gateway_and_the_schedules_to_invoke_its_functions() =>
         Assert.Equal(
             [
-                "apigateway.amazonaws.com .../DELETE/connection",
-                "apigateway.amazonaws.com .../GET/connection",
-                "apigateway.amazonaws.com .../POST/connection",
-                "events.amazonaws.com ${SshKeepWarm.Arn}",
-                "events.amazonaws.com ${SshSchedule.Arn}",
+                "apigateway.amazonaws.com .../DELETE/connection -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../GET/connection -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../POST/connection -> ${SshConnection.Arn}",
+                // Not the function itself: it would read the event as one of API Gateway.
+                "events.amazonaws.com ${SshKeepWarm.Arn} -> ${SshKeepWarmAlias}",
+                "events.amazonaws.com ${SshSchedule.Arn} -> ${SshSweep.Arn}",
             ],
             _template
                 .Properties("AWS::Lambda::Permission")
-                .Select(permission => $"{permission["Principal"]} {Text(permission["SourceArn"])}")
+                .Select(permission => $"{permission["Principal"]} {Text(permission["SourceArn"])} -> {Text(permission["FunctionName"])}")
                 .Select(line => line.Replace($"arn:{Stage}", "...", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );

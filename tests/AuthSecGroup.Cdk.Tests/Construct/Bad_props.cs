@@ -80,6 +80,8 @@ public sealed class Bad_props
         new()
         {
             { [], "'SecurityGroups' must be at least one security group, got none" },
+            { [null], "'SecurityGroups[0]' must be created by SecurityGroupAccess.To or ToIds, got null" },
+            { [Access("us-east-1", [])], "'SecurityGroups[0]' must be at least one security group, got none" },
             { [Scene.Ssh, null], "'SecurityGroups[1]' must be created by SecurityGroupAccess.To or ToIds, got null" },
             { [Scene.Ssh, Access("us-east-1", [])], "'SecurityGroups[1]' must be at least one security group, got none" },
             {
@@ -142,6 +144,22 @@ public sealed class Bad_props
             [SecurityGroupAccess.Of("us-east-1", [Scene.GroupId], [IngressPort.Create(protocol, from, to)])],
             $"'SecurityGroups[0]' {error}"
         );
+
+    [Fact]
+    public void Are_rejected_for_a_construct_that_is_given_twice_by_its_path()
+    {
+        var scene = new Scene();
+        var group = new SecurityGroup(scene.Stack, "Bastion", new SecurityGroupProps { Vpc = new Vpc(scene.Stack, "Vpc") });
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            scene.Add(new() { SecurityGroups = [SecurityGroupAccess.To(group, Port.Tcp(22)), SecurityGroupAccess.To(group, Port.Tcp(23))] })
+        );
+
+        Assert.Equal(
+            "'SecurityGroups[1]' contains security group Office/Bastion again; list each group once, with all its ports (at Office/Ssh)",
+            error.Message
+        );
+    }
 
     [Fact]
     public void Are_rejected_for_a_group_of_another_account()

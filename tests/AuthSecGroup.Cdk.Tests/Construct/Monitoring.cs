@@ -27,8 +27,47 @@ public sealed class Monitoring
         "AWS/ApiGateway 5XXError ApiName=office Stage=${SshApiDeploymentStagedev}",
         "Sum period 300 of 1 >= 1 missing notBreaching"
     )]
+    [InlineData("UserFilesIgnored", "AuthSecGroup IgnoredUserFiles Deployment=office", "Maximum period 300 of 1 >= 1 missing notBreaching")]
     public void Has_an_alarm(string alarm, string metric, string condition) =>
         Assert.Equal($"{metric} {condition}", Condition(Alarm(_template, alarm)));
+
+    [Fact]
+    public void Has_an_alarm_if_more_than_half_of_at_least_twenty_requests_are_refused_for_a_quarter_of_an_hour()
+    {
+        var alarm = Alarm(_template, "ManyRequestsRefused");
+        var metrics = alarm["Metrics"]!.AsArray().Select(metric => metric!.AsObject()).ToArray();
+        Assert.Equal(
+            ["IF(requests >= 20, 100 * refused / requests, 0)", "4XXError Sum 300", "Count Sum 300"],
+            metrics
+                .Select(metric =>
+                    (string?)metric["Expression"]
+                    ?? $"{metric["MetricStat"]!["Metric"]!["MetricName"]} {metric["MetricStat"]!["Stat"]} {metric["MetricStat"]!["Period"]}"
+                )
+                .Order(StringComparer.Ordinal)
+                .OrderByDescending(line => line.StartsWith("IF", StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            "GreaterThanThreshold 50 3 notBreaching",
+            $"{alarm["ComparisonOperator"]} {alarm["Threshold"]} {alarm["EvaluationPeriods"]} {alarm["TreatMissingData"]}"
+        );
+    }
+
+    [Fact]
+    public void Has_a_dashboard_whose_name_is_unique_in_the_account_and_whose_series_have_different_names()
+    {
+        var scene = new Scene("eu-west-1");
+        var access = scene.Add(new() { SecurityGroups = [Scene.Ssh] }, "Office ssh");
+        var dashboard = scene.Template().The("AWS::CloudWatch::Dashboard");
+        Assert.Equal("Office-Office-ssh-eu-west-1", (string?)dashboard["DashboardName"]);
+        var graphs = JsonNode.Parse(Text(dashboard["DashboardBody"]))!["widgets"]!
+            .AsArray()
+            .Select(widget => widget!["properties"]!["metrics"]);
+        foreach (var metrics in graphs.OfType<JsonArray>())
+        {
+            var labels = metrics.Select(metric => metric!.AsArray()).Select(metric => (string?)metric[^1]!["label"] ?? (string?)metric[1]);
+            Assert.Equal(metrics.Count, labels.Distinct().Count());
+        }
+    }
 
     [Theory]
     [InlineData(1, "rate(1 minute)", "period 60 of 5")]
@@ -67,7 +106,7 @@ public sealed class Monitoring
         scene.Add(new() { SecurityGroups = [Scene.Ssh], AlarmActions = [new SnsAction(new Topic(scene.Stack, "Pager"))] });
 
         var alarms = scene.Template().Properties("AWS::CloudWatch::Alarm").ToArray();
-        Assert.Equal(5, alarms.Length);
+        Assert.Equal(7, alarms.Length);
         Assert.All(alarms, alarm => Assert.Equal("${Pager}", Text(alarm["AlarmActions"])));
     }
 
@@ -134,6 +173,7 @@ public sealed class Monitoring
             access.MetricClosed(),
             access.MetricRefused(),
             access.MetricFailed(),
+            access.MetricIgnoredUserFiles(),
             access.MetricExpired(),
             access.MetricOpenRules(),
             access.MetricForeignRules(),
@@ -144,7 +184,7 @@ public sealed class Monitoring
         ];
 
         Assert.Equal(
-            "Opened Sum, Refreshed Sum, Closed Sum, Refused Sum, Failed Sum, Expired Sum, OpenRules Maximum, ForeignRules Maximum, "
+            "Opened Sum, Refreshed Sum, Closed Sum, Refused Sum, Failed Sum, IgnoredUserFiles Maximum, Expired Sum, OpenRules Maximum, ForeignRules Maximum, "
                 + "OverdueRules Maximum, SweepSucceeded Sum, SweepFailed Sum, QuotaUsed Maximum",
             string.Join(", ", metrics.Select(metric => $"{metric.MetricName} {metric.Statistic}"))
         );

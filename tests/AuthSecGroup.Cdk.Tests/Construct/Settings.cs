@@ -36,6 +36,7 @@ public sealed class Settings
                 MemorySize = 1024,
                 ConnectionReservedConcurrentExecutions = 20,
                 SweepReservedConcurrentExecutions = 2,
+                KeepWarm = false,
                 IpAddressType = IpAddressType.DualStack,
                 GatewayLogging = GatewayLogging.CreateAccountRole,
                 Tracing = true,
@@ -60,6 +61,8 @@ public sealed class Settings
             template.Environment("connection")
         );
         Assert.Empty(template.OfType("AWS::S3::Bucket"));
+        Assert.Empty(template.OfType("AWS::Lambda::Alias"));
+        Assert.Single(template.OfType("AWS::Events::Rule"));
         Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal(20, (int)template.Function("connection")["ReservedConcurrentExecutions"]!);

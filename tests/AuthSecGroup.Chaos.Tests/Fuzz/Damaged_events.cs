@@ -34,7 +34,7 @@ public sealed partial class Damaged_events
             from source in (string[])["203.0.113.7", "2001:db8::7", "::ffff:203.0.113.9"]
             select Encoding.UTF8.GetBytes(GatewayEvent.Text(method, caller.Arn, source, GatewayEvent.Body(method, 300)))
         ).ToList();
-        string[] others = ["null", "{}", "[]", "{\"authsecgroup\":\"warm\"}", "{\"requestContext\":{\"identity\":{}}}"];
+        string[] others = ["null", "{}", "[]", "{\"requestContext\":{\"identity\":{}}}"];
         events.AddRange(others.Select(Encoding.UTF8.GetBytes));
 
         await Memory.StaysFlatAsync(

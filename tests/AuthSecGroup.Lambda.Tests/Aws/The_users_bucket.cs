@@ -194,7 +194,11 @@ public sealed class The_users_bucket : IDisposable
             """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket","key":"b.json","detail":"it""";
         Assert.Equal(2, _log.All.Count);
         Assert.All(_log.All, line => Assert.StartsWith(start, line.GetRawText(), StringComparison.Ordinal));
-        Assert.Null((await ReadAsync()).Error);
+        var reading = await ReadAsync();
+        Assert.Null(reading.Error);
+        Assert.Equal(1, reading.IgnoredFiles);
+        _objects.Remove("b.json");
+        Assert.Equal(0, (await ReadAsync()).IgnoredFiles);
     }
 
     [Fact]

@@ -5,12 +5,27 @@ namespace AuthSecGroup.Lambda.Tests.Connection;
 
 public class A_keep_warm_event
 {
+    /// <summary>Anyone who may call events:PutTargets chooses the input of a rule's target.</summary>
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Is_not_read_so_it_cannot_be_a_forged_event_of_the_gateway(string method)
+    {
+        using var endpoint = new Endpoint();
+        await endpoint.PostAsync();
+        var before = endpoint.Groups.In(Given.East);
+        Assert.Equal("{}", await endpoint.KeepWarmAsync(Endpoint.Event(method, arn: Given.AliceArn, ip: "198.51.100.7").ToJsonString()));
+        Assert.Equal("{}", await endpoint.KeepWarmAsync(Endpoint.Event(method).ToJsonString()));
+        Assert.Equal(before, endpoint.Groups.In(Given.East));
+        Assert.Single(endpoint.Log.Audits);
+    }
+
     [Fact]
     public async Task Reads_what_a_request_reads_and_changes_nothing()
     {
         using var endpoint = new Endpoint();
         endpoint.Groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
-        Assert.Equal("{}", (await endpoint.SendAsync("{\"authsecgroup\":\"warm\"}")).Raw.GetRawText());
+        Assert.Equal("{}", await endpoint.KeepWarmAsync("{}"));
         Assert.Equal(1, endpoint.Users.Readings);
         Assert.Equal([Operation.Read, Operation.Read], endpoint.Groups.Calls.Select(call => call.Operation));
         Assert.Equal(

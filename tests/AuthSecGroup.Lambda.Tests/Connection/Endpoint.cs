@@ -43,6 +43,13 @@ internal sealed class Endpoint : IDisposable
 
     public Task<Reply> SendAsync(string input, TimeSpan? remaining = null) => SendAsync(Encoding.UTF8.GetBytes(input), remaining);
 
+    /// <summary>Sends an event as the schedule does that keeps the function warm, and returns the response.</summary>
+    public async Task<string> KeepWarmAsync(string input)
+    {
+        using var output = new StreamReader(await _functions.KeepWarmAsync(GatewayEvent.Stream(input)));
+        return await output.ReadToEndAsync();
+    }
+
     public async Task<Reply> SendAsync(byte[] input, TimeSpan? remaining = null)
     {
         using var output = await _functions.RequestAsync(new MemoryStream(input), remaining ?? TimeSpan.FromSeconds(29));
