@@ -77,7 +77,8 @@ internal sealed class AuthSecGroupStack : Stack
             Output("DashboardName", dashboard.DashboardName, "The CloudWatch dashboard");
         }
 
-        Output("UsersBucketName", access.UsersBucket.BucketName, "The bucket of the user files: *.json, arrays of user names and ARNs");
+        var users = $"s3://{access.UsersBucket.BucketName}/{configuration.UsersPrefix}";
+        Output("UserFileLocation", $"{users}users.json", "Where to upload a user file; each *.json with this beginning is one");
     }
 
     /// <summary>

@@ -50,6 +50,13 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
     }
 
     [Fact]
+    public void Can_compile_every_snippet_of_the_documents()
+    {
+        Assert.Contains(consumer.CompiledSnippets, place => place.StartsWith("README.md:", StringComparison.Ordinal));
+        Assert.Contains(consumer.CompiledSnippets, place => place.StartsWith("docs/operations.md:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Needs_no_compiler()
     {
         Assert.DoesNotContain("compile", consumer.Log, StringComparison.OrdinalIgnoreCase);

@@ -103,6 +103,7 @@ internal static class SampleAssembly
         return result.ExitCode == 0 ? folder : throw new InvalidOperationException("The sample does not synthesize: " + result.Error);
     }
 
-    private static IEnumerable<JsonNode> Properties(this JsonObject template, string type) =>
+    /// <summary>The properties of all resources of a type.</summary>
+    public static IEnumerable<JsonNode> Properties(this JsonObject template, string type) =>
         template["Resources"]!.AsObject().Where(item => item.Value!["Type"]!.ToString() == type).Select(item => item.Value!["Properties"]!);
 }

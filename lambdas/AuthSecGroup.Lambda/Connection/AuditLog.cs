@@ -21,7 +21,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
             {
                 WriteIfPresent(writer, "requestId", request?.RequestId ?? invalid?.RequestId);
                 writer.WriteString("lambdaRequestId", lambdaRequestId);
-                WriteIfPresent(writer, "method", request is null ? null : NameOf(request.Method));
+                WriteIfPresent(writer, "method", request is null ? Shorten(invalid?.Method) : NameOf(request.Method));
                 WriteIfPresent(writer, "caller", request?.Caller.Arn ?? Shorten(invalid?.Caller));
                 WriteIfPresent(writer, "source", request?.Source.ToString() ?? Shorten(invalid?.Source));
                 WriteIfPresent(writer, "reason", request?.Body.Reason);

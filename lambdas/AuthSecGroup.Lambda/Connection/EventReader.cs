@@ -15,8 +15,16 @@ internal abstract record ConnectionEvent
     public sealed record Valid(ConnectionRequest Request) : ConnectionEvent;
 
     /// <summary>An invalid request, the reason, and who sent it as far as the event shows.</summary>
-    public sealed record Invalid(ProblemKind Kind, string Detail, string? RequestId = null, string? Source = null, string? Caller = null)
-        : ConnectionEvent;
+    public sealed record Invalid(ProblemKind Kind, string Detail) : ConnectionEvent
+    {
+        public string? RequestId { get; init; }
+
+        public string? Method { get; init; }
+
+        public string? Source { get; init; }
+
+        public string? Caller { get; init; }
+    }
 }
 
 /// <summary>Reads an event once, at the edge. Everything after it works with valid values.</summary>
@@ -85,7 +93,13 @@ internal static class EventReader
         return new ConnectionEvent.Valid(new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body));
 
         ConnectionEvent.Invalid Invalid(ProblemKind kind, string detail) =>
-            new(kind, detail, requestId, identity?.SourceIp, identity?.UserArn);
+            new(kind, detail)
+            {
+                RequestId = requestId,
+                Method = read?.HttpMethod,
+                Source = identity?.SourceIp,
+                Caller = identity?.UserArn,
+            };
     }
 
     private static string Shorten(string? text) =>

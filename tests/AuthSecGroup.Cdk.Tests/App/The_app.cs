@@ -58,7 +58,7 @@ public sealed class The_app : TempFolder
                 ["SweepFunctionName"] = "${AccessSweep}",
                 ["ScheduleRuleArn"] = "${AccessSchedule.Arn}",
                 ["DashboardName"] = "${AccessDashboard}",
-                ["UsersBucketName"] = "${AccessUsers}",
+                ["UserFileLocation"] = "s3://${AccessUsers}/users.json",
             },
             template.Outputs.ToDictionary(output => output.Key, output => Text(output.Value!["Value"]))
         );

@@ -32,6 +32,17 @@ public sealed class The_stack_of_the_app
     }
 
     [Fact]
+    public void Says_where_to_upload_a_user_file() =>
+        Assert.Equal(
+            "s3://our-users/ssh/users.json",
+            SynthesizedTemplate.Text(
+                SynthesizedTemplate.Of(Stack("\"usersBucketName\": \"our-users\", \"usersPrefix\": \"ssh/\"")).Outputs["UserFileLocation"]![
+                    "Value"
+                ]
+            )
+        );
+
+    [Fact]
     public void Lets_the_connection_function_decrypt_with_the_key_of_the_users_bucket() =>
         Assert.Contains(
             $"Allow kms:Decrypt on {Key}",

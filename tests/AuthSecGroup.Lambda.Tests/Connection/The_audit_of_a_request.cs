@@ -62,7 +62,7 @@ public sealed class The_audit_of_a_request : IDisposable
     {
         await _endpoint.SendAsync(Endpoint.Event("POST", ip: "203.0.113.0/24"));
         Assert.Equal(
-            """{"requestId":"request-1","lambdaRequestId":"lambda-1","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.0/24","status":400,"code":"bad_source_address","detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}""",
+            """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.0/24","status":400,"code":"bad_source_address","detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as 203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}""",
             Line
         );
         AssertMetrics(0, 0, 0, 1, 0);

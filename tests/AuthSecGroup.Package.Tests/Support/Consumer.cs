@@ -7,7 +7,7 @@ namespace AuthSecGroup.Package.Tests.Support;
 
 /// <summary>
 /// A user who has only the package. Packs the package into a folder, creates a project as <c>cdk init app --language csharp</c> does, with
-/// that package and the lines of its README, builds it for each framework, and runs it.
+/// that package, the lines of its README, and the C# snippets of all documents, builds it for each framework, and runs it.
 /// </summary>
 public sealed class Consumer : IAsyncLifetime
 {
@@ -24,6 +24,9 @@ public sealed class Consumer : IAsyncLifetime
 
     /// <summary>The package's nuspec.</summary>
     public string Description { get; private set; } = "";
+
+    /// <summary>The places of the snippets that were compiled: <c>README.md:64</c>.</summary>
+    public IReadOnlyList<string> CompiledSnippets { get; private set; } = [];
 
     /// <summary>The template that the ten lines synthesize.</summary>
     public JsonObject Template { get; private set; } = [];
@@ -136,6 +139,13 @@ public sealed class Consumer : IAsyncLifetime
             """
         );
         File.WriteAllText(Path.Combine(Project, "Program.cs"), TenLines());
+        var snippets = Snippet.OfAllDocuments().ToList();
+        foreach (var snippet in snippets)
+        {
+            File.WriteAllText(Path.Combine(Project, $"{snippet.Identifier}.cs"), snippet.ToSource());
+        }
+
+        CompiledSnippets = [.. snippets.Select(snippet => snippet.Place)];
     }
 
     /// <summary>The ten lines in the package's README.</summary>
