@@ -38,6 +38,14 @@ public sealed class The_projects
         Assert.Contains(Reference.In(module), use => !use.IsInternal && use.ToNamespace == "AuthSecGroup.Core.Contracts");
     }
 
+    /// <summary>It verifies deployments, so nothing of local mode or of the tests may be in its way.</summary>
+    [Fact]
+    public void Below_the_contract_suite_are_only_those_of_the_client_and_the_functions() =>
+        Assert.Equal(
+            ["Aws", "Cli", "Core"],
+            ProjectReferences(RepositoryFiles.Read("tests/AuthSecGroup.Contract/AuthSecGroup.Contract.csproj"))
+        );
+
     [Fact]
     public void In_lambdas_name_nothing_in_cdk()
     {

@@ -1,63 +1,9 @@
-using System.Globalization;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
 public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<TestCloud>
 {
-    [Fact]
-    public async Task Is_opened_with_201_renewed_with_200_closed_with_200_and_absent_with_404()
-    {
-        const string From = "127.0.1.1";
-        var opened = await test.PostAsync(test.Alice, From);
-        Assert.Equal(201, opened.Status);
-        Assert.Equal("application/json", opened.Headers["Content-Type"]);
-        Assert.Equal("127.0.1.1/32", opened.Json["cidr"]!.ToString());
-        Assert.Equal(["created", "created", "created"], opened.Outcomes());
-        Assert.InRange(opened.Json["expiresInSeconds"]!.GetValue<int>(), 590, 600);
-        Assert.Equal(3, test.RulesFor(From).Count);
-
-        var renewed = await test.PostAsync(test.Alice, From);
-        Assert.Equal(200, renewed.Status);
-        Assert.Equal(["refreshed", "refreshed", "refreshed"], renewed.Outcomes());
-
-        Assert.Equal(200, (await test.GetAsync(test.Alice, From)).Status);
-
-        var closed = await test.DeleteAsync(test.Alice, From);
-        Assert.Equal(200, closed.Status);
-        Assert.Equal(["closed", "closed", "closed"], closed.Outcomes());
-        Assert.Empty(test.RulesFor(From));
-
-        var again = await test.DeleteAsync(test.Alice, From);
-        Assert.Equal(404, again.Status);
-        Assert.Equal("application/problem+json", again.Headers["Content-Type"]);
-        Assert.Equal("not_open", again.Json["code"]!.ToString());
-        Assert.Equal(404, (await test.GetAsync(test.Alice, From)).Status);
-    }
-
-    [Fact]
-    public async Task Has_its_holder_and_time_in_the_description_of_its_rules()
-    {
-        const string From = "127.0.1.2";
-        var opened = await test.PostAsync(test.Alice, From);
-        var expiresAt = DateTimeOffset.Parse(opened.Json["expiresAt"]!.ToString(), CultureInfo.InvariantCulture);
-        var time = (expiresAt - TimeSpan.FromMinutes(10)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        Assert.All(test.RulesFor(From), rule => Assert.Equal($"authsecgroup/1 authsecgroup alice {time}", rule.Description));
-    }
-
-    [Theory]
-    [InlineData("127.0.1.3", "-H", "X-Forwarded-For: 203.0.113.9", "-H", "X-Real-IP: 203.0.113.9", "-H", "Forwarded: for=203.0.113.9")]
-    [InlineData("127.0.1.4", "-d", "{\"reason\": \"203.0.113.9\"}")]
-    [InlineData("127.0.1.5", "-G", "-d", "ip=203.0.113.9", "-d", "sourceIp=203.0.113.9")]
-    public async Task Is_for_the_callers_own_address_regardless_of_headers_body_and_query(string from, params string[] more)
-    {
-        var opened = await test.PostAsync(test.Alice, from, more);
-        Assert.Equal(201, opened.Status);
-        Assert.Equal(from + "/32", opened.Json["cidr"]!.ToString());
-        Assert.Equal(3, test.RulesFor(from).Count);
-        Assert.Empty(test.RulesFor("203.0.113.9"));
-    }
-
     [Fact]
     public async Task Is_separate_for_each_address()
     {

@@ -39,11 +39,7 @@ internal static class Curl
             ]
         );
 
-    /// <summary>Sends a request with headers that were made elsewhere, for example by <see cref="RequestSigner"/>.</summary>
-    public static Task<CurlResponse> SendAsync(Uri url, IEnumerable<(string Name, string Value)> headers, params string[] more) =>
-        SendAsync(url.ToString(), [.. headers.SelectMany(header => (string[])["-H", $"{header.Name}: {header.Value}"]), .. more]);
-
-    public static async Task<CurlResponse> SendAsync(string url, params string[] arguments)
+    private static async Task<CurlResponse> SendAsync(string url, params string[] arguments)
     {
         var result = await CommandLine.RunAsync("curl", ["-sS", "-i", "--max-time", "40", .. arguments, url]);
         if (result.ExitCode != 0)

@@ -7,7 +7,7 @@ using AuthSecGroup.Local.Cloud;
 namespace AuthSecGroup.Testing;
 
 /// <summary>
-/// Signature Version 4 of a request without a query to the API, for what curl doesn't do: another date, or a body that changes afterwards.
+/// Signature Version 4 of a request without a query to the API, for tests that send more requests than curl processes can.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
 /// </summary>
 internal static class RequestSigner

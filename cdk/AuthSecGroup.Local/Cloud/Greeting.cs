@@ -19,6 +19,9 @@ internal static class Greeting
 
             {{string.Join("\n\n", cloud.Callers.Select(caller => Introduction(caller, cloud)))}}
 
+            {{cloud.Operator.Name}}: {{cloud.Operator.Note}}, at {{cloud.AwsUrl}}
+              access key {{cloud.Operator.AccessKeyId}}, secret {{cloud.Operator.SecretAccessKey}}
+
             Renew with the same line, show the status with -X GET, close with -X DELETE.
             Every address of 127.0.0.0/8 is another source address: add --interface 127.0.0.7.
             Let ten minutes pass:

@@ -21,12 +21,21 @@ internal sealed class CallerRegistry
         AddUser("mallory", allow: true, "allowed, but in no user file: 403 from the function");
         AddUser("intern", allow: false, "in the user file, but not allowed: 403 from the gateway");
 
-        void AddUser(string name, bool allow, string note)
+        // Not a caller: the operator can't call the API, and the callers can't look at the groups.
+        Operator = User("operator", "can only describe rules in EC2");
+        AddKeys(Operator, new PolicySet(PolicyStatement.Allow("ec2:DescribeSecurityGroupRules", "*")));
+
+        void AddUser(string name, bool allow, string note) => Add(User(name, note), allow);
+
+        LocalCaller User(string name, string note)
         {
             var key = $"AKIALOCAL{name.ToUpperInvariant()}".PadRight(20, '0');
-            Add(new LocalCaller(name, $"arn:{partition}:iam::{account}:user/{name}", key, Secret(name)) { Note = note }, allow);
+            return new LocalCaller(name, $"arn:{partition}:iam::{account}:user/{name}", key, Secret(name)) { Note = note };
         }
     }
+
+    /// <summary>The principal that can describe the rules of all groups, and nothing else.</summary>
+    public LocalCaller Operator { get; }
 
     public IReadOnlyList<LocalCaller> Callers => [.. _callers];
 
@@ -40,7 +49,11 @@ internal sealed class CallerRegistry
 
     private void Add(LocalCaller caller, bool allow)
     {
-        var permissions = allow ? new PolicySet(PolicyStatement.Allow("execute-api:Invoke", $"{_apiExecutionArn}/*")) : new PolicySet();
+        AddKeys(caller, allow ? new PolicySet(PolicyStatement.Allow("execute-api:Invoke", $"{_apiExecutionArn}/*")) : new PolicySet());
+        _callers.Enqueue(caller);
+    }
+
+    private void AddKeys(LocalCaller caller, PolicySet permissions) =>
         _keys.Add(
             new Credential(
                 caller.AccessKeyId,
@@ -51,8 +64,6 @@ internal sealed class CallerRegistry
                 permissions
             )
         );
-        _callers.Enqueue(caller);
-    }
 
     private static string Secret(string name) => $"{name}-secret-for-local-mode-only";
 

@@ -94,6 +94,9 @@ internal abstract class DeployedStack : IAsyncDisposable
     /// <summary>The callers: alice, bob, mallory, intern, and those that were added.</summary>
     public IReadOnlyList<LocalCaller> Callers => _callers.Callers;
 
+    /// <summary>The principal that can describe rules in EC2, and nothing else.</summary>
+    public LocalCaller Operator => _callers.Operator;
+
     /// <summary>The last lines that the functions logged, oldest first.</summary>
     public IReadOnlyList<LogLine> LogLines => _log.Lines;
 

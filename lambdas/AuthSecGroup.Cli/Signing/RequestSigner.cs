@@ -17,7 +17,7 @@ internal sealed class RequestSigner : AWS4Signer
 
     /// <summary>Returns the headers to add to a request, including the signature.</summary>
     /// <param name="method">GET, POST or DELETE.</param>
-    /// <param name="url">The URL, without a query.</param>
+    /// <param name="url">The URL. Its query, if it has one, must be in canonical form already.</param>
     /// <param name="contentType">The body's type; null if there is no body.</param>
     /// <param name="body">The body, or nothing.</param>
     /// <param name="credentials">The caller's keys.</param>
@@ -50,7 +50,7 @@ internal sealed class RequestSigner : AWS4Signer
         var sorted = SortAndPruneHeaders(headers);
         // The signer appends the path to the endpoint and encodes it.
         var (endpoint, path) = (new Uri(url.GetLeftPart(UriPartial.Authority)), Uri.UnescapeDataString(url.AbsolutePath));
-        var canonical = CanonicalizeRequest(endpoint, path, method, sorted, canonicalQueryString: "", bodyHash);
+        var canonical = CanonicalizeRequest(endpoint, path, method, sorted, url.Query.TrimStart('?'), bodyHash);
         var signature = ComputeSignature(credentials, region, signedAt, Service, CanonicalizeHeaderNames(sorted), canonical);
         headers["authorization"] = signature.ForAuthorizationHeader;
         return headers;

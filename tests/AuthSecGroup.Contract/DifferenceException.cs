@@ -1,0 +1,4 @@
+namespace AuthSecGroup.Contract;
+
+/// <summary>The endpoint isn't as the contract says: what was expected, and what came. It ends the case.</summary>
+internal sealed class DifferenceException(string message) : Exception(message);
