@@ -17,7 +17,7 @@ internal static class LeaseStatus
         {
             if (candidates.Find(rule.Matches) is not { } found)
             {
-                return new(rule, RuleOutcome.Closed);
+                return new(rule, present.AdmitForGood(rule, request.Source) ? RuleOutcome.Permanent : RuleOutcome.Closed);
             }
 
             if (!found.IsOurs(request.Name, out var description))

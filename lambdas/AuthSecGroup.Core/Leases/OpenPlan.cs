@@ -38,7 +38,7 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
             // EC2 lets no two rules have the same protocol, ports and source, so there is one at most.
             if (mine.Find(rule.Matches) is not { } found)
             {
-                return new OpenStep.Create(rule, fresh);
+                return present.AdmitForGood(rule, request.Source) ? new OpenStep.Permanent(rule) : new OpenStep.Create(rule, fresh);
             }
 
             if (!found.IsOurs(request.Name, out var old))

@@ -41,13 +41,17 @@ public class Looking_at_a_lease
         Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Permanent, null), Look(Given.Rule(description)));
 
     [Fact]
+    public void Finds_it_permanent_if_a_foreign_rule_allows_a_block_with_the_address() =>
+        Assert.Equal(new RuleResult(Given.Ssh, RuleOutcome.Permanent, null), Look(Given.Rule(null, cidr: "0.0.0.0/0")));
+
+    [Fact]
     public void Ignores_rules_for_other_addresses_and_ports() =>
         Assert.Equal(
             RuleOutcome.Closed,
             Look(
                 Given.Rule(null, "sgr-1", cidr: "203.0.113.8/32"),
                 Given.Rule(null, "sgr-2", fromPort: 23, toPort: 23),
-                Given.Rule(null, "sgr-3", cidr: "0.0.0.0/0")
+                Given.Rule("authsecgroup/1 other alice 2026-11-22T06:39:00Z", "sgr-3", toPort: 23)
             ).Outcome
         );
 

@@ -85,9 +85,30 @@ public class Opening_a_lease
     [Fact]
     public void Creates_a_rule_beside_one_for_another_address_or_other_ports()
     {
-        Assert.IsType<OpenStep.Create>(Step(Given.Rule(null, cidr: "203.0.113.0/24")));
+        Assert.IsType<OpenStep.Create>(Step(Given.Rule(null, cidr: "203.0.112.0/24")));
         Assert.IsType<OpenStep.Create>(Step(Given.Rule(Fresh, toPort: 23)));
     }
+
+    [Fact]
+    public void Creates_nothing_if_a_foreign_rule_admits_the_address_with_a_wider_block_or_more_ports()
+    {
+        Assert.Equal(new OpenStep.Permanent(Given.Ssh), Step(Given.Rule(null, cidr: "203.0.113.0/24")));
+        Assert.Equal(new OpenStep.Permanent(Given.Ssh), Step(Given.Rule("the office", fromPort: 0, toPort: 65_535)));
+    }
+
+    [Fact]
+    public void Creates_a_rule_beside_a_lease_of_another_deployment_on_more_ports_because_that_one_ends() =>
+        Assert.IsType<OpenStep.Create>(Step(Given.Rule("authsecgroup/1 other alice 2026-11-22T06:39:00Z", toPort: 23)));
+
+    [Fact]
+    public void Renews_its_own_rule_also_if_a_foreign_rule_admits_the_address() =>
+        Assert.IsType<OpenStep.Renew>(
+            Assert.Single(
+                OpenPlan
+                    .For([Given.Ssh], [Given.Rule(null, cidr: "0.0.0.0/0"), Given.Ours(TimeSpan.Zero)], Given.Request(), Given.Now)
+                    .Steps
+            )
+        );
 
     [Fact]
     public void Has_a_step_for_each_configured_rule_that_applies_in_their_order()

@@ -1,0 +1,42 @@
+using System.Net;
+using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Contracts;
+
+namespace AuthSecGroup.Core.Rules;
+
+/// <summary>Which addresses and ports a rule of a group admits, in addition to those of the one rule that is equal to a configured one.</summary>
+internal static class RuleCoverage
+{
+    /// <summary>
+    /// True if the rule admits the address on all ports of the configured rule: a block that contains the address, and the same ports, more of
+    /// them, or all protocols. A rule that refers to a prefix list or a group admits addresses that the rule doesn't show, so it covers none.
+    /// </summary>
+    public static bool Covers(this SecurityGroupRule rule, IngressRule configured, SourceAddress address) =>
+        CoversPorts(rule, configured) && Contains(address.IsIPv6 ? rule.CidrIpv6 : rule.CidrIpv4, address);
+
+    private static bool Contains(string? block, SourceAddress address) =>
+        IPNetwork.TryParse(block, out var network) && network.Contains(address.Host);
+
+    private static bool CoversPorts(SecurityGroupRule rule, IngressRule configured)
+    {
+        var protocol = IngressRule.NameOf(rule.Protocol);
+        if (protocol is "-1")
+        {
+            return true;
+        }
+
+        if (protocol != configured.Protocol)
+        {
+            return false;
+        }
+
+        var (from, to) = (rule.FromPort ?? -1, rule.ToPort ?? -1);
+        if (IngressRule.HasPorts(protocol))
+        {
+            return from >= 0 && from <= configured.FromPort && to >= configured.ToPort;
+        }
+
+        // -1 is every type, or every code of the type. A protocol without ports has no others.
+        return !IngressRule.IsIcmp(protocol) || from == -1 || (from == configured.FromPort && (to == -1 || to == configured.ToPort));
+    }
+}
