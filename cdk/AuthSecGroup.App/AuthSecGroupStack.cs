@@ -50,6 +50,7 @@ internal sealed class AuthSecGroupStack : Stack
                 KeepWarm = configuration.KeepWarm,
                 LogRetention = configuration.LogRetention,
                 IpAddressType = configuration.IpAddressType,
+                MaxAddressesPerCaller = configuration.MaxAddressesPerCaller,
                 RuleQuota = configuration.RuleQuota,
                 AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
                 GatewayLogging = configuration.GatewayLogging,

@@ -133,6 +133,13 @@ public sealed class AuthenticatingSecGroupProps
     public bool? Tracing { get; init; }
 
     /// <summary>
+    /// The number of addresses from which a caller can hold leases in a security group at the same time, from 1 to 1,000. From another
+    /// address, POST gets 409, so that one set of keys can't fill a group. Callers are told apart by what rules show: the name of the user,
+    /// or the names of the role and the session. Default: 5.
+    /// </summary>
+    public double? MaxAddressesPerCaller { get; init; }
+
+    /// <summary>
     /// The account's quota of rules in a security group for each IP version, from 1 to 1,000. Only the metric and the alarm of the used
     /// quota use it. Default: 60, the quota of new accounts.
     /// </summary>

@@ -22,6 +22,11 @@ internal sealed class FunctionSettings(
             environment[FunctionEnvironment.UsersPrefix] = props.UsersPrefix;
         }
 
+        if (props.MaxAddressesPerCaller is { } addresses)
+        {
+            environment[FunctionEnvironment.MaxAddressesPerCaller] = NumberText(addresses);
+        }
+
         return environment;
     }
 
@@ -31,9 +36,7 @@ internal sealed class FunctionSettings(
         environment[FunctionEnvironment.SweepIntervalSeconds] = SecondsText(Schedules.SweepInterval(props));
         if (props.RuleQuota is { } quota)
         {
-            environment[FunctionEnvironment.RuleQuota] = Token.IsUnresolved(quota)
-                ? Token.AsString(quota)
-                : quota.ToString(CultureInfo.InvariantCulture);
+            environment[FunctionEnvironment.RuleQuota] = NumberText(quota);
         }
 
         return environment;
@@ -54,6 +57,8 @@ internal sealed class FunctionSettings(
             },
         };
 
-    private static string SecondsText(Duration duration) =>
-        duration.IsUnresolved() ? Token.AsString(duration.ToSeconds()) : duration.ToSeconds().ToString(CultureInfo.InvariantCulture);
+    private static string SecondsText(Duration duration) => NumberText(duration.ToSeconds());
+
+    private static string NumberText(double number) =>
+        Token.IsUnresolved(number) ? Token.AsString(number) : number.ToString(CultureInfo.InvariantCulture);
 }

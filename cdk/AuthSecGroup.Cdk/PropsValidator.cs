@@ -33,6 +33,7 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             Constraints.MinSweepConcurrency,
             Constraints.MaxConcurrency
         );
+        Number(nameof(props.MaxAddressesPerCaller), props.MaxAddressesPerCaller, 1, Limits.MaxAddressesPerCaller);
         Number(nameof(props.RuleQuota), props.RuleQuota, 1, Limits.MaxRuleQuota);
         Choice(nameof(props.LogLevel), props.LogLevel);
         Choice(nameof(props.IpAddressType), props.IpAddressType);

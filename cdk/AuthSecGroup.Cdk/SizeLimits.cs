@@ -76,20 +76,21 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
                 rules = entry.Rules.Select(rule => Tokens().Replace(rule, "65535")),
             });
         // The connection function's variables are longer than the sweep function's.
-        return JsonSerializer
-            .SerializeToUtf8Bytes(
-                new Dictionary<string, string>
-                {
-                    [FunctionEnvironment.Name] = Sized(props.Name, LongestName),
-                    [FunctionEnvironment.TimeToExpireSeconds] = "31536000",
-                    [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
-                    [FunctionEnvironment.LogLevel] = "warning",
-                    [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
-                    [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix, LongestName),
-                },
-                Json
-            )
-            .Length;
+        var variables = new Dictionary<string, string>
+        {
+            [FunctionEnvironment.Name] = Sized(props.Name, LongestName),
+            [FunctionEnvironment.TimeToExpireSeconds] = "31536000",
+            [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
+            [FunctionEnvironment.LogLevel] = "warning",
+            [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
+            [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix, LongestName),
+        };
+        if (props.MaxAddressesPerCaller is not null)
+        {
+            variables[FunctionEnvironment.MaxAddressesPerCaller] = "1000";
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(variables, Json).Length;
     }
 
     private IEnumerable<SecurityGroupAccess> First(int groups)

@@ -42,6 +42,7 @@ public sealed partial class The_schema_and_the_reader_agree
     [Theory]
     [InlineData("/properties/timeToExpire", 1, Limits.MaxTimeToExpireSeconds)]
     [InlineData("/properties/sweepInterval", 1, Limits.MaxSweepIntervalSeconds)]
+    [InlineData("/properties/maxAddressesPerCaller", 1, Limits.MaxAddressesPerCaller)]
     [InlineData("/properties/ruleQuota", 1, Limits.MaxRuleQuota)]
     [InlineData("/properties/throttlingRateLimit", 1, Constraints.MaxThrottlingRate)]
     [InlineData("/properties/throttlingBurstLimit", 1, Constraints.MaxThrottlingBurst)]

@@ -20,7 +20,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
     [Fact]
     public async Task Gets_access_or_503_with_Retry_After()
     {
-        var responses = await StormAsync(SampleAssembly.LiftThrottle, Callers);
+        var responses = await StormAsync(SampleAssembly.LiftLimits, Callers);
         Assert.All(responses, response => Assert.True(response.Status is 201 or 503, $"{response.Status}: {response.Body}"));
         // Each needs one write in each of two regions, and a region's bucket gives 50 + 5 * 25 = 175 of them in the time of a request.
         Assert.InRange(responses.Count(response => response.Status == 201), 60, Callers);

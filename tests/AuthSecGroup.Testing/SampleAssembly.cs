@@ -41,8 +41,13 @@ internal static class SampleAssembly
         }
     }
 
-    /// <summary>Raises the gateway's throttling limits: tests send more requests than people do.</summary>
-    public static void LiftThrottle(this JsonObject template) => template.SetThrottle(ratePerSecond: 10_000, burst: 5_000);
+    /// <summary>Raises the limits for callers: tests send more requests than people do, from more addresses.</summary>
+    public static void LiftLimits(this JsonObject template)
+    {
+        template.SetThrottle(ratePerSecond: 10_000, burst: 5_000);
+        var connection = template.Properties("AWS::Lambda::Function").Single(function => (string?)function["Handler"] == "connection");
+        connection["Environment"]!["Variables"]![FunctionEnvironment.MaxAddressesPerCaller] = "1000";
+    }
 
     /// <summary>Sets the gateway's throttling limits.</summary>
     public static void SetThrottle(this JsonObject template, int ratePerSecond, int burst)

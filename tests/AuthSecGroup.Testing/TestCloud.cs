@@ -29,7 +29,7 @@ public class TestCloud : IAsyncLifetime
     {
         var assembly = await SampleAssembly.WithAsync(assembled =>
         {
-            assembled.LiftThrottle();
+            assembled.LiftLimits();
             Change(assembled);
         });
         _cloud = await LocalCloud.StartAsync(

@@ -39,6 +39,8 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
 
     internal IpAddressType? IpAddressType { get; init; }
 
+    internal int? MaxAddressesPerCaller { get; init; }
+
     internal int? RuleQuota { get; init; }
 
     internal string? AlarmTopicArn { get; init; }

@@ -59,6 +59,7 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             ),
             KeepWarm = reader.Choice(Choices.KeepWarm),
             IpAddressType = reader.Choice(Choices.IpAddressTypes),
+            MaxAddressesPerCaller = reader.WholeNumber("maxAddressesPerCaller", 1, Limits.MaxAddressesPerCaller, "a whole number"),
             RuleQuota = reader.WholeNumber("ruleQuota", 1, Limits.MaxRuleQuota, "a whole number"),
             AlarmTopicArn = reader.Text("alarmTopicArn", IsUsableTopic, UsableTopics),
             GatewayLogging = reader.Choice(Choices.GatewayLoggings),

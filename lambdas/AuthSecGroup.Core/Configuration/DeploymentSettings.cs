@@ -16,6 +16,9 @@ internal sealed record DeploymentSettings(
     int RuleQuota = Limits.DefaultRuleQuota
 )
 {
+    /// <summary>The number of addresses from which a caller can hold leases in a group.</summary>
+    public int MaxAddressesPerCaller { get; init; } = Limits.DefaultAddressesPerCaller;
+
     /// <summary>The regions of the groups, each once, in the order of the configuration.</summary>
     public IReadOnlyList<string> Regions { get; } = [.. Groups.Select(access => access.Group.Region).Distinct(StringComparer.Ordinal)];
 

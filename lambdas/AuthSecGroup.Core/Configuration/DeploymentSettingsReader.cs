@@ -34,10 +34,13 @@ internal static class DeploymentSettingsReader
         var ruleQuota = environment(FunctionEnvironment.RuleQuota) is null
             ? Limits.DefaultRuleQuota
             : Number(FunctionEnvironment.RuleQuota, Limits.MaxRuleQuota, "a whole number");
+        var maxAddresses = environment(FunctionEnvironment.MaxAddressesPerCaller) is null
+            ? Limits.DefaultAddressesPerCaller
+            : Number(FunctionEnvironment.MaxAddressesPerCaller, Limits.MaxAddressesPerCaller, "a whole number");
         var groups = Groups(environment(FunctionEnvironment.SecurityGroups), errors);
 
         return errors.Count == 0
-            ? new DeploymentSettings(name!, timeToExpire, sweepInterval, groups, ruleQuota)
+            ? new DeploymentSettings(name!, timeToExpire, sweepInterval, groups, ruleQuota) { MaxAddressesPerCaller = maxAddresses }
             : throw new ConfigurationException(errors);
 
         TimeSpan Seconds(string variable, int most) => TimeSpan.FromSeconds(Number(variable, most, "whole seconds"));

@@ -30,7 +30,10 @@ internal sealed record ConnectionRequest(
             Source,
             deployment.TimeToExpire,
             Body.ExpiresInSeconds is { } seconds && !IsCapped(deployment) ? TimeSpan.FromSeconds(seconds) : null
-        );
+        )
+        {
+            MaxAddresses = deployment.MaxAddressesPerCaller,
+        };
 
     /// <summary>True if the caller asked for a longer time than the configured one.</summary>
     public bool IsCapped(DeploymentSettings deployment) => Body.ExpiresInSeconds > deployment.TimeToExpire.TotalSeconds;

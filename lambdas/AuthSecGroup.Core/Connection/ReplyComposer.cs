@@ -104,6 +104,10 @@ internal static class ReplyComposer
                 ProblemKind.GroupFull,
                 $"{where} contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota."
             ),
+            AwsErrorKind.TooManyAddresses => (
+                ProblemKind.TooManyAddresses,
+                $"{where}: {error.Message} Send DELETE from one of them, or wait until one expires."
+            ),
             AwsErrorKind.Throttled => (ProblemKind.Busy, $"EC2 throttles changes of {where}. Try again in a few seconds."),
             AwsErrorKind.Conflict => (
                 ProblemKind.Busy,

@@ -36,6 +36,12 @@ internal static class FunctionEnvironment
     public const string RuleQuota = "AUTHSECGROUP_RULE_QUOTA";
 
     /// <summary>
+    /// The number of addresses from which a caller can hold leases in a group, from 1 to 1,000; absent means 5. Only the connection
+    /// function reads it.
+    /// </summary>
+    public const string MaxAddressesPerCaller = "AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER";
+
+    /// <summary>
     /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the
     /// time. The template never sets it.
     /// </summary>

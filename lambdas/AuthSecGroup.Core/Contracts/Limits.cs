@@ -24,6 +24,12 @@ internal static class Limits
     /// </summary>
     public const int MaxRuleQuota = 1_000;
 
+    /// <summary>The most addresses from which a caller can be allowed to hold leases in a group.</summary>
+    public const int MaxAddressesPerCaller = 1_000;
+
+    /// <summary>The number of addresses from which a caller can hold leases in a group if none is configured.</summary>
+    public const int DefaultAddressesPerCaller = 5;
+
     /// <summary>EC2's default quota of rules in a group for each IP version.</summary>
     public const int DefaultRuleQuota = 60;
 }

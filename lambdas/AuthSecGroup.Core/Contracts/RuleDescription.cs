@@ -120,10 +120,13 @@ internal sealed record RuleDescription
         return true;
     }
 
+    /// <summary>A time as descriptions contain it: <c>2026-11-22T06:40:00Z</c>.</summary>
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     /// <summary>The description as it is written to EC2.</summary>
     public override string ToString()
     {
-        var time = Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var time = Format(Time);
         return TimeToLive is { } ttl
             ? string.Create(CultureInfo.InvariantCulture, $"{Mark} {Name} {Caller} {time} {TimeToLiveMark}{(long)ttl.TotalSeconds}")
             : $"{Mark} {Name} {Caller} {time}";

@@ -12,6 +12,9 @@ namespace AuthSecGroup.Core.Leases;
 /// <param name="TimeToLive">A shorter time, if the caller asked for one; null for the configured one.</param>
 internal sealed record LeaseRequest(string Name, string Caller, SourceAddress Source, TimeSpan TimeToExpire, TimeSpan? TimeToLive)
 {
+    /// <summary>The number of addresses from which the caller can hold leases in a group.</summary>
+    public int MaxAddresses { get; init; } = Limits.DefaultAddressesPerCaller;
+
     /// <summary>The description that a lease gets that is opened or renewed now.</summary>
     public RuleDescription DescriptionAt(DateTimeOffset now) =>
         new(Name, Caller, now, TimeToLive is { } ttl && ttl < TimeToExpire ? ttl : null);

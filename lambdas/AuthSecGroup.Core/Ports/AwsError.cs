@@ -9,6 +9,9 @@ internal enum AwsErrorKind
     /// <summary>The group holds as many rules as its quota allows.</summary>
     GroupFull,
 
+    /// <summary>The caller holds leases from as many other addresses as allowed; see <see cref="Leases.AddressLimit"/>.</summary>
+    TooManyAddresses,
+
     /// <summary>There is no such group.</summary>
     GroupMissing,
 

@@ -4,12 +4,13 @@ using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Core.Rules;
 
-/// <summary>Which addresses and ports a rule of a group admits, in addition to those of the one rule that is equal to a configured one.</summary>
+/// <summary>Which addresses and ports a rule of a group admits, also if it isn't equal to a configured one.</summary>
 internal static class RuleCoverage
 {
     /// <summary>
-    /// True if the rule admits the address on all ports of the configured rule: a block that contains the address, and the same ports, more of
-    /// them, or all protocols. A rule that refers to a prefix list or a group admits addresses that the rule doesn't show, so it covers none.
+    /// True if the rule admits the address on all ports of the configured rule: a block that contains the address, and the same ports, more
+    /// of them, or all protocols. A rule that refers to a prefix list or a group admits addresses that the rule doesn't show, so it covers
+    /// none.
     /// </summary>
     public static bool Covers(this SecurityGroupRule rule, IngressRule configured, SourceAddress address) =>
         CoversPorts(rule, configured) && Contains(address.IsIPv6 ? rule.CidrIpv6 : rule.CidrIpv4, address);

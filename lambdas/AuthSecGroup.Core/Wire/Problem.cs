@@ -58,6 +58,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>A security group contains as many rules as its quota allows.</summary>
     public static readonly ProblemKind GroupFull = new(ProblemCode.GroupFull, 409, "A security group is full");
 
+    /// <summary>The caller holds leases from as many other addresses as allowed.</summary>
+    public static readonly ProblemKind TooManyAddresses = new(ProblemCode.TooManyAddresses, 409, "Too many addresses");
+
     /// <summary>A group is missing, or EC2 refused or failed for a group.</summary>
     public static readonly ProblemKind GroupFailed = new(ProblemCode.GroupFailed, 502, "A security group failed");
 
@@ -79,6 +82,7 @@ internal static class ProblemCode
     public const string NotOpen = "not_open";
     public const string NothingToOpen = "nothing_to_open";
     public const string GroupFull = "group_full";
+    public const string TooManyAddresses = "too_many_addresses";
     public const string GroupFailed = "group_failed";
     public const string Busy = "busy";
     public const string UsersUnreadable = "users_unreadable";

@@ -24,6 +24,11 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
     )
     {
         var progress = new OpenProgress(access, request);
+        if (AddressLimit.ErrorOf(access, present, request, time.GetUtcNow()) is { } limit)
+        {
+            return progress.Result(limit);
+        }
+
         while (true)
         {
             var next = await WriteAsync(access.Group, progress, progress.Plan(present, time.GetUtcNow()), cancellationToken);

@@ -21,7 +21,7 @@ public sealed class A_bad_configuration
     private const string Settings =
         "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, "
         + "usersBucketKeyArn, usersPrefix, throttlingRateLimit, throttlingBurstLimit, memorySize, connectionReservedConcurrentExecutions, "
-        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
+        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, maxAddressesPerCaller, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
         + "securityGroups";
     private const string Regions = "the code of a region, such as us-east-1";
     private const string Group = "an object with regionName, groupIds and rules";
@@ -54,6 +54,7 @@ public sealed class A_bad_configuration
     [InlineData("connectionReservedConcurrentExecutions", "0", "a whole number from 1 to 10000")]
     [InlineData("sweepReservedConcurrentExecutions", "1", "a whole number from 2 to 10000")]
     [InlineData("ipAddressType", "\"ipv6\"", "\"ipv4\" or \"dualstack\"")]
+    [InlineData("maxAddressesPerCaller", "1001", "a whole number from 1 to 1000")]
     [InlineData("rule_quota", "0", "a whole number from 1 to 1000")]
     [InlineData("alarmTopicArn", "\"alarms\"", Topics)]
     [InlineData("gatewayLogging", "true", GatewayLoggings)]

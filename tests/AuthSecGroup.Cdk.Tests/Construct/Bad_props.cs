@@ -65,6 +65,10 @@ public sealed class Bad_props
                 new() { SecurityGroups = Ssh, GatewayLogging = (GatewayLogging)(-1) },
                 "'GatewayLogging' must be None, UseAccountRole or CreateAccountRole, got -1"
             ),
+            (
+                new() { SecurityGroups = Ssh, MaxAddressesPerCaller = 0 },
+                "'MaxAddressesPerCaller' must be a whole number from 1 to 1000, got 0"
+            ),
             (new() { SecurityGroups = Ssh, RuleQuota = 0 }, $"{Quotas} 0"),
             (new() { SecurityGroups = Ssh, RuleQuota = 60.5 }, $"{Quotas} 60.5"),
             (new() { SecurityGroups = Ssh, RuleQuota = 1_001 }, $"{Quotas} 1001"),

@@ -40,6 +40,7 @@ public sealed class Settings
                 IpAddressType = IpAddressType.DualStack,
                 GatewayLogging = GatewayLogging.CreateAccountRole,
                 Tracing = true,
+                MaxAddressesPerCaller = 50,
                 RuleQuota = 200,
                 AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
                 Dashboard = false,
@@ -57,6 +58,7 @@ public sealed class Settings
                 ["AUTHSECGROUP_LOG_LEVEL"] = "debug",
                 ["AUTHSECGROUP_USERS_BUCKET"] = "our-users",
                 ["AUTHSECGROUP_USERS_PREFIX"] = "ssh/",
+                ["AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER"] = "50",
             },
             template.Environment("connection")
         );

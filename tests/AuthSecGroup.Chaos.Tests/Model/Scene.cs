@@ -72,5 +72,8 @@ internal static class Scene
 
     /// <summary>The deployment as the functions read it.</summary>
     public static DeploymentSettings Deployment { get; } =
-        new(Name, TimeToExpire, SweepInterval, [.. Groups.Select(group => new GroupAccess(group.Id, group.Rules))]);
+        new(Name, TimeToExpire, SweepInterval, [.. Groups.Select(group => new GroupAccess(group.Id, group.Rules))])
+        {
+            MaxAddressesPerCaller = Limits.MaxAddressesPerCaller,
+        };
 }

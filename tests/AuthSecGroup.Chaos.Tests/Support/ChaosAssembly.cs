@@ -37,7 +37,7 @@ internal static class ChaosAssembly
 
         var template = Directory.GetFiles(folder, "*.template.json").Single();
         var json = JsonNode.Parse(await File.ReadAllTextAsync(template))!.AsObject();
-        json.LiftThrottle();
+        json.LiftLimits();
         await File.WriteAllTextAsync(template, json.ToJsonString());
         return folder;
     }

@@ -52,6 +52,8 @@ public class Reading_the_deployment
     {
         Assert.Equal(TimeSpan.FromMinutes(1), ReadWith("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", null).SweepInterval);
         Assert.Equal(60, ReadWith("AUTHSECGROUP_RULE_QUOTA", null).RuleQuota);
+        Assert.Equal(5, ReadWith("AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER", null).MaxAddressesPerCaller);
+        Assert.Equal(1_000, ReadWith("AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER", "1000").MaxAddressesPerCaller);
     }
 
     [Fact]
@@ -90,6 +92,8 @@ public class Reading_the_deployment
     [InlineData("AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "86401", "whole seconds from 1 to 86400")]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "0", "a whole number from 1 to 1000")]
     [InlineData("AUTHSECGROUP_RULE_QUOTA", "1001", "a whole number from 1 to 1000")]
+    [InlineData("AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER", "0", "a whole number from 1 to 1000")]
+    [InlineData("AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER", "1001", "a whole number from 1 to 1000")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "[]", "at least one entry")]
     [InlineData("AUTHSECGROUP_SECURITY_GROUPS", "null", "at least one entry")]
     public void Refuses_an_invalid_value_with_its_name_and_the_allowed_values(string variable, string? value, string allowed) =>

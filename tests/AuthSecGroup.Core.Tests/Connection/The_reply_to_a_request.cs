@@ -58,6 +58,7 @@ public class The_reply_to_a_request
         "GroupFull",
         "409 group_full {0} contains as many rules as its quota allows. Wait until a lease expires, or ask the operator to raise the quota."
     )]
+    [InlineData("TooManyAddresses", "409 too_many_addresses {0}: Message. Send DELETE from one of them, or wait until one expires.")]
     [InlineData("Throttled", "503 busy EC2 throttles changes of {0}. Try again in a few seconds.")]
     [InlineData("Conflict", "503 busy The rules of {0} changed during every attempt (Code). Try again in a few seconds.")]
     [InlineData("GroupMissing", "502 group_failed {0} does not exist. Ask the operator to fix the configuration.")]
@@ -73,6 +74,7 @@ public class The_reply_to_a_request
 
     [Theory]
     [InlineData("GroupFull", "Throttled", "busy")]
+    [InlineData("TooManyAddresses", "Throttled", "busy")]
     [InlineData("GroupFull", "Conflict", "busy")]
     [InlineData("Throttled", "GroupMissing", "group_failed")]
     [InlineData("Conflict", "Denied", "group_failed")]

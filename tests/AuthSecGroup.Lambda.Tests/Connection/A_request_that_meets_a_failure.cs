@@ -27,6 +27,30 @@ public sealed class A_request_that_meets_a_failure : IDisposable
     }
 
     [Fact]
+    public async Task From_a_sixth_address_of_a_caller_gets_409_with_the_others_and_adds_nothing_in_that_group()
+    {
+        for (var host = 1; host <= 5; host++)
+        {
+            Assert.Equal(201, (await _endpoint.SendAsync(Endpoint.Event("POST", ip: $"198.51.100.{host}"))).Status);
+        }
+
+        var before = _endpoint.Groups.In(Given.East);
+        var reply = await _endpoint.PostAsync();
+
+        Assert.Equal((409, "too_many_addresses"), (reply.Status, reply.Code));
+        Assert.StartsWith(
+            "sg-00000ea0 in us-east-1: alice already has leases from 5 other addresses: 198.51.100.1/32 until 2026-11-22T06:50:00Z, ",
+            reply.Detail,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["sg-00000ea0 tcp:22:22 failed TooManyAddresses", "sg-00000de0 tcp:443:443 failed TooManyAddresses"], reply.Groups);
+        Assert.Equal(before, _endpoint.Groups.In(Given.East));
+        Assert.Equal(200, (await _endpoint.SendAsync(Endpoint.Event("POST", ip: "198.51.100.5"))).Status);
+        await _endpoint.SendAsync(Endpoint.Event("DELETE", ip: "198.51.100.1"));
+        Assert.Equal(201, (await _endpoint.PostAsync()).Status);
+    }
+
+    [Fact]
     public async Task Of_DELETE_closes_the_other_groups()
     {
         await _endpoint.PostAsync();
