@@ -59,7 +59,7 @@ public sealed class SlowResponses : IAsyncLifetime
 
     private static async Task<SlowResponse> RequestAsync(FaultRule fault)
     {
-        using var functions = new WiredFunctions();
+        await using var functions = await WiredFunctions.StartAsync();
         functions.Aws.Faults.Add(fault);
         var (status, retryAfter, body) = await functions.RequestAsync(
             "POST",

@@ -21,7 +21,7 @@ public sealed class A_sweep_of_many_groups
     [Fact]
     public async Task Reads_pages_of_a_thousand_and_revokes_once_in_each_group()
     {
-        using var functions = WithRules(RulesInGroup);
+        await using var functions = await WithRulesAsync(RulesInGroup);
         await functions.SweepAsync();
         Assert.Equal(
             new Dictionary<string, int>
@@ -42,7 +42,7 @@ public sealed class A_sweep_of_many_groups
     [Fact]
     public async Task Continues_after_a_region_and_a_group_fail_and_then_fails()
     {
-        using var functions = WithRules(4);
+        await using var functions = await WithRulesAsync(4);
         var (failingRegion, failingGroup) = ("eu-west-1", Id(0, 7));
         functions.Aws.Faults.Add(FailingEc2.Denied with { Region = failingRegion, Action = "DescribeSecurityGroupRules" });
         functions.Aws.Faults.Add(FailingEc2.Denied with { GroupId = failingGroup, Action = "RevokeSecurityGroupIngress" });
@@ -65,13 +65,14 @@ public sealed class A_sweep_of_many_groups
         Assert.All(functions.Aws.Ec2.Groups, group => Assert.Equal(2, group.Rules.Count(rule => !rule.IsEgress)));
     }
 
-    private static WiredFunctions WithRules(int rulesInGroup)
+    private static async Task<WiredFunctions> WithRulesAsync(int rulesInGroup)
     {
         Assert.True(IngressRule.TryParse("tcp:22:22", out var ssh));
         var groups = Regions.SelectMany(
             (region, r) => Enumerable.Range(0, GroupsInRegion).Select(g => new GroupAccess(new SecurityGroupId(region, Id(r, g)), [ssh]))
         );
-        var functions = new WiredFunctions(new DeploymentSettings(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]));
+        var deployment = new DeploymentSettings(Scene.Name, Scene.TimeToExpire, Scene.SweepInterval, [.. groups]);
+        var functions = await WiredFunctions.StartAsync(deployment);
         var (fresh, old) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1));
         foreach (var group in functions.Aws.Ec2.Groups)
         {

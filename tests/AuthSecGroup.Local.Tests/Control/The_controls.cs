@@ -108,6 +108,9 @@ public class The_controls : LocalCloudTest
     [Theory]
     [InlineData(403, "POST", "sweep", "Origin", "https://evil.example")]
     [InlineData(403, "POST", "sweep", "Origin", "null")]
+    [InlineData(403, "POST", "act", "Origin", "https://evil.example")]
+    [InlineData(403, "POST", "act", "Sec-Fetch-Site", "cross-site")]
+    [InlineData(403, "POST", "act", "Host", "rebound.example")]
     [InlineData(403, "POST", "sweep", "Sec-Fetch-Site", "cross-site")]
     [InlineData(403, "GET", "state", "Sec-Fetch-Site", "cross-site")]
     [InlineData(403, "GET", "state", "Host", "rebound.example:PORT")]
@@ -117,6 +120,7 @@ public class The_controls : LocalCloudTest
         var sent = value.Replace("PORT", $"{Cloud.Url.Port}", StringComparison.Ordinal);
 
         Assert.Equal(status, (await SendAsync(method, $"/_local/{control}", "", KeyValuePair.Create(header, sent))).Status);
+        Assert.Empty(Cloud.Requests);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Local.Tests.Page;
 
 public class The_page : LocalCloudTest
 {
-    private static readonly HttpClient Client = new();
+    private static readonly HttpClient Events = new();
 
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&amp;";
 
@@ -169,7 +169,7 @@ public class The_page : LocalCloudTest
 
     private async Task<string> PageAsync() => (await SendAsync("GET", "/")).Body;
 
-    private async Task<StreamReader> EventsAsync() => new(await Client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events")));
+    private async Task<StreamReader> EventsAsync() => new(await Events.GetStreamAsync(new Uri(Cloud.Url, "/_local/events")));
 
     private static async Task<JsonNode> NextAsync(StreamReader reader)
     {

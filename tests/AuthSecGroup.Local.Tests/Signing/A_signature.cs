@@ -1,6 +1,6 @@
 using System.Text;
 using AuthSecGroup.Local.Signing;
-using AuthSecGroup.Local.Tests.Support;
+using AuthSecGroup.Testing;
 using static AuthSecGroup.Local.Tests.Signing.SignedRequests;
 
 namespace AuthSecGroup.Local.Tests.Signing;
@@ -109,7 +109,7 @@ public class A_signature
     public void Of_nobody_known_is_refused() =>
         Assert.Equal(
             "The security token included in the request is invalid.",
-            Refuse(SignatureProblem.UnknownKey, Signed(new TestSigner("AKIANOBODY", "s") { Time = Now }))
+            Refuse(SignatureProblem.UnknownKey, Signed(new RequestSigner("AKIANOBODY", "s") { Time = Now }))
         );
 
     [Fact]
@@ -125,7 +125,7 @@ public class A_signature
     public void Is_looked_at_last()
     {
         // Everything is wrong: what AWS names first is named first.
-        var signer = new TestSigner("AKIANOBODY", "s") { Time = Now.AddHours(-1), Region = "eu-west-1" };
+        var signer = new RequestSigner("AKIANOBODY", "s") { Time = Now.AddHours(-1), Region = "eu-west-1" };
         Assert.StartsWith("Signature expired", Refuse(SignatureProblem.Skewed, Signed(signer)), StringComparison.Ordinal);
         Assert.StartsWith(
             "Credential should be scoped",
