@@ -29,27 +29,6 @@ public sealed class A_request : ClientTest
         Assert.Equal("application/json", Server.Seen.Single().Headers["Content-Type"]);
     }
 
-    [Theory]
-    [InlineData("status")]
-    [InlineData("close")]
-    public async Task Has_its_result_on_stdout_as_JSON_for_json(string command)
-    {
-        var result = await RunAsync(command, "--json");
-        Assert.Equal("203.0.113.7/32", JsonNode.Parse(result.OutputLines.Single())!["cidr"]!.ToString());
-        Assert.Empty(result.Error);
-    }
-
-    [Theory]
-    [InlineData("status", 1)]
-    [InlineData("close", 0)]
-    public async Task For_an_address_that_is_not_open_is_no_error(string command, int exitCode)
-    {
-        Respond = _ => NotOpen;
-        var result = await RunAsync(command);
-        Assert.Equal((exitCode, ""), (result.ExitCode, result.Error));
-        Assert.Equal(["203.0.113.7/32 is not open", "  sg-0123456789abcdef0 in eu-west-1: tcp 22 closed"], result.OutputLines);
-    }
-
     [Fact]
     public async Task Over_both_IP_versions_skips_the_one_that_the_network_lacks()
     {

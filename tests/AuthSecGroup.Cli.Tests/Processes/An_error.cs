@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using AuthSecGroup.Cli.Tests.Support;
 using AuthSecGroup.Core.Wire;
 
@@ -33,20 +30,6 @@ public sealed class An_error : ClientTest
         Client.ForgetKeys();
         Client.Environment["AWS_PROFILE"] = "wrok";
         await AssertErrorAsync("open", 2, error, hint);
-    }
-
-    [Fact]
-    public async Task Of_a_missing_region_says_where_it_searched()
-    {
-        Call("https://access.example.com/connection");
-        Client.Environment.Remove("AWS_REGION");
-        await AssertErrorAsync(
-            "open",
-            2,
-            "the region of access.example.com is unknown: "
-                + "it is in neither --region, the host name, AWS_REGION, AWS_DEFAULT_REGION nor the profile 'default'",
-            "pass the API's region, such as --region eu-west-1"
-        );
     }
 
     [Fact]
@@ -249,18 +232,5 @@ public sealed class An_error : ClientTest
                 + "\"region\":\"eu-west-1\",\"rules\":[{\"protocol\":\"tcp\",\"fromPort\":22,\"toPort\":22,\"outcome\":\"failed\"}]}]}\n",
             (await RunAsync("open", "--json")).Output
         );
-    }
-
-    [Fact]
-    public async Task Of_an_unused_port_is_shown_as_text_and_as_JSON()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var unused = listener.LocalEndpoint;
-        listener.Stop();
-        Call($"http://{unused}/dev/connection");
-        await AssertErrorAsync("status", 125, $"{unused} refuses connections", "check the URL's host and port");
-        var error = JsonNode.Parse((await RunAsync("open", "--json")).Output)!;
-        Assert.Equal(("unreachable", $"{unused} refuses connections"), (error["code"]!.ToString(), error["detail"]!.ToString()));
     }
 }
