@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Local.Faults;
 

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;

@@ -1,14 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 using AuthSecGroup.Local.Functions;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Process;
 

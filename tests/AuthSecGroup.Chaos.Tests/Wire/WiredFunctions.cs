@@ -6,10 +6,8 @@ using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
 
