@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Cli.Tests.Support;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Tests.Processes;
@@ -17,7 +16,7 @@ public sealed class A_request : ClientTest
         await RunAsync("close");
         Assert.Equal([("POST", ""), ("GET", ""), ("DELETE", "")], Server.Seen.Select(request => (request.Method, request.Body)));
         Assert.All(Server.Seen, request => Assert.Equal("/dev/connection", request.Path));
-        Assert.All(Server.Seen, request => Assert.StartsWith("authsecgroup/1.", request.Headers["User-Agent"], StringComparison.Ordinal));
+        Assert.All(Server.Seen, request => Assert.StartsWith("authsecgroup/1.", request.Headers["User-Agent"]));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using AuthSecGroup.Cli.Tests.Support;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Tests.Processes;
