@@ -3,11 +3,8 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using AuthSecGroup.App.Compilation;
 using AuthSecGroup.App.Errors;
-using AuthSecGroup.Benchmarks.Functions;
 using AuthSecGroup.Benchmarks.Measures;
 using AuthSecGroup.Benchmarks.Pure;
-using AuthSecGroup.Benchmarks.Report;
-using AuthSecGroup.Testing;
 
 const string Usage = """
     all                   measures everything and writes docs/performance.md and its plots

@@ -20,7 +20,7 @@ internal sealed record ReceivedResponse(int Status, IReadOnlyDictionary<string, 
     public string? RetryAfter => Headers.GetValueOrDefault("Retry-After");
 }
 
-/// <summary>Sends requests from any loopback address. It keeps the connections of each address, and is faster than <see cref="Curl"/>.</summary>
+/// <summary>Sends requests from any loopback address, and keeps the connections of each. Faster than <see cref="Curl"/>.</summary>
 internal sealed class LoopbackClient : IDisposable
 {
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
-using AuthSecGroup.Benchmarks.Functions;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Hosting;
-using AuthSecGroup.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

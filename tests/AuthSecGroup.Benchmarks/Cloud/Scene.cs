@@ -3,7 +3,6 @@ using System.Text.Json;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Benchmarks.Cloud;
 

@@ -1,6 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Testing;
-
 namespace AuthSecGroup.Benchmarks.Functions;
 
 /// <summary>Events as the gateway and the schedule send them.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using AuthSecGroup.Benchmarks.Cloud;
 
 namespace AuthSecGroup.Benchmarks.Functions;
 
@@ -22,7 +21,7 @@ internal sealed class Floor(CloudServer cloud) : IDisposable
         }
     );
 
-    /// <summary>The milliseconds that it takes: S3 and each region are read at once, page by page, and then the groups are written.</summary>
+    /// <summary>The milliseconds that it takes: S3 and all regions are read concurrently, then the groups are written.</summary>
     public async Task<double> RepeatAsync()
     {
         var calls = cloud.Calls.ToList();

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using AuthSecGroup.Benchmarks.Cloud;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Signing;
-using AuthSecGroup.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace AuthSecGroup.Benchmarks.Functions;

@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>From the start of the process to the answer of a POST that opens every group, with nothing cached.</summary>

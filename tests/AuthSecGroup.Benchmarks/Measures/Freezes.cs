@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>What a request costs after Lambda has frozen the process between two events.</summary>

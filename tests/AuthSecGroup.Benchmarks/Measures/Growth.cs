@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>How the time of a request grows with the list of users and with the rules in a group.</summary>

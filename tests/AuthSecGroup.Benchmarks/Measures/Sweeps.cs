@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>Sweeps of groups with 60 rules each, the half of them expired.</summary>

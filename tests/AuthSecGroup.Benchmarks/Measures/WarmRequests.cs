@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>Requests to a warm function and the calls that they make, each compared with the floor at the same moment.</summary>

@@ -34,7 +34,7 @@ public sealed class An_endpoint_from_the_environment : LocalServicesTest
 
         var (region, service, target) = Assert.Single(Local.Requests.Items);
         Assert.Equal(("eu-west-1", "s3"), (region, service));
-        Assert.StartsWith("/authsecgroup-users/?list-type=2", target, StringComparison.Ordinal);
+        Assert.StartsWith("/authsecgroup-users/?list-type=2", target);
     }
 
     private sealed class EnvironmentVariable : IDisposable

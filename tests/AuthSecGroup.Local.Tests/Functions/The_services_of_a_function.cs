@@ -2,7 +2,6 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Amazon.S3;
-using AuthSecGroup.Local.Tests.Support;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Functions;
@@ -44,12 +43,8 @@ public class The_services_of_a_function : LocalCloudTest
         var signer = new RequestSigner(Alice.AccessKeyId, Alice.SecretAccessKey) { Service = "sqs" };
         var response = await Client.SendAsync("POST", Cloud.AwsUrl, signer.Sign("POST", "/", "", "", ("host", Cloud.AwsUrl.Authority)));
 
-        Assert.Contains("Credential should be scoped to correct service: 'ec2'.", response.Body, StringComparison.Ordinal);
-        Assert.Contains(
-            "<Code>MissingAuthenticationToken</Code>",
-            (await Client.SendAsync("POST", Cloud.AwsUrl)).Body,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Credential should be scoped to correct service: 'ec2'.", response.Body);
+        Assert.Contains("<Code>MissingAuthenticationToken</Code>", (await Client.SendAsync("POST", Cloud.AwsUrl)).Body);
     }
 
     private BasicAWSCredentials Keys(string? id = null, string? secret = null) =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Tests.Support;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Gateway;
@@ -56,7 +55,7 @@ public class A_request_to_the_gateway : LocalCloudTest
             ("user", (string?)identity["caller"]),
             ("cognitoIdentityId", null)
         );
-        Assert.StartsWith("AIDA", (string?)identity["caller"], StringComparison.Ordinal);
+        Assert.StartsWith("AIDA", (string?)identity["caller"]);
     }
 
     [Fact]
@@ -180,7 +179,7 @@ public class A_request_to_the_gateway : LocalCloudTest
     {
         Refused(await SendAsync(Alice, what), 502, "InternalServerErrorException", "Internal server error");
 
-        Assert.Contains(reason, Cloud.Requests.Single().Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, Cloud.Requests.Single().Reason);
         Assert.Equal(200, (await SendAsync(Alice)).Status);
     }
 

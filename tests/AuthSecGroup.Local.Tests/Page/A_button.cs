@@ -1,4 +1,3 @@
-using AuthSecGroup.Local.Tests.Support;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Page;
@@ -100,6 +99,5 @@ public class A_button : LocalCloudTest
             new("Sec-Fetch-Site", "same-origin")
         );
 
-    private async Task ShowsAsync(string expected) =>
-        Assert.Contains(expected, (await SendAsync("GET", "/")).Body, StringComparison.Ordinal);
+    private async Task ShowsAsync(string expected) => Assert.Contains(expected, (await SendAsync("GET", "/")).Body);
 }
