@@ -3,10 +3,8 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using AuthSecGroup.App.Compilation;
 using AuthSecGroup.App.Errors;
-using AuthSecGroup.Benchmarks.Functions;
 using AuthSecGroup.Benchmarks.Measures;
 using AuthSecGroup.Benchmarks.Pure;
-using AuthSecGroup.Benchmarks.Report;
 
 const string Usage = """
     all                   measures everything and writes docs/performance.md and its plots
@@ -14,7 +12,7 @@ const string Usage = """
     pure                  only what computes, with BenchmarkDotNet
     """;
 
-var root = RepositoryRoot();
+var root = Repository.Root;
 try
 {
     switch (args)
@@ -47,8 +45,8 @@ static async Task<int> AllAsync(string root, Published nativeExecutable, Publish
     await ColdStarts.RunAsync(published, document, results);
     await WarmRequests.RunAsync(native, document, results);
     await Sweeps.RunAsync(native, document, results);
-    KeepWarm.Run(native, document, results);
-    document.Write("freeze", Freezes.Run(native));
+    await KeepWarm.RunAsync(native, document, results);
+    await Freezes.RunAsync(native, document);
     await Growth.RunAsync(native, document);
     MemorySizes.Run(document, results);
     PureBenchmarks.Run(root, document);
@@ -78,15 +76,4 @@ static Published Given(string mode, string folder)
     using var archive = new MemoryStream();
     ZipFile.CreateFromDirectory(folder, archive, CompressionLevel.SmallestSize, includeBaseDirectory: false);
     return new Published(mode, Path.GetFullPath(folder), archive.Length);
-}
-
-static string RepositoryRoot()
-{
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder.FullName, "AuthSecGroup.sln")))
-    {
-        folder = folder.Parent ?? throw new InvalidOperationException($"no AuthSecGroup.sln above {AppContext.BaseDirectory}");
-    }
-
-    return folder.FullName;
 }

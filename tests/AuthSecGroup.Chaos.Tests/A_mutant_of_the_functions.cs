@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Memory;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Mutants;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 

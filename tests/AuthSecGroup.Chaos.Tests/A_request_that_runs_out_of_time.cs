@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Local.Faults;
 
@@ -59,7 +57,7 @@ public sealed class SlowResponses : IAsyncLifetime
 
     private static async Task<SlowResponse> RequestAsync(FaultRule fault)
     {
-        using var functions = new WiredFunctions();
+        await using var functions = await WiredFunctions.StartAsync();
         functions.Aws.Faults.Add(fault);
         var (status, retryAfter, body) = await functions.RequestAsync(
             "POST",

@@ -3,11 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Faults;
-using AuthSecGroup.Testing;
 using Xunit.Abstractions;
 
 namespace AuthSecGroup.Chaos.Tests;
@@ -35,7 +33,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
         Assert.Contains(responses, response => response.Status == 429);
     }
 
-    private async Task<IReadOnlyList<SignedResponse>> StormAsync(Action<JsonObject> change, int instances)
+    private async Task<IReadOnlyList<ReceivedResponse>> StormAsync(Action<JsonObject> change, int instances)
     {
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions
@@ -61,7 +59,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
         var users = JsonSerializer.Serialize(callers.Select(caller => caller.Name));
         cloud.S3.Put(cloud.S3.Buckets.Single(), "storm.json", Encoding.UTF8.GetBytes(users));
         cloud.Faults.Throttling = new ThrottlingSettings { Enabled = true };
-        using var client = new SigningClient(cloud.Url, cloud.Region);
+        using var client = new LoopbackClient();
         var watch = Stopwatch.StartNew();
         var lastOpened = TimeSpan.Zero;
         var responses = await Task.WhenAll(
@@ -69,7 +67,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
                 async (caller, n) =>
                 {
                     await Task.Delay(n * 1000 / Callers);
-                    var response = await client.SendAsync(caller, "POST", AddressOf(n));
+                    var response = await client.SendSignedAsync(cloud, caller, "POST", AddressOf(n));
                     lastOpened = response.Status == 201 ? watch.Elapsed : lastOpened;
                     return response;
                 }

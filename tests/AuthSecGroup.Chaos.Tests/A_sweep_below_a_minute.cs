@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests;
 

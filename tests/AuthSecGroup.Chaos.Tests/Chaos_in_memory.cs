@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthSecGroup.Chaos.Tests.Memory;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
 using Xunit.Abstractions;
 

@@ -1,4 +1,3 @@
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Process;
 using Xunit.Abstractions;
 

@@ -5,40 +5,24 @@ namespace AuthSecGroup.StandIns.Tests;
 
 public class A_Runtime_API_that_refuses
 {
-    [Fact]
-    public async Task The_request_for_an_event_with_500_ends_the_loop()
-    {
-        await using var function = await RunningFunction.EchoAsync();
-        Assert.Equal(
-            "The Runtime API answered 500 to GET /2018-06-01/runtime/invocation/next:  The execution environment can't recover "
-                + "from that; this process must end.",
-            (await function.EndWithAsync(new RuntimeEvent("") { Status = HttpStatusCode.InternalServerError })).Message
-        );
-    }
-
     [Theory]
-    [InlineData(HttpStatusCode.InternalServerError)]
-    [InlineData(HttpStatusCode.BadRequest)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_response_ends_the_loop(HttpStatusCode status)
+    [InlineData("GET", "next", HttpStatusCode.InternalServerError)]
+    [InlineData("POST", $"{RuntimeEvent.RequestId}/response", HttpStatusCode.InternalServerError)]
+    [InlineData("POST", $"{RuntimeEvent.RequestId}/response", HttpStatusCode.BadRequest)]
+    [InlineData("POST", $"{RuntimeEvent.RequestId}/response", HttpStatusCode.Forbidden)]
+    [InlineData("POST", $"{RuntimeEvent.RequestId}/error", HttpStatusCode.InternalServerError)]
+    public async Task A_request_ends_the_loop(string method, string path, HttpStatusCode status)
     {
-        await using var function = await RunningFunction.EchoAsync();
-        function.Api.StatusOfPost["/response"] = status;
-        Assert.StartsWith(
-            $"The Runtime API answered {(int)status} to POST "
-                + "/2018-06-01/runtime/invocation/8476a536-e9f4-11e8-9739-2dfe598c3fcd/response: ",
-            (await function.EndWithAsync(new RuntimeEvent("{}"))).Message,
-            StringComparison.Ordinal
+        await using var function = await RunningFunction.StartAsync(
+            (input, _) => path.EndsWith("/error", StringComparison.Ordinal) ? throw new TimeoutException() : Task.FromResult(input)
         );
-    }
-
-    [Fact]
-    public async Task The_report_of_an_error_with_500_ends_the_loop()
-    {
-        await using var function = await RunningFunction.StartAsync((_, _) => throw new TimeoutException());
-        function.Api.StatusOfPost["/error"] = HttpStatusCode.InternalServerError;
-        var failure = await function.EndWithAsync(new RuntimeEvent("{}"));
-        Assert.Contains("answered 500 to POST", failure.Message, StringComparison.Ordinal);
+        function.Api.StatusOfPost["/" + path.Split('/')[^1]] = status;
+        var failure = await function.EndWithAsync(new RuntimeEvent("{}") { Status = method == "GET" ? status : HttpStatusCode.OK });
+        Assert.StartsWith($"The Runtime API answered {(int)status} to {method} /2018-06-01/runtime/invocation/{path}: ", failure.Message);
+        Assert.Equal(
+            status == HttpStatusCode.InternalServerError,
+            failure.Message.EndsWith(" The execution environment can't recover from that; this process must end.", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -49,7 +33,7 @@ public class A_Runtime_API_that_refuses
         await using var function = await RunningFunction.EchoAsync();
         function.Api.StatusOfPost["/response"] = HttpStatusCode.RequestEntityTooLarge;
         function.Api.StatusOfPost["/error"] = statusOfReport;
-        Assert.EndsWith("/response", (await function.InvokeAsync("too much")).Path, StringComparison.Ordinal);
+        Assert.EndsWith("/response", (await function.InvokeAsync("too much")).Path);
         var report = await function.Api.PostedAsync();
         function.Api.StatusOfPost.Clear();
         Assert.Equal("Function.ResponseSizeTooLarge", report.ErrorType);
@@ -79,8 +63,7 @@ public class A_Runtime_API_that_refuses
         var builder = LambdaBootstrapBuilder.Create((input, _) => Task.FromResult(input));
         Assert.StartsWith(
             $"AWS_LAMBDA_RUNTIME_API is '{address}', but must be host:port",
-            Assert.Throws<InvalidOperationException>(builder.Build).Message,
-            StringComparison.Ordinal
+            Assert.Throws<InvalidOperationException>(builder.Build).Message
         );
     }
 }

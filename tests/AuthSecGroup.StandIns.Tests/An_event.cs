@@ -81,7 +81,7 @@ public class An_event
     {
         await using var function = await RunningFunction.StartAsync((_, _) => Task.FromResult<Stream>(null!));
         var response = await function.InvokeAsync();
-        Assert.EndsWith("/response", response.Path, StringComparison.Ordinal);
+        Assert.EndsWith("/response", response.Path);
         Assert.Empty(response.Body);
     }
 
@@ -157,7 +157,7 @@ public class An_event
     public async Task That_cannot_be_read_as_the_object_is_an_error_of_the_invocation()
     {
         var error = await AskAsync("junk");
-        Assert.EndsWith("/error", error.Path, StringComparison.Ordinal);
+        Assert.EndsWith("/error", error.Path);
         Assert.Equal("JsonSerializerException", error.ErrorType);
     }
 
@@ -168,6 +168,6 @@ public class An_event
         nameless.Headers.Remove("Lambda-Runtime-Aws-Request-Id");
         await using var function = await RunningFunction.EchoAsync();
         var failure = Assert.IsType<InvalidDataException>(await function.EndWithAsync(nameless));
-        Assert.Contains("Lambda-Runtime-Aws-Request-Id", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Lambda-Runtime-Aws-Request-Id", failure.Message);
     }
 }

@@ -40,8 +40,7 @@ public class An_initializer
         Assert.Equal("AUTHSECGROUP_NAME is empty", error.Field("errorMessage"));
         Assert.Contains(
             "\tcrit\tThe function could not be initialized.\nSystem.FormatException: AUTHSECGROUP_NAME is empty",
-            function.Output,
-            StringComparison.Ordinal
+            function.Output
         );
     }
 

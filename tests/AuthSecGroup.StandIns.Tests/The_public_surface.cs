@@ -32,14 +32,6 @@ public class The_public_surface
     {
         var received = ByName[name].GeneratePublicApi(Options).ReplaceLineEndings("\n");
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, name + ".received.txt"), received);
-        Assert.Equal(Expected(name), received.TrimEnd());
-    }
-
-    private static string Expected(string name)
-    {
-        using var stream =
-            typeof(The_public_surface).Assembly.GetManifestResourceStream(name + ".txt")
-            ?? throw new FileNotFoundException($"Surface/{name}.txt is not among the resources.");
-        return new StreamReader(stream).ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
+        Assert.Equal(Resource.Read(name + ".txt"), received.TrimEnd());
     }
 }

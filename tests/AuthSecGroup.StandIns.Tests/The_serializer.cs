@@ -7,28 +7,7 @@ namespace AuthSecGroup.StandIns.Tests;
 
 public class The_serializer
 {
-    // As a REST API with IAM authorization sends it.
-    private const string ProxyEvent = """
-        {
-          "resource": "/connection", "path": "/connection", "httpMethod": "POST",
-          "headers": { "Host": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", "User-Agent": "curl/8.5.0", "X-Amz-Date": "20261122T064000Z", "X-Forwarded-For": "198.51.100.9, 203.0.113.7" },
-          "multiValueHeaders": { "Host": ["a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"], "X-Forwarded-For": ["198.51.100.9", "203.0.113.7"] },
-          "queryStringParameters": null, "multiValueQueryStringParameters": null, "pathParameters": null, "stageVariables": null,
-          "requestContext": {
-            "resourceId": "x9y8z7", "resourcePath": "/connection", "operationName": "Open", "httpMethod": "POST", "extendedRequestId": "TfK1mEtQoAMEIjw=",
-            "requestTime": "22/Nov/2026:06:40:00 +0000", "path": "/dev/connection", "accountId": "123456789012", "protocol": "HTTP/1.1", "stage": "dev",
-            "domainPrefix": "a1b2c3d4e5", "requestTimeEpoch": 1795329600123, "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
-            "identity": {
-              "cognitoIdentityPoolId": null, "accountId": "123456789012", "cognitoIdentityId": null, "caller": "AIDACKCEVSQ6C2EXAMPLE",
-              "sourceIp": "203.0.113.7", "principalOrgId": "o-example", "accessKey": "AKIAIOSFODNN7EXAMPLE", "cognitoAuthenticationType": null,
-              "cognitoAuthenticationProvider": null, "userArn": "arn:aws:iam::123456789012:user/staff/alice", "userAgent": "curl/8.5.0", "user": "AIDACKCEVSQ6C2EXAMPLE",
-              "vpcId": null, "apiKey": null, "apiKeyId": null, "clientCert": null
-            },
-            "domainName": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", "deploymentId": "d1e2f3", "apiId": "a1b2c3d4e5", "authorizer": null
-          },
-          "body": "{\"for\":\"10m\"}", "isBase64Encoded": false
-        }
-        """;
+    private static readonly string ProxyEvent = Resource.Read("proxy-event.json");
 
     private readonly SourceGeneratorLambdaJsonSerializer<TestJson> _serializer = new();
 
@@ -142,11 +121,7 @@ public class The_serializer
     public void Refuses_what_is_not_an_event_of_API_Gateway(string json)
     {
         var refusal = Assert.Throws<JsonSerializerException>(() => Read<APIGatewayProxyRequest>(json));
-        Assert.StartsWith(
-            "The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ",
-            refusal.Message,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("The event is not the JSON of Amazon.Lambda.APIGatewayEvents.APIGatewayProxyRequest: ", refusal.Message);
         Assert.IsType<JsonException>(refusal.InnerException);
     }
 
@@ -155,8 +130,8 @@ public class The_serializer
     {
         var reading = Assert.Throws<JsonSerializerException>(() => Read<Uri>("\"https://example.com\""));
         var writing = Assert.Throws<JsonSerializerException>(() => Write(new Uri("https://example.com"), _serializer));
-        Assert.Contains("TestJson does not list System.Uri", reading.Message, StringComparison.Ordinal);
-        Assert.Contains("TestJson does not list System.Uri", writing.Message, StringComparison.Ordinal);
+        Assert.Contains("TestJson does not list System.Uri", reading.Message);
+        Assert.Contains("TestJson does not list System.Uri", writing.Message);
     }
 
     [Fact]

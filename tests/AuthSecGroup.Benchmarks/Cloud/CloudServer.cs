@@ -1,113 +1,135 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Ec2;
+using AuthSecGroup.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace AuthSecGroup.Benchmarks.Cloud;
 
-/// <summary>
-/// EC2 and S3 of all regions with a fixed round-trip time. It validates nothing, so that the benchmark measures the function and not the
-/// server. Tests use local mode instead.
-/// </summary>
-internal sealed class CloudServer : IDisposable
+/// <summary>A call to EC2 or S3, as it arrived.</summary>
+/// <param name="Scope">The region and the service that it is signed for.</param>
+/// <param name="Target">The path and the query.</param>
+/// <param name="Action">What it does, such as <c>ListObjectsV2</c>.</param>
+/// <param name="Form">The body of a call to EC2; empty for S3.</param>
+internal sealed record Call((string Region, string Service) Scope, string Target, string Action, string Form)
 {
-    private static readonly byte[] Done = Responses.Ec2("Write", "<return>true</return>");
+    public const string Describe = "DescribeSecurityGroupRules";
+
+    public bool IsWrite => Scope.Service == "ec2" && Action != Describe;
+
+    public static Call Of(HttpRequest request, string form)
+    {
+        var action =
+            form.Length > 0 ? form.Split("Action=")[1].Split('&')[0]
+            : request.Query.ContainsKey("list-type") ? "ListObjectsV2"
+            : "GetObject";
+        return new Call(UnverifiedAws.ScopeOf(request), request.Path + request.QueryString, action, form);
+    }
+}
+
+/// <summary>
+/// EC2 and S3 of all regions with a fixed round-trip time, and the Runtime API of one function. Local mode works out each response once.
+/// Afterwards the same bytes are sent again, and no write has an effect, so that the benchmark measures the function and not the server.
+/// </summary>
+internal sealed class CloudServer : IAsyncDisposable
+{
+    private const int LargestBody = 16 * 1024 * 1024;
 
     private readonly LoopbackServer _server;
-    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
-    private volatile Scene _scene;
-    private volatile int _roundTrip;
-    private volatile int _handshake;
-    private int _connections;
+    private readonly ConcurrentDictionary<string, bool> _connections = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<Call, (IHeaderDictionary Headers, byte[] Body)> _responses = [];
+    private UnverifiedAws _aws;
+    private FunctionProcess? _function;
 
-    public CloudServer(Scene scene)
+    private CloudServer(LoopbackServer server, Scene scene)
     {
-        _scene = scene;
-        _server = new LoopbackServer(Respond);
+        (_server, _aws) = (server, scene.Build());
+        // Each call that waits for its round trip holds a thread.
+        ThreadPool.SetMinThreads(256, 256);
     }
 
-    public string Address => _server.Address;
+    /// <summary>The address of EC2 and S3.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_server.AwsPort}/");
 
-    /// <summary>How the cloud responds from now on.</summary>
-    /// <param name="scene">What there is.</param>
-    /// <param name="roundTrip">The milliseconds that each call takes.</param>
-    /// <param name="handshake">The round trips that the first call of a new connection takes more: TCP and TLS 1.3 cost one each.</param>
-    public void Show(Scene scene, int roundTrip, int handshake = 0) => (_scene, _roundTrip, _handshake) = (scene, roundTrip, handshake);
+    public int RuntimePort => _server.RuntimePorts[0];
 
-    /// <summary>How many connections were opened since the last time that this was read.</summary>
-    public int TakeConnections() => Interlocked.Exchange(ref _connections, 0);
+    /// <summary>The milliseconds that each call takes.</summary>
+    public int RoundTrip { get; set; }
 
-    /// <summary>The calls since the last time that this was read: how many of each action.</summary>
-    public string TakeCalls()
+    /// <summary>The round trips that the first call of a new connection takes more: TCP and TLS 1.3 cost one each.</summary>
+    public int Handshake { get; set; }
+
+    /// <summary>The calls since the latest event was sent to the function.</summary>
+    public ConcurrentQueue<Call> Calls { get; } = [];
+
+    /// <summary>How many of each action there are among <see cref="Calls"/>.</summary>
+    public string CallCounts =>
+        string.Join(", ", Calls.CountBy(call => call.Action).OrderBy(count => count.Key).Select(count => $"{count.Value} {count.Key}"));
+
+    /// <summary>How many connections were opened so far.</summary>
+    public int Connections => _connections.Count;
+
+    public static async Task<CloudServer> StartAsync(Scene scene)
     {
-        var taken = string.Join(", ", _calls.OrderBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} {call.Key}"));
-        _calls.Clear();
-        return taken;
-    }
-
-    public void Dispose() => _server.Dispose();
-
-    private byte[]? Respond(HttpRequest request, HttpConnection connection)
-    {
-        var isNew = connection.Requests == 1;
-        if (isNew)
-        {
-            Interlocked.Increment(ref _connections);
-        }
-
-        var roundTrips = isNew ? 1 + _handshake : 1;
-        if (_roundTrip > 0)
-        {
-            Thread.Sleep(roundTrips * _roundTrip);
-        }
-
-        return request.Line.StartsWith("POST ", StringComparison.Ordinal) ? Ec2(request) : S3(request.Line);
-    }
-
-    private byte[] Ec2(HttpRequest request)
-    {
-        var form = Encoding.ASCII.GetString(request.Body);
-        var action = ValueOf(form, "Action=") ?? throw new InvalidOperationException($"a POST without an Action: {request.Line} {form}");
-        Count(action);
-        return action == "DescribeSecurityGroupRules"
-            ? _scene.Page(
-                RegionOf(request.Head),
-                ValueOf(form, "NextToken=page-") is { } page ? int.Parse(page, CultureInfo.InvariantCulture) : 0
+        var cloud = new CloudServer(await LoopbackServer.StartAsync(port: 0, runtimeSlots: 1), scene);
+        cloud._server.Serve(app =>
+            app.Run(context =>
+                cloud._server.PrivatePort(context) == cloud.RuntimePort
+                    ? cloud._function!.HandleRuntimeApiAsync(context)
+                    : cloud.HandleAsync(context)
             )
-            : Done;
+        );
+        return cloud;
     }
 
-    private byte[] S3(string line)
+    /// <summary>Replaces the groups, the rules, and the user files.</summary>
+    public void Show(Scene scene) => (_aws, _responses) = (scene.Build(), []);
+
+    /// <summary>Makes the function ready to start. Its first event is what Lambda calls a cold start.</summary>
+    /// <param name="folder">The folder with the executable.</param>
+    /// <param name="handler"><c>connection</c> or <c>sweep</c>.</param>
+    /// <param name="scene">What it is configured for.</param>
+    public FunctionProcess Deploy(string folder, string handler, Scene scene) => _function = new(folder, handler, scene, this);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
     {
-        var path = line["GET /".Length..];
-        if (path.Contains("list-type=2", StringComparison.Ordinal))
+        var body = await RequestBody.ReadAsync(context, LargestBody) ?? throw new InvalidOperationException("The body is too large.");
+        var call = Call.Of(context.Request, Encoding.UTF8.GetString(body.Span));
+        Calls.Enqueue(call);
+        var roundTrips = _connections.TryAdd(context.Connection.Id, true) ? 1 + Handshake : 1;
+        // The kernel's sleep is more precise than a timer of .NET, whose resolution is a millisecond.
+        Thread.Sleep(roundTrips * RoundTrip);
+        if (call.IsWrite)
         {
-            Count("ListObjectsV2");
-            return _scene.UserList;
+            await Ec2Xml.Success(call.Action, Guid.NewGuid().ToString(), [Ec2Xml.Element("return", true)]).WriteAsync(context.Response);
+            return;
         }
 
-        Count("GetObject");
-        var key = path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return _scene.File(key.Split('?')[0]);
-    }
-
-    private void Count(string action) => _calls.AddOrUpdate(action, 1, (_, count) => count + 1);
-
-    // All regions share the address in AWS_ENDPOINT_URL. The signature contains the region.
-    private static string RegionOf(string head)
-    {
-        var end = head.IndexOf("/ec2/aws4_request", StringComparison.Ordinal);
-        return head[(head.LastIndexOf('/', end - 1) + 1)..end];
-    }
-
-    private static string? ValueOf(string form, string name)
-    {
-        var at = form.IndexOf(name, StringComparison.Ordinal);
-        if (at < 0)
+        if (!_responses.TryGetValue(call, out var response))
         {
-            return null;
+            _responses[call] = response = await WorkOutAsync(context, body);
         }
 
-        var end = form.IndexOf('&', at);
-        return form[(at + name.Length)..(end < 0 ? form.Length : end)];
+        foreach (var (name, value) in response.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        await context.Response.Body.WriteAsync(response.Body);
+    }
+
+    private async Task<(IHeaderDictionary Headers, byte[] Body)> WorkOutAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        var (stream, written) = (context.Response.Body, new MemoryStream());
+        context.Response.Body = written;
+        await _aws.HandleAsync(context, body);
+        context.Response.Body = stream;
+        return context.Response.StatusCode == StatusCodes.Status200OK
+            ? (new HeaderDictionary(context.Response.Headers.ToDictionary()), written.ToArray())
+            : throw new InvalidOperationException($"{context.Request.Path} was refused: {Encoding.UTF8.GetString(written.ToArray())}");
     }
 }

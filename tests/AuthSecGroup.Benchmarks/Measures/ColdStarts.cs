@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>From the start of the process to the answer of a POST that opens every group, with nothing cached.</summary>
@@ -25,18 +21,18 @@ internal static class ColdStarts
             var runs = mode == "native" ? 25 : 9;
             foreach (var (groups, regions, roundTrip) in Cases)
             {
-                var scene = new Scene(new Scenery(groups, regions));
-                using var cloud = new CloudServer(scene);
-                cloud.Show(scene, roundTrip);
-                using var floor = new Floor(cloud.Address);
+                var scene = new Scene(groups, regions);
+                await using var cloud = await CloudServer.StartAsync(scene);
+                cloud.RoundTrip = roundTrip;
+                using var floor = new Floor(cloud);
                 var (pair, cpu, memory) = (new Pair(), new Sample(), new Sample());
                 for (var run = 0; run < runs; run++)
                 {
-                    using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-                    pair.Function.Add(function.FirstResponse());
+                    await using var function = cloud.Deploy(folder, "connection", scene);
+                    pair.Function.Add(await function.InvokeAsync(Events.Request("POST")));
                     cpu.Add(function.CpuMilliseconds());
                     memory.Add(function.PeakMebibytes());
-                    pair.Floor.Add(await floor.RequestAsync(scene, "AuthorizeSecurityGroupIngress", fetchFiles: true));
+                    pair.Floor.Add(await floor.RepeatAsync());
                 }
 
                 results.Cold[(mode, groups, roundTrip)] = pair.Function;

@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>What a request costs after Lambda has frozen the process between two events.</summary>
@@ -14,23 +10,23 @@ internal static class Freezes
 
     private static readonly int[] Seconds = [0, 10, 65];
 
-    public static string Run(string folder)
+    public static async Task RunAsync(string folder, Document document)
     {
         var table = new Table("frozen for", "connections that the next POST opens", "that POST, ms");
-        var scene = new Scene(new Scenery(4, 4));
-        using var cloud = new CloudServer(scene);
-        cloud.Show(scene, RoundTrip, Handshake);
-        using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-        function.FirstResponse();
-        function.Invoke(Events.Request("POST"));
+        var scene = new Scene(4, 4);
+        await using var cloud = await CloudServer.StartAsync(scene);
+        (cloud.RoundTrip, cloud.Handshake) = (RoundTrip, Handshake);
+        await using var function = cloud.Deploy(folder, "connection", scene);
+        await function.InvokeAsync(Events.Request("POST"));
+        await function.InvokeAsync(Events.Request("POST"));
         foreach (var seconds in Seconds)
         {
-            function.Freeze(TimeSpan.FromSeconds(seconds));
-            cloud.TakeConnections();
-            var took = function.Invoke(Events.Request("POST"));
-            table.Add($"{seconds} s", $"{cloud.TakeConnections()}", Sample.Short(took));
+            await function.FreezeAsync(TimeSpan.FromSeconds(seconds));
+            var before = cloud.Connections;
+            var took = await function.InvokeAsync(Events.Request("POST"));
+            table.Add($"{seconds} s", $"{cloud.Connections - before}", Sample.Short(took));
         }
 
-        return table.ToString();
+        document.Write("freeze", table.ToString());
     }
 }

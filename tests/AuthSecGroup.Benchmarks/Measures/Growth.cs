@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>How the time of a request grows with the list of users and with the rules in a group.</summary>
@@ -35,20 +31,20 @@ internal static class Growth
         {
             foreach (var files in Files)
             {
-                var scene = new Scene(new Scenery(1, 1, CallersOwn: true), names, files);
-                using var cloud = new CloudServer(scene);
-                cloud.Show(scene, RoundTrip);
-                using var floor = new Floor(cloud.Address);
+                var scene = new Scene(1, 1, CallersOwn: true, Names: names, Files: files);
+                await using var cloud = await CloudServer.StartAsync(scene);
+                cloud.RoundTrip = RoundTrip;
+                using var floor = new Floor(cloud);
                 var (cold, pair, cpu, memory) = (new Sample(), new Pair(), new Sample(), 0.0);
                 for (var process = 0; process < 3; process++)
                 {
-                    using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("GET"));
-                    cold.Add(function.FirstResponse());
+                    await using var function = cloud.Deploy(folder, "connection", scene);
+                    cold.Add(await function.InvokeAsync(Events.Request("GET")));
                     var before = function.CpuMilliseconds();
                     for (var run = 0; run < Runs; run++)
                     {
-                        pair.Function.Add(function.Invoke(Events.Request("GET")));
-                        pair.Floor.Add(await floor.RequestAsync(scene, null));
+                        pair.Function.Add(await function.InvokeAsync(Events.Request("GET")));
+                        pair.Floor.Add(await floor.RepeatAsync());
                     }
 
                     cpu.Add((function.CpuMilliseconds() - before) / Runs);
@@ -81,31 +77,25 @@ internal static class Growth
         var medians = new Dictionary<(int, int), Pair>();
         foreach (var rules in Rules)
         {
-            var scene = new Scene(new Scenery(1, 1, CallersOwn: true, Others: rules));
-            using var cloud = new CloudServer(scene);
-            using var floor = new Floor(cloud.Address);
-            using var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST"));
-            function.FirstResponse();
-            var cpu = 0.0;
+            var scene = new Scene(1, 1, CallersOwn: true, Others: rules);
+            await using var cloud = await CloudServer.StartAsync(scene);
+            using var floor = new Floor(cloud);
+            await using var function = cloud.Deploy(folder, "connection", scene);
+            await function.InvokeAsync(Events.Request("POST"));
+            var (cpu, describes) = (0.0, cloud.Calls.Count(call => call.Action == Call.Describe));
             foreach (var roundTrip in (int[])[0, 20])
             {
-                cloud.Show(scene, roundTrip);
+                cloud.RoundTrip = roundTrip;
                 var before = function.CpuMilliseconds();
                 medians[(rules, roundTrip)] = await Pair.MeasureAsync(
                     Runs,
-                    () => function.Invoke(Events.Request("POST")),
-                    () => floor.RequestAsync(scene, "UpdateSecurityGroupRuleDescriptionsIngress")
+                    () => function.InvokeAsync(Events.Request("POST")),
+                    floor.RepeatAsync
                 );
                 cpu = (function.CpuMilliseconds() - before) / Runs;
             }
 
-            table.Add(
-                $"{rules}",
-                $"{scene.PagesOf(scene.Regions[0])}",
-                medians[(rules, 0)].ToString(),
-                medians[(rules, 20)].ToString(),
-                Sample.Short(cpu)
-            );
+            table.Add($"{rules}", $"{describes}", medians[(rules, 0)].ToString(), medians[(rules, 20)].ToString(), Sample.Short(cpu));
         }
 
         var plot = new Plot(

@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>What the schedule's keep-warm event costs, and what it saves the next request.</summary>
@@ -13,7 +9,7 @@ internal static class KeepWarm
     // One round trip for TCP, one for TLS 1.3.
     private const int Handshake = 2;
 
-    public static void Run(string folder, Document document, Results results)
+    public static async Task RunAsync(string folder, Document document, Results results)
     {
         var table = new Table(
             "groups/regions",
@@ -26,28 +22,27 @@ internal static class KeepWarm
         );
         foreach (var (groups, regions) in ((int, int)[])[(1, 1), (50, 4)])
         {
-            var scene = new Scene(new Scenery(groups, regions));
-            using var cloud = new CloudServer(scene);
-            cloud.Show(scene, RoundTrip, Handshake);
+            var scene = new Scene(groups, regions);
+            await using var cloud = await CloudServer.StartAsync(scene);
+            (cloud.RoundTrip, cloud.Handshake) = (RoundTrip, Handshake);
             var (cold, kept, warm, itself, cpu) = (new Sample(), new Sample(), new Sample(), new Sample(), new Sample());
             var calls = "";
             for (var run = 0; run < Runs; run++)
             {
-                using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.Request("POST")))
+                await using (var function = cloud.Deploy(folder, "connection", scene))
                 {
-                    cold.Add(function.FirstResponse());
-                    warm.Add(function.Invoke(Events.Request("POST")));
+                    cold.Add(await function.InvokeAsync(Events.Request("POST")));
+                    warm.Add(await function.InvokeAsync(Events.Request("POST")));
                 }
 
-                using (var function = new FunctionProcess(folder, "connection", scene, cloud.Address, Events.KeepWarm))
+                await using (var function = cloud.Deploy(folder, "connection", scene))
                 {
-                    function.FirstResponse();
-                    kept.Add(function.Invoke(Events.Request("POST")));
-                    cloud.TakeCalls();
+                    await function.KeepWarmAsync();
+                    kept.Add(await function.InvokeAsync(Events.Request("POST")));
                     var before = function.CpuMilliseconds();
-                    itself.Add(function.Invoke(Events.KeepWarm));
+                    itself.Add(await function.KeepWarmAsync());
                     cpu.Add(function.CpuMilliseconds() - before);
-                    calls = cloud.TakeCalls();
+                    calls = cloud.CallCounts;
                 }
             }
 

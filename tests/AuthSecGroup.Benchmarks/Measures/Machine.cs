@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AuthSecGroup.Benchmarks.Report;
 
 namespace AuthSecGroup.Benchmarks.Measures;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthSecGroup.Benchmarks.Report;
 
 namespace AuthSecGroup.Benchmarks.Measures;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
 
 namespace AuthSecGroup.Benchmarks.Measures;
 

@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>Sweeps of groups with 60 rules each, the half of them expired.</summary>
@@ -9,9 +5,6 @@ internal static class Sweeps
 {
     private const int Warmup = 6;
     private const int Runs = 11;
-
-    // What the function works on at once.
-    private const int AtOnce = 50;
 
     private static readonly (int Groups, int Regions)[] Shapes = [(1, 1), (20, 4), (200, 4)];
     private static readonly int[] RoundTrips = [0, 5, 20];
@@ -31,23 +24,22 @@ internal static class Sweeps
         );
         foreach (var (groups, regions) in Shapes)
         {
-            var scenery = new Scenery(groups, regions, Others: 60, Expired: 30);
-            var scene = new Scene(scenery);
-            using var cloud = new CloudServer(scene);
-            using var floor = new Floor(cloud.Address);
-            using var function = new FunctionProcess(folder, "sweep", scene, cloud.Address, Events.Sweep);
-            function.FirstResponse();
-            var calls = cloud.TakeCalls();
+            var scene = new Scene(groups, regions, Others: 60, Expired: 30);
+            await using var cloud = await CloudServer.StartAsync(scene);
+            using var floor = new Floor(cloud);
+            await using var function = cloud.Deploy(folder, "sweep", scene);
+            await function.InvokeAsync(Events.Sweep);
+            var (calls, pages) = (cloud.CallCounts, cloud.Calls.Where(call => !call.IsWrite).CountBy(call => call.Scope));
+            var trips = pages.Max(region => region.Value) + ((groups + Floor.AtOnce - 1) / Floor.AtOnce);
             await MeasureAsync(Warmup);
             foreach (var roundTrip in RoundTrips)
             {
-                cloud.Show(scene, roundTrip);
+                cloud.RoundTrip = roundTrip;
                 var cpu = function.CpuMilliseconds();
                 results.Sweeps[(groups, roundTrip)] = await MeasureAsync(Runs);
                 results.SweepCpu[groups] = (function.CpuMilliseconds() - cpu) / Runs;
             }
 
-            var trips = scene.Regions.Max(scene.PagesOf) + ((groups + AtOnce - 1) / AtOnce);
             table.Add([
                 $"{groups}/{regions}",
                 $"{groups * 60}",
@@ -58,8 +50,7 @@ internal static class Sweeps
                 Sample.Short(function.PeakMebibytes()),
             ]);
 
-            Task<Pair> MeasureAsync(int runs) =>
-                Pair.MeasureAsync(runs, () => function.Invoke(Events.Sweep), () => floor.SweepAsync(scene, scenery, AtOnce));
+            Task<Pair> MeasureAsync(int runs) => Pair.MeasureAsync(runs, () => function.InvokeAsync(Events.Sweep), floor.RepeatAsync);
         }
 
         var plot = new Plot(

@@ -1,5 +1,3 @@
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>What was to be reached, and whether it was.</summary>

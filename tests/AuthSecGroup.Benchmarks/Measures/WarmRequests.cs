@@ -1,7 +1,3 @@
-using AuthSecGroup.Benchmarks.Cloud;
-using AuthSecGroup.Benchmarks.Functions;
-using AuthSecGroup.Benchmarks.Report;
-
 namespace AuthSecGroup.Benchmarks.Measures;
 
 /// <summary>Requests to a warm function and the calls that they make, each compared with the floor at the same moment.</summary>
@@ -10,12 +6,12 @@ internal static class WarmRequests
     private const int Warmup = 25;
     private const int Requests = 25;
 
-    private static readonly (string Kind, string Method, bool CallersOwn, string? Write)[] Kinds =
+    private static readonly (string Kind, string Method, bool CallersOwn)[] Kinds =
     [
-        ("POST new", "POST", false, "AuthorizeSecurityGroupIngress"),
-        ("POST refresh", "POST", true, "UpdateSecurityGroupRuleDescriptionsIngress"),
-        ("DELETE", "DELETE", true, "RevokeSecurityGroupIngress"),
-        ("GET", "GET", true, null),
+        ("POST new", "POST", false),
+        ("POST refresh", "POST", true),
+        ("DELETE", "DELETE", true),
+        ("GET", "GET", true),
     ];
 
     private static readonly (int Groups, int Regions)[] Shapes = [(1, 1), (10, 1), (10, 4), (50, 1), (50, 4)];
@@ -26,23 +22,22 @@ internal static class WarmRequests
         var calls = new Table("", "groups/regions", "calls to AWS");
         foreach (var (groups, regions) in Shapes)
         {
-            var empty = new Scene(new Scenery(groups, regions));
-            var own = new Scene(new Scenery(groups, regions, CallersOwn: true));
-            using var cloud = new CloudServer(empty);
-            using var floor = new Floor(cloud.Address);
-            using var function = new FunctionProcess(folder, "connection", empty, cloud.Address, Events.Request("POST"));
-            function.FirstResponse();
-            foreach (var (kind, method, callersOwn, write) in Kinds)
+            var scene = new Scene(groups, regions);
+            await using var cloud = await CloudServer.StartAsync(scene);
+            using var floor = new Floor(cloud);
+            await using var function = cloud.Deploy(folder, "connection", scene);
+            await function.InvokeAsync(Events.Request("POST"));
+            foreach (var (kind, method, callersOwn) in Kinds)
             {
-                var (scene, request) = (callersOwn ? own : empty, Events.Request(method));
-                cloud.Show(scene, 0);
+                var request = Events.Request(method);
+                cloud.Show(scene with { CallersOwn = callersOwn });
+                cloud.RoundTrip = 0;
                 await MeasureAsync(Warmup);
-                cloud.TakeCalls();
-                function.Invoke(request);
-                calls.Add(kind, $"{groups}/{regions}", cloud.TakeCalls());
+                await function.InvokeAsync(request);
+                calls.Add(kind, $"{groups}/{regions}", cloud.CallCounts);
                 foreach (var roundTrip in RoundTrips)
                 {
-                    cloud.Show(scene, roundTrip);
+                    cloud.RoundTrip = roundTrip;
                     var cpu = function.CpuMilliseconds();
                     results.Warm[(kind, groups, regions, roundTrip)] = await MeasureAsync(Requests);
                     if (kind == "POST new" && roundTrip == 0)
@@ -51,13 +46,12 @@ internal static class WarmRequests
                     }
                 }
 
-                Task<Pair> MeasureAsync(int runs) =>
-                    Pair.MeasureAsync(runs, () => function.Invoke(request), () => floor.RequestAsync(scene, write));
+                Task<Pair> MeasureAsync(int runs) => Pair.MeasureAsync(runs, () => function.InvokeAsync(request), floor.RepeatAsync);
             }
         }
 
         var table = new Table("", "groups/regions", "0 ms", "5 ms", "20 ms");
-        foreach (var (kind, _, _, _) in Kinds)
+        foreach (var (kind, _, _) in Kinds)
         {
             foreach (var (groups, regions) in Shapes)
             {
@@ -76,17 +70,16 @@ internal static class WarmRequests
             "ms",
             [.. plotted.Select(shape => $"{shape.Groups}/{shape.Regions}")],
             [
-                new Series(
-                    "POST new",
-                    [.. plotted.Select(shape => results.Warm[("POST new", shape.Groups, shape.Regions, 20)].Function.Median)]
-                ),
-                new Series("floor", [.. plotted.Select(shape => results.Warm[("POST new", shape.Groups, shape.Regions, 20)].Floor.Median)]),
-                new Series("GET", [.. plotted.Select(shape => results.Warm[("GET", shape.Groups, shape.Regions, 20)].Function.Median)]),
-                new Series("floor", [.. plotted.Select(shape => results.Warm[("GET", shape.Groups, shape.Regions, 20)].Floor.Median)]),
+                new Series("POST new", [.. plotted.Select(shape => At20Ms("POST new", shape).Function.Median)]),
+                new Series("floor", [.. plotted.Select(shape => At20Ms("POST new", shape).Floor.Median)]),
+                new Series("GET", [.. plotted.Select(shape => At20Ms("GET", shape).Function.Median)]),
+                new Series("floor", [.. plotted.Select(shape => At20Ms("GET", shape).Floor.Median)]),
             ],
             Bars: true
         );
         document.Write("warm requests", table + document.Plot("warm", plot));
         document.Write("calls", calls.ToString());
+
+        Pair At20Ms(string kind, (int Groups, int Regions) shape) => results.Warm[(kind, shape.Groups, shape.Regions, 20)];
     }
 }

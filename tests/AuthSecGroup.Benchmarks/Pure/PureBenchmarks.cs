@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthSecGroup.Benchmarks.Report;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;

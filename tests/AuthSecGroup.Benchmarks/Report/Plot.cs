@@ -1,13 +1,14 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
 
 namespace AuthSecGroup.Benchmarks.Report;
 
-/// <summary>One line, or one colour of bars.</summary>
+/// <summary>One line, or one color of bars.</summary>
 internal sealed record Series(string Name, IReadOnlyList<double> Values);
 
-/// <summary>A plot as SVG that can be read on a light and on a dark page.</summary>
+/// <summary>A plot as SVG.</summary>
 internal sealed record Plot(
     string Title,
     string XAxis,
@@ -17,117 +18,79 @@ internal sealed record Plot(
     bool Bars = false
 )
 {
-    private const double Width = 760,
-        Height = 360,
-        Left = 64,
-        Right = 20,
-        Top = 46,
-        Bottom = 88;
+    private const string Vertical = "vertical";
+    private const string Horizontal = "horizontal";
 
     // Distinguishable with color blindness: https://jfly.uni-koeln.de/color/
-    private static readonly string[] Colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9"];
+    private static readonly OxyColor[] Colors =
+    [
+        .. ((string[])["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9"]).Select(OxyColor.Parse),
+    ];
 
     public string ToSvg()
     {
-        var top = NiceTop(Series.SelectMany(series => series.Values).Where(double.IsFinite).DefaultIfEmpty(1).Max());
-        var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(Title)}\">\n"
-        );
-        svg.Append(
-            "<style>text{font:13px system-ui,sans-serif;fill:#24292f}.t{font-weight:600;font-size:15px}.g{stroke:#d0d7de}.n{font-size:11px}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.g{stroke:#444c56}}</style>\n"
-        );
-        Text(svg, Left, 22, Title, "t");
-        for (var step = 0; step <= 4; step++)
+        var model = new PlotModel
         {
-            var value = top * step / 4;
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<line class=\"g\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(value, top):0.#}\" y2=\"{Y(value, top):0.#}\"/>\n"
-            );
-            Text(svg, Left - 8, Y(value, top) + 4, value.ToString("0.##", CultureInfo.InvariantCulture), anchor: "end");
-        }
-
-        Text(svg, Left, 40, YAxis, "n");
-        for (var at = 0; at < Categories.Count; at++)
-        {
-            Text(svg, X(at), Height - Bottom + 20, Categories[at], anchor: "middle");
-        }
-
-        Text(svg, (Left + Width - Right) / 2, Height - Bottom + 40, XAxis, "n", "middle");
-        for (var number = 0; number < Series.Count; number++)
-        {
-            Draw(svg, number, top);
-        }
-
-        return svg.Append("</svg>\n").ToString();
-    }
-
-    private void Draw(StringBuilder svg, int number, double top)
-    {
-        var (series, colour) = (Series[number], Colours[number % Colours.Length]);
-        var bar = Step / (Series.Count + 1);
-        if (!Bars)
-        {
-            var points = string.Join(
-                ' ',
-                series.Values.Select((value, at) => string.Create(CultureInfo.InvariantCulture, $"{X(at):0.#},{Y(value, top):0.#}"))
-            );
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" points=\"{points}\"/>\n"
-            );
-        }
-
-        for (var at = 0; at < series.Values.Count; at++)
-        {
-            var value = series.Values[at];
-            var title = $"<title>{Escape(series.Name)}, {Escape(Categories[at])}: {Sample.Short(value)}</title>";
-            if (Bars)
+            Title = Title,
+            DefaultColors = Colors,
+            // Readable also on a dark page.
+            Background = OxyColors.White,
+        };
+        model.Legends.Add(
+            new Legend
             {
-                var x = X(at) + ((number - (Series.Count / 2.0)) * bar);
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<rect fill=\"{colour}\" x=\"{x:0.#}\" y=\"{Y(value, top):0.#}\" width=\"{bar * 0.9:0.#}\" "
-                        + $"height=\"{Y(0, top) - Y(value, top):0.#}\">{title}</rect>\n"
-                );
-                Text(svg, x + (bar * 0.45), Y(value, top) - 4, Sample.Short(value), "n", "middle");
+                LegendPlacement = LegendPlacement.Outside,
+                LegendPosition = LegendPosition.BottomCenter,
+                LegendOrientation = LegendOrientation.Horizontal,
             }
-            else
+        );
+        model.Axes.Add(
+            new CategoryAxis
             {
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<circle fill=\"{colour}\" cx=\"{X(at):0.#}\" cy=\"{Y(value, top):0.#}\" r=\"4\">{title}</circle>\n"
-                );
+                Key = Horizontal,
+                Position = AxisPosition.Bottom,
+                Title = XAxis,
+                ItemsSource = Categories,
+                Minimum = -0.5,
+                Maximum = Categories.Count - 0.5,
             }
+        );
+        model.Axes.Add(
+            new LinearAxis
+            {
+                Key = Vertical,
+                Position = AxisPosition.Left,
+                Title = YAxis,
+                Minimum = 0,
+                // Room for the number above the highest bar.
+                MaximumPadding = 0.1,
+                MajorGridlineStyle = LineStyle.Solid,
+            }
+        );
+        foreach (var series in Series)
+        {
+            model.Series.Add(Bars ? BarsOf(series) : LineOf(series));
         }
 
-        var left = Left + (number * (Width - Left - Right) / Series.Count);
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<rect fill=\"{colour}\" x=\"{left:0.#}\" y=\"{Height - 30}\" width=\"12\" height=\"12\"/>\n"
-        );
-        Text(svg, left + 18, Height - 19, series.Name);
+        return new SvgExporter { Width = 760, Height = 360 }.ExportToString(model);
     }
 
-    private double Step => (Width - Left - Right) / Categories.Count;
+    // In OxyPlot, the X axis of bars is the one of the values.
+    private static BarSeries BarsOf(Series series) =>
+        new()
+        {
+            Title = series.Name,
+            XAxisKey = Vertical,
+            YAxisKey = Horizontal,
+            LabelFormatString = "{0:0.##}",
+            ItemsSource = series.Values.Select(value => new BarItem(value)),
+        };
 
-    private double X(int at) => Left + ((at + 0.5) * Step);
-
-    private static double Y(double value, double top) => Height - Bottom - (value / top * (Height - Top - Bottom));
-
-    private static double NiceTop(double most)
-    {
-        var unit = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return new[] { 1.0, 1.2, 1.6, 2, 3, 4, 6, 8, 10 }.Select(factor => factor * unit).First(value => value >= most);
-    }
-
-    private static void Text(StringBuilder svg, double x, double y, string text, string? style = null, string anchor = "start") =>
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\"{(style is null ? "" : $" class=\"{style}\"")}>{Escape(text)}</text>\n"
-        );
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    private static LineSeries LineOf(Series series) =>
+        new()
+        {
+            Title = series.Name,
+            MarkerType = MarkerType.Circle,
+            ItemsSource = series.Values.Select((value, at) => new DataPoint(at, value)),
+        };
 }

@@ -9,12 +9,12 @@ internal sealed record Pair(Sample Function, Sample Floor)
     public double Ratio => Function.Median / Floor.Median;
 
     /// <summary>Measures the function and its floor in turn, so that other load on the machine affects both.</summary>
-    public static async Task<Pair> MeasureAsync(int runs, Func<double> function, Func<Task<double>> floor)
+    public static async Task<Pair> MeasureAsync(int runs, Func<Task<double>> function, Func<Task<double>> floor)
     {
         var pair = new Pair();
         for (var run = 0; run < runs; run++)
         {
-            pair.Function.Add(function());
+            pair.Function.Add(await function());
             pair.Floor.Add(await floor());
         }
 

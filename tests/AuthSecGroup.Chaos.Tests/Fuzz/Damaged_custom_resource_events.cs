@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 

@@ -1,4 +1,3 @@
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;

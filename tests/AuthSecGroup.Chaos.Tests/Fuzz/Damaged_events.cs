@@ -2,9 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Mutants;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;
 

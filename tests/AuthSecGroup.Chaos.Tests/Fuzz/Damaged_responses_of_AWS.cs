@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Chaos.Tests.Wire;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
@@ -25,7 +24,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
     public async Task Never_crash_a_function_and_never_give_access_to_unlisted_callers()
     {
         var mutator = new Mutator(5);
-        using var functions = new WiredFunctions(retries: 0);
+        await using var functions = await WiredFunctions.StartAsync(retries: 0);
         foreach (var group in Scene.Groups)
         {
             functions.Aws.Ec2.AddRule(group.GroupId, NewRule.Tcp(22, "198.51.100.1/32", "2019-04-02"));
@@ -33,7 +32,7 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
         }
 
         var damaged = 0;
-        functions.Aws.Change = (_, response) =>
+        functions.Change = (_, response) =>
         {
             if (mutator.Random.Next(3) != 0)
             {
@@ -67,9 +66,9 @@ public sealed class Damaged_responses_of_AWS(ITestOutputHelper output)
     [Fact]
     public async Task With_endless_pages_are_abandoned_in_time()
     {
-        using var functions = new WiredFunctions(retries: 0);
-        functions.Aws.Change = (request, response) =>
-            request.RequestUri!.Host.StartsWith("ec2", StringComparison.Ordinal)
+        await using var functions = await WiredFunctions.StartAsync(retries: 0);
+        functions.Change = (request, response) =>
+            request.Method == HttpMethod.Post
                 ? response with
                 {
                     Body = Encoding.UTF8.GetBytes(

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Callers;
 
 namespace AuthSecGroup.Chaos.Tests.Fuzz;

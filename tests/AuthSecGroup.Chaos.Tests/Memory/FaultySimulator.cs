@@ -1,6 +1,4 @@
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 

@@ -1,7 +1,5 @@
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 

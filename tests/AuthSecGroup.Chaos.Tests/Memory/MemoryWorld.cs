@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda.Sweep;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
@@ -156,17 +154,9 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private sealed record Instance(TestFunctions Functions, InterleavedAws Aws);
 
-    private sealed class Work(StepResult started, Actor actor, Instance instance, Task<Stream> response)
+    private sealed record Work(StepResult Started, Actor Actor, Instance Instance, Task<Stream> Response)
     {
-        public Actor Actor => actor;
-
-        public Instance Instance => instance;
-
-        public Task<Stream> Response => response;
-
-        public StepResult Started => started;
-
-        public ChaosStep Step => started.Step;
+        public ChaosStep Step => Started.Step;
 
         public DateTimeOffset End { get; set; }
 

@@ -1,5 +1,3 @@
-using AuthSecGroup.Testing;
-
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>
@@ -95,32 +93,21 @@ internal enum Edit
     Unfill,
 }
 
-/// <summary>The injected faults, with the probability per call.</summary>
-internal sealed record FaultSet
-{
-    public double Throttle { get; init; }
-
-    public double Error { get; init; }
-
-    public double ResetBefore { get; init; }
-
-    public double ResetAfter { get; init; }
-
-    public double Hang { get; init; }
-
-    public double Latency { get; init; }
-
-    public double Users { get; init; }
-
-    /// <summary>How far describes lag at most.</summary>
-    public TimeSpan Lag { get; init; }
-
-    /// <summary>The region that is unreachable; -1 for none.</summary>
-    public int RegionDown { get; init; } = -1;
-
-    /// <summary>The group in which writes are denied; -1 for none.</summary>
-    public int Denied { get; init; } = -1;
-
-    /// <summary>True if describes return pages of five.</summary>
-    public bool SmallPages { get; init; }
-}
+/// <summary>The injected faults. Each <see cref="double"/> is the probability per call.</summary>
+/// <param name="Lag">How far describes lag at most.</param>
+/// <param name="RegionDown">The region that is unreachable; -1 for none.</param>
+/// <param name="Denied">The group in which writes are denied; -1 for none.</param>
+/// <param name="SmallPages">True if describes return pages of five.</param>
+internal sealed record FaultSet(
+    double Throttle = 0,
+    double Error = 0,
+    double ResetBefore = 0,
+    double ResetAfter = 0,
+    double Hang = 0,
+    double Latency = 0,
+    double Users = 0,
+    TimeSpan Lag = default,
+    int RegionDown = -1,
+    int Denied = -1,
+    bool SmallPages = false
+);

@@ -44,18 +44,14 @@ internal interface IChaosWorld : IAsyncDisposable
 }
 
 /// <summary>The result of a request or a sweep.</summary>
-internal sealed record StepResult
+/// <param name="Step">The request or the sweep.</param>
+/// <param name="Faults">The faults in force at its start.</param>
+/// <param name="Start">When it started.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="StartTick">The world's tick at its start.</param>
+/// <param name="EndTick">The world's tick at its end.</param>
+internal sealed record StepResult(ChaosStep Step, FaultSet? Faults, DateTimeOffset Start, DateTimeOffset End, long StartTick, long EndTick)
 {
-    public required ChaosStep Step { get; init; }
-
-    public required DateTimeOffset Start { get; init; }
-
-    public required DateTimeOffset End { get; init; }
-
-    public required long StartTick { get; init; }
-
-    public required long EndTick { get; init; }
-
     /// <summary>True if its process was killed, so that it can lack a response.</summary>
     public bool Killed { get; init; }
 
@@ -78,20 +74,9 @@ internal sealed record StepResult
     /// <summary>The errors of EC2 to this request, without conflicts, as far as the world knows them.</summary>
     public IReadOnlyList<string> HardErrors { get; init; } = [];
 
-    /// <summary>The faults in force at its start.</summary>
-    public FaultSet? Faults { get; init; }
-
     /// <summary>The result of a step that starts now.</summary>
     public static StepResult Of(ChaosStep step, IChaosWorld world, FaultSet? faults) =>
-        new()
-        {
-            Step = step,
-            Start = world.Now,
-            StartTick = world.Tick,
-            End = world.Now,
-            EndTick = world.Tick,
-            Faults = faults,
-        };
+        new(step, faults, world.Now, world.Now, world.Tick, world.Tick);
 
     /// <summary>The result with the response that the connection function returned to API Gateway.</summary>
     public StepResult With(JsonNode response) =>

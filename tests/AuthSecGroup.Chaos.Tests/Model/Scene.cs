@@ -1,7 +1,6 @@
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
 

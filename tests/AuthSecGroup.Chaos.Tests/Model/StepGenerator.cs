@@ -108,26 +108,17 @@ internal static class StepGenerator
     private static FaultSet Faults(Random random) =>
         random.Next(11) switch
         {
-            0 => new FaultSet { Throttle = 0.4 },
-            1 => new FaultSet { Error = 0.3 },
-            2 => new FaultSet { ResetBefore = 0.3 },
-            3 => new FaultSet { ResetAfter = 0.3 },
-            4 => new FaultSet { Hang = 0.05 },
-            5 => new FaultSet { Latency = 0.5 },
-            6 => new FaultSet { Lag = TimeSpan.FromSeconds(10) },
-            7 => new FaultSet { RegionDown = random.Next(Scene.Groups.Count) },
-            8 => new FaultSet { Denied = random.Next(Scene.Groups.Count) },
-            9 => new FaultSet { Users = 0.5, SmallPages = true },
-            _ => new FaultSet
-            {
-                Throttle = 0.1,
-                Error = 0.1,
-                ResetAfter = 0.1,
-                ResetBefore = 0.1,
-                Latency = 0.2,
-                Lag = TimeSpan.FromSeconds(5),
-                SmallPages = true,
-            },
+            0 => new FaultSet(Throttle: 0.4),
+            1 => new FaultSet(Error: 0.3),
+            2 => new FaultSet(ResetBefore: 0.3),
+            3 => new FaultSet(ResetAfter: 0.3),
+            4 => new FaultSet(Hang: 0.05),
+            5 => new FaultSet(Latency: 0.5),
+            6 => new FaultSet(Lag: TimeSpan.FromSeconds(10)),
+            7 => new FaultSet(RegionDown: random.Next(Scene.Groups.Count)),
+            8 => new FaultSet(Denied: random.Next(Scene.Groups.Count)),
+            9 => new FaultSet(Users: 0.5, SmallPages: true),
+            _ => new FaultSet(0.1, 0.1, 0.1, 0.1, Latency: 0.2, Lag: TimeSpan.FromSeconds(5), SmallPages: true),
         };
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];

@@ -1,5 +1,3 @@
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Faults;
 
 namespace AuthSecGroup.Chaos.Tests.Process;

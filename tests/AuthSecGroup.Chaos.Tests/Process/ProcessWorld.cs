@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Chaos.Tests.Support;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
@@ -18,14 +16,13 @@ internal sealed class ProcessWorld : IChaosWorld
     private static readonly TimeSpan LateCalls = TimeSpan.FromMilliseconds(350);
 
     private readonly LocalCloud _cloud;
-    private readonly SigningClient _client;
+    private readonly LoopbackClient _client = new();
     private readonly IReadOnlyList<LocalCaller> _callers;
     private FaultSet? _faults;
 
     private ProcessWorld(LocalCloud cloud)
     {
         _cloud = cloud;
-        _client = new SigningClient(cloud.Url, cloud.Region);
         _callers =
         [
             .. Scene.Callers.Select(caller =>
@@ -201,12 +198,8 @@ internal sealed class ProcessWorld : IChaosWorld
 
     private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult result)
     {
-        var response = await _client.SendAsync(
-            _callers[request.Caller],
-            request.Method,
-            Scene.Addresses[request.Address].Text,
-            request.Body
-        );
+        var (caller, from) = (_callers[request.Caller], Scene.Addresses[request.Address].Text);
+        var response = await _client.SendSignedAsync(_cloud, caller, request.Method, from, request.Body ?? "");
         return result with
         {
             Status = response.Status,

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Chaos.Tests.Model;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Support;
 

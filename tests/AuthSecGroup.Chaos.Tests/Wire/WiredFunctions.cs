@@ -1,34 +1,30 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
-using AuthSecGroup.Chaos.Tests.Model;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Chaos.Tests.Wire;
 
-/// <summary>Both functions with the AWS SDK as they use it in an account, against EC2 and S3 in this process.</summary>
-internal sealed class WiredFunctions : IDisposable
+/// <summary>Both functions with the AWS SDK as they use it in an account, against EC2 and S3 of local mode.</summary>
+internal sealed class WiredFunctions : IAsyncDisposable
 {
     private const string Bucket = "users";
     private const string UserFile = "users.json";
 
     private readonly Ec2SecurityGroupRules _rules;
     private readonly TestFunctions _functions;
+    private readonly ChangedResponses _responses = new();
     private readonly HttpClient _wire;
 
-    /// <param name="deployment">The deployment, whose groups are created; the scene's by default.</param>
-    /// <param name="retries">The retries of the SDK; by default those of the functions.</param>
-    public WiredFunctions(DeploymentSettings? deployment = null, int? retries = null)
+    private WiredFunctions(LocalServices aws, DeploymentSettings deployment, int? retries)
     {
-        deployment ??= Scene.Deployment;
+        Aws = aws;
         foreach (var access in deployment.Groups)
         {
             Aws.Ec2.CreateGroup(access.Group.Region, access.Group.GroupId, Scene.Account);
@@ -36,9 +32,9 @@ internal sealed class WiredFunctions : IDisposable
 
         Aws.S3.CreateBucket(Bucket);
         PutUsers(Scene.UserFile);
-        var clients = new AwsClients(new BasicAWSCredentials("AKIALOCALFUNCTION000", "secret-of-a-local-function"));
+        var clients = new AwsClients(LocalServices.Credentials);
         // The SDK applies its timeout only to HTTP clients that it creates.
-        _wire = new HttpClient(Aws, disposeHandler: false)
+        _wire = new HttpClient(_responses)
         {
             Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
         };
@@ -47,24 +43,36 @@ internal sealed class WiredFunctions : IDisposable
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        _functions = new TestFunctions(
-            deployment,
-            _rules,
-            new S3UserDirectory(s3, Bucket, "", log),
-            new SkippingClock(DateTimeOffset.UtcNow)
-        );
+        var users = new S3UserDirectory(s3, Bucket, "", log);
+        _functions = new TestFunctions(deployment, _rules, users, new SkippingClock(DateTimeOffset.UtcNow));
 
         T Wired<T>(T client)
             where T : IAmazonService
         {
             var config = (ClientConfig)client.Config;
+            config.ServiceURL = Aws.Url;
             config.HttpClientFactory = factory;
             config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
             return client;
         }
     }
 
-    public InProcessAws Aws { get; } = new();
+    public LocalServices Aws { get; }
+
+    /// <summary>Changes a response of AWS before a function receives it.</summary>
+    public Func<HttpRequestMessage, RawResponse, RawResponse> Change
+    {
+        set => _responses.Change = value;
+    }
+
+    /// <param name="deployment">The deployment, whose groups are created; the scene's by default.</param>
+    /// <param name="retries">The retries of the SDK; by default those of the functions.</param>
+    public static async Task<WiredFunctions> StartAsync(DeploymentSettings? deployment = null, int? retries = null)
+    {
+        var aws = new LocalServices();
+        await aws.StartAsync();
+        return new WiredFunctions(aws, deployment ?? Scene.Deployment, retries);
+    }
 
     /// <summary>Sends a request; <paramref name="remaining"/> is the time until the invocation times out.</summary>
     public async Task<(int Status, string? RetryAfter, JsonNode Body)> RequestAsync(
@@ -92,11 +100,11 @@ internal sealed class WiredFunctions : IDisposable
     public IReadOnlyList<SecurityGroupRule> RulesFor(string cidr) =>
         [.. Aws.Ec2.Groups.SelectMany(group => group.Rules).Where(rule => !rule.IsEgress && rule.Cidr == cidr)];
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _rules.Dispose();
         _functions.Dispose();
         _wire.Dispose();
-        Aws.Dispose();
+        await Aws.DisposeAsync();
     }
 }

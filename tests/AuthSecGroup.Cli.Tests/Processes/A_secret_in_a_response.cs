@@ -1,4 +1,3 @@
-using AuthSecGroup.Cli.Tests.Support;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Tests.Processes;
@@ -42,7 +41,7 @@ public sealed class A_secret_in_a_response : ClientTest
             "Canonical String",
             .. Server.Seen.Select(request => request.Headers["Authorization"].Split("Signature=")[1]),
         ];
-        Assert.All(secrets, secret => Assert.DoesNotContain(secret, result.Everything, StringComparison.Ordinal));
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, result.Everything));
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class A_secret_in_a_response : ClientTest
     {
         var result = await RunAsync("open", "--verbose", "--reason", "INC-1");
         Assert.Equal($"authsecgroup: > POST {Server.Url} (eu-west-1, {{\"reason\":\"INC-1\"}})", result.ErrorLines[0]);
-        Assert.StartsWith("authsecgroup: < 201 Created; Date: ", result.ErrorLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("authsecgroup: < 201 Created; Date: ", result.ErrorLines[1]);
         Assert.Equal(2, result.ErrorLines.Length);
     }
 }

@@ -1,5 +1,3 @@
-using AuthSecGroup.Cli.Tests.Support;
-
 namespace AuthSecGroup.Cli.Tests.Processes;
 
 /// <summary>A client process, and its endpoint, which responds as a test says.</summary>

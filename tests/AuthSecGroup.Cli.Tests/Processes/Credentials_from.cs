@@ -1,5 +1,3 @@
-using AuthSecGroup.Cli.Tests.Support;
-
 namespace AuthSecGroup.Cli.Tests.Processes;
 
 /// <summary>Each source of the SDK's credential chain, with a server in place of AWS's services.</summary>
@@ -53,7 +51,7 @@ public sealed class Credentials_from : ClientTest
         Client.Environment.Remove("AWS_REGION");
         Client.WriteHome(".aws/config", Profile("profile work", "AKIAWORK") + "region = ap-southeast-2\n");
         await AssertSignedByAsync("AKIAWORK", null, "--profile", "work");
-        Assert.Contains("/ap-southeast-2/execute-api/", Server.Seen[^1].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("/ap-southeast-2/execute-api/", Server.Seen[^1].Headers["Authorization"]);
     }
 
     [Fact]
@@ -62,8 +60,8 @@ public sealed class Credentials_from : ClientTest
         WriteRole("dev");
         await AssertSignedByAsync("ASIAASSUMED", "assumed-token", "--profile", "role");
         var asked = Assert.Single(_aws.Seen);
-        Assert.Contains("Action=AssumeRole&", asked.Body, StringComparison.Ordinal);
-        Assert.Contains("Credential=AKIABASE/", asked.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("Action=AssumeRole&", asked.Body);
+        Assert.Contains("Credential=AKIABASE/", asked.Headers["Authorization"]);
     }
 
     [Fact]
@@ -149,7 +147,7 @@ public sealed class Credentials_from : ClientTest
         var result = await RunAsync(["open", .. options]);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var headers = Server.Seen[^1].Headers;
-        Assert.StartsWith($"AWS4-HMAC-SHA256 Credential={accessKeyId}/", headers["Authorization"], StringComparison.Ordinal);
+        Assert.StartsWith($"AWS4-HMAC-SHA256 Credential={accessKeyId}/", headers["Authorization"]);
         Assert.Equal(token, headers.GetValueOrDefault("X-Amz-Security-Token"));
     }
 

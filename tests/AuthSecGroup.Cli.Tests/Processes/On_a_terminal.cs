@@ -1,5 +1,3 @@
-using AuthSecGroup.Cli.Tests.Support;
-
 namespace AuthSecGroup.Cli.Tests.Processes;
 
 /// <summary>The client on a real terminal, which util-linux's <c>script</c> creates.</summary>
@@ -35,7 +33,7 @@ public sealed class On_a_terminal : ClientTest
     {
         Client.Environment["NO_COLOR"] = noColor;
         var (_, lines) = await RunOnTerminalAsync("open --url x");
-        Assert.StartsWith($"authsecgroup: {label}--url must be", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"authsecgroup: {label}--url must be", lines[0]);
     }
 
     [Fact]
@@ -45,9 +43,9 @@ public sealed class On_a_terminal : ClientTest
             Server.Seen.Count == 1 ? EndpointServer.Healthy(request, seconds: 2) : Canned.Problem(404, "not_open", "Not open.");
         var (exitCode, lines) = await RunOnTerminalAsync("status --watch");
         Assert.Equal(0, exitCode);
-        Assert.Contains("\rexpires in 2s", string.Join('\n', lines), StringComparison.Ordinal);
-        Assert.Contains("\rexpires in 1s", string.Join('\n', lines), StringComparison.Ordinal);
-        Assert.EndsWith("203.0.113.7/32 is not open", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("\rexpires in 2s", string.Join('\n', lines));
+        Assert.Contains("\rexpires in 1s", string.Join('\n', lines));
+        Assert.EndsWith("203.0.113.7/32 is not open", lines[^1]);
     }
 
     private async Task<(int ExitCode, string[] Lines)> RunOnTerminalAsync(string arguments)

@@ -1,6 +1,5 @@
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Control;
 
@@ -71,7 +70,7 @@ public class The_controls : LocalCloudTest
         var response = await SendAsync("POST", "/_local/clock", body);
 
         Assert.Equal(400, response.Status);
-        Assert.Contains("""Send {"advanceSeconds": n}""", response.Body, StringComparison.Ordinal);
+        Assert.Contains("""Send {"advanceSeconds": n}""", response.Body);
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public class The_controls : LocalCloudTest
         var result = (await SendAsync("POST", "/_local/sweep")).Json;
 
         Assert.True((bool)result["succeeded"]!);
-        Assert.Contains("Scheduled Event", (string?)result["payload"]!["body"], StringComparison.Ordinal);
+        Assert.Contains("Scheduled Event", (string?)result["payload"]!["body"]);
     }
 
     [Fact]
@@ -108,6 +107,9 @@ public class The_controls : LocalCloudTest
     [Theory]
     [InlineData(403, "POST", "sweep", "Origin", "https://evil.example")]
     [InlineData(403, "POST", "sweep", "Origin", "null")]
+    [InlineData(403, "POST", "act", "Origin", "https://evil.example")]
+    [InlineData(403, "POST", "act", "Sec-Fetch-Site", "cross-site")]
+    [InlineData(403, "POST", "act", "Host", "rebound.example")]
     [InlineData(403, "POST", "sweep", "Sec-Fetch-Site", "cross-site")]
     [InlineData(403, "GET", "state", "Sec-Fetch-Site", "cross-site")]
     [InlineData(403, "GET", "state", "Host", "rebound.example:PORT")]
@@ -117,6 +119,7 @@ public class The_controls : LocalCloudTest
         var sent = value.Replace("PORT", $"{Cloud.Url.Port}", StringComparison.Ordinal);
 
         Assert.Equal(status, (await SendAsync(method, $"/_local/{control}", "", KeyValuePair.Create(header, sent))).Status);
+        Assert.Empty(Cloud.Requests);
     }
 
     [Fact]
@@ -125,6 +128,6 @@ public class The_controls : LocalCloudTest
         var response = await SendAsync("GET", "/_local/nothing");
 
         Assert.Equal(404, response.Status);
-        Assert.StartsWith("There is no 'GET /_local/nothing'. There are: GET /, ", response.Body, StringComparison.Ordinal);
+        Assert.StartsWith("There is no 'GET /_local/nothing'. There are: GET /, ", response.Body);
     }
 }

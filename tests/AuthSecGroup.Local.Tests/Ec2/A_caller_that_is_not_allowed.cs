@@ -30,7 +30,7 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
                 + $"{action} on resource: {GroupArn} because no identity-based policy allows the {action} action",
             await DeniedAsync(() => Writes[action](Client))
         );
-        var (asked, resource, _) = Assert.Single(Local.Permissions.Asked);
+        var (asked, resource, _) = Assert.Single(Local.Permissions.Asked.Items);
         Assert.Equal((action, GroupArn), (asked, resource));
         Assert.Empty(Ingress);
     }
@@ -40,7 +40,7 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
     {
         await DeniedAsync(() => Local.Ec2Client("us-gov-west-1").DescribeSecurityGroupRulesAsync(new()));
 
-        var (action, resource, context) = Assert.Single(Local.Permissions.Asked);
+        var (action, resource, context) = Assert.Single(Local.Permissions.Asked.Items);
         Assert.Equal(("ec2:DescribeSecurityGroupRules", "*"), (action, resource));
         Assert.Equal(("us-gov-west-1", "us-gov-west-1"), (context["ec2:Region"], context["aws:RequestedRegion"]));
     }

@@ -1,5 +1,5 @@
 using Amazon.EC2.Model;
-using AuthSecGroup.Local.Tests.Faults;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Ec2;
 

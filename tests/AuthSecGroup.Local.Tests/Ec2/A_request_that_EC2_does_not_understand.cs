@@ -28,8 +28,7 @@ public sealed class A_request_that_EC2_does_not_understand : Ec2Test
         Assert.Contains(
             $"<Code>UnknownParameter</Code><Message>The parameter {parameter} is not recognized. Local mode supports: GroupId, "
                 + "IpPermissions with IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges.</Message>",
-            await RawAsync($"{Authorize}{Range}&{parameter}=x"),
-            StringComparison.Ordinal
+            await RawAsync($"{Authorize}{Range}&{parameter}=x")
         );
         Assert.Empty(Ingress);
     }

@@ -3,6 +3,7 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Tests.Faults;
+using AuthSecGroup.Testing;
 using SecurityGroupRule = AuthSecGroup.Local.Ec2.SecurityGroupRule;
 
 namespace AuthSecGroup.Local.Tests.Ec2;

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.EC2;
 using Amazon.S3;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Faults;
 
@@ -19,7 +20,7 @@ public sealed class An_endpoint_from_the_environment : LocalServicesTest
 
         await client.DescribeSecurityGroupRulesAsync(new());
 
-        Assert.Equal(("us-west-2", "ec2", "/"), Assert.Single(Local.Requests));
+        Assert.Equal(("us-west-2", "ec2", "/"), Assert.Single(Local.Requests.Items));
     }
 
     [Fact]
@@ -31,9 +32,9 @@ public sealed class An_endpoint_from_the_environment : LocalServicesTest
 
         await client.ListObjectsV2Async(new() { BucketName = "authsecgroup-users" });
 
-        var (region, service, target) = Assert.Single(Local.Requests);
+        var (region, service, target) = Assert.Single(Local.Requests.Items);
         Assert.Equal(("eu-west-1", "s3"), (region, service));
-        Assert.StartsWith("/authsecgroup-users/?list-type=2", target, StringComparison.Ordinal);
+        Assert.StartsWith("/authsecgroup-users/?list-type=2", target);
     }
 
     private sealed class EnvironmentVariable : IDisposable

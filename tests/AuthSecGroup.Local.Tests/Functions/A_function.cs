@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Cloud;
-using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Functions;
 
@@ -29,10 +28,10 @@ public class A_function : LocalCloudTest
         Assert.Equal("connection", environment["_HANDLER"]);
         Assert.Equal("512", environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]);
         Assert.Equal("us-east-1", environment["AWS_REGION"]);
-        Assert.StartsWith("ASIA", environment["AWS_ACCESS_KEY_ID"], StringComparison.Ordinal);
+        Assert.StartsWith("ASIA", environment["AWS_ACCESS_KEY_ID"]);
         Assert.Equal(Cloud.AwsUrl, new Uri(environment["AWS_ENDPOINT_URL_EC2"]));
         Assert.Equal(Cloud.Clock.OffsetFile, environment["AUTHSECGROUP_CLOCK_FILE"]);
-        Assert.StartsWith("fixture-users-", environment["AUTHSECGROUP_USERS_BUCKET"], StringComparison.Ordinal);
+        Assert.StartsWith("fixture-users-", environment["AUTHSECGROUP_USERS_BUCKET"]);
         Assert.Equal("people/", environment["AUTHSECGROUP_USERS_PREFIX"]);
     }
 
@@ -111,7 +110,7 @@ public class A_function : LocalCloudTest
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Cloud.Functions.InvokeAsync("other", "{}"));
 
-        Assert.StartsWith("The function is 'other'. The stack has: connection, sweep.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The function is 'other'. The stack has: connection, sweep.", error.Message);
     }
 
     private async Task RunAsync() => Assert.True((await Cloud.Functions.InvokeAsync("connection", "{}")).Succeeded);

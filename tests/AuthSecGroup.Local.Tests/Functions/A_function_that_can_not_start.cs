@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Functions;
 

@@ -2,7 +2,7 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Amazon.S3;
-using AuthSecGroup.Local.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Functions;
 
@@ -40,11 +40,11 @@ public class The_services_of_a_function : LocalCloudTest
     [Fact]
     public async Task Refuse_other_services_and_unsigned_requests_by_name()
     {
-        var signer = new TestSigner(Alice.AccessKeyId, Alice.SecretAccessKey) { Service = "sqs" };
-        var response = await SendAsync("POST", Cloud.AwsUrl, signer.Sign("POST", "/", "", "", ("host", Cloud.AwsUrl.Authority)));
+        var signer = new RequestSigner(Alice.AccessKeyId, Alice.SecretAccessKey) { Service = "sqs" };
+        var response = await Client.SendAsync("POST", Cloud.AwsUrl, signer.Sign("POST", "/", "", "", ("host", Cloud.AwsUrl.Authority)));
 
-        Assert.Contains("Credential should be scoped to correct service: 'ec2'.", response.Body, StringComparison.Ordinal);
-        Assert.Contains("<Code>MissingAuthenticationToken</Code>", (await SendAsync("POST", Cloud.AwsUrl)).Body, StringComparison.Ordinal);
+        Assert.Contains("Credential should be scoped to correct service: 'ec2'.", response.Body);
+        Assert.Contains("<Code>MissingAuthenticationToken</Code>", (await Client.SendAsync("POST", Cloud.AwsUrl)).Body);
     }
 
     private BasicAWSCredentials Keys(string? id = null, string? secret = null) =>
@@ -52,13 +52,7 @@ public class The_services_of_a_function : LocalCloudTest
 
     private async Task<DescribeSecurityGroupRulesResponse> DescribeAsync(AWSCredentials keys, string region)
     {
-        var config = new AmazonEC2Config
-        {
-            ServiceURL = Cloud.AwsUrl.ToString(),
-            AuthenticationRegion = region,
-            MaxErrorRetry = 0,
-        };
-        using var client = new AmazonEC2Client(keys, config);
+        using var client = LocalServices.Ec2Client(Cloud.AwsUrl.ToString(), keys, region);
         return await client.DescribeSecurityGroupRulesAsync(new() { Filters = [new("group-id", [FixtureAssembly.Group])] });
     }
 
@@ -67,14 +61,7 @@ public class The_services_of_a_function : LocalCloudTest
 
     private async Task<string> S3RefusalAsync(AWSCredentials keys)
     {
-        var config = new AmazonS3Config
-        {
-            ServiceURL = Cloud.AwsUrl.ToString(),
-            AuthenticationRegion = "us-east-1",
-            ForcePathStyle = true,
-            MaxErrorRetry = 0,
-        };
-        using var client = new AmazonS3Client(keys, config);
+        using var client = LocalServices.S3Client(Cloud.AwsUrl.ToString(), keys, "us-east-1");
         return (
             await Assert.ThrowsAsync<AmazonS3Exception>(() => client.ListObjectsV2Async(new() { BucketName = Cloud.S3.Buckets.Single() }))
         ).ErrorCode;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Gateway;
 
@@ -55,7 +55,7 @@ public class A_request_to_the_gateway : LocalCloudTest
             ("user", (string?)identity["caller"]),
             ("cognitoIdentityId", null)
         );
-        Assert.StartsWith("AIDA", (string?)identity["caller"], StringComparison.Ordinal);
+        Assert.StartsWith("AIDA", (string?)identity["caller"]);
     }
 
     [Fact]
@@ -102,7 +102,8 @@ public class A_request_to_the_gateway : LocalCloudTest
     }
 
     [Fact]
-    public async Task Must_be_signed() => Refused(await SendAsync("POST", Cloud.Url), 403, MissingToken, "Missing Authentication Token");
+    public async Task Must_be_signed() =>
+        Refused(await Client.SendAsync("POST", Cloud.Url), 403, MissingToken, "Missing Authentication Token");
 
     [Fact]
     public async Task Must_be_for_a_method_of_the_API()
@@ -115,14 +116,14 @@ public class A_request_to_the_gateway : LocalCloudTest
     [Fact]
     public async Task Must_be_signed_with_the_right_secret_and_of_these_minutes()
     {
-        var signer = new TestSigner(Alice.AccessKeyId, Alice.SecretAccessKey);
+        var signer = new RequestSigner(Alice.AccessKeyId, Alice.SecretAccessKey);
         await InvalidAsync(signer with { Secret = "another" }, "The request signature we calculated does not match…");
         await InvalidAsync(signer with { Time = DateTimeOffset.UtcNow.AddMinutes(-6) }, "Signature expired: …");
         await InvalidAsync(signer with { Service = "ec2" }, "Credential should be scoped to correct service: 'execute-api'.");
-        var basic = await SendAsync("POST", Cloud.Url, [new("Authorization", "Basic YTpiYw==")]);
+        var basic = await Client.SendAsync("POST", Cloud.Url, [new("Authorization", "Basic YTpiYw==")]);
         Refused(basic, 403, "IncompleteSignatureException", "Authorization header requires 'Credential' parameter.…");
 
-        async Task InvalidAsync(TestSigner wrong, string message) =>
+        async Task InvalidAsync(RequestSigner wrong, string message) =>
             Refused(await SendAsync(Alice, signer: wrong), 403, "InvalidSignatureException", message);
     }
 
@@ -178,14 +179,14 @@ public class A_request_to_the_gateway : LocalCloudTest
     {
         Refused(await SendAsync(Alice, what), 502, "InternalServerErrorException", "Internal server error");
 
-        Assert.Contains(reason, Cloud.Requests.Single().Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, Cloud.Requests.Single().Reason);
         Assert.Equal(200, (await SendAsync(Alice)).Status);
     }
 
     [Fact]
     public async Task Is_remembered_with_who_and_from_where_and_why()
     {
-        await SendAsync("POST", Cloud.Url, from: "127.0.0.9");
+        await Client.SendAsync("POST", Cloud.Url, from: "127.0.0.9");
         await SendAsync(Alice, from: "127.0.0.10");
 
         Assert.Collection(
@@ -207,7 +208,7 @@ public class A_request_to_the_gateway : LocalCloudTest
     private static string? Text(JsonNode? node) => node is JsonValue value ? value.ToString() : node?.ToJsonString();
 
     // A message that ends with … may go on.
-    private static void Refused(Response response, int status, string errorType, string message)
+    private static void Refused(ReceivedResponse response, int status, string errorType, string message)
     {
         Assert.Equal((status, errorType), (response.Status, response.ErrorType));
         Assert.Equal("application/json", response.Headers["Content-Type"]);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthSecGroup.Local.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Gateway;
 
@@ -32,7 +32,7 @@ public class A_stage_with_limits : LocalCloudTest
     [Fact]
     public async Task Counts_requests_that_it_refuses_for_their_signature()
     {
-        var mallory = new TestSigner(Alice.AccessKeyId, "not-her-secret");
+        var mallory = new RequestSigner(Alice.AccessKeyId, "not-her-secret");
         Assert.Equal(403, (await SendAsync(Alice, signer: mallory)).Status);
         Assert.Equal(403, (await SendAsync(Alice, signer: mallory)).Status);
 

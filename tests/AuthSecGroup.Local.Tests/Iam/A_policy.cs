@@ -90,7 +90,7 @@ public class A_policy
     public void Is_refused_by_name_when_it_is_not_understood(string statement, string message) => Refuses(statement, message);
 
     private static void Refuses(string statement, string message) =>
-        Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Allows(statement)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Allows(statement)).Message);
 
     private static bool Allows(string statement)
     {

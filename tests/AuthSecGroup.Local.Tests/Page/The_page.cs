@@ -3,13 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AuthSecGroup.Local.Ec2;
-using AuthSecGroup.Local.Tests.Support;
 
 namespace AuthSecGroup.Local.Tests.Page;
 
 public class The_page : LocalCloudTest
 {
-    private static readonly HttpClient Client = new();
+    private static readonly HttpClient Events = new();
 
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&amp;";
 
@@ -20,9 +19,9 @@ public class The_page : LocalCloudTest
 
         var row = Regex.Match(await PageAsync(), $"<tr>(?:(?!</tr>).)*{rule.RuleId}.*?</tr>", RegexOptions.Singleline).Value;
 
-        Assert.Contains("127.0.0.7/32", row, StringComparison.Ordinal);
-        Assert.Contains(">alice<", row, StringComparison.Ordinal);
-        Assert.Contains(">tcp 22 ", row, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.7/32", row);
+        Assert.Contains(">alice<", row);
+        Assert.Contains(">tcp 22 ", row);
         Assert.Matches(">10[0-9] s ago<", row);
         Assert.Matches("<progress max=\"600\" value=\"(49[0-9]|500)\" aria-label=\"time left for 127.0.0.7/32\">", row);
         Assert.Matches("<span class=\"left\">(49[0-9]|500) s</span>", row);
@@ -95,11 +94,11 @@ public class The_page : LocalCloudTest
         using var reader = await EventsAsync();
         var streamed = (await NextAsync(reader))["parts"]!.AsObject();
 
-        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
-        Assert.Contains($"<legend>{encoded} ", page, StringComparison.Ordinal);
-        Assert.Contains($"value=\"POST {encoded}\"", page, StringComparison.Ordinal);
-        Assert.Contains("&lt;img", streamed["requests"]!.ToString(), StringComparison.Ordinal);
-        Assert.All(streamed, part => Assert.DoesNotContain("<img", part.Value!.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("<img", page);
+        Assert.Contains($"<legend>{encoded} ", page);
+        Assert.Contains($"value=\"POST {encoded}\"", page);
+        Assert.Contains("&lt;img", streamed["requests"]!.ToString());
+        Assert.All(streamed, part => Assert.DoesNotContain("<img", part.Value!.ToString()));
     }
 
     [Fact]
@@ -155,7 +154,7 @@ public class The_page : LocalCloudTest
 
         var change = await NextAsync(reader);
         Assert.Equal(["groups"], change["parts"]!.AsObject().Select(part => part.Key));
-        Assert.Contains("127.0.0.8/32", change["parts"]!["groups"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("127.0.0.8/32", change["parts"]!["groups"]!.ToString());
         Assert.InRange((long)change["now"]! - Cloud.Clock.GetUtcNow().ToUnixTimeMilliseconds(), -10_000, 0);
     }
 
@@ -165,16 +164,16 @@ public class The_page : LocalCloudTest
             NewRule.Tcp(22, cidr, $"authsecgroup/1 fixture alice {(Cloud.Clock.GetUtcNow() - age).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
         );
 
-    private async Task ShowsAsync(string expected) => Assert.Contains(expected, await PageAsync(), StringComparison.Ordinal);
+    private async Task ShowsAsync(string expected) => Assert.Contains(expected, await PageAsync());
 
     private async Task<string> PageAsync() => (await SendAsync("GET", "/")).Body;
 
-    private async Task<StreamReader> EventsAsync() => new(await Client.GetStreamAsync(new Uri(Cloud.Url, "/_local/events")));
+    private async Task<StreamReader> EventsAsync() => new(await Events.GetStreamAsync(new Uri(Cloud.Url, "/_local/events")));
 
     private static async Task<JsonNode> NextAsync(StreamReader reader)
     {
         var line = await reader.ReadLineAsync();
-        Assert.StartsWith("data: ", line, StringComparison.Ordinal);
+        Assert.StartsWith("data: ", line);
         Assert.Equal("", await reader.ReadLineAsync());
         return JsonNode.Parse(line!["data: ".Length..])!;
     }

@@ -34,43 +34,25 @@ public sealed class A_schedule : IDisposable
     [InlineData("cron(* * * * ? *)")]
     [InlineData("")]
     public void Is_refused_when_EventBridge_would_refuse_it_or_it_is_no_rate(string expression) =>
-        Assert.Contains(
-            $"'{expression}'",
-            Assert.Throws<LocalModeException>(() => ScheduleExpression.Parse(expression)).Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"'{expression}'", Assert.Throws<LocalModeException>(() => ScheduleExpression.Parse(expression)).Message);
 
     [Fact]
     public async Task Starts_at_once_and_then_each_period_of_the_clock()
     {
-        var rule = Rule(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, await StartsAsync(rule));
-        Assert.Equal(0, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(0, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(1, await StartsAsync(rule));
-        Assert.Equal(0, await StartsAsync(rule));
+        Assert.Equal([1, 0, 0, 1, 0], await StartsAfterAsync(Rule(TimeSpan.FromMinutes(1)), 0, 0, 50, 10, 0));
     }
 
     [Fact]
     public async Task Starts_once_when_the_clock_jumps_over_several_periods()
     {
-        var rule = Rule(TimeSpan.FromMinutes(1));
-        await StartsAsync(rule);
-        _clock.Advance(TimeSpan.FromSeconds(630));
-
-        Assert.Equal(1, await StartsAsync(rule));
-        Assert.Equal(0, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(1, await StartsAsync(rule));
+        Assert.Equal([1, 1, 0, 1], await StartsAfterAsync(Rule(TimeSpan.FromMinutes(1)), 0, 630, 0, 30));
     }
 
     [Fact]
     public async Task Sends_EventBridges_own_event_or_the_one_it_was_given()
     {
-        await StartsAsync(Rule(TimeSpan.FromMinutes(1), input: """{"authsecgroup":"warm"}"""));
-        await StartsAsync(Rule(TimeSpan.FromMinutes(1)));
+        await StartsAfterAsync(Rule(TimeSpan.FromMinutes(1), input: """{"authsecgroup":"warm"}"""), 0);
+        await StartsAfterAsync(Rule(TimeSpan.FromMinutes(1)), 0);
 
         Assert.Equal("""{"authsecgroup":"warm"}""", _started[0]);
         var sent = JsonNode.Parse(_started[1])!;
@@ -85,18 +67,7 @@ public sealed class A_schedule : IDisposable
     public async Task Tries_a_failed_event_again_after_one_minute_and_after_two_more()
     {
         _fails = true;
-        var rule = Rule(TimeSpan.FromDays(1), retryAttempts: 2);
-        Assert.Equal(1, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(0, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(1, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(110));
-        Assert.Equal(0, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(1, await StartsAsync(rule));
-        _clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(0, await StartsAsync(rule));
+        Assert.Equal([1, 0, 1, 0, 1, 0], await StartsAfterAsync(Rule(TimeSpan.FromDays(1), retryAttempts: 2), 0, 50, 10, 110, 10, 7_200));
         Assert.Equal(
             [
                 "the rule 'r' started 'sweep', which failed: E: told to (attempt 1 of 3)",
@@ -111,11 +82,7 @@ public sealed class A_schedule : IDisposable
     public async Task Does_not_try_again_when_the_function_is_configured_so()
     {
         _fails = true;
-        var rule = Rule(TimeSpan.FromDays(1), retryAttempts: 0);
-        await StartsAsync(rule);
-        _clock.Advance(TimeSpan.FromHours(1));
-
-        Assert.Equal(0, await StartsAsync(rule));
+        Assert.Equal([1, 0], await StartsAfterAsync(Rule(TimeSpan.FromDays(1), retryAttempts: 0), 0, 3_600));
     }
 
     private ScheduleRule Rule(TimeSpan period, string? input = null, int retryAttempts = 0) =>
@@ -135,10 +102,18 @@ public sealed class A_schedule : IDisposable
         return Task.FromResult(_fails ? InvocationResult.Failed("id", "E", "told to") : new InvocationResult("id", "{}"));
     }
 
-    private async Task<int> StartsAsync(ScheduleRule rule)
+    /// <summary>How often the rule starts its target when the clock has advanced by each number of seconds, one after the other.</summary>
+    private async Task<List<int>> StartsAfterAsync(ScheduleRule rule, params int[] seconds)
     {
-        var before = _started.Count;
-        await rule.TickAsync();
-        return _started.Count - before;
+        var starts = new List<int>();
+        foreach (var span in seconds)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(span));
+            var before = _started.Count;
+            await rule.TickAsync();
+            starts.Add(_started.Count - before);
+        }
+
+        return starts;
     }
 }

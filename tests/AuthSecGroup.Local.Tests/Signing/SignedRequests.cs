@@ -1,7 +1,7 @@
 using System.Text;
 using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Signing;
-using AuthSecGroup.Local.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Signing;
 
@@ -9,12 +9,12 @@ namespace AuthSecGroup.Local.Tests.Signing;
 internal static class SignedRequests
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 6, 40, 0, TimeSpan.Zero);
-    public static readonly TestSigner Alice = new("AKIAALICE", "alice's secret") { Time = Now };
-    public static readonly TestSigner Session = new("ASIASESSION", "the session's secret", "the session's token") { Time = Now };
+    public static readonly RequestSigner Alice = new("AKIAALICE", "alice's secret") { Time = Now };
+    public static readonly RequestSigner Session = new("ASIASESSION", "the session's secret", "the session's token") { Time = Now };
 
     public const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    public static SignedRequest Signed(TestSigner? signer = null) =>
+    public static SignedRequest Signed(RequestSigner? signer = null) =>
         Request(
             (signer ?? Alice).Sign("POST", "/dev/connection", "a=1&b=2", "body", ("host", "127.0.0.1:8787"), ("x-amz-meta", "m")),
             "POST",

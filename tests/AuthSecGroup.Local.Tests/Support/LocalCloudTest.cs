@@ -1,17 +1,18 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Local.Deployment;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Local.Tests.Support;
 
-/// <summary>A local cloud of the fixture's stack, and an HTTP client that can have any address of this machine.</summary>
+/// <summary>A local cloud of the fixture's stack.</summary>
 public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
 {
     private FixtureAssembly? _assembly;
     private LocalCloud? _cloud;
+
+    private protected LoopbackClient Client { get; } = new();
 
     private protected LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The cloud has not started.");
 
@@ -29,6 +30,7 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
+        Client.Dispose();
         _assembly?.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -45,20 +47,20 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
         );
 
     /// <summary>Sends a signed request to the endpoint.</summary>
-    private protected Task<Response> SendAsync(
+    private protected Task<ReceivedResponse> SendAsync(
         LocalCaller caller,
         string body = "",
         string method = "POST",
         string query = "",
         string from = "127.0.0.1",
-        TestSigner? signer = null,
+        RequestSigner? signer = null,
         Uri? url = null,
         params (string Name, string Value)[] headers
     )
     {
         url ??= Cloud.Url;
-        signer ??= new TestSigner(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken);
-        return SendAsync(
+        signer ??= new RequestSigner(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken);
+        return Client.SendAsync(
             method,
             new Uri(url, query.Length == 0 ? "" : "?" + query),
             signer.Sign(method, url.AbsolutePath, query, body, [("host", url.Authority), .. headers]),
@@ -68,59 +70,10 @@ public abstract class LocalCloudTest : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Sends a request to a path beside the endpoint, as it is.</summary>
-    private protected Task<Response> SendAsync(
+    private protected Task<ReceivedResponse> SendAsync(
         string method,
         string path,
         string body = "",
         params IEnumerable<KeyValuePair<string, string>> headers
-    ) => SendAsync(method, new Uri(Cloud.Url, path), headers, body);
-
-    /// <summary>Sends a request as it is.</summary>
-    private protected static async Task<Response> SendAsync(
-        string method,
-        Uri url,
-        IEnumerable<KeyValuePair<string, string>>? headers = null,
-        string body = "",
-        string from = "127.0.0.1"
-    )
-    {
-        using var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var address = url.HostNameType == UriHostNameType.IPv4 ? IPAddress.Parse(from) : IPAddress.IPv6Loopback;
-                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(address, 0));
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(new HttpMethod(method), url);
-        request.Content = body.Length > 0 ? new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body)) : null;
-        foreach (var (name, value) in headers ?? [])
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
-                request.Content!.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        using var response = await client.SendAsync(request);
-        return new Response(
-            (int)response.StatusCode,
-            response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
-            await response.Content.ReadAsStringAsync()
-        );
-    }
-
-    private protected sealed record Response(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
-    {
-        public JsonNode Json => JsonNode.Parse(Body)!;
-
-        public string? ErrorType => Headers.GetValueOrDefault("x-amzn-ErrorType");
-    }
+    ) => Client.SendAsync(method, new Uri(Cloud.Url, path), headers, body);
 }

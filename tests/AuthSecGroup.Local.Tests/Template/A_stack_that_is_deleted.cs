@@ -1,5 +1,3 @@
-using AuthSecGroup.Local.Tests.Support;
-
 namespace AuthSecGroup.Local.Tests.Template;
 
 public class A_stack_that_is_deleted : LocalCloudTest

@@ -70,7 +70,7 @@ public class An_intrinsic
         "The mapping 'Sizes' / 'mars' / 'Small' is used but not in the template."
     )]
     public void Is_refused_by_name_when_it_is_not_known_or_malformed(string expression, string message) =>
-        Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Resolve(expression)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Resolve(expression)).Message);
 
     [Theory]
     [InlineData("cn-north-1", "aws-cn", "amazonaws.com.cn")]
