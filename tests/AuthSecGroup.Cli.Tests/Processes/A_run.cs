@@ -68,11 +68,13 @@ public sealed class A_run : ClientTest
         Assert.Equal(["POST", "DELETE"], Methods);
     }
 
-    [Fact]
-    public async Task That_is_terminated_closes_the_lease_before_the_command_ends()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task That_is_terminated_closes_the_lease_before_the_command_ends(string signal)
     {
-        await using var running = await StartShellAsync("trap '' TERM", "while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3");
-        await running.SignalAsync("TERM");
+        await using var running = await StartShellAsync($"trap '' {signal}", "while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3");
+        await running.SignalAsync(signal);
         await running.UntilAsync(() => Server.Count("DELETE") == 1, "the lease is closed");
         Client.WriteHome("go", "");
         Assert.Equal(3, (await running.ResultAsync()).ExitCode);
