@@ -7,8 +7,8 @@ public sealed class A_run_whose_shell_ends : ClientTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // Continues for more than two seconds after SIGTERM, so that it reports a second one, which it must not get. Ends at the latest when the
-    // test deletes its directory.
+    // Continues for more than two seconds after SIGTERM, so that it reports a second one, which it must not get. Ends at the latest when
+    // the test deletes its directory.
     private const string Command = """
         trap 'echo got TERM; left=25' TERM
         touch $HOME/ready
