@@ -10,7 +10,7 @@ internal sealed class Signals : IDisposable
 {
     private const int Terminate = 15;
 
-    // Runners that cancel a job allow 2.5 s (GitHub Actions) or more between the end of the shell and the end of everything else.
+    // Short, because a runner soon kills what is left of a job that it cancels.
     private static readonly TimeSpan ParentInterval = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _any = new(TaskCreationOptions.RunContinuationsAsynchronously);
