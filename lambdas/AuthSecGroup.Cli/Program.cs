@@ -46,7 +46,7 @@ catch (Exception bug) when (bug is not ClientException)
     return application.Fail(
         new ClientException(
             ExitCode.Failed,
-            "bug",
+            ErrorCode.Bug,
             $"this is a bug in authsecgroup: {bug.GetType().Name}: {ClientException.FirstLine(bug.Message)}",
             "please report it with the output of --verbose"
         ),

@@ -23,6 +23,13 @@ internal static class RunCommand
             var executable = Executable.Find(command[0], environment("PATH"), environment("PATHEXT"));
             using var connections = context.Connect();
             using var signals = new Signals();
+            // A runner that cancels a job ends the shell of the step, and no other process. Elsewhere, a shell may end although 'run' must
+            // continue: after nohup, or in the background.
+            if (!string.IsNullOrEmpty(environment("CI")))
+            {
+                signals.EndWithParent(context.Application.Time);
+            }
+
             return await new RunSession(context, request, connections, signals, events).RunAsync(
                 executable,
                 [.. command.Skip(1)],

@@ -15,6 +15,10 @@ internal sealed class RunSession(CommandContext context, OpenRequest? request, C
     // SIGTERM is usually followed by SIGKILL some ten seconds later.
     private static readonly TimeSpan CloseTimeoutAfterSignal = TimeSpan.FromSeconds(8);
 
+    private const string PartlyOpenHint =
+        "'run' needs every group: it didn't start the command, and closed what it had opened; "
+        + "to use the other groups, run 'authsecgroup open', and then the command itself";
+
     private IReadOnlyList<LeaseRenewer> _leases = [];
 
     /// <summary>Returns the exit code: the command's, if it was started.</summary>
@@ -97,29 +101,25 @@ internal sealed class RunSession(CommandContext context, OpenRequest? request, C
     private async Task<int> GiveUpAsync(Replies replies)
     {
         // What was opened only for this command is useless without the rest.
-        var hasCreated = replies
-            .All.SelectMany(each =>
-                each.Reply switch
-                {
-                    Reply.Success(var response) => response.Groups,
-                    Reply.Failure(var error) => error.Problem?.Groups ?? [],
-                    _ => [],
-                }
-            )
-            .SelectMany(group => group.Rules)
-            .Any(rule => rule.Outcome == Outcome.Created);
-        if (hasCreated)
+        var groups = replies.Responses.SelectMany(response => response.Groups);
+        if (Has(groups.Concat(replies.Errors.SelectMany(GroupsOf)), Outcome.Created))
         {
             await CloseAsync(CloseTimeout);
         }
 
         foreach (var error in replies.Errors)
         {
-            events.Failed(error);
+            var isPartlyOpen = Has(GroupsOf(error), Outcome.Created, Outcome.Refreshed, Outcome.Permanent);
+            events.Failed(isPartlyOpen ? error.WithHint(PartlyOpenHint) : error);
         }
 
         context.Reporter.Info("the command was not started");
         return replies.Errors.Max(error => error.ExitCode);
+
+        static IEnumerable<GroupResponse> GroupsOf(ClientException error) => error.Problem?.Groups ?? [];
+
+        static bool Has(IEnumerable<GroupResponse> groups, params string[] outcomes) =>
+            groups.SelectMany(group => group.Rules).Any(rule => outcomes.Contains(rule.Outcome));
     }
 
     private async Task CloseAsync(TimeSpan timeout)

@@ -28,6 +28,14 @@ internal static class TransportErrors
                 "check this machine's network connection",
                 true
             ),
+            // SslStream has no other sign of a response that isn't TLS.
+            (HttpRequestError.SecureConnectionError, null)
+                when error.InnerException?.Message.StartsWith("Cannot determine the frame size", StringComparison.Ordinal) == true => (
+                ErrorCode.Tls,
+                $"{url.Authority} does not speak TLS",
+                "check the URL's host and port; for local mode, the URL starts with http://",
+                false
+            ),
             (HttpRequestError.SecureConnectionError, null) => (
                 ErrorCode.Tls,
                 $"no trusted TLS connection to {url.Authority}: {FirstLine(error.InnerException ?? error)}",
@@ -38,6 +46,12 @@ internal static class TransportErrors
                 ErrorCode.Unreachable,
                 $"{url.Authority} refuses connections",
                 "check the URL's host and port",
+                true
+            ),
+            (_, SocketError.ConnectionReset or null) when url.Scheme == Uri.UriSchemeHttp => (
+                ErrorCode.Unreachable,
+                $"{url.Authority} sent no complete HTTP response",
+                "if it speaks TLS, use a URL that starts with https://; otherwise, repeating the command is safe",
                 true
             ),
             (_, { } socketError) => (

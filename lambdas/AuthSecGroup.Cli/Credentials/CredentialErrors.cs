@@ -27,6 +27,15 @@ internal static class CredentialErrors
         );
     }
 
+    /// <summary>The environment has one of the two keys.</summary>
+    public static ClientException HalfSet(string set, string missing) =>
+        new(
+            ExitCode.Refused,
+            ErrorCode.CredentialsMissing,
+            $"{set} is set, but {missing} isn't",
+            $"set both, or unset {set} to use a profile; an empty variable counts as not set"
+        );
+
     public static ClientException NoSuchProfile(string name, IReadOnlyList<string> known) =>
         new(
             ExitCode.Refused,

@@ -27,6 +27,9 @@ internal sealed class CredentialSource(
     TimeProvider time
 ) : IDisposable
 {
+    private const string AccessKeyId = "AWS_ACCESS_KEY_ID";
+    private const string SecretAccessKey = "AWS_SECRET_ACCESS_KEY";
+
     // The instance metadata service responds within milliseconds. Outside of EC2, its address may not respond at all.
     private static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(6);
 
@@ -85,10 +88,14 @@ internal sealed class CredentialSource(
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOOIDCConfig))]
     private async Task<AWSCredentials> FindAsync(CancellationToken cancellationToken)
     {
+        if (profile is null)
+        {
+            RefuseHalfOfTheKeys();
+        }
+
         // If the environment has keys, the SDK ignores AWS_PROFILE. Otherwise AWS_PROFILE is read here, for errors that name the profile.
         var named =
-            profile
-            ?? (NonEmpty("AWS_ACCESS_KEY_ID") is null && NonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is null ? NonEmpty("AWS_PROFILE") : null);
+            profile ?? (NonEmpty(AccessKeyId) is null && NonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is null ? NonEmpty("AWS_PROFILE") : null);
         try
         {
             var found = named is null ? await SearchAsync(cancellationToken) : FromProfile(named);
@@ -125,6 +132,18 @@ internal sealed class CredentialSource(
             )
         {
             throw CredentialErrors.NothingFound(environment, ProfileName, error);
+        }
+    }
+
+    // The SDK would silently use another source. The AWS CLI refuses a missing secret key, and ignores an empty variable, as here.
+    private void RefuseHalfOfTheKeys()
+    {
+        switch (NonEmpty(AccessKeyId), NonEmpty(SecretAccessKey))
+        {
+            case (not null, null):
+                throw CredentialErrors.HalfSet(AccessKeyId, SecretAccessKey);
+            case (null, not null):
+                throw CredentialErrors.HalfSet(SecretAccessKey, AccessKeyId);
         }
     }
 

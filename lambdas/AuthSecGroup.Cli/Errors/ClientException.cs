@@ -28,6 +28,16 @@ internal sealed class ClientException(int exitCode, string code, string message,
     /// <summary>The time that the server requests to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The same error with another hint.</summary>
+    public ClientException WithHint(string other) =>
+        new(ExitCode, Code, Message, other, this)
+        {
+            Problem = Problem,
+            Status = Status,
+            IsTransient = IsTransient,
+            RetryAfter = RetryAfter,
+        };
+
     /// <summary>Creates the error for an invalid command line or environment.</summary>
     public static ClientException Usage(string message, string? hint = null) =>
         new(Errors.ExitCode.Refused, ErrorCode.Usage, message, hint);

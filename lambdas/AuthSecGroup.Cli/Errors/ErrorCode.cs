@@ -31,5 +31,6 @@ internal static class ErrorCode
     public const string Forbidden = "forbidden";
     public const string Throttled = "throttled";
     public const string ServerFailed = "server_failed";
-    public const string UnexpectedResponse = "unexpected_answer";
+    public const string Bug = "bug";
+    public const string UnexpectedResponse = "unexpected_response";
 }

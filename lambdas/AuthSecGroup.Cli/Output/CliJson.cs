@@ -41,6 +41,18 @@ internal sealed record RunEvent
     public ErrorReport? Failure { get; init; }
 }
 
+/// <summary>The values of <see cref="RunEvent.Event"/>. They are stable.</summary>
+internal static class RunEventName
+{
+    public const string Opened = "opened";
+    public const string Renewed = "renewed";
+    public const string Moved = "moved";
+    public const string RenewalFailed = "renewal_failed";
+    public const string Closed = "closed";
+    public const string ClosingFailed = "closing_failed";
+    public const string Failed = "failed";
+}
+
 /// <summary>Writes the JSON of <c>--json</c>, one line for each object.</summary>
 [JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(ErrorReport))]

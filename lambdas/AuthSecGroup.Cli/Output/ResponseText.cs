@@ -18,11 +18,9 @@ internal static class ResponseText
             return [];
         }
 
-        var isOpenSomewhere = rules.Exists(rule =>
-            rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent
-        );
+        var open = rules.Count(rule => rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent);
         var headline =
-            isOpenSomewhere ? $"{problem.Cidr} is partly open"
+            open > 0 ? $"{problem.Cidr} is partly open: {open} of {rules.Count} rules"
             : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: the state is partly unknown"
             : $"{problem.Cidr} is not open";
         return [headline, .. GroupLines(groups)];

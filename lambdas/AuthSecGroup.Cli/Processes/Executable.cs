@@ -3,8 +3,9 @@ using AuthSecGroup.Cli.Errors;
 namespace AuthSecGroup.Cli.Processes;
 
 /// <summary>
-/// Finds a command like a shell. The platform's own search also looks in the current directory
-/// (https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.filename), which may contain an attacker's file named ssh.
+/// Finds a command like a shell, but only in the absolute directories of PATH. The current directory may contain an attacker's file named
+/// ssh. The platform's own search looks there (https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.filename), and a
+/// shell does for an empty entry of PATH (https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html).
 /// </summary>
 internal static class Executable
 {
@@ -21,7 +22,7 @@ internal static class Executable
         var isPath =
             command.Contains('/', StringComparison.Ordinal)
             || (OperatingSystem.IsWindows() && command.Contains('\\', StringComparison.Ordinal));
-        var directories = isPath ? [""] : (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var directories = isPath ? [""] : (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).ToArray();
         string? unusable = null;
         foreach (
             var candidate in directories.SelectMany(directory => names.Select(name => Path.GetFullPath(Path.Combine(directory, name))))

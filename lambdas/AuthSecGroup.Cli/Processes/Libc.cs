@@ -13,6 +13,13 @@ internal static partial class Libc
     public static partial int Kill(int process, int signal);
 
     /// <summary>
+    /// Returns the id of the parent process. It changes when the parent ends, because another process adopts this one:
+    /// https://man7.org/linux/man-pages/man2/getppid.2.html
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int GetParentId();
+
+    /// <summary>
     /// True if this process is in the foreground of a terminal, so that the terminal sends Ctrl-C to the command too
     /// (https://man7.org/linux/man-pages/man3/tcgetpgrp.3.html).
     /// </summary>

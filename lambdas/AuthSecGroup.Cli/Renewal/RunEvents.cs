@@ -12,7 +12,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
 {
     public void Opened(ConnectionResponse response) =>
         Report(
-            Event("opened", response),
+            Event(RunEventName.Opened, response),
             () => reporter.Info($"{response.Cidr} is open {ResponseText.Until(response)}; the lease is renewed while the command runs")
         );
 
@@ -21,12 +21,12 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
         var until = ResponseText.Until(renewed);
         if (renewed.Cidr == previous.Cidr)
         {
-            Report(Event("renewed", renewed), () => reporter.Verbose($"the lease of {renewed.Cidr} is renewed {until}"));
+            Report(Event(RunEventName.Renewed, renewed), () => reporter.Verbose($"the lease of {renewed.Cidr} is renewed {until}"));
         }
         else
         {
             Report(
-                Event("moved", renewed) with
+                Event(RunEventName.Moved, renewed) with
                 {
                     PreviousCidr = previous.Cidr,
                 },
@@ -40,7 +40,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
         var seconds = (long)Math.Ceiling(retryIn.TotalSeconds);
         var pause = DurationText.Format(TimeSpan.FromSeconds(seconds));
         Report(
-            Event("renewal_failed", response, error) with
+            Event(RunEventName.RenewalFailed, response, error) with
             {
                 RetryInSeconds = seconds,
             },
@@ -56,13 +56,13 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
     }
 
     public void Closed(string? cidr) =>
-        Report(new RunEvent { Event = "closed", Cidr = cidr }, () => reporter.Info($"{cidr ?? "your address"} is closed"));
+        Report(new RunEvent { Event = RunEventName.Closed, Cidr = cidr }, () => reporter.Info($"{cidr ?? "your address"} is closed"));
 
     /// <param name="response">What is open; null if opening was interrupted.</param>
     /// <param name="error">Why it wasn't closed.</param>
     public void ClosingFailed(ConnectionResponse? response, ClientException error) =>
         Report(
-            Event("closing_failed", response, error),
+            Event(RunEventName.ClosingFailed, response, error),
             () =>
                 reporter.Warn(
                     response is null
@@ -71,7 +71,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
                 )
         );
 
-    public void Failed(ClientException error) => Report(Event("failed", null, error), () => reporter.Error(error));
+    public void Failed(ClientException error) => Report(Event(RunEventName.Failed, null, error), () => reporter.Error(error));
 
     private static RunEvent Event(string name, ConnectionResponse? response, ClientException? error = null) =>
         new()

@@ -12,13 +12,15 @@ public sealed class A_run : ClientTest
         Assert.Equal(["POST", "DELETE"], Methods);
     }
 
-    [Fact]
-    public async Task That_is_terminated_closes_the_lease_before_the_command_ends()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task That_is_terminated_closes_the_lease_before_the_command_ends(string signal)
     {
-        const string Script = "trap '' TERM; touch $HOME/ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3";
-        await using var running = Client.Start("run", "--", "sh", "-c", Script);
+        var script = $"trap '' {signal}; touch $HOME/ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3";
+        await using var running = Client.Start("run", "--", "sh", "-c", script);
         await running.UntilAsync(() => File.Exists(Path.Combine(Client.Home, "ready")), "the command is running");
-        await running.SignalAsync("TERM");
+        await running.SignalAsync(signal);
         await running.UntilAsync(() => Server.Count("DELETE") == 1, "the lease is closed");
         Client.WriteHome("go", "");
         Assert.Equal(3, (await running.ResultAsync()).ExitCode);

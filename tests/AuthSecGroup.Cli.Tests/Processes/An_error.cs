@@ -39,9 +39,18 @@ public sealed class An_error : ClientTest
     public async Task Of_a_server_without_TLS_names_it()
     {
         Call($"https://{Authority}/dev/connection");
-        var result = await RunAsync("open");
-        Assert.Equal(125, result.ExitCode);
-        Assert.StartsWith("authsecgroup: error: no trusted TLS connection to 127.0.0.1:", result.ErrorLines[0]);
+        var hint = "check the URL's host and port; for local mode, the URL starts with http://";
+        await AssertErrorAsync("open", 125, $"{Authority} does not speak TLS", hint);
+    }
+
+    [Fact]
+    public async Task Of_a_server_with_TLS_that_is_called_without_it_suggests_https()
+    {
+        using var server = new EndpointServer(RespondAsync, tls: true);
+        var authority = new Uri(server.Url).Authority;
+        Call($"http://{authority}/dev/connection");
+        var hint = "if it speaks TLS, use a URL that starts with https://; otherwise, repeating the command is safe";
+        await AssertErrorAsync("open", 125, $"{authority} sent no complete HTTP response", hint);
     }
 
     [Fact]

@@ -13,7 +13,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AuthSecGroup.Cli.Tests.Support;
 
-internal sealed record SeenRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body, IPAddress From);
+internal sealed record SeenRequest(
+    string Method,
+    string Path,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body,
+    IPAddress From,
+    int FromPort
+);
 
 /// <summary>
 /// An HTTP server in the place of the gateway with scripted responses, for what local mode doesn't do: network faults, malformed responses,
@@ -78,7 +85,8 @@ internal sealed class EndpointServer : IDisposable
             context.Request.Path,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(),
-            context.Connection.RemoteIpAddress!
+            context.Connection.RemoteIpAddress!,
+            context.Connection.RemotePort
         );
         _seen.Enqueue(request);
         var response = await _respond(request);

@@ -26,6 +26,7 @@ public sealed class A_command_to_run : IDisposable
         try
         {
             AssertError(127, $"there is no command '{name}'", name, SearchPath);
+            AssertError(127, $"there is no command '{name}'", name, $":{SearchPath}:.:");
             Assert.Equal(file, Executable.Find("./" + name, SearchPath, null));
         }
         finally

@@ -78,6 +78,18 @@ public sealed class A_lease_renewer : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Retries_soon_again_if_the_last_renewal_worked()
+    {
+        _connection.Failures = 4;
+        Start(600);
+        await AdvanceAsync(500);
+        Assert.Equal(5, _connection.Calls);
+        _connection.Failures = int.MaxValue;
+        await AdvanceAsync(400);
+        Assert.Matches("retrying in [12]s", _output.ToString().Split('\n')[4]);
+    }
+
+    [Fact]
     public async Task Retries_also_after_the_lease_has_expired()
     {
         _connection.Failures = int.MaxValue;
