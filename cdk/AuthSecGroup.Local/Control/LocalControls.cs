@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
@@ -93,7 +94,7 @@ internal sealed class LocalControls(DeployedStack cloud)
         {
             ["succeeded"] = result.Succeeded,
             ["requestId"] = result.RequestId,
-            ["payload"] = Parse(System.Text.Encoding.UTF8.GetBytes(result.Payload)),
+            ["payload"] = Parse(Encoding.UTF8.GetBytes(result.Payload)),
             ["errorType"] = result.ErrorType,
             ["errorMessage"] = result.ErrorMessage,
         };
@@ -124,7 +125,7 @@ internal sealed class LocalControls(DeployedStack cloud)
             {
                 ["answer"] = outcome.Label,
                 ["summary"] = outcome.Summary,
-                ["body"] = outcome.Raw,
+                ["body"] = Parse(Encoding.UTF8.GetBytes(outcome.Raw)) ?? outcome.Raw,
             };
             return Done(request, StatusCodes.Status200OK, outcome, result);
         }
@@ -134,7 +135,7 @@ internal sealed class LocalControls(DeployedStack cloud)
         }
     }
 
-    private ContentHttpResult Faults() => TypedResults.Content(cloud.Faults.ToJson(), "application/json");
+    private ContentHttpResult Faults() => TypedResults.Content(cloud.Faults.ToJson() + "\n", "application/json");
 
     private async Task<IResult> ReplaceFaultsAsync(HttpRequest request)
     {
