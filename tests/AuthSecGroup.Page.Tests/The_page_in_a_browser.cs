@@ -59,7 +59,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         test.Cloud.Ec2.AddRule(test.Group, NewRule.Tcp(22, "127.0.4.8/32", "by hand"));
         await test.ActAsync("POST dave", "127.0.4.8");
         Assert.Matches(
-            "127.0.4.8/32 is let in for [0-9]+ s, until [^ ]+Z. Foreign rules also let it in, without expiry.",
+            "127.0.4.8/32 is let in for [0-9]+ s, until [^ ]+Z. Where the outcome is permanent, a foreign rule lets it in, without expiry.",
             await Page.TextAsync("#answer")
         );
     }

@@ -79,7 +79,7 @@ internal sealed class CallerActions(DeployedStack cloud)
         var isPermanent = outcomes.Contains(Outcome.Permanent, StringComparer.Ordinal);
         if (json?["expiresInSeconds"] is JsonValue left)
         {
-            var foreign = isPermanent ? " Foreign rules also let it in, without expiry." : "";
+            var foreign = isPermanent ? " Where the outcome is permanent, a foreign rule lets it in, without expiry." : "";
             return string.Create(CultureInfo.InvariantCulture, $"{cidr} is let in for {left} s, until {json["expiresAt"]}.{foreign}");
         }
 

@@ -34,6 +34,10 @@ public class The_greeting : LocalCloudTest
     }
 
     [Fact]
+    public void Names_the_page_that_describes_the_rest() =>
+        Assert.Contains("docs/local-mode.md describes it.", Greeting.Of(Cloud), StringComparison.Ordinal);
+
+    [Fact]
     public void Leaves_no_key_in_the_shell_and_sends_no_token_that_is_already_there()
     {
         var lines = Greeting.Of(Cloud).Split('\n').Where(line => line.Contains("AWS_ACCESS_KEY_ID", StringComparison.Ordinal)).ToList();
