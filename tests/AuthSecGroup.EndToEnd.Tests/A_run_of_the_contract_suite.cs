@@ -68,7 +68,7 @@ public sealed class A_run_of_the_contract_suite(TestCloud test) : IClassFixture<
     [InlineData("--profile nobody", "there is no profile 'nobody'")]
     [InlineData("--case nonsense", "no case has a name that contains 'nonsense'")]
     [InlineData("--profile mallory", "403 not_listed")]
-    [InlineData("--profile operator", "IAM doesn't allow the call")]
+    [InlineData("--profile intern", "IAM doesn't allow the call")]
     [InlineData("--operator-profile intern", "the operator can't read the groups in us-east-1: UnauthorizedOperation")]
     public async Task Ends_with_2_and_verifies_nothing_if_it_cannot_start_with(string options, string error)
     {

@@ -39,8 +39,56 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ActAsync("GET bob", Address);
         Assert.StartsWith("200 OK", await Page.TextAsync("#answer"), StringComparison.Ordinal);
         await test.ActAsync("DELETE bob", Address);
-        Assert.Contains($"{Address}/32 is no longer let in.", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.Contains($"The lease of {Address}/32 is closed.", await Page.TextAsync("#answer"), StringComparison.Ordinal);
         await Page.UntilAsync($"{Rows(Address)}.length === 0");
+    }
+
+    [BrowserFact]
+    public async Task Says_of_an_address_that_foreign_rules_admit_that_it_is_let_in()
+    {
+        await test.ShowAsync();
+
+        // The address that local mode's own foreign rules admit everywhere.
+        await test.ActAsync("POST dave", "127.0.0.99");
+        Assert.Contains(
+            "127.0.0.99/32 is let in by foreign rules, without expiry. There is no lease.",
+            await Page.TextAsync("#answer"),
+            StringComparison.Ordinal
+        );
+
+        test.Cloud.Ec2.AddRule(test.Group, NewRule.Tcp(22, "127.0.4.8/32", "by hand"));
+        await test.ActAsync("POST dave", "127.0.4.8");
+        Assert.Matches(
+            "127.0.4.8/32 is let in for [0-9]+ s, until [^ ]+Z. Where the outcome is permanent, a foreign rule lets it in, without expiry.",
+            await Page.TextAsync("#answer")
+        );
+    }
+
+    [BrowserFact]
+    public async Task Shows_what_the_functions_do_with_a_broken_user_file()
+    {
+        await test.ShowAsync();
+        var before = test.Cloud.S3.List(test.Cloud.Settings.UsersBucket).Single().Content.ToArray();
+        using var client = new HttpClient();
+        var file = new Uri(test.Cloud.Url, "/_local/users/users.json");
+
+        using var broken = new StringContent("[\"alice\", \"bob\"");
+        await client.PutAsync(file, broken);
+        await Page.UntilAsync("document.getElementById('users').innerText.includes('ignored')");
+        await Page.UntilAsync("document.querySelector('#try legend').innerText.includes('not listed: 403 from the function')");
+        Assert.Contains(
+            "The functions ignore this file: it is not a JSON array of strings",
+            await Page.TextAsync("#users"),
+            StringComparison.Ordinal
+        );
+        await test.ActAsync("POST alice", "127.0.4.9");
+        Assert.StartsWith("403 Forbidden", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+
+        using var whole = new ByteArrayContent(before);
+        await client.PutAsync(file, whole);
+        await Page.UntilAsync("document.querySelector('#try legend').innerText.includes('allowed by IAM, and listed')");
+        await test.ActAsync("POST alice", "127.0.4.10");
+        Assert.StartsWith("201 Created", await Page.TextAsync("#answer"), StringComparison.Ordinal);
     }
 
     [BrowserFact]

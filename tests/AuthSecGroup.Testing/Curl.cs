@@ -39,7 +39,8 @@ internal static class Curl
             ]
         );
 
-    private static async Task<CurlResponse> SendAsync(string url, params string[] arguments)
+    /// <summary>Sends a request.</summary>
+    public static async Task<CurlResponse> SendAsync(string url, params string[] arguments)
     {
         var result = await CommandLine.RunAsync("curl", ["-sS", "-i", "--max-time", "40", .. arguments, url]);
         if (result.ExitCode != 0)

@@ -8,8 +8,14 @@ internal static class Repository
     /// <summary>The path of a file that the build of a project wrote, in the configuration of the running tests.</summary>
     public static string BuiltFile(string project, string file)
     {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Root, project, "bin", framework.Parent!.Name, framework.Name, file);
+        // The construct's framework is older than that of the tests.
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+        return Directory
+                .EnumerateDirectories(Path.Combine(Root, project, "bin", configuration))
+                .Select(framework => Path.Combine(framework, file))
+                .Where(File.Exists)
+                .MaxBy(File.GetLastWriteTimeUtc)
+            ?? throw new InvalidOperationException($"{project} isn't built.");
     }
 
     private static string FindRoot()

@@ -10,9 +10,15 @@ namespace AuthSecGroup.Local.Basics;
 /// <param name="SessionToken">The token that must be sent as well, for a role's session; null for a user.</param>
 internal sealed record LocalCaller(string Name, string Arn, string AccessKeyId, string SecretAccessKey, string? SessionToken = null)
 {
-    /// <summary>What to expect, in a few words; empty for callers that a test adds.</summary>
-    [JsonIgnore]
-    public string Note { get; init; } = "";
+    /// <summary>The unique id: <c>AIDA…</c> of a user, <c>AROA…:session</c> of a role's session.</summary>
+    /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html</remarks>
+    public string UniqueId { get; } =
+        Arn.Contains(":assumed-role/", StringComparison.Ordinal)
+            ? $"AROA{DeterministicId.UpperAlphanumeric(Arn, 17)}:{Arn.Split('/')[^1]}"
+            : $"AIDA{DeterministicId.UpperAlphanumeric(Arn, 17)}";
+
+    /// <summary>True if IAM allows the caller to invoke the API.</summary>
+    public bool IsAllowed { get; init; }
 
     /// <summary>The caller's keys as curl takes them.</summary>
     /// <param name="region">The region to sign for.</param>
@@ -22,4 +28,11 @@ internal sealed record LocalCaller(string Name, string Arn, string AccessKeyId, 
         $"curl -sS -X {method} --aws-sigv4 aws:amz:{region}:execute-api --user {AccessKeyId}:{SecretAccessKey} "
         + (SessionToken is null ? "" : $"-H 'x-amz-security-token: {SessionToken}' ")
         + url;
+
+    /// <summary>
+    /// The caller's keys as environment variables before a command of the client or the AWS CLI, which apply to this command only. The
+    /// token is always among them, because the shell may have one of a real session.
+    /// </summary>
+    [JsonIgnore]
+    public string Variables => $"AWS_ACCESS_KEY_ID={AccessKeyId} AWS_SECRET_ACCESS_KEY={SecretAccessKey} AWS_SESSION_TOKEN={SessionToken}";
 }

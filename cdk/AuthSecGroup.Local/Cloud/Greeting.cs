@@ -1,4 +1,5 @@
 using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Deployment;
 
 namespace AuthSecGroup.Local.Cloud;
 
@@ -8,33 +9,34 @@ internal static class Greeting
     public static string Of(LocalCloud cloud)
     {
         var root = cloud.Url.GetLeftPart(UriPartial.Authority);
+        var users = UserFiles.Of(cloud);
+        var (aws, region) = (cloud.AwsUrl.GetLeftPart(UriPartial.Authority), cloud.Settings.Groups[0].Group.Region);
         return $$"""
-            AuthSecGroup runs on this machine. Ctrl-C ends it.
+            AuthSecGroup runs on this machine. Ctrl-C ends it. docs/local-mode.md describes it.
 
               endpoint  {{cloud.Url}}
               page      {{root}}/
               state     {{root}}/_local/state
 
-            Try it as one of these; their keys are fake and work here only.
+            Try it as one of these callers, with curl or the client. Their keys are fake and work here only.
 
-            {{string.Join("\n\n", cloud.Callers.Select(caller => Introduction(caller, cloud)))}}
-
-            {{cloud.Operator.Name}}: {{cloud.Operator.Note}}, at {{cloud.AwsUrl}}
-              access key {{cloud.Operator.AccessKeyId}}, secret {{cloud.Operator.SecretAccessKey}}
+            {{string.Join("\n\n", cloud.Callers.Select(caller => Introduction(caller, users, cloud)))}}
 
             Renew with the same line, show the status with -X GET, close with -X DELETE.
             Every address of 127.0.0.0/8 is another source address: add --interface 127.0.0.7.
-            Let ten minutes pass:
-              curl -sS {{root}}/_local/clock --json '{"advanceSeconds": 600}'
-            Edit the user file:
-              curl -sS -X PUT {{root}}/_local/users/users.json --json '["alice", "mallory"]'
+            Let time pass until leases expire:
+              curl -sS {{root}}/_local/clock -d advanceSeconds={{(long)cloud.Settings.TimeToExpire.TotalSeconds}}
+            Change the user file:
+              curl -sS -X PUT {{root}}/_local/users/users.json -d '["alice", "mallory"]'
+            See and change the rules with the AWS CLI:
+              AWS_ENDPOINT_URL={{aws}} {{cloud.Administrator.Variables}} aws ec2 describe-security-group-rules --region {{region}}
             """;
     }
 
-    private static string Introduction(LocalCaller caller, LocalCloud cloud) =>
+    private static string Introduction(LocalCaller caller, UserFiles users, LocalCloud cloud) =>
         $"""
-            {caller.Name}: {caller.Note}
-              access key {caller.AccessKeyId}, secret {caller.SecretAccessKey}
+            {caller.Name}: {users.CaptionOf(caller)}
               {caller.CurlCommand(cloud.Region, cloud.Url)}
+              {caller.Variables} authsecgroup open --region {cloud.Region} --url {cloud.Url}
             """;
 }

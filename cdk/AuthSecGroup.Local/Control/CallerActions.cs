@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Wire;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Page;
@@ -16,17 +17,17 @@ internal sealed class CallerActions(DeployedStack cloud)
     private static readonly string[] Methods = ["POST", "GET", "DELETE"];
 
     /// <summary>Does what was chosen.</summary>
-    /// <param name="act">A method and a caller's name: <c>POST alice</c>.</param>
-    /// <param name="address">The source address, one of 127.0.0.0/8.</param>
+    /// <param name="act">A method and a caller's name: <c>POST alice</c>; null if it is missing.</param>
+    /// <param name="address">The source address, one of 127.0.0.0/8; null if it is missing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LocalModeException">The choice is none, or this machine doesn't have the address.</exception>
-    public async Task<ActionOutcome> RunAsync(string act, string address, CancellationToken cancellationToken)
+    public async Task<ActionOutcome> RunAsync(string? act, string? address, CancellationToken cancellationToken)
     {
-        var (method, name) = act.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
+        var (method, name) = act?.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
         var caller = cloud.Callers.FirstOrDefault(caller => caller.Name == name);
         LocalModeException.Require(
             caller is not null && Methods.Contains(method, StringComparer.Ordinal),
-            $"'act' is '{act}'. Send one of {string.Join(", ", Methods)}, a space, and one of "
+            $"{LocalModeException.Member("act", act)} Send one of {string.Join(", ", Methods)}, a space, and one of "
                 + $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}."
         );
         var from = ReadAddress(address);
@@ -51,15 +52,20 @@ internal sealed class CallerActions(DeployedStack cloud)
     }
 
     // IPAddress reads "127.1" and "0x7f000001" too; only what it would write itself is meant here.
-    private static IPAddress ReadAddress(string text) =>
+    private static IPAddress ReadAddress(string? text) =>
         IPAddress.TryParse(text, out var address)
         && address.AddressFamily == AddressFamily.InterNetwork
         && IPAddress.IsLoopback(address)
         && address.ToString() == text
             ? address
-            : throw new LocalModeException($"'address' is '{text}'. It must be an address of 127.0.0.0/8, such as 127.0.0.7.");
+            : throw new LocalModeException(
+                $"{LocalModeException.Member("address", text)} It must be an address of 127.0.0.0/8, such as 127.0.0.7."
+            );
 
-    private static string Summary(JsonObject? json, int status)
+    /// <summary>What a response says, in a sentence.</summary>
+    /// <param name="json">The body; null if it isn't an object.</param>
+    /// <param name="status">The HTTP status.</param>
+    public static string Summary(JsonObject? json, int status)
     {
         var cidr = json?["cidr"]?.ToString();
         // The function's problem, or the gateway's refusal, in the words of each.
@@ -68,13 +74,26 @@ internal sealed class CallerActions(DeployedStack cloud)
             return json?["code"] is { } code ? $"{code}: {words}" : words;
         }
 
+        // A foreign rule that admits the address has the outcome "permanent". It is never one of a DELETE.
+        var outcomes = RuleOutcomes(json);
+        var isPermanent = outcomes.Contains(Outcome.Permanent, StringComparer.Ordinal);
         if (json?["expiresInSeconds"] is JsonValue left)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{cidr} is let in for {left} s, until {json["expiresAt"]}.");
+            var foreign = isPermanent ? " Where the outcome is permanent, a foreign rule lets it in, without expiry." : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{cidr} is let in for {left} s, until {json["expiresAt"]}.{foreign}");
         }
 
-        return status < 400 && cidr is not null ? $"{cidr} is no longer let in." : "The response has no words for it.";
+        return isPermanent ? $"{cidr} is let in by foreign rules, without expiry. There is no lease."
+            : outcomes.Contains(Outcome.Closed, StringComparer.Ordinal) && status < 400 ? $"The lease of {cidr} is closed."
+            : "The response has no words for it.";
     }
+
+    private static string[] RuleOutcomes(JsonObject? json) =>
+        [
+            .. from entry in json?["groups"] as JsonArray ?? []
+            from rule in entry?["rules"] as JsonArray ?? []
+            select rule?["outcome"]?.ToString() ?? "",
+        ];
 
     private static IEnumerable<string> Outcomes(JsonObject? json) =>
         from entry in json?["groups"] as JsonArray ?? []

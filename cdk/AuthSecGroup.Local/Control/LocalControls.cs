@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
@@ -51,15 +52,19 @@ internal sealed class LocalControls(DeployedStack cloud)
 
     private async Task<IResult> AdvanceAsync(HttpRequest request)
     {
-        var text = request.HasFormContentType
-            ? (await request.ReadFormAsync())["advanceSeconds"].ToString()
-            : (Parse(await BodyAsync(request)) as JsonObject)?["advanceSeconds"]?.ToString();
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) || !(Math.Abs(seconds) <= LongestAdvance))
+        double seconds;
+        try
         {
-            var why =
-                $"'advanceSeconds' is '{text}'. Send {{\"advanceSeconds\": n}} with a number from -{LongestAdvance:0} to "
-                + $"{LongestAdvance:0}.";
-            return Refuse(request, StatusCodes.Status400BadRequest, "Let time pass", why);
+            var text = (await MembersAsync(request))("advanceSeconds");
+            LocalModeException.Require(
+                double.TryParse(text, CultureInfo.InvariantCulture, out seconds) && Math.Abs(seconds) <= LongestAdvance,
+                $"{LocalModeException.Member("advanceSeconds", text)} Send {{\"advanceSeconds\": n}} as application/json, or the form "
+                    + $"advanceSeconds=n, with a number from -{LongestAdvance:0} to {LongestAdvance:0}."
+            );
+        }
+        catch (LocalModeException error)
+        {
+            return Refuse(request, StatusCodes.Status400BadRequest, "Let time pass", error.Message);
         }
 
         cloud.Clock.Advance(TimeSpan.FromSeconds(seconds));
@@ -89,7 +94,7 @@ internal sealed class LocalControls(DeployedStack cloud)
         {
             ["succeeded"] = result.Succeeded,
             ["requestId"] = result.RequestId,
-            ["payload"] = Parse(System.Text.Encoding.UTF8.GetBytes(result.Payload)),
+            ["payload"] = Parse(Encoding.UTF8.GetBytes(result.Payload)),
             ["errorType"] = result.ErrorType,
             ["errorMessage"] = result.ErrorMessage,
         };
@@ -105,27 +110,32 @@ internal sealed class LocalControls(DeployedStack cloud)
 
     private async Task<IResult> ActAsync(HttpRequest request)
     {
-        var form = request.HasFormContentType ? await request.ReadFormAsync() : FormCollection.Empty;
-        var (act, address) = (form["act"].ToString(), form["address"].ToString());
+        string? act = null;
         try
         {
+            var members = await MembersAsync(request);
+            (act, var address) = (members("act"), members("address"));
             var outcome = await _callers.RunAsync(act, address, request.HttpContext.RequestAborted);
-            _page.Address = address;
+            if (request.HasFormContentType)
+            {
+                _page.Address = address!;
+            }
+
             var result = new JsonObject
             {
                 ["answer"] = outcome.Label,
                 ["summary"] = outcome.Summary,
-                ["body"] = outcome.Raw,
+                ["body"] = Parse(Encoding.UTF8.GetBytes(outcome.Raw)) ?? outcome.Raw,
             };
             return Done(request, StatusCodes.Status200OK, outcome, result);
         }
         catch (LocalModeException error)
         {
-            return Refuse(request, StatusCodes.Status400BadRequest, act, error.Message);
+            return Refuse(request, StatusCodes.Status400BadRequest, act ?? "Act", error.Message);
         }
     }
 
-    private ContentHttpResult Faults() => TypedResults.Content(cloud.Faults.ToJson(), "application/json");
+    private ContentHttpResult Faults() => TypedResults.Content(cloud.Faults.ToJson() + "\n", "application/json");
 
     private async Task<IResult> ReplaceFaultsAsync(HttpRequest request)
     {
@@ -135,7 +145,11 @@ internal sealed class LocalControls(DeployedStack cloud)
             cloud.Faults.Replace(document.RootElement);
             return Faults();
         }
-        catch (Exception error) when (error is JsonException or FormatException)
+        catch (JsonException error)
+        {
+            return Text(StatusCodes.Status400BadRequest, $"The body is not JSON: {error.Message}");
+        }
+        catch (FormatException error)
         {
             return Text(StatusCodes.Status400BadRequest, error.Message);
         }
@@ -155,8 +169,11 @@ internal sealed class LocalControls(DeployedStack cloud)
             return NotFound(request);
         }
 
-        cloud.S3.Put(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file, await BodyAsync(request));
-        return TypedResults.NoContent();
+        // Whatever it is, as S3 does: what the functions do with an invalid file is worth a try.
+        var stored = cloud.S3.Put(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file, await BodyAsync(request));
+        return StoredUserFile.Read(stored) is { WhyIgnored: { } why }
+            ? Json(request, StatusCodes.Status200OK, new JsonObject { ["key"] = stored.Key, ["ignored"] = why })
+            : TypedResults.NoContent();
     }
 
     private IResult DeleteUsers(string? file, HttpRequest request)
@@ -176,11 +193,30 @@ internal sealed class LocalControls(DeployedStack cloud)
             ?? throw new BadHttpRequestException($"The body is larger than {LargestBody} bytes.", StatusCodes.Status413PayloadTooLarge)
         ).ToArray();
 
+    /// <summary>The members of a form, or of an object in JSON, by name; null for one that is missing.</summary>
+    /// <exception cref="LocalModeException">The body is neither.</exception>
+    private static async Task<Func<string, string?>> MembersAsync(HttpRequest request)
+    {
+        if (request.HasFormContentType)
+        {
+            var form = await request.ReadFormAsync();
+            return name => form.TryGetValue(name, out var value) ? value.ToString() : null;
+        }
+
+        var body = await BodyAsync(request);
+        var json = body.Length == 0 ? [] : Parse(body) as JsonObject;
+        LocalModeException.Require(
+            json is not null,
+            "The body is neither a form nor a JSON object. Of an object, each member can be given once."
+        );
+        return name => json.TryGetPropertyValue(name, out var value) ? value?.ToString() ?? "null" : null;
+    }
+
     private static JsonNode? Parse(byte[] body)
     {
         try
         {
-            return JsonNode.Parse(body);
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

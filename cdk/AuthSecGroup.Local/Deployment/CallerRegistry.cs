@@ -9,69 +9,56 @@ namespace AuthSecGroup.Local.Deployment;
 internal sealed class CallerRegistry
 {
     private readonly KeyRing _keys;
-    private readonly string _apiExecutionArn;
+    private readonly PolicyStatement _invoke;
     private readonly ConcurrentQueue<LocalCaller> _callers = new();
 
     /// <summary>Makes a registry with the callers that every local cloud has.</summary>
     public CallerRegistry(KeyRing keys, string account, string partition, string apiExecutionArn)
     {
-        (_keys, _apiExecutionArn) = (keys, apiExecutionArn);
-        AddUser("alice", allow: true, "listed and allowed");
-        AddUser("bob", allow: true, "listed and allowed");
-        AddUser("mallory", allow: true, "allowed, but in no user file: 403 from the function");
-        AddUser("intern", allow: false, "in the user file, but not allowed: 403 from the gateway");
+        (_keys, _invoke) = (keys, PolicyStatement.Allow("execute-api:Invoke", $"{apiExecutionArn}/*"));
+        AddSample("alice", User("alice"), allow: true);
+        AddSample("bob", User("bob"), allow: true);
+        // As most people are: a session of a role of IAM Identity Center.
+        var session = $"arn:{partition}:sts::{account}:assumed-role/AWSReservedSSO_Developers_0123456789abcdef/dave@example.com";
+        AddSample("dave", session, allow: true, "dave-session-token-for-local-mode-only");
+        AddSample("mallory", User("mallory"), allow: true);
+        AddSample("intern", User("intern"), allow: false);
+        Administrator = new LocalCaller("admin", User("admin"), Key("AKIA", "admin"), Secret("admin")) { IsAllowed = true };
+        AddKeys(Administrator, new PolicySet(PolicyStatement.Allow("*", "*")));
 
-        // Not a caller: the operator can't call the API, and the callers can't look at the groups.
-        Operator = User("operator", "can only describe rules in EC2");
-        AddKeys(Operator, new PolicySet(PolicyStatement.Allow("ec2:DescribeSecurityGroupRules", "*")));
+        string User(string name) => $"arn:{partition}:iam::{account}:user/{name}";
 
-        void AddUser(string name, bool allow, string note) => Add(User(name, note), allow);
-
-        LocalCaller User(string name, string note)
+        void AddSample(string name, string arn, bool allow, string? token = null)
         {
-            var key = $"AKIALOCAL{name.ToUpperInvariant()}".PadRight(20, '0');
-            return new LocalCaller(name, $"arn:{partition}:iam::{account}:user/{name}", key, Secret(name)) { Note = note };
+            var key = Key(token is null ? "AKIA" : "ASIA", name);
+            Add(new LocalCaller(name, arn, key, Secret(name), token) { IsAllowed = allow });
         }
+
+        static string Key(string kind, string name) => $"{kind}LOCAL{name.ToUpperInvariant()}".PadRight(20, '0');
     }
 
-    /// <summary>The principal that can describe the rules of all groups, and nothing else.</summary>
-    public LocalCaller Operator { get; }
-
     public IReadOnlyList<LocalCaller> Callers => [.. _callers];
+
+    /// <summary>Who may do everything, with the AWS CLI, in the local EC2 and S3; not one of those who try the endpoint.</summary>
+    public LocalCaller Administrator { get; }
 
     public LocalCaller Add(string name, string arn, bool allow, string? sessionToken)
     {
         var key = (sessionToken is null ? "AKIALOCAL" : "ASIALOCAL") + DeterministicId.UpperAlphanumeric(name + arn, 11);
-        var caller = new LocalCaller(name, arn, key, Secret(name), sessionToken);
-        Add(caller, allow);
+        return Add(new LocalCaller(name, arn, key, Secret(name), sessionToken) { IsAllowed = allow });
+    }
+
+    private LocalCaller Add(LocalCaller caller)
+    {
+        AddKeys(caller, caller.IsAllowed ? new PolicySet(_invoke) : new PolicySet());
+        _callers.Enqueue(caller);
         return caller;
     }
 
-    private void Add(LocalCaller caller, bool allow)
-    {
-        AddKeys(caller, allow ? new PolicySet(PolicyStatement.Allow("execute-api:Invoke", $"{_apiExecutionArn}/*")) : new PolicySet());
-        _callers.Enqueue(caller);
-    }
-
-    private void AddKeys(LocalCaller caller, PolicySet permissions) =>
+    private void AddKeys(LocalCaller caller, IPermissions permissions) =>
         _keys.Add(
-            new Credential(
-                caller.AccessKeyId,
-                caller.SecretAccessKey,
-                caller.SessionToken,
-                caller.Arn,
-                PrincipalId(caller.Arn),
-                permissions
-            )
+            new Credential(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken, caller.Arn, caller.UniqueId, permissions)
         );
 
     private static string Secret(string name) => $"{name}-secret-for-local-mode-only";
-
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a role's session is the role's id and the session's
-    // name.
-    private static string PrincipalId(string arn)
-    {
-        var id = DeterministicId.UpperAlphanumeric(arn, 17);
-        return arn.Contains(":assumed-role/", StringComparison.Ordinal) ? $"AROA{id}:{arn.Split('/')[^1]}" : $"AIDA{id}";
-    }
 }

@@ -47,13 +47,13 @@ internal abstract class DeployedStack : IAsyncDisposable
         Settings = StackSettings.Read(connection);
         (Ec2, S3) = (new Ec2Service(clock, Faults), new S3Service(clock, Faults));
         SeedData.MakeGroups(Ec2, Settings, stack, options.PlantForeignRules);
-        SeedData.MakeUsers(S3, Settings, stack);
 
         _log = new FunctionLog(clock, options.LogWriter);
         _roles = new FunctionRoles(stack);
         Functions = new LocalFunctions([.. functions.Zip(server.RuntimePorts.Chunk(options.MaxInstances), MakePool)]);
         var api = RestApi.Read(stack, Functions.Pools);
         _callers = new CallerRegistry(_keys, Account, stack.Pseudo.Partition, api.ExecutionArn);
+        SeedData.MakeUsers(S3, Settings, stack, _callers.Callers);
         Gateway = new ApiGateway(api, Account, Region, _keys, clock, _log);
         AwsEndpoint = new AwsEndpoint(_keys, Ec2, S3, Account);
         CustomResources = new CustomResources(stack, Functions.Pools, server.AwsPort);
@@ -91,11 +91,11 @@ internal abstract class DeployedStack : IAsyncDisposable
 
     public LocalFunctions Functions { get; }
 
-    /// <summary>The callers: alice, bob, mallory, intern, and those that were added.</summary>
+    /// <summary>The callers: alice, bob, dave, mallory, intern, and those that were added.</summary>
     public IReadOnlyList<LocalCaller> Callers => _callers.Callers;
 
-    /// <summary>The principal that can describe rules in EC2, and nothing else.</summary>
-    public LocalCaller Operator => _callers.Operator;
+    /// <summary>The principal for the AWS CLI, to whom the local EC2 and S3 allow everything.</summary>
+    public LocalCaller Administrator => _callers.Administrator;
 
     /// <summary>The last lines that the functions logged, oldest first.</summary>
     public IReadOnlyList<LogLine> LogLines => _log.Lines;

@@ -47,7 +47,8 @@ internal static class SeedData
         }
     }
 
-    public static void MakeUsers(S3Service s3, StackSettings deployment, Stack stack)
+    /// <summary>Lists all sample callers except mallory: a user by name, a role's session by its ARN.</summary>
+    public static void MakeUsers(S3Service s3, StackSettings deployment, Stack stack, IEnumerable<LocalCaller> callers)
     {
         var buckets = stack.OfType("AWS::S3::Bucket").Select(bucket => stack.Reference(bucket.LogicalId)).Append(deployment.UsersBucket);
         foreach (var bucket in buckets)
@@ -55,7 +56,10 @@ internal static class SeedData
             s3.CreateBucket(bucket);
         }
 
-        var users = new JsonArray("alice", "bob", "intern").ToJsonString(JsonText.Indented);
+        var entries = callers
+            .Where(caller => caller.Name != "mallory")
+            .Select(caller => (JsonNode?)(caller.SessionToken is null ? caller.Name : caller.Arn));
+        var users = new JsonArray([.. entries]).ToJsonString(JsonText.Indented);
         s3.Put(deployment.UsersBucket, deployment.UsersPrefix + "users.json", Encoding.UTF8.GetBytes(users));
     }
 

@@ -33,7 +33,16 @@ internal static class StateDocument
             TimeToExpireSeconds = (long)cloud.Settings.TimeToExpire.TotalSeconds,
             cloud.Settings.UsersBucket,
             cloud.Settings.UsersPrefix,
+            UserFiles = UserFiles
+                .Of(cloud)
+                .Files.Select(file => new
+                {
+                    file.Key,
+                    Entries = file.Content?.Count,
+                    Ignored = file.WhyIgnored,
+                }),
             cloud.Callers,
+            cloud.Administrator,
             Groups = cloud.Ec2.Groups.Select(group => new
             {
                 group.GroupId,

@@ -119,7 +119,9 @@ internal sealed class FaultInjector
 
                 if (isDelay)
                 {
-                    delay += TimeSpan.FromMilliseconds(_random.Next(rule.MinMilliseconds, rule.MaxMilliseconds) + _random.NextDouble());
+                    delay += TimeSpan.FromMilliseconds(
+                        _random.Next(rule.MinMilliseconds ?? 0, rule.MaxMilliseconds ?? 0) + _random.NextDouble()
+                    );
                 }
                 else
                 {

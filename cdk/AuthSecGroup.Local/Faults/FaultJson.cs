@@ -21,12 +21,17 @@ internal static partial class FaultJson
     public static string Name(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     /// <summary>Refuses a value that is not allowed.</summary>
+    /// <param name="holds">False if the value is not allowed.</param>
+    /// <param name="name">The key, and what has it.</param>
+    /// <param name="value">The value; null if the key is missing.</param>
+    /// <param name="allowed">What is allowed.</param>
     /// <exception cref="FormatException">The value is not allowed; the message names it and what is.</exception>
     public static void Require(bool holds, string name, object? value, string allowed)
     {
         if (!holds)
         {
-            throw new FormatException($"{name} is {JsonSerializer.Serialize(value)}; allowed is {allowed}");
+            var what = value is null ? "missing" : JsonSerializer.Serialize(value);
+            throw new FormatException($"{name} is {what}; allowed is {allowed}");
         }
     }
 
@@ -44,12 +49,14 @@ internal static partial class FaultJson
         }
         catch (JsonException error)
         {
-            // The framework's own words name types of this program, so only the path is used, and the missing key, which it quotes.
+            // The framework's own words name types of this program, so only the path is used, and the key that it quotes. A key that is
+            // missing isn't in the path.
             var key = QuotedKey.Match(error.Message).Value;
-            var place = error.Path!.EndsWith(key.Trim('\''), StringComparison.Ordinal) ? error.Path : $"{error.Path}, {key}";
+            var problem = error.Path!.EndsWith(key.Trim('\''), StringComparison.Ordinal)
+                ? "the key is unknown or repeated, or its value has another type"
+                : $"{key} is missing";
             throw new FormatException(
-                $"The faults are not valid at {place}: the key is unknown, missing, or repeated, or its value has another type. "
-                    + $"Allowed: {Shape(typeof(FaultSettings))}",
+                $"The faults are not valid at {error.Path}: {problem}. Allowed: {Shape(typeof(FaultSettings))}",
                 error
             );
         }
@@ -84,7 +91,7 @@ internal static partial class FaultJson
     {
         foreach (var property in type.Type == typeof(FaultRule) ? type.Properties : [])
         {
-            property.ShouldSerialize = static (_, value) => value is not (null or 0 or "");
+            property.ShouldSerialize = static (_, value) => value is not (null or "");
         }
     }
 

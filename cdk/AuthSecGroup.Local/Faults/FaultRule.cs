@@ -35,17 +35,17 @@ internal sealed record FaultRule
     /// <summary>What happens to a struck call.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary><see cref="FaultKind.Latency"/>: the shortest wait in milliseconds.</summary>
-    public int MinMilliseconds { get; init; }
+    /// <summary><see cref="FaultKind.Latency"/>: the shortest wait in milliseconds. Default: 0.</summary>
+    public int? MinMilliseconds { get; init; }
 
     /// <summary><see cref="FaultKind.Latency"/>: the longest wait in milliseconds.</summary>
-    public int MaxMilliseconds { get; init; }
+    public int? MaxMilliseconds { get; init; }
 
     /// <summary><see cref="FaultKind.Error"/>: the HTTP status.</summary>
-    public int Status { get; init; }
+    public int? Status { get; init; }
 
     /// <summary><see cref="FaultKind.Error"/>: the service's error code.</summary>
-    public string Code { get; init; } = "";
+    public string? Code { get; init; }
 
     /// <summary><see cref="FaultKind.Error"/>: the message.</summary>
     public string Message { get; init; } = "";
@@ -103,20 +103,24 @@ internal sealed record FaultRule
         RequireKind(FaultKind.Error, "status", Status);
         RequireKind(FaultKind.Error, "code", Code);
         RequireKind(FaultKind.Error, "message", Message);
-        Require(MinMilliseconds >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
-        var longest = $"a whole number from minMilliseconds, {MinMilliseconds}";
-        Require(MaxMilliseconds >= MinMilliseconds, "maxMilliseconds", MaxMilliseconds, longest);
+        if (Kind == FaultKind.Latency)
+        {
+            Require(MinMilliseconds is null or >= 0, "minMilliseconds", MinMilliseconds, "a whole number from 0");
+            var longest = $"a whole number from minMilliseconds, {MinMilliseconds ?? 0}";
+            Require(MaxMilliseconds >= (MinMilliseconds ?? 0), "maxMilliseconds", MaxMilliseconds, longest);
+        }
+
         if (Kind == FaultKind.Error)
         {
             Require(Status is >= 400 and <= 599, "status", Status, "an HTTP status from 400 to 599");
-            Require(Code.Length > 0, "code", Code, "the service's error code, for example RequestLimitExceeded");
+            Require(Code is { Length: > 0 }, "code", Code, "the service's error code, for example RequestLimitExceeded");
         }
     }
 
     private static bool Matches(string pattern, string value) => pattern == Any || pattern == value;
 
-    private void RequireKind(FaultKind kind, string key, object value) =>
-        Require(Kind == kind || value is 0 or "", key, value, $"a value for the kind {FaultJson.Name(kind)} only");
+    private void RequireKind(FaultKind kind, string key, object? value) =>
+        Require(Kind == kind || value is null or "", key, value, $"a value for the kind {FaultJson.Name(kind)} only");
 
     private static void Require(bool holds, string key, object? value, string allowed) =>
         FaultJson.Require(holds, $"{key} of a fault rule", value, allowed);

@@ -58,7 +58,9 @@ internal abstract class LocalService(TimeProvider clock, FaultInjector faults)
         ServiceResponse response;
         try
         {
-            response = ending?.Kind == FaultKind.Error ? throw new ServiceException(ending.Code, ending.Message, ending.Status) : act();
+            response = ending is { Kind: FaultKind.Error, Code: { } code, Status: { } status }
+                ? throw new ServiceException(code, ending.Message, status)
+                : act();
         }
         catch (ServiceException refusal)
         {

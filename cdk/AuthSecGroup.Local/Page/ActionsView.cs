@@ -8,9 +8,14 @@ namespace AuthSecGroup.Local.Page;
 /// </summary>
 internal static class ActionsView
 {
+    /// <summary>The id of the element that holds the caption of a caller.</summary>
+    /// <param name="index">The place among the callers.</param>
+    public static string CaptionId(int index) => $"caption-{index}";
+
     /// <param name="cloud">The local cloud.</param>
+    /// <param name="users">The user files.</param>
     /// <param name="address">The source address that was used last.</param>
-    public static Html Render(DeployedStack cloud, string address) =>
+    public static Html Render(DeployedStack cloud, UserFiles users, string address) =>
         Html.Of(
             $"""
             <form method="post" action="/_local/act">
@@ -19,13 +24,15 @@ internal static class ActionsView
              title="an address of 127.0.0.0/8, such as 127.0.0.7" inputmode="decimal" autocomplete="off" spellcheck="false"
              aria-describedby="address-hint">
             <span id="address-hint" class="quiet">any of 127.0.0.0/8; each is another source address</span></p>
-            {Html.Join(cloud.Callers.Select(Caller))}
+            {Html.Join(cloud.Callers.Select((caller, index) => Caller(caller, CaptionId(index), users)))}
             </form>
             <p class="label" id="time-label">Let time pass, or sweep</p>
             <div class="buttons" role="group" aria-labelledby="time-label">
             <form method="post" action="/_local/clock">
             <button name="advanceSeconds" value="60">1 minute</button>
-            <button name="advanceSeconds" value="600">10 minutes</button>
+            <button name="advanceSeconds" value="{(long)cloud.Settings.TimeToExpire.TotalSeconds}">Until leases expire: {Wording.Span(
+                cloud.Settings.TimeToExpire.TotalSeconds
+            )}</button>
             </form>
             <form method="post" action="/_local/sweep"><button name="sweep" value="now">Sweep now</button></form>
             </div>
@@ -66,11 +73,11 @@ internal static class ActionsView
                 """
             );
 
-    private static Html Caller(LocalCaller caller) =>
+    private static Html Caller(LocalCaller caller, string captionId, UserFiles users) =>
         Html.Of(
             $"""
             <fieldset class="buttons">
-            <legend>{caller.Name} <span class="quiet">{caller.Note}</span></legend>
+            <legend>{caller.Name} <span id="{captionId}" class="quiet">{users.CaptionOf(caller)}</span></legend>
             <button name="act" value="POST {caller.Name}">Open<span class="hidden"> or renew as {caller.Name}</span></button>
             <button name="act" value="GET {caller.Name}">Status<span class="hidden"> as {caller.Name}</span></button>
             <button name="act" value="DELETE {caller.Name}">Close<span class="hidden"> as {caller.Name}</span></button>

@@ -65,7 +65,7 @@ internal static class GroupsView
         var address = rule.Source.Value;
         return Html.Of(
             $"""
-            <tr><td class="address">{address}</td><td class="name">{ours.Caller}</td>
+            <tr><td class="address">{address}</td><td class="name">{Html.Name(ours.Caller)}</td>
             <td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
             <td class="closes" data-expires="{until}"><progress max="{life}" value="{left}" aria-label="time left for {address}"></progress>
             <span class="left">{remaining}</span></td></tr>

@@ -6,8 +6,8 @@ using System.Text;
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>
-/// HTML that is safe in the page. The only way to make it from text is <see cref="Of"/>, which encodes all that is put into
-/// it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
+/// HTML that is safe in the page. The only ways to make it from text, <see cref="Of"/> and <see cref="Name"/>, encode all that is put
+/// into it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
 /// </summary>
 internal readonly record struct Html
 {
@@ -38,6 +38,9 @@ internal readonly record struct Html
             </table>
             """
         );
+
+    /// <summary>A name that breaks after its slashes and underscores, where it is too long for its line.</summary>
+    public static Html Name(string name) => new(WebUtility.HtmlEncode(name).Replace("/", "/<wbr>").Replace("_", "_<wbr>"));
 
     /// <summary>The part, or nothing.</summary>
     public static Html If(bool isThere, Html part) => isThere ? part : Empty;

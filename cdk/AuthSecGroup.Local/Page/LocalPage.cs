@@ -31,9 +31,10 @@ internal sealed class LocalPage(DeployedStack cloud)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
-        var values = Parts(Now());
+        var users = UserFiles.Of(cloud);
+        var values = Parts(Now(), users);
         values["facts"] = Facts();
-        values["actions"] = ActionsView.Render(cloud, Address);
+        values["actions"] = ActionsView.Render(cloud, users, Address);
         return TypedResults.Content(PageFiles.Fill(values), "text/html; charset=utf-8");
     }
 
@@ -48,7 +49,7 @@ internal sealed class LocalPage(DeployedStack cloud)
         var sent = new Dictionary<string, Html>(StringComparer.Ordinal);
         do
         {
-            var parts = Parts(now: null);
+            var parts = Parts(now: null, UserFiles.Of(cloud));
             var changed = parts
                 .Where(part => !sent.TryGetValue(part.Key, out var before) || before != part.Value)
                 .ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
@@ -61,15 +62,24 @@ internal sealed class LocalPage(DeployedStack cloud)
     }
 
     // Each by the id of the element whose content it is.
-    private Dictionary<string, Html> Parts(DateTimeOffset? now) =>
-        new(StringComparer.Ordinal)
+    private Dictionary<string, Html> Parts(DateTimeOffset? now, UserFiles users)
+    {
+        var parts = new Dictionary<string, Html>(StringComparer.Ordinal)
         {
             ["clock"] = Time(now),
             ["answer"] = ActionsView.Outcome(Last),
             ["groups"] = GroupsView.Render(cloud, now),
             ["requests"] = LogView.Requests(cloud),
+            ["users"] = UsersView.Render(cloud, users),
             ["log"] = LogView.Lines(cloud),
         };
+        foreach (var (index, caller) in cloud.Callers.Index())
+        {
+            parts[ActionsView.CaptionId(index)] = Html.Of($"{users.CaptionOf(caller)}");
+        }
+
+        return parts;
+    }
 
     // The head of the page: what runs here.
     private Html Facts() =>

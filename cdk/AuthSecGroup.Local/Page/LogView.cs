@@ -38,7 +38,8 @@ internal static class LogView
         var method = request.Path == endpoint ? request.Method : $"{request.Method} {request.Path}";
         var caller = request.Caller is null ? "nobody known" : Wording.Principal(request.Caller);
         var status = Html.Badge(request.Status.ToString(CultureInfo.InvariantCulture), request.Status < 400);
-        var first = Html.Of($"""{Cell("time", Wording.Time(request.Time))}<td>{status}</td>{Cell("name", method)}{Cell("name", caller)}""");
+        var name = Html.Of($"""<td class="name">{Html.Name(caller)}</td>""");
+        var first = Html.Of($"""{Cell("time", Wording.Time(request.Time))}<td>{status}</td>{Cell("name", method)}{name}""");
         return Html.Of($"<tr>{first}{Cell("address", request.SourceAddress)}{Cell("text", request.Reason)}</tr>\n");
     }
 

@@ -44,7 +44,8 @@ function isMarked(part) {
 function show() {
   for (const [id, html] of waiting) {
     const part = element(id);
-    if (isMarked(part))
+    // A caller that was added later has buttons after a reload only.
+    if (!part || isMarked(part))
       continue;
     const details = () => [...part.querySelectorAll("details[data-key]")];
     const open = new Map(details().map(each => [each.dataset.key, each.open]));

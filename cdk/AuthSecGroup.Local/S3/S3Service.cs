@@ -27,11 +27,12 @@ internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : Loca
 
     /// <summary>Puts an object, in the place of one of the same key.</summary>
     /// <exception cref="ServiceException">There is no such bucket.</exception>
-    public void Put(string bucket, string key, byte[] content)
+    public S3Object Put(string bucket, string key, byte[] content)
     {
         var now = Clock.GetUtcNow();
         var stored = new S3Object(key, content, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         Change(bucket, objects => objects.SetItem(key, stored));
+        return stored;
     }
 
     /// <summary>Removes an object; none of this key is fine.</summary>

@@ -14,7 +14,6 @@ namespace AuthSecGroup.Aws.S3;
 /// </summary>
 internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
 {
-    private const string Suffix = ".json";
     private const int FetchesAtOnce = 16;
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
@@ -70,7 +69,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
                     throw new FormatException("an object has no key or no ETag, or the next page can't be asked for");
                 }
 
-                listed.AddRange(objects.Where(item => item.Key.EndsWith(Suffix, StringComparison.Ordinal)));
+                listed.AddRange(objects.Where(item => item.Key.EndsWith(UserFile.KeySuffix, StringComparison.Ordinal)));
                 request.ContinuationToken = page.NextContinuationToken;
             } while (page.IsTruncated is true);
             return (listed, null);

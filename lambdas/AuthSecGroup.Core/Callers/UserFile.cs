@@ -10,6 +10,9 @@ internal sealed class UserFile
     /// <summary>The largest file that counts: 1 MiB.</summary>
     public const int LargestBytes = 1024 * 1024;
 
+    /// <summary>How the key of a user file ends; other objects of the bucket are none.</summary>
+    public const string KeySuffix = ".json";
+
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _principals;
     private readonly string[] _patterns;

@@ -19,9 +19,10 @@ internal sealed class ContractSuite : IDisposable
             string.Join(
                 '\n',
                 cloud
-                    .Callers.Append(cloud.Operator)
+                    .Callers.Append(cloud.Administrator)
                     .Select(caller =>
                         $"[{caller.Name}]\naws_access_key_id = {caller.AccessKeyId}\naws_secret_access_key = {caller.SecretAccessKey}\n"
+                        + (caller.SessionToken is null ? "" : $"aws_session_token = {caller.SessionToken}\n")
                     )
             )
         );
@@ -29,7 +30,7 @@ internal sealed class ContractSuite : IDisposable
 
     /// <summary>The options that give the suite everything it can use.</summary>
     public static string[] Everything =>
-        ["--unlisted-profile", "mallory", "--denied-profile", "intern", "--operator-profile", "operator", "--caller", "alice"];
+        ["--unlisted-profile", "mallory", "--denied-profile", "intern", "--operator-profile", "admin", "--caller", "alice"];
 
     /// <summary>Contains the id of the last process.</summary>
     public string ProcessIdFile => Path.Combine(_home.FullName, "pid");

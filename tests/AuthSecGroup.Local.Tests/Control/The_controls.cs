@@ -19,7 +19,7 @@ public class The_controls : LocalCloudTest
 
         Assert.Equal(Cloud.Url.ToString(), (string?)state["url"]);
         Assert.Equal("us-east-1", (string?)state["region"]);
-        Assert.Equal(["alice", "bob", "mallory", "intern"], state["callers"]!.AsArray().Select(caller => (string?)caller!["name"]));
+        Assert.Equal(["alice", "bob", "dave", "mallory", "intern"], state["callers"]!.AsArray().Select(caller => (string?)caller!["name"]));
         Assert.Equal(Alice.SecretAccessKey, (string?)state["callers"]![0]!["secretAccessKey"]);
         var group = state["groups"]!.AsArray().Single()!;
         Assert.Equal((FixtureAssembly.Group, "eu-west-1"), ((string?)group["groupId"], (string?)group["region"]));

@@ -47,7 +47,7 @@ public class A_button : LocalCloudTest
     }
 
     [Theory]
-    [InlineData("act=POST+nobody&address=127.0.0.1", "act", "POST nobody", "one of alice, bob, mallory, intern.")]
+    [InlineData("act=POST+nobody&address=127.0.0.1", "act", "POST nobody", "one of alice, bob, dave, mallory, intern.")]
     [InlineData("act=TRACE+alice&address=127.0.0.1", "act", "TRACE alice", "Send one of POST, GET, DELETE, a space,")]
     [InlineData("act=", "act", "", "")]
     [InlineData("act=POST+alice&address=192.0.2.1", "address", "192.0.2.1", "an address of 127.0.0.0/8, such as 127.0.0.7.")]

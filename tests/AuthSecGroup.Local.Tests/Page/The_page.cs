@@ -135,7 +135,7 @@ public class The_page : LocalCloudTest
     {
         var page = await PageAsync();
 
-        string[] names = ["alice", "bob", "mallory", "intern"];
+        string[] names = ["alice", "bob", "dave", "mallory", "intern"];
         string[] expected = [.. names.SelectMany(name => new[] { $"POST {name}", $"GET {name}", $"DELETE {name}" }), "60", "600", "now"];
         Assert.Equal(expected, Regex.Matches(page, "<button name=\"[a-zA-Z]+\" value=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
         Assert.Equal(3, Regex.Count(page, "<form method=\"post\" action=\"/_local/(act|clock|sweep)\">"));
@@ -146,7 +146,7 @@ public class The_page : LocalCloudTest
     {
         using var reader = await EventsAsync();
         Assert.Equal(
-            ["clock", "answer", "groups", "requests", "log"],
+            ["clock", "answer", "groups", "requests", "users", "log", .. Enumerable.Range(0, 5).Select(index => $"caption-{index}")],
             (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key)
         );
 

@@ -1,0 +1,59 @@
+using System.Text;
+using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.S3;
+
+namespace AuthSecGroup.Local.Deployment;
+
+/// <summary>The files of the users bucket at one moment, read as the functions read them.</summary>
+/// <param name="Files">All objects under the prefix, by key.</param>
+/// <param name="Account">The account of the stack, in which a bare name is a user.</param>
+internal sealed record UserFiles(IReadOnlyList<StoredUserFile> Files, string Account)
+{
+    public static UserFiles Of(DeployedStack cloud) =>
+        new(
+            [
+                .. cloud
+                    .S3.List(cloud.Settings.UsersBucket)
+                    .Where(file => file.Key.StartsWith(cloud.Settings.UsersPrefix, StringComparison.Ordinal))
+                    .Select(StoredUserFile.Read),
+            ],
+            cloud.Account
+        );
+
+    /// <summary>What the caller is and can expect, in a few words.</summary>
+    public string CaptionOf(LocalCaller caller)
+    {
+        var standing = (caller.IsAllowed, Lists(caller)) switch
+        {
+            (true, true) => "allowed by IAM, and listed",
+            (true, false) => "allowed by IAM, but not listed: 403 from the function",
+            (false, true) => "listed, but not allowed by IAM: 403 from API Gateway",
+            (false, false) => "neither allowed by IAM nor listed: 403 from API Gateway",
+        };
+        return caller.SessionToken is null ? standing : $"a role session; {standing}";
+    }
+
+    private bool Lists(LocalCaller local) =>
+        Caller.TryParse(local.Arn, local.UniqueId, out var caller) && Files.Any(file => file.Content?.Names(caller, Account) is true);
+}
+
+/// <summary>An object of the users bucket.</summary>
+/// <param name="Key">The key, with the prefix.</param>
+/// <param name="Text">The content.</param>
+/// <param name="Content">The entries; null if the functions ignore the file.</param>
+/// <param name="WhyIgnored">Why the functions ignore it, such as <c>it is not a JSON array of strings</c>; null if they don't.</param>
+internal sealed record StoredUserFile(string Key, string Text, UserFile? Content, string? WhyIgnored)
+{
+    public static StoredUserFile Read(S3Object stored)
+    {
+        var text = Encoding.UTF8.GetString(stored.Content.Span);
+        if (!stored.Key.EndsWith(UserFile.KeySuffix, StringComparison.Ordinal))
+        {
+            return new StoredUserFile(stored.Key, text, null, $"its key doesn't end in {UserFile.KeySuffix}");
+        }
+
+        var content = UserFile.Parse(stored.Content.Span, out var why);
+        return new StoredUserFile(stored.Key, text, content, why);
+    }
+}
