@@ -26,18 +26,17 @@ internal sealed record Product(string Name, string Folder, string AssemblyName)
 
     public static Product Named(string name) => All.Single(product => product.Name == name);
 
+    private string AssemblyFile => Repository.BuiltFile(Folder, AssemblyName + ".dll");
+
     public ModuleDefinition ReadModule() =>
-        ModuleDefinition.ReadModule(
-            Repository.BuiltFile(Folder, AssemblyName + ".dll"),
-            new ReaderParameters { AssemblyResolver = Resolver.Value }
-        );
+        ModuleDefinition.ReadModule(AssemblyFile, new ReaderParameters { AssemblyResolver = Resolver.Value });
 
     // The values of an attribute can only be read if the enums among them are found.
     private static DefaultAssemblyResolver CreateResolver()
     {
         var resolver = new DefaultAssemblyResolver();
         var frameworks = new[] { typeof(object), typeof(WebApplication) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!);
-        foreach (var folder in All.Select(product => Repository.BuiltFile(product.Folder, "")).Concat(frameworks))
+        foreach (var folder in All.Select(product => Path.GetDirectoryName(product.AssemblyFile)!).Concat(frameworks))
         {
             resolver.AddSearchDirectory(folder);
         }
