@@ -77,7 +77,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await Page.UntilAsync("document.getElementById('users').innerText.includes('ignored')");
         await Page.UntilAsync("document.querySelector('#try legend').innerText.includes('not listed: 403 from the function')");
         Assert.Contains(
-            "The functions ignore this file: it is not a JSON array of strings",
+            "The functions ignore this file: line 1: the file must be a JSON array of strings and objects",
             await Page.TextAsync("#users"),
             StringComparison.Ordinal
         );

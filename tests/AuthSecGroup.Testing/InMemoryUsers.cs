@@ -49,7 +49,10 @@ internal sealed class InMemoryUsers : IUserDirectory
     public UsersReading Read()
     {
         var objects = _s3.List(Bucket);
-        UserFile[] valid = [.. objects.Select(file => UserFile.Parse(file.Content.Span, out _)).OfType<UserFile>()];
-        return new UsersReading(valid, Error) { IgnoredFiles = objects.Count - valid.Length };
+        var readings = objects.Select(file => UserFileReader.Read(file.Key, file.Content.Span)).ToList();
+        return new UsersReading([.. readings.OfType<UserFileReading.Valid>().Select(reading => reading.File)], Error)
+        {
+            IgnoredFiles = readings.OfType<UserFileReading.Invalid>().Count(),
+        };
     }
 }

@@ -42,7 +42,7 @@ internal sealed record UserFiles(IReadOnlyList<StoredUserFile> Files, string Acc
 /// <param name="Key">The key, with the prefix.</param>
 /// <param name="Text">The content.</param>
 /// <param name="Content">The entries; null if the functions ignore the file.</param>
-/// <param name="WhyIgnored">Why the functions ignore it, such as <c>it is not a JSON array of strings</c>; null if they don't.</param>
+/// <param name="WhyIgnored">Why the functions ignore it, such as <c>line 2: principal is missing</c>; null if they don't.</param>
 internal sealed record StoredUserFile(string Key, string Text, UserFile? Content, string? WhyIgnored)
 {
     public static StoredUserFile Read(S3Object stored)
@@ -53,7 +53,11 @@ internal sealed record StoredUserFile(string Key, string Text, UserFile? Content
             return new StoredUserFile(stored.Key, text, null, $"its key doesn't end in {UserFile.KeySuffix}");
         }
 
-        var content = UserFile.Parse(stored.Content.Span, out var why);
-        return new StoredUserFile(stored.Key, text, content, why);
+        return UserFileReader.Read(stored.Key, stored.Content.Span) switch
+        {
+            UserFileReading.Valid(var file) => new StoredUserFile(stored.Key, text, file, null),
+            UserFileReading.Invalid invalid => new StoredUserFile(stored.Key, text, null, invalid.Summary),
+            _ => throw new InvalidOperationException("There is no third result."),
+        };
     }
 }

@@ -42,7 +42,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             readings.Select(reading => reading.Error).FirstOrDefault(item => item is not null)
         )
         {
-            IgnoredFiles = listed.Count(item => _kept.TryGetValue(item.Key, out var kept) && kept.Problem is not null),
+            IgnoredFiles = listed.Count(item => _kept.TryGetValue(item.Key, out var kept) && kept.Reading is UserFileReading.Invalid),
         };
     }
 
@@ -84,13 +84,12 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
     {
         if (_kept.TryGetValue(item.Key, out var kept) && kept.ETag == item.ETag)
         {
-            Report(item.Key, kept.Problem);
-            return (kept.File, null);
+            return (Report(item.Key, kept.Reading), null);
         }
 
         if (item.Size > UserFile.LargestBytes)
         {
-            return (Keep(item.Key, item.ETag, null, $"it is larger than {UserFile.LargestBytes} bytes"), null);
+            return (Keep(item.Key, item.ETag, UserFileReader.TooLarge), null);
         }
 
         await slots.WaitAsync(CancellationToken.None);
@@ -99,9 +98,8 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = item.Key }, cancellationToken)
                 .WaitAsync(cancellationToken);
             var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken);
-            var file = UserFile.Parse(bytes.Span, out var problem);
             // The file's own ETag and not the listing's: it may have been replaced in between.
-            return (Keep(item.Key, response.ETag, file, problem), null);
+            return (Keep(item.Key, response.ETag, UserFileReader.Read(item.Key, bytes.Span)), null);
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
@@ -142,20 +140,21 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
         }
     }
 
-    private UserFile? Keep(string key, string etag, UserFile? file, string? problem)
+    private UserFile? Keep(string key, string etag, UserFileReading reading)
     {
-        _kept[key] = new Kept(etag, file, problem);
-        Report(key, problem);
-        return file;
+        _kept[key] = new Kept(etag, reading);
+        return Report(key, reading);
     }
 
-    /// <summary>An invalid file is logged at each reading, so that nobody overlooks it.</summary>
-    private void Report(string key, string? problem)
+    /// <summary>Returns a valid file. An invalid one is logged at each reading, so that nobody overlooks it.</summary>
+    private UserFile? Report(string key, UserFileReading reading)
     {
-        if (problem is not null)
+        if (reading is UserFileReading.Invalid invalid)
         {
-            log.Error("a user file is ignored", ("bucket", bucket), ("key", key), ("detail", problem));
+            log.Error("a user file is ignored", ("bucket", bucket), ("key", key), ("detail", invalid.Summary));
         }
+
+        return (reading as UserFileReading.Valid)?.File;
     }
 
     private void Forget(List<S3Object> listed)
@@ -181,5 +180,5 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             _ => AwsErrorKind.Refused,
         };
 
-    private sealed record Kept(string ETag, UserFile? File, string? Problem);
+    private sealed record Kept(string ETag, UserFileReading Reading);
 }

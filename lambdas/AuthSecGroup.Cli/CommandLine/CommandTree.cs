@@ -32,6 +32,7 @@ internal static class CommandTree
             "authsecgroup run -- psql -h db.example.com shop",
             "authsecgroup run --reason INC-1234 -- ansible-playbook -i hosts site.yml",
         ],
+        ["check-users"] = ["authsecgroup check-users users/*.json"],
     };
 
     public static RootCommand Build(Application application, CommonOptions options)
@@ -73,6 +74,21 @@ internal static class CommandTree
             each.Add(options.For);
             each.Add(options.Reason);
         }
+
+        var files = new Argument<string[]>("FILE") { Description = "The user files.", Arity = ArgumentArity.OneOrMore };
+        var check = new Command("check-users", "Checks user files as the functions read them. Exits with 1 if one is not valid.") { files };
+        check.SetAction(line =>
+        {
+            try
+            {
+                return CheckUsersCommand.Run(application, line.GetValue(files)!, options.IsJson(line));
+            }
+            catch (ClientException error)
+            {
+                return application.Fail(error, options.IsJson(line));
+            }
+        });
+        root.Add(check);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);

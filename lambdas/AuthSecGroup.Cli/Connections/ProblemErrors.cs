@@ -25,6 +25,8 @@ internal static class ProblemErrors
         {
             ProblemCode.NotListed => "IAM allows the call, but no user file in the bucket lists you; "
                 + "user files contain IAM user names of their own account and complete ARNs",
+            ProblemCode.ReasonRequired => "pass a reason, such as --reason INC-1234",
+            ProblemCode.TooManyAddresses => "'authsecgroup close' from one of the other addresses frees it; renewing is always possible",
             ProblemCode.GroupFull => "what is open stays open until its lease expires; repeating the command later is safe",
             ProblemCode.NothingToOpen => "the operator configured no rule for your IP version; try --ip 4 or --ip 6",
             ProblemCode.GroupFailed =>

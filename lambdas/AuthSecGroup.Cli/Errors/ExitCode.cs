@@ -8,6 +8,9 @@ internal static class ExitCode
     /// <summary><c>status</c>: the address isn't open, or not in every group.</summary>
     public const int NotOpen = 1;
 
+    /// <summary><c>check-users</c>: a file isn't a valid user file.</summary>
+    public const int Invalid = 1;
+
     /// <summary>The command line, the environment or the credentials are invalid, or the endpoint refused.</summary>
     public const int Refused = 2;
 

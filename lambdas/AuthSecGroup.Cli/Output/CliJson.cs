@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuthSecGroup.Cli.Errors;
+using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Output;
@@ -53,10 +54,20 @@ internal static class RunEventName
     public const string Failed = "failed";
 }
 
+/// <summary>The result for one file, for <c>--json</c>.</summary>
+internal sealed record CheckedUserFile(string File, bool Valid, int? Entries, IReadOnlyList<UserFileError>? Errors)
+{
+    public static CheckedUserFile Of(string file, UserFileReading reading) =>
+        reading is UserFileReading.Valid(var users)
+            ? new(file, true, users.Count, null)
+            : new(file, false, null, ((UserFileReading.Invalid)reading).Errors);
+}
+
 /// <summary>Writes the JSON of <c>--json</c>, one line for each object.</summary>
 [JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(CheckedUserFile))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Lines = new(
@@ -71,6 +82,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     );
 
     public static string Write(ConnectionResponse response) => JsonSerializer.Serialize(response, Lines.ConnectionResponse);
+
+    public static string Write(CheckedUserFile file) => JsonSerializer.Serialize(file, Lines.CheckedUserFile);
 
     public static string Write(ErrorReport error) => JsonSerializer.Serialize(error, Lines.ErrorReport);
 

@@ -1,111 +1,50 @@
-using System.Text.Json;
-
 namespace AuthSecGroup.Core.Callers;
 
-/// <summary>
-/// One file of the users bucket: a JSON array of strings, each the bare name of an IAM user, or the ARN or unique id of a principal.
-/// </summary>
+/// <summary>A valid file of the users bucket.</summary>
 internal sealed class UserFile
 {
     /// <summary>The largest file that counts: 1 MiB.</summary>
     public const int LargestBytes = 1024 * 1024;
 
-    /// <summary>How the key of a user file ends; other objects of the bucket are none.</summary>
+    /// <summary>The end of the keys of user files. Other objects of the bucket are none.</summary>
     public const string KeySuffix = ".json";
 
-    private readonly HashSet<string> _names;
-    private readonly HashSet<string> _principals;
-    private readonly string[] _patterns;
+    private readonly ILookup<string, UserEntry> _names;
+    private readonly ILookup<string, UserEntry> _principals;
+    private readonly UserEntry[] _patterns;
 
-    private UserFile(HashSet<string> names, HashSet<string> principals, string[] patterns) =>
-        (_names, _principals, _patterns) = (names, principals, patterns);
-
-    /// <summary>How many different entries the file has.</summary>
-    public int Count => _names.Count + _principals.Count + _patterns.Length;
-
-    /// <summary>
-    /// Reads a file strictly: an array of strings, nothing before or after it, no comments, no trailing comma. Whatever else it is counts
-    /// for nothing, and the error says why; half-read files would grant access to whom nobody meant.
-    /// </summary>
-    public static UserFile? Parse(ReadOnlySpan<byte> json, out string? error)
+    /// <param name="key">The key in the bucket.</param>
+    /// <param name="entries">The entries.</param>
+    public UserFile(string key, IEnumerable<UserEntry> entries)
     {
-        error = null;
-        if (json.Length > LargestBytes)
-        {
-            error = $"it is larger than {LargestBytes} bytes";
-            return null;
-        }
-
-        // Editors on Windows write a byte order mark, which the JSON reader refuses.
-        if (json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            json = json[3..];
-        }
-
-        var reader = new Utf8JsonReader(json);
-        var (names, principals, patterns) = (
-            new HashSet<string>(StringComparer.Ordinal),
-            new HashSet<string>(StringComparer.Ordinal),
-            new HashSet<string>(StringComparer.Ordinal)
-        );
-        try
-        {
-            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartArray)
-            {
-                error = "it is not a JSON array of strings";
-                return null;
-            }
-
-            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-            {
-                if (reader.TokenType is not JsonTokenType.String)
-                {
-                    error = $"it has an entry that is not a string (at byte {reader.TokenStartIndex})";
-                    return null;
-                }
-
-                var entry = reader.GetString()!;
-                if (!PrincipalPattern.IsPrincipal(entry))
-                {
-                    names.Add(entry);
-                }
-                else if (!entry.Contains('*', StringComparison.Ordinal))
-                {
-                    principals.Add(entry);
-                }
-                else if (PrincipalPattern.IsAllowed(entry))
-                {
-                    patterns.Add(entry);
-                }
-                else
-                {
-                    error = $"its entry '{(entry.Length <= 200 ? entry : entry[..200] + "…")}' {PrincipalPattern.WhyNotAllowed}";
-                    return null;
-                }
-            }
-
-            // Reads to the end, so that anything behind the array is found.
-            while (reader.Read()) { }
-        }
-        // GetString refuses text that is not UTF-8 with this exception.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            error = "it is not a JSON array of strings: " + e.Message;
-            return null;
-        }
-
-        return new UserFile(names, principals, [.. patterns]);
+        var different = entries.Distinct().ToList();
+        var principals = different.Where(entry => PrincipalPattern.IsPrincipal(entry.Principal)).ToList();
+        Key = key;
+        Count = different.Count;
+        _names = different.Except(principals).ToLookup(entry => entry.Principal, StringComparer.Ordinal);
+        _patterns = [.. principals.Where(entry => entry.Principal.Contains('*', StringComparison.Ordinal))];
+        _principals = principals.Except(_patterns).ToLookup(entry => entry.Principal, StringComparer.Ordinal);
     }
 
-    /// <summary>
-    /// True if an entry names the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's
-    /// session.
-    /// </summary>
-    public bool Names(Caller caller, string ownAccount) =>
-        (caller.UserName is { } name && caller.Account == ownAccount && _names.Contains(name))
-        || NamesPrincipal(caller.Arn)
-        || (caller.UniqueId is { } id && NamesPrincipal(id));
+    /// <summary>The key in the bucket.</summary>
+    public string Key { get; }
 
-    private bool NamesPrincipal(string principal) =>
-        _principals.Contains(principal) || _patterns.Any(pattern => PrincipalPattern.Matches(pattern, principal));
+    /// <summary>The number of different entries.</summary>
+    public int Count { get; }
+
+    /// <summary>
+    /// The entries that name the caller. A bare name is the IAM user of that name in <paramref name="ownAccount"/>, never a role's session.
+    /// </summary>
+    public IEnumerable<UserEntry> EntriesFor(Caller caller, string ownAccount)
+    {
+        var named = caller.UserName is { } name && caller.Account == ownAccount ? _names[name] : [];
+        var byId = caller.UniqueId is { } id ? EntriesFor(id) : [];
+        return named.Concat(EntriesFor(caller.Arn)).Concat(byId);
+    }
+
+    /// <summary>True if an entry names the caller.</summary>
+    public bool Names(Caller caller, string ownAccount) => EntriesFor(caller, ownAccount).Any();
+
+    private IEnumerable<UserEntry> EntriesFor(string principal) =>
+        _principals[principal].Concat(_patterns.Where(pattern => PrincipalPattern.Matches(pattern.Principal, principal)));
 }

@@ -22,21 +22,30 @@ internal sealed record ConnectionRequest(
     OpenRequest Body
 )
 {
-    /// <summary>The lease that the request is about. A time longer than the configured one is capped to it.</summary>
-    public LeaseRequest LeaseOf(DeploymentSettings deployment) =>
-        new(
-            deployment.Name,
-            Caller.Label,
-            Source,
-            deployment.TimeToExpire,
-            Body.ExpiresInSeconds is { } seconds && !IsCapped(deployment) ? TimeSpan.FromSeconds(seconds) : null
-        )
+    /// <summary>The lease that the request is about. A time longer than the longest allowed one is reduced to it.</summary>
+    public LeaseRequest LeaseOf(DeploymentSettings deployment, AccessDecision.Allowed access)
+    {
+        var longest = LongestTime(deployment, access);
+        var time = Body.ExpiresInSeconds is { } seconds && seconds < longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : longest;
+        return new(deployment.Name, Caller.Label, Source, deployment.TimeToExpire, time < deployment.TimeToExpire ? time : null)
         {
             MaxAddresses = deployment.MaxAddressesPerCaller,
         };
+    }
 
-    /// <summary>True if the caller asked for a longer time than the configured one.</summary>
-    public bool IsCapped(DeploymentSettings deployment) => Body.ExpiresInSeconds > deployment.TimeToExpire.TotalSeconds;
+    /// <summary>The longest allowed time, if the caller asked for a longer one; null otherwise.</summary>
+    public TimeSpan? CappedTo(DeploymentSettings deployment, AccessDecision.Allowed access)
+    {
+        var longest = LongestTime(deployment, access);
+        return Body.ExpiresInSeconds > longest.TotalSeconds ? longest : null;
+    }
+
+    /// <summary>True if the request lacks the reason that the caller's entries require.</summary>
+    public bool LacksReason(AccessDecision.Allowed access) =>
+        Method is ConnectionMethod.Post && access.IsReasonRequired && string.IsNullOrWhiteSpace(Body.Reason);
+
+    private static TimeSpan LongestTime(DeploymentSettings deployment, AccessDecision.Allowed access) =>
+        access.TimeToLive is { } own && own < deployment.TimeToExpire ? own : deployment.TimeToExpire;
 }
 
 /// <summary>The methods of <c>/connection</c>.</summary>

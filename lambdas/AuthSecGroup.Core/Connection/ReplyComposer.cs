@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
@@ -10,11 +11,13 @@ internal static class ReplyComposer
 {
     /// <summary>The response to a request that was served.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="access">What the user files allow the caller.</param>
     /// <param name="deployment">The deployment.</param>
     /// <param name="results">The result of each group.</param>
     /// <param name="now">The time.</param>
     public static Reply Compose(
         ConnectionRequest request,
+        AccessDecision.Allowed access,
         DeploymentSettings deployment,
         IReadOnlyList<GroupResult> results,
         DateTimeOffset now
@@ -61,12 +64,21 @@ internal static class ReplyComposer
                     Cidr = request.Source.Cidr,
                     ExpiresAt = expiresAt,
                     ExpiresInSeconds = expiresAt is { } at ? Math.Max(0, (long)(at - now).TotalSeconds) : null,
-                    CappedToSeconds = request.IsCapped(deployment) ? (long)deployment.TimeToExpire.TotalSeconds : null,
+                    CappedToSeconds = (long?)request.CappedTo(deployment, access)?.TotalSeconds,
                     Groups = groups,
                 }
             );
         }
     }
+
+    /// <summary>The response to a POST that lacks the reason that the user files require.</summary>
+    public static Reply ReasonRequired(ConnectionRequest request, AccessDecision.Allowed access) =>
+        Reply.Refuse(
+            ProblemKind.ReasonRequired,
+            $"The user files allow {access.Explanation}. Send a body such as {{\"reason\": \"INC-1234\"}}.",
+            request.RequestId,
+            request.Source.Cidr
+        );
 
     /// <summary>The response to a caller that no user file allows.</summary>
     /// <param name="request">The request.</param>
@@ -158,6 +170,9 @@ internal static class ReplyComposer
 /// <summary>The response to a request: its status and its body.</summary>
 internal abstract record Reply(int Status, IReadOnlyList<GroupResponse> Groups)
 {
+    /// <summary>The entry of the user files that allowed the request, for the audit line; null if none did.</summary>
+    public string? AllowedBy { get; init; }
+
     /// <summary>Everything succeeded.</summary>
     public sealed record Success(int Status, ConnectionResponse Body) : Reply(Status, Body.Groups);
 

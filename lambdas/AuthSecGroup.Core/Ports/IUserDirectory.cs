@@ -20,6 +20,9 @@ internal sealed record UsersReading(IReadOnlyList<UserFile> Files, AwsError? Err
     /// <summary>The number of files that are ignored because they aren't valid user files.</summary>
     public int IgnoredFiles { get; init; }
 
+    /// <summary>What the valid files say about the caller.</summary>
+    public AccessDecision Decide(Caller caller, string ownAccount) => AccessDecision.For(Files, caller, ownAccount);
+
     /// <summary>True if some file names the caller.</summary>
     public bool Names(Caller caller, string ownAccount) => Files.Any(file => file.Names(caller, ownAccount));
 }

@@ -43,6 +43,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>The body isn't one that POST accepts.</summary>
     public static readonly ProblemKind BadBody = new(ProblemCode.BadBody, 400, "The body can't be used");
 
+    /// <summary>The user files require a reason, and the body has none.</summary>
+    public static readonly ProblemKind ReasonRequired = new(ProblemCode.ReasonRequired, 400, "A reason is required");
+
     /// <summary>The method isn't GET, POST, or DELETE.</summary>
     public static readonly ProblemKind BadMethod = new(ProblemCode.BadMethod, 400, "No such method");
 
@@ -77,6 +80,7 @@ internal static class ProblemCode
     public const string BadEvent = "bad_event";
     public const string BadSourceAddress = "bad_source_address";
     public const string BadBody = "bad_body";
+    public const string ReasonRequired = "reason_required";
     public const string BadMethod = "bad_method";
     public const string NotListed = "not_listed";
     public const string NotOpen = "not_open";

@@ -25,6 +25,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
                 WriteIfPresent(writer, "caller", request?.Caller.Arn ?? Shorten(invalid?.Caller));
                 WriteIfPresent(writer, "source", request?.Source.ToString() ?? Shorten(invalid?.Source));
                 WriteIfPresent(writer, "reason", request?.Body.Reason);
+                WriteIfPresent(writer, "allowedBy", reply.AllowedBy);
                 writer.WriteNumber("status", reply.Status);
                 WriteIfPresent(writer, "code", problem?.Code);
                 // The detail of a refused body quotes the body, which must not be in the log.

@@ -6,6 +6,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Contracts;
@@ -88,14 +89,15 @@ internal sealed class ConnectionFunction(
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings = _latestUsers?.Names(request.Caller, request.OwnAccount) is true ? _groups.StartReading(reading.Token) : null;
         var listed = await ReadUsersAsync(cancellationToken);
-        if (!listed.Names(request.Caller, request.OwnAccount))
+        var access = listed.Decide(request.Caller, request.OwnAccount) as AccessDecision.Allowed;
+        if (access is null || request.LacksReason(access))
         {
             await reading.CancelAsync();
             await Task.WhenAll(readings?.Values.AsEnumerable() ?? []);
-            return ReplyComposer.NotListed(request, listed.Error);
+            return access is null ? ReplyComposer.NotListed(request, listed.Error) : ReplyComposer.ReasonRequired(request, access);
         }
 
-        var reply = await ServeAsync(request, readings ?? _groups.StartReading(cancellationToken), cancellationToken);
+        var reply = await ServeAsync(request, access, readings ?? _groups.StartReading(cancellationToken), cancellationToken);
         if (
             reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen }
             || !await time.TryDelayAsync(BeforeSecondReading, cancellationToken)
@@ -106,16 +108,17 @@ internal sealed class ConnectionFunction(
 
         // EC2 can return rules late that a request has just added:
         // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
-        return await ServeAsync(request, _groups.StartReading(cancellationToken), cancellationToken);
+        return await ServeAsync(request, access, _groups.StartReading(cancellationToken), cancellationToken);
     }
 
     private async Task<Reply> ServeAsync(
         ConnectionRequest request,
+        AccessDecision.Allowed access,
         Dictionary<string, Task<RulesReading>> readings,
         CancellationToken cancellationToken
     )
     {
-        var lease = request.LeaseOf(deployment);
+        var lease = request.LeaseOf(deployment, access);
         var results = await _groups.ForEachAsync(
             readings,
             (access, present) =>
@@ -127,7 +130,7 @@ internal sealed class ConnectionFunction(
                 },
             (access, error) => GroupResult.Unread(access, lease, error)
         );
-        return ReplyComposer.Compose(request, deployment, results, time.GetUtcNow());
+        return ReplyComposer.Compose(request, access, deployment, results, time.GetUtcNow()) with { AllowedBy = access.Explanation };
     }
 
     private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)

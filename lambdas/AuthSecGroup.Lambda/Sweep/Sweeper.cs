@@ -23,57 +23,60 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
         // The time before the reading: a rule that was renewed, and so kept its id, while the reading took long has not expired at that
         // time.
         var now = time.GetUtcNow();
-        var readings = _groups.StartReading(cancellationToken);
-        var lists = readings.ToDictionary(
-            reading => reading.Key,
-            reading => ReadPrefixListsAsync(reading.Key, reading.Value, cancellationToken),
-            StringComparer.Ordinal
+        var revoked = await _groups.ForEachAsync(
+            _groups.StartReading(cancellationToken),
+            (access, present) => RevokeAsync(access.Group, present, now, cancellationToken),
+            (access, error) => new Revocation(access.Group, [], new RevokeResult([], null), error)
         );
-        var groups = await _groups.ForEachAsync(
-            readings,
-            (access, present) => SweepAsync(access.Group, present, lists[access.Group.Region], now, cancellationToken),
-            (access, error) => GroupSweep.Unread(access.Group, error)
+        var lists = await ReadPrefixListsAsync(revoked, cancellationToken);
+        var report = new SweepReport(
+            [.. revoked.Select(group => ReportOf(group, lists.GetValueOrDefault(group.Group.Region)?.Lists ?? []))],
+            [.. lists.SelectMany(region => region.Value.Error is { } error ? [(region.Key, error)] : Array.Empty<(string, AwsError)>())]
         );
         _previous = now;
-        await Task.WhenAll(lists.Values);
-        return new SweepReport(
-            groups,
-            [
-                .. lists.SelectMany(region =>
-                    region.Value.Result.Error is { } error ? [(region.Key, error)] : Array.Empty<(string, AwsError)>()
-                ),
-            ]
-        );
+        return report;
     }
 
-    private async Task<PrefixListsReading> ReadPrefixListsAsync(
-        string region,
-        Task<RulesReading> reading,
-        CancellationToken cancellationToken
-    )
-    {
-        var ids = (await reading).Rules.Select(rule => rule.PrefixListId).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        if (ids.Length == 0)
-        {
-            return new PrefixListsReading([], null);
-        }
-
-        using var patience = new CancellationTokenSource(LongestReadingOfPrefixLists, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        return await prefixLists.ReadPrefixListsAsync(region, ids, limit.Token);
-    }
-
-    private async Task<GroupSweep> SweepAsync(
+    private async Task<Revocation> RevokeAsync(
         SecurityGroupId group,
         IReadOnlyList<SecurityGroupRule> present,
-        Task<PrefixListsReading> prefixLists,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         var decisions = SweepPlan.For(present, deployment.Name, deployment.TimeToExpire, now);
         var expired = decisions.OfType<SweepDecision.Revoke>().Select(decision => decision.Rule.RuleId);
-        var revoked = await rules.RevokeAllAsync(group, [.. expired], cancellationToken);
-        return GroupSweep.Of(deployment, group, decisions, revoked, _previous, (await prefixLists).Lists);
+        return new Revocation(group, decisions, await rules.RevokeAllAsync(group, [.. expired], cancellationToken), null);
     }
+
+    /// <summary>Reads the prefix lists that rules refer to, after the expired rules were revoked.</summary>
+    private async Task<Dictionary<string, PrefixListsReading>> ReadPrefixListsAsync(
+        IReadOnlyList<Revocation> revoked,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = revoked
+            .SelectMany(group => group.Decisions, (group, decision) => (group.Group.Region, Id: decision.Rule.PrefixListId))
+            .Where(list => list.Id is not null)
+            .Distinct()
+            .GroupBy(list => list.Region, list => list.Id!, StringComparer.Ordinal)
+            .ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        using var patience = new CancellationTokenSource(LongestReadingOfPrefixLists, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var readings = await Task.WhenAll(ids.Select(region => prefixLists.ReadPrefixListsAsync(region.Key, [.. region], limit.Token)));
+        return ids.Zip(readings).ToDictionary(pair => pair.First.Key, pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    private GroupSweep ReportOf(Revocation group, IReadOnlyList<PrefixList> lists) =>
+        group.Unread is { } error
+            ? GroupSweep.Unread(group.Group, error)
+            : GroupSweep.Of(deployment, group.Group, group.Decisions, group.Revoked, _previous, lists);
+
+    /// <summary>What was decided and revoked in a group; <paramref name="Unread"/> if its region couldn't be read.</summary>
+    private sealed record Revocation(SecurityGroupId Group, IReadOnlyList<SweepDecision> Decisions, RevokeResult Revoked, AwsError? Unread);
 }

@@ -48,7 +48,7 @@ public class HotParts
             !IngressRule.TryParse("tcp:22:22", out var rule)
             || !SourceAddress.TryParse("203.0.113.60", out var source)
             || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", null, out var caller)
-            || UserFile.Parse(_userFile, out _) is not { } users
+            || UserFileReader.Read("users.json", _userFile) is not UserFileReading.Valid(var users)
         )
         {
             throw new InvalidOperationException("An input of the benchmarks can't be read.");
@@ -71,8 +71,8 @@ public class HotParts
     public object Sweep() => SweepPlan.For(_present, Name, TimeToExpire, Now);
 
     /// <summary>A user file is read.</summary>
-    [Benchmark(Description = "UserFile.Parse, 1,000 names")]
-    public object? Parse() => UserFile.Parse(_userFile, out _);
+    [Benchmark(Description = "UserFileReader.Read, 1,000 names")]
+    public object Parse() => UserFileReader.Read("users.json", _userFile);
 
     /// <summary>A caller is looked up.</summary>
     [Benchmark(Description = "UserFile.Names, 1,000 names")]

@@ -18,6 +18,7 @@ public sealed class Damaged_user_files
         "{\"users\": [\"mallory\"]}",
         "[[\"mallory\"]]",
         "[\"bob\"] [\"mallory\"]",
+        "[{\"principal\": \"bob\", \"expiresInSeconds\": 60, \"reasonRequired\": true}, \"alice\"]",
         "[\"bob\" /* \"mallory\" */]",
     ];
 
@@ -35,8 +36,7 @@ public sealed class Damaged_user_files
             _ =>
             {
                 var bytes = mutator.Damage(Encoding.UTF8.GetBytes(mutator.Pick(Files)));
-                var file = UserFile.Parse(bytes, out var fault);
-                Assert.Equal(file is null, fault is not null);
+                var file = (UserFileReader.Read("users.json", bytes) as UserFileReading.Valid)?.File;
                 var strict = Strict(bytes);
                 Assert.Equal(strict is not null, file is not null);
                 foreach (var caller in callers)
@@ -55,7 +55,32 @@ public sealed class Damaged_user_files
         );
     }
 
-    /// <summary>The entries, if the bytes are a JSON array of strings and nothing else.</summary>
+    /// <summary>The principal of an entry; null if the entry isn't valid.</summary>
+    private static string? PrincipalOf(JsonElement entry)
+    {
+        if (entry.ValueKind is JsonValueKind.String)
+        {
+            return entry.GetString();
+        }
+
+        var members = entry.ValueKind is JsonValueKind.Object ? entry.EnumerateObject().ToList() : [];
+        var isValid =
+            members.DistinctBy(member => member.Name).Count() == members.Count
+            && members.TrueForAll(member =>
+                member.Name switch
+                {
+                    "principal" => member.Value.ValueKind is JsonValueKind.String,
+                    "expiresInSeconds" => member.Value.ValueKind is JsonValueKind.Number
+                        && member.Value.TryGetInt32(out var seconds)
+                        && seconds is >= 1 and <= 31_536_000,
+                    "reasonRequired" => member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+                    _ => false,
+                }
+            );
+        return isValid && members.Exists(member => member.Name == "principal") ? entry.GetProperty("principal").GetString() : null;
+    }
+
+    /// <summary>The principals, if the bytes are a JSON array of strings and valid objects, and nothing else.</summary>
     private static List<string>? Strict(byte[] bytes)
     {
         try
@@ -63,12 +88,14 @@ public sealed class Damaged_user_files
             using var json = JsonDocument.Parse(
                 bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes
             );
-            return
-                json.RootElement.ValueKind is JsonValueKind.Array
-                && json.RootElement.EnumerateArray()
-                    .All(item => item.ValueKind is JsonValueKind.String && HasAsterisksOnlyInNames(item.GetString()!))
-                ? [.. json.RootElement.EnumerateArray().Select(item => item.GetString()!)]
-                : null;
+            if (json.RootElement.ValueKind is not JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            var principals = json.RootElement.EnumerateArray().Select(PrincipalOf).ToList();
+            var valid = principals.OfType<string>().Where(HasAsterisksOnlyInNames).ToList();
+            return valid.Count == principals.Count ? valid : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using AuthSecGroup.Core.Callers;
 
 namespace AuthSecGroup.Core.Tests.Callers;
@@ -11,10 +10,10 @@ public class A_user_file
     private static UserFile File(params string[] entries)
     {
         var json = "[" + string.Join(", ", entries.Select(entry => $"\"{entry}\"")) + "]";
-        var file = UserFile.Parse(Encoding.UTF8.GetBytes(json), out var error);
-        Assert.Null(error);
-        return Assert.IsType<UserFile>(file);
+        return Read(Encoding.UTF8.GetBytes(json));
     }
+
+    private static UserFile Read(byte[] json) => Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", json)).File;
 
     private static bool Names(string entry, string arn) => File(entry).Names(Given.Caller(arn), Own);
 
@@ -87,9 +86,18 @@ public class A_user_file
     [InlineData("arn:*")]
     public void Is_invalid_as_a_whole_with_an_asterisk_outside_of_a_sessions_or_users_name(string entry)
     {
-        Assert.Null(UserFile.Parse(JsonSerializer.SerializeToUtf8Bytes(new[] { "alice", entry }), out var error));
-        Assert.StartsWith($"its entry '{entry}' has a * that is not in the name of a session or a user.", error, StringComparison.Ordinal);
-        Assert.Contains("aws iam list-roles", error, StringComparison.Ordinal);
+        foreach (var json in new[] { $"[\"alice\",\n\"{entry}\"]", $"[\"alice\",\n{{ \"principal\": \"{entry}\" }}]" })
+        {
+            var reading = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json)));
+            var error = Assert.Single(reading.Errors);
+            Assert.Equal(2, error.Line);
+            Assert.StartsWith(
+                $"'{entry}' has a * that is not in the name of a session or a user.",
+                error.Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains("aws iam list-roles", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -120,21 +128,44 @@ public class A_user_file
     }
 
     [Fact]
+    public void Can_contain_objects_with_limits()
+    {
+        var file = Read([
+            .. """
+                [
+                  "alice",
+                  { "principal": "alice" },
+                  { "principal": "alice", "expiresInSeconds": 60, "reasonRequired": true },
+                  { "reasonRequired": false, "expiresInSeconds": 31536000, "principal": "arn:aws:iam::123456789012:user/al*" }
+                ]
+                """u8,
+        ]);
+        Assert.Equal(3, file.Count);
+        Assert.Equal(
+            [
+                new UserEntry("alice"),
+                new UserEntry("alice", TimeSpan.FromSeconds(60), true),
+                new UserEntry("arn:aws:iam::123456789012:user/al*", TimeSpan.FromDays(365)),
+            ],
+            file.EntriesFor(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own)
+        );
+    }
+
+    [Fact]
     public void Can_be_empty() => Assert.Equal(0, File().Count);
 
     [Fact]
     public void Can_have_a_byte_order_mark_and_white_space_around_it()
     {
-        var file = UserFile.Parse([0xEF, 0xBB, 0xBF, .. " \r\n\t[ \"alice\"\n]\r\n "u8], out var error);
-        Assert.Null(error);
-        Assert.True(file!.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
+        var file = Read([0xEF, 0xBB, 0xBF, .. " \r\n\t[ \"alice\"\n]\r\n "u8]);
+        Assert.True(file.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
     }
 
     [Fact]
     public void Can_contain_escaped_characters()
     {
-        var file = UserFile.Parse("[\"\\u0061lice\"]"u8, out _);
-        Assert.True(file!.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
+        var file = Read([.. "[\"\\u0061lice\"]"u8]);
+        Assert.True(file.Names(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own));
     }
 
     [Fact]
@@ -144,9 +175,8 @@ public class A_user_file
         Array.Fill(bytes, (byte)' ');
         "[\"alice\"]"u8.CopyTo(bytes);
         Assert.Equal(1_048_576, UserFile.LargestBytes);
-        Assert.Equal(1, UserFile.Parse(bytes.AsSpan(0, 1_048_576), out var none)!.Count);
-        Assert.Null(none);
-        Assert.Null(UserFile.Parse(bytes, out var error));
-        Assert.Equal("it is larger than 1048576 bytes", error);
+        Assert.Equal(1, Read(bytes[..1_048_576]).Count);
+        var tooLarge = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", bytes));
+        Assert.Equal("line 1: the file is larger than 1048576 bytes", tooLarge.Summary);
     }
 }

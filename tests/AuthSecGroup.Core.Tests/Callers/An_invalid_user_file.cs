@@ -14,18 +14,41 @@ public class An_invalid_user_file
     [InlineData("42")]
     [InlineData("true")]
     public void Is_ignored_if_it_is_not_an_array(string json) =>
-        Assert.Equal("it is not a JSON array of strings", ErrorOf(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal("line 1: the file must be a JSON array of strings and objects", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
-    [InlineData("[\"alice\", 42]", 10)]
-    [InlineData("[null]", 1)]
-    [InlineData("[\"alice\", null]", 10)]
-    [InlineData("[true]", 1)]
-    [InlineData("[[\"alice\"]]", 1)]
-    [InlineData("[\"alice\", [\"bob\"]]", 10)]
-    [InlineData("[{\"name\": \"alice\"}]", 1)]
-    public void Is_ignored_if_an_entry_is_not_a_string(string json, int at) =>
-        Assert.Equal($"it has an entry that is not a string (at byte {at})", ErrorOf(Encoding.UTF8.GetBytes(json)));
+    [InlineData("42", "an entry must be a string or an object, got 42")]
+    [InlineData("null", "an entry must be a string or an object, got null")]
+    [InlineData("true", "an entry must be a string or an object, got true")]
+    [InlineData("[\"bob\"]", "an entry must be a string or an object, got [\"bob\"]")]
+    [InlineData("{}", "principal is missing")]
+    [InlineData("""{ "name": "bob" }""", "'name' isn't a member of an entry; allowed are principal, expiresInSeconds and reasonRequired")]
+    [InlineData("""{ "principal": null }""", "principal must be a string, got null")]
+    [InlineData("""{ "principal": "bob", "principal": "bob" }""", "principal is given more than once")]
+    [InlineData("""{ "principal": "bob", "Principal": "bob" }""", "'Principal' isn't a member of an entry")]
+    [InlineData("""{ "principal": "bob", "expiresInSeconds": 0 }""", "expiresInSeconds must be whole seconds from 1 to 31536000, got 0")]
+    [InlineData("""{ "principal": "bob", "expiresInSeconds": 31536001 }""", "expiresInSeconds must be whole seconds")]
+    [InlineData("""{ "principal": "bob", "expiresInSeconds": 1.5 }""", "expiresInSeconds must be whole seconds")]
+    [InlineData("""{ "principal": "bob", "expiresInSeconds": "60" }""", "expiresInSeconds must be whole seconds")]
+    [InlineData("""{ "principal": "bob", "expiresInSeconds": null }""", "expiresInSeconds must be whole seconds")]
+    [InlineData("""{ "principal": "bob", "reasonRequired": "yes" }""", "reasonRequired must be true or false, got \"yes\"")]
+    public void Is_ignored_if_an_entry_is_not_valid(string entry, string error)
+    {
+        var reading = Assert.IsType<UserFileReading.Invalid>(Read(Encoding.UTF8.GetBytes($"[\n\"alice\",\n{entry}\n]")));
+        var only = Assert.Single(reading.Errors, each => each.Message.StartsWith(error, StringComparison.Ordinal));
+        Assert.Equal(3, only.Line);
+    }
+
+    [Fact]
+    public void Reports_each_error_with_its_line_and_sums_up_the_first_five()
+    {
+        var reading = Assert.IsType<UserFileReading.Invalid>(
+            Read([.. "[\n1,\n\"alice\",\n2, {\"a\":1},\n{\"principal\":\"bob\"},\n3,\n4\n]"u8])
+        );
+        Assert.Equal([2, 4, 4, 4, 6, 7], reading.Errors.Select(error => error.Line));
+        Assert.StartsWith("line 2: an entry must be a string or an object, got 1; line 4: ", reading.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("got 3; and 1 more", reading.Summary, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("")]
@@ -68,18 +91,15 @@ public class An_invalid_user_file
 
     [Property]
     public bool Gives_users_or_an_error_whatever_its_bytes_are(byte[] bytes) =>
-        (UserFile.Parse(bytes, out var error) is null) == (error is not null);
+        Read(bytes) is UserFileReading.Valid or UserFileReading.Invalid { Errors.Count: > 0 };
 
     private static void AssertNotJson(byte[] bytes)
     {
         var error = ErrorOf(bytes);
-        Assert.StartsWith("it is not a JSON array of strings: ", error, StringComparison.Ordinal);
-        Assert.True(error.Length > "it is not a JSON array of strings: ".Length);
+        Assert.Matches("^line [0-9]: (.*; line [0-9]: )?the file must be a JSON array of strings and objects: .", error);
     }
 
-    private static string ErrorOf(byte[] bytes)
-    {
-        Assert.Null(UserFile.Parse(bytes, out var error));
-        return Assert.IsType<string>(error);
-    }
+    private static string ErrorOf(byte[] bytes) => Assert.IsType<UserFileReading.Invalid>(Read(bytes)).Summary;
+
+    private static UserFileReading Read(byte[] bytes) => UserFileReader.Read("users.json", bytes);
 }

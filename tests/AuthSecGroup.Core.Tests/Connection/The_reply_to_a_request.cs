@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Leases;
@@ -10,18 +11,20 @@ public class The_reply_to_a_request
 {
     private static readonly DeploymentSettings Deployment = new(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), []);
 
-    private static ConnectionRequest Request(ConnectionMethod method, long? seconds = null) =>
+    private static readonly AccessDecision.Allowed Allowed = new(null, false, "alice in users.json");
+
+    private static ConnectionRequest Request(ConnectionMethod method, long? seconds = null, string? reason = null) =>
         new(
             method,
             Given.Office,
             Given.Caller("arn:aws:iam::123456789012:user/alice"),
             "123456789012",
             "request-1",
-            new OpenRequest { ExpiresInSeconds = seconds }
+            new OpenRequest { ExpiresInSeconds = seconds, Reason = reason }
         );
 
     private static Reply ReplyTo(string method, params GroupResult[] results) =>
-        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Deployment, results, Given.Now);
+        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Allowed, Deployment, results, Given.Now);
 
     private static GroupResult Result(params RuleOutcome[] outcomes) =>
         new(Given.Group, [.. outcomes.Select(outcome => new RuleResult(Given.Ssh, outcome))], null);
@@ -143,13 +146,22 @@ public class The_reply_to_a_request
     }
 
     [Theory]
-    [InlineData(null, null, null)]
-    [InlineData(599L, 599, null)]
-    [InlineData(600L, 600, null)]
-    [InlineData(601L, null, 600L)]
-    [InlineData(long.MaxValue, null, 600L)]
-    public void Shows_that_the_time_was_capped(long? asked, int? timeToLive, long? capped)
+    [InlineData(null, null, null, null)]
+    [InlineData(599L, null, 599, null)]
+    [InlineData(600L, null, null, null)]
+    [InlineData(601L, null, null, 600L)]
+    [InlineData(long.MaxValue, null, null, 600L)]
+    // The caller's entry limits the time further, but never extends it.
+    [InlineData(null, 60, 60, null)]
+    [InlineData(59L, 60, 59, null)]
+    [InlineData(60L, 60, 60, null)]
+    [InlineData(61L, 60, 60, 60L)]
+    [InlineData(700L, 60, 60, 60L)]
+    [InlineData(null, 3600, null, null)]
+    [InlineData(601L, 3600, null, 600L)]
+    public void Shows_that_the_time_was_capped(long? asked, int? allowed, int? timeToLive, long? capped)
     {
+        var access = Allowed with { TimeToLive = allowed is { } most ? TimeSpan.FromSeconds(most) : null };
         var request = Request(ConnectionMethod.Post, asked);
         Assert.Equal(
             new LeaseRequest(
@@ -159,10 +171,29 @@ public class The_reply_to_a_request
                 Given.TenMinutes,
                 timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null
             ),
-            request.LeaseOf(Deployment)
+            request.LeaseOf(Deployment, access)
         );
-        var reply = ReplyComposer.Compose(request, Deployment, [Result(RuleOutcome.Created)], Given.Now);
+        var reply = ReplyComposer.Compose(request, access, Deployment, [Result(RuleOutcome.Created)], Given.Now);
         Assert.Equal(capped, Assert.IsType<Reply.Success>(reply).Body.CappedToSeconds);
+    }
+
+    [Theory]
+    [InlineData("Post", null, true, true)]
+    [InlineData("Post", "", true, true)]
+    [InlineData("Post", "  ", true, true)]
+    [InlineData("Post", "INC-1234", true, false)]
+    [InlineData("Post", null, false, false)]
+    [InlineData("Get", null, true, false)]
+    [InlineData("Delete", null, true, false)]
+    public void Reports_that_a_reason_is_missing(string method, string? reason, bool isRequired, bool lacks)
+    {
+        var request = Request(Enum.Parse<ConnectionMethod>(method), reason: reason);
+        var access = Allowed with { IsReasonRequired = isRequired, Explanation = "alice in users.json, with a reason" };
+        Assert.Equal(lacks, request.LacksReason(access));
+        Assert.Equal(
+            "400 reason_required The user files allow alice in users.json, with a reason. Send a body such as {\"reason\": \"INC-1234\"}.",
+            Summary(ReplyComposer.ReasonRequired(request, access))
+        );
     }
 
     [Fact]

@@ -13,7 +13,14 @@ public class The_users_that_were_read
     [InlineData(false, "123456789012")]
     public void Are_those_of_all_files_in_the_account_of_the_API(bool bobIsListed, string account, params string[] files)
     {
-        var reading = new UsersReading([.. files.Select(json => UserFile.Parse(Encoding.UTF8.GetBytes(json), out _)!)], null);
+        var reading = new UsersReading(
+            [
+                .. files.Select(json =>
+                    Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json))).File
+                ),
+            ],
+            null
+        );
         Assert.Equal(bobIsListed, reading.Names(Given.Caller("arn:aws:iam::123456789012:user/bob"), account));
     }
 }

@@ -40,8 +40,19 @@ internal sealed class ContractSuite : IDisposable
     /// <summary>Runs the suite as alice.</summary>
     public Task<CommandResult> RunAsync(Uri url, params string[] options) =>
         CommandLine.RunAsync(
-            "sh",
-            ["-c", "echo $$ > \"$0\"; exec dotnet exec \"$@\"", ProcessIdFile, Executable, "--url", url.ToString(), .. options],
+            "env",
+            [
+                // A shell starts background jobs with SIGINT ignored, and their children inherit that.
+                "--default-signal=INT",
+                "sh",
+                "-c",
+                "echo $$ > \"$0\"; exec dotnet exec \"$@\"",
+                ProcessIdFile,
+                Executable,
+                "--url",
+                url.ToString(),
+                .. options,
+            ],
             new Dictionary<string, string?>
             {
                 ["AWS_PROFILE"] = "alice",

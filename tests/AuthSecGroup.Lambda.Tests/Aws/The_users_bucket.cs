@@ -191,7 +191,7 @@ public sealed class The_users_bucket : IDisposable
         Assert.False(await NamesAsync("mallory"));
         Assert.Equal(2, Fetches);
         var start =
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket","key":"b.json","detail":"it""";
+            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket","key":"b.json","detail":"line 1: """;
         Assert.Equal(2, _log.All.Count);
         Assert.All(_log.All, line => Assert.StartsWith(start, line.GetRawText(), StringComparison.Ordinal));
         var reading = await ReadAsync();
@@ -210,7 +210,7 @@ public sealed class The_users_bucket : IDisposable
         await ReadAsync();
         Assert.Equal(1, Fetches);
         Assert.Equal(
-            ["it is larger than 1048576 bytes", "it is larger than 1048576 bytes"],
+            ["line 1: the file is larger than 1048576 bytes", "line 1: the file is larger than 1048576 bytes"],
             _log.Of("a user file is ignored").Select(line => line.GetProperty("detail").GetString())
         );
     }

@@ -123,6 +123,30 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
+    public async Task Is_limited_by_the_entries_of_the_caller()
+    {
+        _endpoint.Users.Put("0.json", """[{"principal":"alice","expiresInSeconds":60,"reasonRequired":true}]""");
+        var refused = await _endpoint.PostAsync();
+        Assert.Equal((400, "reason_required"), (refused.Status, refused.Code));
+        Assert.Empty(_endpoint.Groups.Writes);
+
+        var opened = await _endpoint.PostAsync("""{"reason":"INC-1234","expiresInSeconds":300}""");
+        Assert.Equal(201, opened.Status);
+        Assert.Equal(
+            (60, 60),
+            (opened.Body.GetProperty("expiresInSeconds").GetInt32(), opened.Body.GetProperty("cappedToSeconds").GetInt32())
+        );
+        Assert.EndsWith(" ttl=60", _endpoint.Groups.In(Given.East)[0].Description, StringComparison.Ordinal);
+        Assert.Equal(
+            [null, "alice in 0.json, for at most 60 s, with a reason"],
+            _endpoint.Log.Audits.Select(audit => audit.TryGetProperty("allowedBy", out var entry) ? entry.GetString() : null)
+        );
+        // The limits are about opening.
+        Assert.Equal(200, (await _endpoint.GetAsync()).Status);
+        Assert.Equal(200, (await _endpoint.DeleteAsync()).Status);
+    }
+
+    [Fact]
     public async Task Counts_user_files_that_are_ignored_and_nothing_if_there_are_none()
     {
         await _endpoint.PostAsync();

@@ -25,7 +25,7 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync("""{"reason":"INC-1234 \"quoted\"\nüber","expiresInSeconds":90}""");
         Assert.Equal(
             """
-            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","reason":"INC-1234 \"quoted\"\nüber","status":201,"expiresAt":"2026-11-22T06:41:30Z","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","rules":{"tcp:443:443":"created"}}]}
+            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","reason":"INC-1234 \"quoted\"\nüber","allowedBy":"alice in 0.json","status":201,"expiresAt":"2026-11-22T06:41:30Z","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","rules":{"tcp:443:443":"created"}}]}
             """.Trim(),
             Line
         );
@@ -40,7 +40,7 @@ public sealed class The_audit_of_a_request : IDisposable
         _endpoint.Groups.Fail(Operation.Authorize, Ec2Errors.Denied, Given.West.GroupId);
         await _endpoint.PostAsync();
         Assert.Equal(
-            """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
+            """{"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","allowedBy":"alice in 0.json","status":502,"code":"group_failed","detail":"The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.","milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},{"groupId":"sg-00000de0","region":"us-west-1","error":"UnauthorizedOperation","detail":"You are not authorized to perform this operation.","rules":{"tcp:443:443":"failed"}}]}""",
             Line
         );
         AssertMetrics(1, 0, 0, 0, 1);

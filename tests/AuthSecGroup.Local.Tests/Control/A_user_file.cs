@@ -6,13 +6,13 @@ namespace AuthSecGroup.Local.Tests.Control;
 public class A_user_file : LocalCloudTest
 {
     [Theory]
-    [InlineData("users.json", """["alice" """, "it is not a JSON array of strings: ")]
-    [InlineData("users.json", """{"users": ["alice"]}""", "it is not a JSON array of strings")]
-    [InlineData("users.json", "[7]", "it has an entry that is not a string (at byte 1)")]
+    [InlineData("users.json", """["alice" """, "line 1: the file must be a JSON array of strings and objects: ")]
+    [InlineData("users.json", """{"users": ["alice"]}""", "line 1: the file must be a JSON array of strings and objects")]
+    [InlineData("users.json", "[7]", "line 1: an entry must be a string or an object, got 7")]
     [InlineData(
         "users.json",
         """["arn:aws:sts::123456789012:assumed-role/*/dave"]""",
-        "its entry 'arn:aws:sts::123456789012:assumed-role/*/dave' has a *"
+        "line 1: 'arn:aws:sts::123456789012:assumed-role/*/dave' has a *"
     )]
     [InlineData("users.txt", """["alice"]""", "its key doesn't end in .json")]
     public async Task That_the_functions_ignore_is_stored_and_the_reason_is_given(string file, string content, string reason)

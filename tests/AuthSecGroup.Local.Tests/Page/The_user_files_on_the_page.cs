@@ -46,7 +46,11 @@ public class The_user_files_on_the_page : LocalCloudTest
         Assert.Matches("<code>people/users.json</code> <span class=\"quiet\">4 entries</span>", page);
         Assert.Contains("assumed-role/AWSReservedSSO_Developers_0123456789abcdef/dave@example.com", page, StringComparison.Ordinal);
         Assert.Contains("<code>people/more.json</code> <span class=\"badge bad\">ignored</span>", page, StringComparison.Ordinal);
-        Assert.Contains("<p>The functions ignore this file: it is not a JSON array of strings.</p>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<p>The functions ignore this file: line 1: the file must be a JSON array of strings and objects.</p>",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("{&quot;&lt;b&gt;&quot;: 1}</pre>", page, StringComparison.Ordinal);
     }
 
