@@ -99,7 +99,7 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The number of concurrent executions that are reserved for the connection function and that it can't exceed, from 1 to 10,000. API
-    /// Gateway answers further requests with a server error. With EC2 throttling, one request can take 25 seconds. An account must keep
+    /// Gateway responds to further requests with a server error. With EC2 throttling, one request can take 25 seconds. An account must keep
     /// <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">100 unreserved executions</a>.
     /// Default: nothing is reserved, and both functions share the account's concurrency with all others.
     /// </summary>

@@ -4,11 +4,11 @@ using AuthSecGroup.Core.Ports;
 
 namespace AuthSecGroup.Aws;
 
-/// <summary>The failures that every service has in common: no connection, no answer in time.</summary>
+/// <summary>The failures that every service has in common: no connection, no response in time.</summary>
 internal static class AwsFailures
 {
     /// <summary>
-    /// True for a cancelled or timed-out call, a broken connection, an answer that is not the service's, and what the SDK makes of them.
+    /// True for a cancelled or timed-out call, a broken connection, a response that is not the service's, and what the SDK makes of them.
     /// </summary>
     public static bool IsUnavailable(Exception exception) =>
         exception is OperationCanceledException or HttpRequestException or IOException or TimeoutException or AmazonClientException
@@ -17,13 +17,13 @@ internal static class AwsFailures
     /// <summary>The error for such an exception.</summary>
     public static AwsError ErrorOf(Exception exception, string service) =>
         exception is OperationCanceledException or TimeoutException
-            ? new AwsError(AwsErrorKind.Unavailable, "TimedOut", $"{service} did not answer in time; what the call did is not known.")
+            ? new AwsError(AwsErrorKind.Unavailable, "TimedOut", $"{service} did not respond in time. It is not known what the call did.")
         : IsNotUnderstood(exception)
-            ? new AwsError(AwsErrorKind.Unavailable, "NotUnderstood", $"The answer is not {service}'s: {exception.Message}")
+            ? new AwsError(AwsErrorKind.Unavailable, "NotUnderstood", $"The response is not {service}'s: {exception.Message}")
         : new AwsError(AwsErrorKind.Unavailable, "NotReached", $"{service} could not be reached: {exception.Message}");
 
-    // The SDK lets these through from an answer with status 200 that something on the way has cut or written itself; the third from an ETag
-    // that is none.
+    // The SDK throws these for a response with status 200 that something on the way has truncated or written itself; the third for an
+    // invalid ETag.
     private static bool IsNotUnderstood(Exception exception) =>
         exception is XmlException or FormatException or ArgumentOutOfRangeException or OverflowException or AmazonUnmarshallingException;
 }

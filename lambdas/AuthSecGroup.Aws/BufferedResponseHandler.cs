@@ -1,12 +1,10 @@
 namespace AuthSecGroup.Aws;
 
 /// <summary>
-/// Reads an answer to its end before the SDK sees it. When a call is cancelled while the SDK parses the answer, the SDK disposes of the
-/// response on the cancelling thread; were the parsing thread still reading from the network, the connection would go back to the pool in
-/// the middle of an
-/// answer, and
-/// the next call on it would hang or be given what is left. With the answer at hand there is no connection to spoil, and the time that an
-/// attempt may take covers all of the answer and not only its headers.
+/// Reads a response to its end before the SDK sees it. When a call is cancelled while the SDK parses the response, the SDK disposes of it
+/// on the cancelling thread. If the parsing thread still read from the network, the connection would return to the pool in the middle of a
+/// response, and the next call on it would hang or get the rest. With the whole response in memory there is no connection to spoil, and
+/// the time limit of an attempt covers the whole response and not only its headers.
 /// </summary>
 internal sealed class BufferedResponseHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -23,11 +23,11 @@ public sealed class A_run_of_the_contract_suite(TestCloud test) : IClassFixture<
         var left = 2;
         await using var endpoint = await AlteringEndpoint.StartAsync(
             test.Cloud.Url,
-            answer =>
+            response =>
             {
-                if (answer.Method == "GET" && answer.Status == 404 && left-- > 0)
+                if (response.Method == "GET" && response.Status == 404 && left-- > 0)
                 {
-                    (answer.Status, answer.Headers["Retry-After"]) = (status, "0");
+                    (response.Status, response.Headers["Retry-After"]) = (status, "0");
                 }
             }
         );
@@ -86,10 +86,10 @@ public sealed class A_run_of_the_contract_suite(TestCloud test) : IClassFixture<
         var methods = new List<string>();
         await using var endpoint = await AlteringEndpoint.StartAsync(
             test.Cloud.Url,
-            answer =>
+            response =>
             {
-                methods.Add(answer.Method);
-                if (answer.Status == 201)
+                methods.Add(response.Method);
+                if (response.Status == 201)
                 {
                     Kill(signal);
                 }

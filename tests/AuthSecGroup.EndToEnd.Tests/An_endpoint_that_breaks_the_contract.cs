@@ -15,13 +15,13 @@ public sealed class An_endpoint_that_breaks_the_contract(TestCloud test) : IClas
     private readonly ContractSuite _suite = new(test.Cloud);
 
     /// <summary>What the endpoint does wrong, the beginning of the promise that it breaks, and how.</summary>
-    private static readonly Dictionary<string, (string Promise, Action<TestCloud, Answer> Break)> Violations = new()
+    private static readonly Dictionary<string, (string Promise, Action<TestCloud, AlterableResponse> Break)> Violations = new()
     {
-        ["200 instead of 201"] = ("POST opens", On("POST", 201, (_, answer) => answer.Status = 200)),
-        ["429 for every POST"] = ("POST opens", On("POST", 201, (_, answer) => answer.Status = 429)),
-        ["no expiry"] = ("POST opens", On("POST", 201, (_, answer) => answer.Remove("expiresAt"))),
-        ["an unknown member"] = ("POST opens", On("POST", 201, (_, answer) => answer["owner"] = "alice")),
-        ["more seconds than until the expiry"] = ("POST opens", On("POST", 201, (_, answer) => answer["expiresInSeconds"] = 660)),
+        ["200 instead of 201"] = ("POST opens", On("POST", 201, (_, response) => response.Status = 200)),
+        ["429 for every POST"] = ("POST opens", On("POST", 201, (_, response) => response.Status = 429)),
+        ["no expiry"] = ("POST opens", On("POST", 201, (_, response) => response.Remove("expiresAt"))),
+        ["an unknown member"] = ("POST opens", On("POST", 201, (_, response) => response["owner"] = "alice")),
+        ["more seconds than until the expiry"] = ("POST opens", On("POST", 201, (_, response) => response["expiresInSeconds"] = 660)),
         ["a longer time than configured"] = ("A time that is longer", On("POST", 201, AddMinute)),
         ["an expiry that GET doesn't return"] = ("GET shows", On("GET", 200, AddMinute)),
         ["the address of a header"] = ("Another address in headers, body, or query changes nothing", TrustHeader),
@@ -31,10 +31,13 @@ public sealed class An_endpoint_that_breaks_the_contract(TestCloud test) : IClas
         ["another caller's name in a rule"] = ("POST leaves exactly", On("POST", 201, (cloud, _) => Describe(cloud, "bob"))),
         ["a rule for an address in a header"] = ("Another address in headers, body, or query is added", On("POST", 201, AddOther)),
         ["a foreign rule that changes"] = ("No foreign rule changed", On("POST", 201, (cloud, _) => DescribeForeign(cloud))),
-        ["a problem that isn't problem+json"] = ("GET of a closed", On("GET", 404, (_, answer) => answer.ContentType = "application/json")),
-        ["another code"] = ("A caller in no user file gets", On("POST", 403, (_, answer) => answer["code"] = "forbidden")),
-        ["a detail without the member"] = ("A negative time", On("POST", 400, (_, answer) => answer["detail"] = "It is wrong.")),
-        ["a request without a signature that is served"] = ("A request without", On("GET", 403, (_, answer) => answer.Status = 404)),
+        ["a problem that isn't problem+json"] = (
+            "GET of a closed",
+            On("GET", 404, (_, response) => response.ContentType = "application/json")
+        ),
+        ["another code"] = ("A caller in no user file gets", On("POST", 403, (_, response) => response["code"] = "forbidden")),
+        ["a detail without the member"] = ("A negative time", On("POST", 400, (_, response) => response["detail"] = "It is wrong.")),
+        ["a request without a signature that is served"] = ("A request without", On("GET", 403, (_, response) => response.Status = 404)),
     };
 
     public static TheoryData<string> NamesOfViolations { get; } = [.. Violations.Keys];
@@ -51,7 +54,7 @@ public sealed class An_endpoint_that_breaks_the_contract(TestCloud test) : IClas
     {
         var (beginning, breaks) = Violations[violation];
         var promise = AllCases.List.Single(each => each.Name.StartsWith(beginning, StringComparison.Ordinal)).Name;
-        await using var endpoint = await AlteringEndpoint.StartAsync(test.Cloud.Url, answer => breaks(test, answer));
+        await using var endpoint = await AlteringEndpoint.StartAsync(test.Cloud.Url, response => breaks(test, response));
 
         var run = await _suite.RunAsync(endpoint.Url, ["--case", promise, .. ContractSuite.Everything]);
 
@@ -60,33 +63,33 @@ public sealed class An_endpoint_that_breaks_the_contract(TestCloud test) : IClas
         Assert.Equal(1, run.ExitCode);
     }
 
-    private static Action<TestCloud, Answer> On(string method, int status, Action<TestCloud, Answer> alter) =>
-        (cloud, answer) =>
+    private static Action<TestCloud, AlterableResponse> On(string method, int status, Action<TestCloud, AlterableResponse> alter) =>
+        (cloud, response) =>
         {
-            if (answer.Method == method && answer.Status == status)
+            if (response.Method == method && response.Status == status)
             {
-                alter(cloud, answer);
+                alter(cloud, response);
             }
         };
 
-    private static void AddMinute(TestCloud cloud, Answer answer)
+    private static void AddMinute(TestCloud cloud, AlterableResponse response)
     {
-        answer["expiresInSeconds"] = answer["expiresInSeconds"]!.GetValue<int>() + 60;
-        var expiresAt = DateTimeOffset.Parse(answer["expiresAt"]!.ToString(), CultureInfo.InvariantCulture).AddMinutes(1);
-        answer["expiresAt"] = expiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        response["expiresInSeconds"] = response["expiresInSeconds"]!.GetValue<int>() + 60;
+        var expiresAt = DateTimeOffset.Parse(response["expiresAt"]!.ToString(), CultureInfo.InvariantCulture).AddMinutes(1);
+        response["expiresAt"] = expiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    private static void TrustHeader(TestCloud cloud, Answer answer)
+    private static void TrustHeader(TestCloud cloud, AlterableResponse response)
     {
-        if (answer.Status < 300 && answer.RequestHeaders.TryGetValue("X-Forwarded-For", out var address))
+        if (response.Status < 300 && response.RequestHeaders.TryGetValue("X-Forwarded-For", out var address))
         {
-            answer["cidr"] = $"{address}/32";
+            response["cidr"] = $"{address}/32";
         }
     }
 
-    private static void AddOther(TestCloud cloud, Answer answer)
+    private static void AddOther(TestCloud cloud, AlterableResponse response)
     {
-        if (answer.RequestHeaders.TryGetValue("X-Forwarded-For", out var address))
+        if (response.RequestHeaders.TryGetValue("X-Forwarded-For", out var address))
         {
             AddRule(cloud, address.ToString());
         }

@@ -16,7 +16,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
 
         await test.ActAsync("POST alice", Address);
         await Page.UntilAsync($"{Rows(Address)}.length === 3");
-        Assert.StartsWith("201 Created", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.StartsWith("201 Created", await Page.TextAsync("#response"), StringComparison.Ordinal);
         Assert.Equal(["alice", "alice", "alice"], await Cells(Address, "cells[1].textContent"));
 
         var left = (int)(await Page.RunAsync($"return {Left(Address)};"))!;
@@ -37,9 +37,9 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
 
         await test.ActAsync("POST bob", Address);
         await test.ActAsync("GET bob", Address);
-        Assert.StartsWith("200 OK", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.StartsWith("200 OK", await Page.TextAsync("#response"), StringComparison.Ordinal);
         await test.ActAsync("DELETE bob", Address);
-        Assert.Contains($"The lease of {Address}/32 is closed.", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.Contains($"The lease of {Address}/32 is closed.", await Page.TextAsync("#response"), StringComparison.Ordinal);
         await Page.UntilAsync($"{Rows(Address)}.length === 0");
     }
 
@@ -52,7 +52,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ActAsync("POST dave", "127.0.0.99");
         Assert.Contains(
             "127.0.0.99/32 is let in by foreign rules, without expiry. There is no lease.",
-            await Page.TextAsync("#answer"),
+            await Page.TextAsync("#response"),
             StringComparison.Ordinal
         );
 
@@ -60,7 +60,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ActAsync("POST dave", "127.0.4.8");
         Assert.Matches(
             "127.0.4.8/32 is let in for [0-9]+ s, until [^ ]+Z. Where the outcome is permanent, a foreign rule lets it in, without expiry.",
-            await Page.TextAsync("#answer")
+            await Page.TextAsync("#response")
         );
     }
 
@@ -82,13 +82,13 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
             StringComparison.Ordinal
         );
         await test.ActAsync("POST alice", "127.0.4.9");
-        Assert.StartsWith("403 Forbidden", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.StartsWith("403 Forbidden", await Page.TextAsync("#response"), StringComparison.Ordinal);
 
         using var whole = new ByteArrayContent(before);
         await client.PutAsync(file, whole);
         await Page.UntilAsync("document.querySelector('#try legend').innerText.includes('allowed by IAM, and listed')");
         await test.ActAsync("POST alice", "127.0.4.10");
-        Assert.StartsWith("201 Created", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.StartsWith("201 Created", await Page.TextAsync("#response"), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -97,10 +97,10 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ShowAsync();
 
         await test.ActAsync("POST mallory", "127.0.4.3");
-        Assert.StartsWith("403 Forbidden", await Page.TextAsync("#answer"), StringComparison.Ordinal);
+        Assert.StartsWith("403 Forbidden", await Page.TextAsync("#response"), StringComparison.Ordinal);
         Assert.Contains(
             "not_listed: arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files.",
-            await Page.TextAsync("#answer"),
+            await Page.TextAsync("#response"),
             StringComparison.Ordinal
         );
         await Page.UntilAsync("document.querySelector('.requests tbody tr').innerText.includes('not_listed')");
@@ -109,7 +109,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ActAsync("POST intern", "127.0.4.3");
         Assert.Contains(
             "user/intern is not authorized to perform: execute-api:Invoke",
-            await Page.TextAsync("#answer"),
+            await Page.TextAsync("#response"),
             StringComparison.Ordinal
         );
     }
@@ -191,7 +191,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await browser.TypeAsync("#address", "127.0.4.5");
         await browser.ClickAsync("button[value='POST bob']");
 
-        await browser.UntilAsync("document.querySelector('#answer b')?.textContent === 'POST as bob from 127.0.4.5'");
+        await browser.UntilAsync("document.querySelector('#response b')?.textContent === 'POST as bob from 127.0.4.5'");
         Assert.Matches(@"127\.0\.4\.5/32 bob tcp 22 sgr-[0-9a-f]{17} [0-9]+ s ago [0-9]+ s", await browser.TextAsync("#groups"));
     }
 

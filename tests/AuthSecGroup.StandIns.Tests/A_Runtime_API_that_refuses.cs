@@ -18,7 +18,7 @@ public class A_Runtime_API_that_refuses
         );
         function.Api.StatusOfPost["/" + path.Split('/')[^1]] = status;
         var failure = await function.EndWithAsync(new RuntimeEvent("{}") { Status = method == "GET" ? status : HttpStatusCode.OK });
-        Assert.StartsWith($"The Runtime API answered {(int)status} to {method} /2018-06-01/runtime/invocation/{path}: ", failure.Message);
+        Assert.StartsWith($"The Runtime API returned {(int)status} to {method} /2018-06-01/runtime/invocation/{path}: ", failure.Message);
         Assert.Equal(
             status == HttpStatusCode.InternalServerError,
             failure.Message.EndsWith(" The execution environment can't recover from that; this process must end.", StringComparison.Ordinal)

@@ -11,7 +11,7 @@ internal static class Ec2Errors
     public static readonly AwsError TimedOut = new(
         AwsErrorKind.Unavailable,
         "TimedOut",
-        "EC2 did not answer in time; what the call did is not known."
+        "EC2 did not respond in time. It is not known what the call did."
     );
     public static readonly AwsError Duplicate = new(
         AwsErrorKind.Conflict,

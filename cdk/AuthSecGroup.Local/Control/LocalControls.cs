@@ -123,7 +123,7 @@ internal sealed class LocalControls(DeployedStack cloud)
 
             var result = new JsonObject
             {
-                ["answer"] = outcome.Label,
+                ["response"] = outcome.Label,
                 ["summary"] = outcome.Summary,
                 ["body"] = Parse(Encoding.UTF8.GetBytes(outcome.Raw)) ?? outcome.Raw,
             };
@@ -235,7 +235,7 @@ internal sealed class LocalControls(DeployedStack cloud)
             _page.Last = outcome;
             if (request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
             {
-                request.HttpContext.Response.Headers.Location = "/#answer-title";
+                request.HttpContext.Response.Headers.Location = "/#response-title";
                 return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
             }
         }

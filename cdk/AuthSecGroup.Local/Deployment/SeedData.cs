@@ -79,7 +79,7 @@ internal static class SeedData
                 rule.FromPort,
                 rule.ToPort,
                 RuleSource.Cidr("127.0.0.99/32"),
-                "let in for good by an administrator"
+                "allowed in permanently by an administrator"
             )),
         ];
 }

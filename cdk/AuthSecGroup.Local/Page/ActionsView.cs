@@ -66,7 +66,7 @@ internal static class ActionsView
                     outcome.Raw.Length > 0,
                     Html.Of(
                         $"""
-                        <details data-key="answer"><summary>The whole response</summary><pre tabindex="0">{outcome.Raw}</pre></details>
+                        <details data-key="response"><summary>The whole response</summary><pre tabindex="0">{outcome.Raw}</pre></details>
                         """
                     )
                 )}

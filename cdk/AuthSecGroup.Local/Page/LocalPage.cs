@@ -67,7 +67,7 @@ internal sealed class LocalPage(DeployedStack cloud)
         var parts = new Dictionary<string, Html>(StringComparer.Ordinal)
         {
             ["clock"] = Time(now),
-            ["answer"] = ActionsView.Outcome(Last),
+            ["response"] = ActionsView.Outcome(Last),
             ["groups"] = GroupsView.Render(cloud, now),
             ["requests"] = LogView.Requests(cloud),
             ["users"] = UsersView.Render(cloud, users),

@@ -67,18 +67,18 @@ async function send(event) {
   event.preventDefault();
   const form = event.target;
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  const answer = element("answer");
-  answer.setAttribute("aria-busy", "true");
+  const shown = element("response");
+  shown.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (response.status === 403)
-      answer.textContent = await response.text();
-    // On a small screen the answer may be out of sight.
+      shown.textContent = await response.text();
+    // On a small screen the response may be out of sight.
     element("came").scrollIntoView({ block: "nearest" });
   } catch {
-    answer.textContent = "Local mode does not respond. Is it still running?";
+    shown.textContent = "Local mode does not respond. Is it still running?";
   } finally {
-    answer.removeAttribute("aria-busy");
+    shown.removeAttribute("aria-busy");
   }
 }
 

@@ -13,10 +13,9 @@ internal static class Ec2Calls
 
     /// <summary>
     /// Runs a call; null if it succeeded. As long as EC2 throttles, the call is tried again until the token is cancelled, and then the
-    /// error says that it was throttled and not that the time was up. What is neither EC2's answer nor the network's failure is a bug and
-    /// goes on as an
-    /// exception.
-    /// When the token is cancelled this returns at once, whether or not the SDK has noticed: the caller is waiting for an answer.
+    /// error says that it was throttled and not that the time was up. What is neither EC2's response nor the network's failure is a bug and
+    /// remains an exception.
+    /// When the token is cancelled this returns at once, whether or not the SDK has noticed: the caller is waiting for a response.
     /// </summary>
     public static async Task<AwsError?> RunAsync(Func<Task> call, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -151,7 +151,7 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
         {
             var page = await Client(region).DescribeSecurityGroupRulesAsync(request, cancellationToken);
             var read = page.SecurityGroupRules ?? [];
-            // Half an answer is none: nobody can be told that they are in, or out, by rules that were not understood.
+            // A response that is understood in part is not used: it could show an address as open, or closed, that isn't.
             if (
                 read.Exists(rule => rule?.SecurityGroupRuleId is null || rule.GroupId is null || rule.IpProtocol is null)
                 || (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken)

@@ -9,7 +9,7 @@ using AuthSecGroup.Core.Ports;
 namespace AuthSecGroup.Aws.S3;
 
 /// <summary>
-/// The user files of an S3 bucket. Each reading lists the bucket, which S3 answers with the latest state
+/// The user files of an S3 bucket. Each reading lists the bucket, which returns the latest state
 /// (https://aws.amazon.com/s3/consistency/), and fetches only files whose ETag is new; so a name that is taken out is out at once.
 /// </summary>
 internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
@@ -57,7 +57,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             {
                 page = await s3.ListObjectsV2Async(request, cancellationToken).WaitAsync(cancellationToken);
                 var objects = page.S3Objects ?? [];
-                // Half an answer is none: an object that is overlooked may be the file that names the caller.
+                // A listing that is understood in part is not used: an object that is overlooked may be the file that names the caller.
                 if (
                     objects.Exists(item => item?.Key is null || item.ETag is null)
                     || (

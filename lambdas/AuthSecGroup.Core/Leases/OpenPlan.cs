@@ -11,8 +11,7 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
     /// <summary>
     /// A rule with less than this to live is replaced and not renewed. The rule's id is the version that a sweep goes by: a sweep that saw
     /// the old time revokes the old id, so a renewal may keep the id only while no sweep can have seen it expired. 60 seconds is more than
-    /// a
-    /// request can take (29 s, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html) plus the time that EC2 takes to
+    /// a request can take (29 s, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html) plus the time that EC2 takes to
     /// show a change everywhere.
     /// </summary>
     public static readonly TimeSpan RenewalMargin = TimeSpan.FromSeconds(60);

@@ -39,7 +39,7 @@ internal static class SweepPlan
     }
 }
 
-/// <summary>The decision about one rule. Three answers and not two: a rule that is not ours is not one to keep either.</summary>
+/// <summary>The decision about one rule. Three results and not two: a rule that is not ours is not one to keep either.</summary>
 internal abstract record SweepDecision(SecurityGroupRule Rule)
 {
     /// <summary>Ours, and its time is up.</summary>

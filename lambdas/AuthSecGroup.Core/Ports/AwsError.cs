@@ -21,7 +21,7 @@ internal enum AwsErrorKind
     /// <summary>AWS asked to slow down, and went on asking until the time was up.</summary>
     Throttled,
 
-    /// <summary>No answer in time, no connection, or a failure on the side of AWS.</summary>
+    /// <summary>No response in time, no connection, or a failure on the side of AWS.</summary>
     Unavailable,
 
     /// <summary>AWS refused the request for another reason.</summary>

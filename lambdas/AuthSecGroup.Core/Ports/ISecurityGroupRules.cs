@@ -5,7 +5,7 @@ namespace AuthSecGroup.Core.Ports;
 
 /// <summary>
 /// The ingress rules of security groups. Failures that are to be expected are values; an exception is a bug. When the token is cancelled
-/// the answer is <see cref="AwsErrorKind.Unavailable"/>: the request's time is up, and what the call did is not known.
+/// the result is <see cref="AwsErrorKind.Unavailable"/>: the request's time is up, and it is not known what the call did.
 /// </summary>
 internal interface ISecurityGroupRules
 {

@@ -11,8 +11,7 @@ internal sealed class GroupRunner(IReadOnlyList<GroupAccess> groups, ISecurityGr
 {
     /// <summary>
     /// Large enough for any sensible number of groups to take one round trip. Small enough that one request doesn't empty EC2's bucket of
-    /// 50 writes
-    /// (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html).
+    /// 50 writes (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html).
     /// </summary>
     private const int AtOnce = 50;
 

@@ -18,7 +18,7 @@ internal sealed class InvocationContext : ILambdaContext
         AwsRequestId =
             ValueOf(headers, RequestIdHeader)
             ?? throw new InvalidDataException(
-                $"The Runtime API sent an event without the header {RequestIdHeader}, so that it can't be answered."
+                $"The Runtime API sent an event without the header {RequestIdHeader}, so that there is nothing to respond to."
             );
         InvokedFunctionArn = ValueOf(headers, "Lambda-Runtime-Invoked-Function-Arn");
         TraceId = ValueOf(headers, "Lambda-Runtime-Trace-Id");

@@ -5,7 +5,7 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// <summary>The Runtime API returned an error.</summary>
 internal sealed class RuntimeApiException(HttpRequestMessage request, HttpStatusCode status, string body)
     : Exception(
-        $"The Runtime API answered {(int)status} to {request.Method} {request.RequestUri.AbsolutePath}: {body}{Consequence(status)}"
+        $"The Runtime API returned {(int)status} to {request.Method} {request.RequestUri.AbsolutePath}: {body}{Consequence(status)}"
     )
 {
     public bool IsForbidden => status == HttpStatusCode.Forbidden;

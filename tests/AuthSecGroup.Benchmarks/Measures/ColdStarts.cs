@@ -1,6 +1,6 @@
 namespace AuthSecGroup.Benchmarks.Measures;
 
-/// <summary>From the start of the process to the answer of a POST that opens every group, with nothing cached.</summary>
+/// <summary>From the start of the process to the response to a POST that opens every group, with nothing cached.</summary>
 internal static class ColdStarts
 {
     private static readonly (int Groups, int Regions, int RoundTrip)[] Cases = [(1, 1, 0), (1, 1, 5), (1, 1, 20), (50, 4, 0), (50, 4, 20)];
@@ -11,7 +11,7 @@ internal static class ColdStarts
             "",
             "groups/regions",
             "round trip",
-            "start to answer, ms",
+            "start to response, ms",
             "the round trips alone, ms",
             "processor time, ms",
             "peak memory, MiB"
@@ -54,7 +54,7 @@ internal static class ColdStarts
         }
 
         var plot = new Plot(
-            "Cold start to the first answer, one group",
+            "Cold start to the first response, one group",
             "time of a round trip to AWS",
             "ms",
             ["0 ms", "5 ms", "20 ms"],

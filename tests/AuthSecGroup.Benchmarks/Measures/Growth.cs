@@ -21,7 +21,7 @@ internal static class Growth
         var table = new Table(
             "names",
             "files",
-            "cold start to first answer, ms",
+            "cold start to first response, ms",
             "warm GET, ms",
             "warm processor time, ms",
             "peak memory, MiB"

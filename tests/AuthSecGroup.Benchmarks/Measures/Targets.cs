@@ -14,9 +14,9 @@ internal static class Targets
             results.Warm[("POST new", 50, 4, 20)].Ratio
         );
         Add("warm POST, one group, 20 ms: times the floor", 1.15, results.Warm[("POST new", 1, 1, 20)].Ratio);
-        Add("native: cold start to first answer, 0 ms, in ms", 60, results.Cold[("native", 1, 0)].Median);
+        Add("native: cold start to first response, 0 ms, in ms", 60, results.Cold[("native", 1, 0)].Median);
         Add("native: peak memory of that, MiB", 32, results.Memory["native"]);
-        Add("readytorun: cold start to first answer, 0 ms, in ms", 250, results.Cold[("readytorun", 1, 0)].Median);
+        Add("readytorun: cold start to first response, 0 ms, in ms", 250, results.Cold[("readytorun", 1, 0)].Median);
         Add("native: the zip, MB", 6, results.Zip["native"] / 1e6);
         Add("sweep of 200 groups, 20 ms: times the floor", 3, results.Sweeps[(200, 20)].Ratio);
         document.Write("targets", table.ToString());

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AuthSecGroup.EndToEnd.Tests.Support;
 
 /// <summary>A response on its way to the caller, which a test can change.</summary>
-internal sealed class Answer
+internal sealed class AlterableResponse
 {
     public required string Method { get; init; }
 
@@ -46,9 +46,9 @@ internal sealed class AlteringEndpoint : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly WebApplication _app;
     private readonly Uri _target;
-    private readonly Action<Answer> _alter;
+    private readonly Action<AlterableResponse> _alter;
 
-    private AlteringEndpoint(Uri target, Action<Answer> alter)
+    private AlteringEndpoint(Uri target, Action<AlterableResponse> alter)
     {
         (_target, _alter) = (target, alter);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -61,7 +61,7 @@ internal sealed class AlteringEndpoint : IAsyncDisposable
     public Uri Url => new(_app.Urls.Single() + _target.AbsolutePath);
 
     /// <summary>Starts to forward.</summary>
-    public static async Task<AlteringEndpoint> StartAsync(Uri target, Action<Answer> alter)
+    public static async Task<AlteringEndpoint> StartAsync(Uri target, Action<AlterableResponse> alter)
     {
         var endpoint = new AlteringEndpoint(target, alter);
         await endpoint._app.StartAsync();
@@ -94,30 +94,30 @@ internal sealed class AlteringEndpoint : IAsyncDisposable
             }
         }
 
-        using var response = await _http.SendAsync(forwarded);
-        var answer = new Answer
+        using var received = await _http.SendAsync(forwarded);
+        var response = new AlterableResponse
         {
             Method = request.Method,
             RequestHeaders = request.Headers,
-            Status = (int)response.StatusCode,
-            ContentType = response.Content.Headers.ContentType!.ToString(),
-            Body = await response.Content.ReadAsStringAsync(),
+            Status = (int)received.StatusCode,
+            ContentType = received.Content.Headers.ContentType!.ToString(),
+            Body = await received.Content.ReadAsStringAsync(),
         };
         foreach (var name in (string[])["Date", "x-amzn-ErrorType"])
         {
-            if (response.Headers.TryGetValues(name, out var values))
+            if (received.Headers.TryGetValues(name, out var values))
             {
-                answer.Headers[name] = values.Single();
+                response.Headers[name] = values.Single();
             }
         }
 
-        _alter(answer);
-        (context.Response.StatusCode, context.Response.ContentType) = (answer.Status, answer.ContentType);
-        foreach (var (name, value) in answer.Headers)
+        _alter(response);
+        (context.Response.StatusCode, context.Response.ContentType) = (response.Status, response.ContentType);
+        foreach (var (name, value) in response.Headers)
         {
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync(answer.Body);
+        await context.Response.WriteAsync(response.Body);
     }
 }

@@ -32,8 +32,7 @@ public sealed class The_connections_to_AWS
 
     /// <summary>
     /// Without <see cref="BufferedResponseHandler"/>, the connection returns to the pool while its response is still being read, so
-    /// that the
-    /// next call hangs or gets the rest of that response.
+    /// that the next call hangs or gets the rest of that response.
     /// </summary>
     [Fact]
     public async Task Are_not_spoiled_by_a_call_that_is_cancelled_while_its_response_arrives()

@@ -299,7 +299,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         var reading = await ReadAsync();
         Assert.Empty(reading.Rules);
         Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
-        Assert.StartsWith("The answer is not EC2's: ", reading.Error?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The response is not EC2's: ", reading.Error?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -266,7 +266,7 @@ public sealed class The_users_bucket : IDisposable
     {
         var reading = await _users.ReadAsync(new CancellationToken(canceled: true));
         Assert.Equal(
-            new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not answer in time; what the call did is not known."),
+            new AwsError(AwsErrorKind.Unavailable, "TimedOut", "S3 did not respond in time. It is not known what the call did."),
             reading.Error
         );
         Assert.Empty(reading.Files);

@@ -167,7 +167,7 @@ public sealed class The_sweep_function : IDisposable
         _groups.Hang(Operation.Read, Given.East.Region);
         // 2 seconds are reserved for the response, so half a second is left.
         await AssertFailsAsync(
-            "sg-00000ea0 in us-east-1 (TimedOut: EC2 did not answer in time; what the call did is not known.)",
+            "sg-00000ea0 in us-east-1 (TimedOut: EC2 did not respond in time. It is not known what the call did.)",
             60,
             TimeSpan.FromSeconds(2.5)
         );

@@ -69,7 +69,7 @@ public class A_missing_member : LocalCloudTest
     {
         var response = await SendAsync("POST", "/_local/act", """{"act": "POST dave", "address": "127.0.0.7"}""");
 
-        Assert.Equal((200, "200 OK"), (response.Status, (string?)response.Json["answer"]));
+        Assert.Equal((200, "200 OK"), (response.Status, (string?)response.Json["response"]));
         var request = Cloud.Requests.Single();
         Assert.Equal(("127.0.0.7", 200), (request.SourceAddress, request.Status));
         Assert.EndsWith(

@@ -11,7 +11,7 @@ public class A_button : LocalCloudTest
     {
         var response = await PressAsync("act", "act=POST+alice&address=127.0.0.7");
 
-        Assert.Equal((303, "/#answer-title"), (response.Status, response.Headers["Location"]));
+        Assert.Equal((303, "/#response-title"), (response.Status, response.Headers["Location"]));
         var request = Cloud.Requests.Single();
         Assert.Equal((Alice.Arn, "POST", "127.0.0.7", 200), (request.Caller, request.Method, request.SourceAddress, request.Status));
         await ShowsAsync("<span class=\"badge good\">200 OK</span> <b>POST as alice from 127.0.0.7</b>");

@@ -146,7 +146,7 @@ public class The_page : LocalCloudTest
     {
         using var reader = await EventsAsync();
         Assert.Equal(
-            ["clock", "answer", "groups", "requests", "users", "log", .. Enumerable.Range(0, 5).Select(index => $"caption-{index}")],
+            ["clock", "response", "groups", "requests", "users", "log", .. Enumerable.Range(0, 5).Select(index => $"caption-{index}")],
             (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key)
         );
 

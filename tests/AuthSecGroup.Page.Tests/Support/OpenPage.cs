@@ -40,7 +40,7 @@ public sealed class OpenPage : TestCloud, IAsyncLifetime
         await Browser.TypeAsync("#address", address);
         await Browser.ClickAsync($"button[value='{act}']");
         await Browser.UntilAsync(
-            $"document.querySelector('#answer b')?.textContent === '{act.Replace(" ", " as ", StringComparison.Ordinal)} from {address}'"
+            $"document.querySelector('#response b')?.textContent === '{act.Replace(" ", " as ", StringComparison.Ordinal)} from {address}'"
         );
     }
 }
