@@ -64,8 +64,8 @@ public sealed partial class AuthenticatingSecGroup
     public Metric MetricSweepFailed(IMetricOptions? options = null) => Sum(FunctionMetrics.SweepFailed, options);
 
     /// <summary>
-    /// The percentage of its rule quota that the fullest group uses, for IPv4 or IPv6, whichever is higher (see <see
-    /// cref="AuthenticatingSecGroupProps.RuleQuota"/>). Default: the maximum over 5 minutes.
+    /// The percentage of its rule quota that the fullest group uses, for IPv4 or IPv6, whichever is higher
+    /// (see <see cref="AuthenticatingSecGroupProps.RuleQuota"/>). Default: the maximum over 5 minutes.
     /// </summary>
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricQuotaUsed(IMetricOptions? options = null) => Maximum(FunctionMetrics.QuotaUsed, options);
