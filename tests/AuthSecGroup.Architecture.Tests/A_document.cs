@@ -18,6 +18,9 @@ public sealed partial class A_document
     public void Contains_only_valid_JSON() => AssertNone(InvalidJson);
 
     [Fact]
+    public void Names_only_tests_that_exist() => AssertNone(UnknownTests);
+
+    [Fact]
     public async Task Contains_only_commands_that_a_shell_can_parse()
     {
         var commands = Documents.SelectMany(file => Snippets(file, RepositoryFiles.Read(file), "sh"));
@@ -45,6 +48,17 @@ public sealed partial class A_document
         Assert.Equal(["a.md:2"], InvalidJson("a.md", "text\n```json\n{ \"a\": }\n```\n"));
         Assert.Empty(InvalidJson("a.md", "```json\n{ \"a\": [1, …] }\n```\n```json\n{}\n```\n"));
     }
+
+    [Fact]
+    public void Is_refused_with_the_name_of_a_test_that_does_not_exist() =>
+        Assert.Equal(
+            ["a.md: A_document.Is_gone", "a.md: A_gone_document.*", "a.md: …Is_gone"],
+            UnknownTests(
+                "a.md",
+                "`A_document.Names_only_tests_that_exist`, `A_document.*`, `…only_tests_that_exist`, `A_document.Is_gone`, "
+                    + "`A_gone_document.*`, `…Is_gone`, `Amazon.Lambda.*`, `Core.Tests`"
+            )
+        );
 
     [Fact]
     public async Task Is_refused_with_a_command_that_no_shell_can_parse()
@@ -75,6 +89,21 @@ public sealed partial class A_document
 
         return section is null || Sections(path.Length == 0 ? text : File.ReadAllText(full)).Contains(section);
     }
+
+    // "…" stands for the class, or for the class and the beginning of the name.
+    private static IEnumerable<string> UnknownTests(string file, string text) =>
+        TestName
+            .Matches(text)
+            .Where(test => !TestFiles(test.Groups["class"].Value).Any(source => Declares(source, test.Groups["test"].Value)))
+            .Select(test => $"{file}: {test.Value.Trim('`')}");
+
+    private static IEnumerable<string> TestFiles(string testClass) =>
+        RepositoryFiles
+            .In("tests")
+            .Where(source => source.EndsWith($"{(testClass.Length == 0 ? "" : $"/{testClass}")}.cs", StringComparison.Ordinal));
+
+    private static bool Declares(string source, string test) =>
+        test == "*" || RepositoryFiles.Read(source).Contains($"{test}(", StringComparison.Ordinal);
 
     // As GitHub makes them of headings.
     private static IEnumerable<string> Sections(string text) =>
@@ -135,6 +164,9 @@ public sealed partial class A_document
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link { get; }
+
+    [GeneratedRegex(@"`(?:…|(?<class>[A-Z]\w+)\.)(?<test>\*|\w+_\w+)`")]
+    private static partial Regex TestName { get; }
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading { get; }

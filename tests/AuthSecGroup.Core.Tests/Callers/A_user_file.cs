@@ -135,7 +135,7 @@ public class A_user_file
                 [
                   "alice",
                   { "principal": "alice" },
-                  { "principal": "alice", "expiresInSeconds": 60, "reasonRequired": true },
+                  { "principal": "alice", "expiresInSeconds": 1, "reasonRequired": true },
                   { "reasonRequired": false, "expiresInSeconds": 31536000, "principal": "arn:aws:iam::123456789012:user/al*" }
                 ]
                 """u8,
@@ -144,7 +144,7 @@ public class A_user_file
         Assert.Equal(
             [
                 new UserEntry("alice"),
-                new UserEntry("alice", TimeSpan.FromSeconds(60), true),
+                new UserEntry("alice", TimeSpan.FromSeconds(1), true),
                 new UserEntry("arn:aws:iam::123456789012:user/al*", TimeSpan.FromDays(365)),
             ],
             file.EntriesFor(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own)

@@ -25,6 +25,7 @@ public class An_invalid_user_file
     [InlineData("""{ "name": "bob" }""", "'name' isn't a member of an entry; allowed are principal, expiresInSeconds and reasonRequired")]
     [InlineData("""{ "principal": null }""", "principal must be a string, got null")]
     [InlineData("""{ "principal": "bob", "principal": "bob" }""", "principal is given more than once")]
+    [InlineData("""{ "principal": "bob", "name": 1, "name": 2 }""", "'name' isn't a member of an entry")]
     [InlineData("""{ "principal": "bob", "Principal": "bob" }""", "'Principal' isn't a member of an entry")]
     [InlineData("""{ "principal": "bob", "expiresInSeconds": 0 }""", "expiresInSeconds must be whole seconds from 1 to 31536000, got 0")]
     [InlineData("""{ "principal": "bob", "expiresInSeconds": 31536001 }""", "expiresInSeconds must be whole seconds")]
@@ -40,15 +41,34 @@ public class An_invalid_user_file
     }
 
     [Fact]
-    public void Reports_each_error_with_its_line_and_sums_up_the_first_five()
+    public void Reports_each_error_with_its_line()
     {
         var reading = Assert.IsType<UserFileReading.Invalid>(
             Read([.. "[\n1,\n\"alice\",\n2, {\"a\":1},\n{\"principal\":\"bob\"},\n3,\n4\n]"u8])
         );
         Assert.Equal([2, 4, 4, 4, 6, 7], reading.Errors.Select(error => error.Line));
         Assert.StartsWith("line 2: an entry must be a string or an object, got 1; line 4: ", reading.Summary, StringComparison.Ordinal);
-        Assert.EndsWith("got 3; and 1 more", reading.Summary, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(5, "got 5")]
+    [InlineData(6, "got 5; and 1 more")]
+    public void Is_summed_up_by_its_first_five_errors(int errors, string end) =>
+        Assert.EndsWith(
+            end,
+            ErrorOf(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Range(1, errors))}]")),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(201, "…")]
+    public void Is_quoted_with_at_most_200_characters(int length, string end) =>
+        Assert.EndsWith(
+            $" got {new string('1', 200)}{end}",
+            ErrorOf(Encoding.UTF8.GetBytes($"[{new string('1', length)}]")),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("")]
@@ -96,6 +116,7 @@ public class An_invalid_user_file
     private static void AssertNotJson(byte[] bytes)
     {
         var error = ErrorOf(bytes);
+        Assert.DoesNotContain("LineNumber", error, StringComparison.Ordinal);
         Assert.Matches("^line [0-9]: (.*; line [0-9]: )?the file must be a JSON array of strings and objects: .", error);
     }
 
