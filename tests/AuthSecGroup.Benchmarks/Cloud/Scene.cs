@@ -14,6 +14,7 @@ namespace AuthSecGroup.Benchmarks.Cloud;
 /// <param name="Expired">How many of them are to be swept.</param>
 /// <param name="Names">How many other names the user files contain.</param>
 /// <param name="Files">How many user files there are.</param>
+/// <param name="WithLimits">True if the entries of the user files are objects with a time and a reason.</param>
 internal sealed record Scene(
     int Groups,
     int Regions,
@@ -21,7 +22,8 @@ internal sealed record Scene(
     int Others = 10,
     int Expired = 0,
     int Names = 10,
-    int Files = 1
+    int Files = 1,
+    bool WithLimits = false
 )
 {
     public const string Deployment = "benchmark";
@@ -74,7 +76,8 @@ internal sealed record Scene(
             var names = Enumerable.Range(0, Names).Where(number => number % Files == file).Select(number => $"somebody-{number:d5}");
             // The caller is in the last file, so that all files are read.
             string[] entries = [.. names, .. file == Files - 1 ? (string[])[Caller] : []];
-            aws.S3.Put(Bucket, $"team-{file:d3}.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entries)));
+            var json = WithLimits ? JsonSerializer.Serialize(entries.Select(WithLimit)) : JsonSerializer.Serialize(entries);
+            aws.S3.Put(Bucket, $"team-{file:d3}.json", Encoding.UTF8.GetBytes(json));
         }
 
         return aws;
@@ -82,4 +85,12 @@ internal sealed record Scene(
         void Add(string group, string address, string caller, DateTimeOffset time) =>
             aws.Ec2.AddRule(group, NewRule.Tcp(22, address + "/32", new RuleDescription(Deployment, caller, time).ToString()));
     }
+
+    private static object WithLimit(string principal) =>
+        new
+        {
+            principal,
+            expiresInSeconds = 1800,
+            reasonRequired = false,
+        };
 }

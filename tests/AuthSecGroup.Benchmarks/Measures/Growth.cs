@@ -21,39 +21,50 @@ internal static class Growth
         var table = new Table(
             "names",
             "files",
+            "entries",
             "cold start to first response, ms",
             "warm GET, ms",
             "warm processor time, ms",
             "peak memory, MiB"
         );
         var (first, warm) = (new Dictionary<(int, int), double>(), new Dictionary<(int, int), double>());
-        foreach (var names in Names)
+        var lists = Names.SelectMany(names => Files.Select(files => (Names: names, Files: files, WithLimits: false)));
+        foreach (var (names, files, withLimits) in lists.Append((Names[^1], Files[^1], true)))
         {
-            foreach (var files in Files)
+            var scene = new Scene(1, 1, CallersOwn: true, Names: names, Files: files, WithLimits: withLimits);
+            await using var cloud = await CloudServer.StartAsync(scene);
+            cloud.RoundTrip = RoundTrip;
+            using var floor = new Floor(cloud);
+            var (cold, pair, cpu, memory) = (new Sample(), new Pair(), new Sample(), 0.0);
+            for (var process = 0; process < 3; process++)
             {
-                var scene = new Scene(1, 1, CallersOwn: true, Names: names, Files: files);
-                await using var cloud = await CloudServer.StartAsync(scene);
-                cloud.RoundTrip = RoundTrip;
-                using var floor = new Floor(cloud);
-                var (cold, pair, cpu, memory) = (new Sample(), new Pair(), new Sample(), 0.0);
-                for (var process = 0; process < 3; process++)
+                await using var function = cloud.Deploy(folder, "connection", scene);
+                cold.Add(await function.InvokeAsync(Events.Request("GET")));
+                var before = function.CpuMilliseconds();
+                for (var run = 0; run < Runs; run++)
                 {
-                    await using var function = cloud.Deploy(folder, "connection", scene);
-                    cold.Add(await function.InvokeAsync(Events.Request("GET")));
-                    var before = function.CpuMilliseconds();
-                    for (var run = 0; run < Runs; run++)
-                    {
-                        pair.Function.Add(await function.InvokeAsync(Events.Request("GET")));
-                        pair.Floor.Add(await floor.RepeatAsync());
-                    }
-
-                    cpu.Add((function.CpuMilliseconds() - before) / Runs);
-                    memory = function.PeakMebibytes();
+                    pair.Function.Add(await function.InvokeAsync(Events.Request("GET")));
+                    pair.Floor.Add(await floor.RepeatAsync());
                 }
 
-                (first[(names, files)], warm[(names, files)]) = (cold.Median, pair.Function.Median);
-                table.Add($"{names}", $"{files}", cold.ToString(), pair.ToString(), Sample.Short(cpu.Median), Sample.Short(memory));
+                cpu.Add((function.CpuMilliseconds() - before) / Runs);
+                memory = function.PeakMebibytes();
             }
+
+            if (!withLimits)
+            {
+                (first[(names, files)], warm[(names, files)]) = (cold.Median, pair.Function.Median);
+            }
+
+            table.Add(
+                $"{names}",
+                $"{files}",
+                withLimits ? "objects" : "strings",
+                cold.ToString(),
+                pair.ToString(),
+                Sample.Short(cpu.Median),
+                Sample.Short(memory)
+            );
         }
 
         var plot = new Plot(
