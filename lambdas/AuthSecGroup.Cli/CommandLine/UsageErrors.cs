@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AuthSecGroup.Cli.Errors;
 
 namespace AuthSecGroup.Cli.CommandLine;
@@ -15,6 +16,11 @@ internal static class UsageErrors
                 $"there is no command '{unknown}'",
                 $"the commands are: {string.Join(", ", root.Subcommands.Select(each => each.Name))}"
             );
+        }
+
+        if (line.Errors[0].SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0, Argument.Name: var missing })
+        {
+            return ClientException.Usage($"{missing} is missing", $"see {command} --help");
         }
 
         var message = line.Errors[0].Message.TrimEnd('.');

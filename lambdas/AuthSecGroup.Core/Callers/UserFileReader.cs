@@ -83,8 +83,8 @@ internal static class UserFileReader
         // GetString refuses text that isn't UTF-8 with this exception.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader's own position counts from 0.
-            var why = e.Message.Split(" LineNumber:")[0];
+            // The reader's own position counts from 0, and its options are nothing that the author of a file can change.
+            var why = e.Message.Split([" LineNumber:", " which is not supported in this mode"], StringSplitOptions.None)[0];
             errors.Add(new UserFileError(LineAt(json, reader.BytesConsumed), $"{Form}: {why}"));
         }
 

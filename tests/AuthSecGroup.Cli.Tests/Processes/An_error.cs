@@ -169,7 +169,8 @@ public sealed class An_error : ClientTest
     [InlineData("open --source 1.2.3.4", "unrecognized command or argument '--source'", "see authsecgroup open --help")]
     [InlineData("open --reason {201}", "--reason must have at most 200 characters, got 201", "see authsecgroup open --help")]
     [InlineData("run ssh host", "the command must come after --", "authsecgroup run -- ssh host")]
-    [InlineData("run", "required argument missing for command: 'run'", "see authsecgroup run --help")]
+    [InlineData("run", "COMMAND is missing", "see authsecgroup run --help")]
+    [InlineData("check-users", "FILE is missing", "see authsecgroup check-users --help")]
     public async Task Of_the_command_line_comes_before_anything_is_sent(string arguments, string error, string hint)
     {
         var line = arguments.Replace("{201}", new string('x', 201), StringComparison.Ordinal);

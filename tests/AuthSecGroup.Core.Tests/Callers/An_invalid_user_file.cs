@@ -113,6 +113,13 @@ public class An_invalid_user_file
     public bool Gives_users_or_an_error_whatever_its_bytes_are(byte[] bytes) =>
         Read(bytes) is UserFileReading.Valid or UserFileReading.Invalid { Errors.Count: > 0 };
 
+    [Fact]
+    public void Is_explained_without_advice_for_programmers() =>
+        Assert.Equal(
+            "line 1: the file must be a JSON array of strings and objects: The JSON array contains a trailing comma at the end",
+            ErrorOf("[\"alice\",]"u8.ToArray())
+        );
+
     private static void AssertNotJson(byte[] bytes)
     {
         var error = ErrorOf(bytes);
