@@ -51,6 +51,8 @@ internal sealed class AuthSecGroupStack : Stack
                 LogRetention = configuration.LogRetention,
                 IpAddressType = configuration.IpAddressType,
                 MaxAddressesPerCaller = configuration.MaxAddressesPerCaller,
+                TrustedAccounts = configuration.TrustedAccounts,
+                AllowedSourceRanges = configuration.AllowedSourceRanges,
                 RuleQuota = configuration.RuleQuota,
                 AlarmActions = configuration.AlarmTopicArn is { } topic ? [new SnsAction(Topic.FromTopicArn(this, "Alarms", topic))] : null,
                 GatewayLogging = configuration.GatewayLogging,

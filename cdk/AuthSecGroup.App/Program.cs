@@ -6,12 +6,12 @@ using AuthSecGroup.App.Errors;
 
 void Log(string line) => Console.Error.WriteLine($"authsecgroup: {line}");
 
-// The CDK's command line deploys to the region of the credentials: https://docs.aws.amazon.com/cdk/v2/guide/configure-env.html. Without
-// credentials, it sets the region, too, but not the account.
+// The CDK's command line deploys to the account and the region of the credentials:
+// https://docs.aws.amazon.com/cdk/v2/guide/configure-env.html. Without credentials, it sets the region, too, but not the account.
+static string? AccountOfDeployment() => System.Environment.GetEnvironmentVariable("CDK_DEFAULT_ACCOUNT");
+
 static string? RegionOfDeployment() =>
-    System.Environment.GetEnvironmentVariable("CDK_DEFAULT_ACCOUNT") is null
-        ? null
-        : System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION");
+    AccountOfDeployment() is null ? null : System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION");
 
 try
 {
@@ -23,7 +23,12 @@ try
 
     // Without usage data, the template depends on the sources only, whether or not the CDK's command line runs the app.
     var app = new App(new AppProps { AnalyticsReporting = false });
-    var context = new AppContextReader(key => app.Node.TryGetContext(key), Directory.GetCurrentDirectory(), RegionOfDeployment());
+    var context = new AppContextReader(
+        key => app.Node.TryGetContext(key),
+        Directory.GetCurrentDirectory(),
+        RegionOfDeployment(),
+        AccountOfDeployment()
+    );
     var (configuration, compilation) = context.Read();
     _ = new AuthSecGroupStack(app, configuration, new Executable(compilation, Log), compilation.Architecture);
     app.Synth();

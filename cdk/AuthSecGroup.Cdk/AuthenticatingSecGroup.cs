@@ -21,8 +21,6 @@ namespace AuthSecGroup.Cdk;
 /// </remarks>
 public sealed partial class AuthenticatingSecGroup : Construct
 {
-    private const string Path = "/connection";
-
     private readonly PropsValidator _validator;
 
     /// <summary>Creates the endpoint, two functions, the schedules, the alarms, and, unless one is given, the users bucket.</summary>
@@ -135,7 +133,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
     public Dashboard? Dashboard { get; }
 
     /// <summary>The URL of <c>/connection</c>. It is a token until the stack is deployed.</summary>
-    public string ConnectionUrl => Api.UrlForPath(Path);
+    public string ConnectionUrl => Api.UrlForPath(Gateway.Path);
 
     /// <summary>The ARN on which <c>execute-api:Invoke</c> allows calls of <paramref name="method"/>.</summary>
     /// <param name="method"><c>GET</c>, <c>POST</c>, or <c>DELETE</c>.</param>
@@ -147,7 +145,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
             throw _validator.Error(nameof(method), Constraints.HttpMethods, $"\"{method}\"");
         }
 
-        return Api.ArnForExecuteApi(method, Path, Api.DeploymentStage.StageName);
+        return Api.ArnForExecuteApi(method, Gateway.Path, Api.DeploymentStage.StageName);
     }
 
     /// <summary>

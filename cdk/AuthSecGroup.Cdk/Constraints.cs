@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 
@@ -16,6 +17,11 @@ internal static partial class Constraints
     internal const string TopicArns = "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms";
     internal const string KeyArns =
         "the ARN of a KMS key, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    internal const string Accounts = "the id of another AWS account, 12 digits";
+    internal const string AccountLists = "an array of ids of AWS accounts, such as 123456789012";
+    internal const string SourceRanges = "an IPv4 or IPv6 CIDR block, such as 203.0.113.0/24 or 2001:db8::/32";
+    internal const string SourceRangeLists =
+        "an array of one or more CIDR blocks, such as 203.0.113.0/24; for every address, 0.0.0.0/0 and ::/0";
     internal const string HttpMethods = "GET, POST or DELETE";
 
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: a stage can't exceed the account's default.
@@ -37,6 +43,27 @@ internal static partial class Constraints
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
     /// </summary>
     internal static bool IsDescription(string text) => Encoding.UTF8.GetByteCount(text) is >= 1 and <= 1024;
+
+    /// <summary>What is allowed in place of a text that is no trusted account; null for a trusted account.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="ownAccount">The account of the stack; null or a token if it isn't known.</param>
+    internal static string? AccountError(string text, string? ownAccount) =>
+        !Account().IsMatch(text) ? Accounts
+        : text == ownAccount ? $"{Accounts}, not {ownAccount}, the stack's own"
+        : null;
+
+    /// <summary>What is allowed in place of a text that is no source range; null for a source range in its canonical form.</summary>
+    internal static string? SourceRangeError(string text) =>
+        // IPv6 with an IPv4 address in it never is a source address.
+        CidrBlock.Canonical(text)
+            is not { } canonical
+        || (canonical.Contains(':') && canonical.Contains('.'))
+            ? SourceRanges
+        : canonical != text ? $"the canonical form {canonical}"
+        : null;
+
+    [GeneratedRegex(@"\A[0-9]{12}\z")]
+    private static partial Regex Account();
 
     [GeneratedRegex(@"\A[a-zA-Z0-9_-]{1,128}\z")]
     internal static partial Regex StageName();

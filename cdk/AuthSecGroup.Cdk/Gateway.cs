@@ -10,6 +10,9 @@ namespace AuthSecGroup.Cdk;
 /// <summary>Creates the REST API: one resource with three methods, each authorized by IAM.</summary>
 internal static class Gateway
 {
+    internal const string Path = "/connection";
+    internal const string DefaultStage = "dev";
+
     // Who sent the request, from which address, for what, and why the gateway refused it. No headers, no bodies.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
     private static readonly string AccessLogLine = JsonSerializer.Serialize(
@@ -48,6 +51,7 @@ internal static class Gateway
                 EndpointTypes = [EndpointType.REGIONAL],
                 // There is one role for the whole account and region. Replacing it can break the logging of every other API.
                 CloudWatchRole = logging is GatewayLogging.CreateAccountRole,
+                Policy = ResourcePolicy.Create(Stack.Of(scope), props),
                 DeployOptions = Stage(props, logging is GatewayLogging.None ? null : newLog("AccessLog")),
             }
         );
@@ -59,7 +63,7 @@ internal static class Gateway
             ((CfnRestApi)api.Node.DefaultChild!).AddPropertyOverride("EndpointConfiguration.IpAddressType", "dualstack");
         }
 
-        var connectionResource = api.Root.AddResource("connection");
+        var connectionResource = api.Root.AddResource(Path.TrimStart('/'));
         // The console's test feature sends no source address, so it can't test anything.
         var integration = new LambdaIntegration(connection, new LambdaIntegrationOptions { AllowTestInvoke = false });
         // There is no model of the body: it is optional, and the function's own error messages are better.
@@ -82,7 +86,7 @@ internal static class Gateway
     private static StageOptions Stage(AuthenticatingSecGroupProps props, LogGroup? accessLog) =>
         new()
         {
-            StageName = props.StageName ?? "dev",
+            StageName = props.StageName ?? DefaultStage,
             ThrottlingRateLimit = props.ThrottlingRateLimit ?? 100,
             ThrottlingBurstLimit = props.ThrottlingBurstLimit ?? 200,
             TracingEnabled = props.Tracing is true ? true : null,

@@ -43,6 +43,13 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             throw Error(nameof(props.AlarmActions), "alarm actions", "null among them");
         }
 
+        Each(nameof(props.TrustedAccounts), props.TrustedAccounts, account => Constraints.AccountError(account, stackAccount));
+        Each(nameof(props.AllowedSourceRanges), props.AllowedSourceRanges, Constraints.SourceRangeError);
+        if (props.AllowedSourceRanges is { Count: 0 })
+        {
+            throw Error(nameof(props.AllowedSourceRanges), Constraints.SourceRangeLists, "none");
+        }
+
         Groups(props.SecurityGroups);
     }
 
@@ -102,6 +109,28 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
         if (value is { } given && !Enum.IsDefined(given))
         {
             throw Error(property, Alternatives(Enum.GetNames<T>()), given.ToString());
+        }
+    }
+
+    private void Each(string property, IReadOnlyList<string>? values, Func<string, string?> findError)
+    {
+        for (var i = 0; i < values?.Count; i++)
+        {
+            var (name, value) = (string.Create(CultureInfo.InvariantCulture, $"{property}[{i}]"), values[i]);
+            if (value is null)
+            {
+                throw Error(name, "a text", "null");
+            }
+
+            if (!Token.IsUnresolved(value) && findError(value) is { } allowed)
+            {
+                throw Error(name, allowed, $"\"{value}\"");
+            }
+
+            if (values.Take(i).Contains(value))
+            {
+                throw Error(name, "listed once", $"\"{value}\" again");
+            }
         }
     }
 

@@ -8,8 +8,8 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>
-/// Rejects more groups than one deployment can contain; AWS would reject them only in the middle of a deployment. A token counts as the
-/// longest value that it can have.
+/// Rejects more groups, accounts, or source ranges than one deployment can contain; AWS would reject them only in the middle of a
+/// deployment. A token counts as the longest value that it can have.
 /// </summary>
 internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, PropsValidator validator)
 {
@@ -17,15 +17,25 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     // https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
     private const int EnvironmentBytes = 4096;
 
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    private const int ResourcePolicyCharacters = 8192;
+
     private const int LongestRegion = 14;
     private const int LongestBucketName = 63;
     private const int LongestName = 64;
+    private const int AccountLength = 12;
     private const int GroupIdLength = 20;
 
     // Lambda escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal void Check()
+    {
+        CheckGroups();
+        CheckResourcePolicy();
+    }
+
+    private void CheckGroups()
     {
         var all = props.SecurityGroups.Sum(access => access.GroupIds.Count);
         var most = Most(all, groups => EnvironmentSize(groups) <= EnvironmentBytes);
@@ -46,6 +56,47 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             all.ToString(CultureInfo.InvariantCulture)
         );
     }
+
+    private void CheckResourcePolicy()
+    {
+        var (accounts, ranges) = (props.TrustedAccounts ?? [], props.AllowedSourceRanges ?? []);
+        Fit(nameof(props.AllowedSourceRanges), ranges.Count, "CIDR blocks", count => PolicyLength([], ranges.Take(count)));
+        Fit(nameof(props.TrustedAccounts), accounts.Count, "accounts", count => PolicyLength(accounts.Take(count), ranges));
+
+        void Fit(string property, int all, string things, Func<int, int> length)
+        {
+            var most = Most(all, count => length(count) <= ResourcePolicyCharacters);
+            if (most < all)
+            {
+                var also = property == nameof(props.TrustedAccounts) && ranges.Count > 0 ? " and these source ranges" : "";
+                throw validator.Error(
+                    property,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"at most {most} {things}, because the API's resource policy with them{also} is limited to "
+                            + $"{ResourcePolicyCharacters} characters"
+                    ),
+                    all.ToString(CultureInfo.InvariantCulture)
+                );
+            }
+        }
+    }
+
+    /// <summary>The length of the policy after API Gateway has completed the API's ARN.</summary>
+    private int PolicyLength(IEnumerable<string> accounts, IEnumerable<string> ranges) =>
+        JsonSerializer
+            .Serialize(
+                ResourcePolicy.Document(
+                    "aws-us-gov",
+                    Sized(null, AccountLength),
+                    "arn:aws-us-gov:execute-api:ap-southeast-1:123456789012:abcdefghij",
+                    props.StageName ?? Gateway.DefaultStage,
+                    accounts.Select(account => Sized(account, AccountLength)),
+                    ranges.Select(range => Sized(range, CidrBlock.LongestText))
+                ),
+                Json
+            )
+            .Length;
 
     /// <summary>The largest number up to <paramref name="all"/> that fits. Each number that is tried takes time.</summary>
     private static int Most(int all, Predicate<int> fits)

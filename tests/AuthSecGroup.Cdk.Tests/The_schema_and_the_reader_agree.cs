@@ -95,6 +95,28 @@ public sealed partial class The_schema_and_the_reader_agree
     }
 
     [Fact]
+    public void About_accounts_and_the_form_of_source_ranges()
+    {
+        AgreesNear(["111122223333"], "/properties/trustedAccounts/items", text => Constraints.AccountError(text, ownAccount: null) is null);
+        // A schema can't compute the canonical form, so it accepts more.
+        var pattern = new Regex(Pattern("/properties/allowedSourceRanges/items"));
+        string[] valid = ["0.0.0.0/0", "203.0.113.0/24", "255.255.255.255/32", "::/0", "2001:db8::/32", "1:2:3:4:5:6:7:8/128"];
+        string[] invalid =
+        [
+            "",
+            "203.0.113.7",
+            "203.0.113/24",
+            "203.0.113.0/240",
+            "2001:DB8::/32",
+            "::ffff:203.0.113.0/120",
+            "x/8",
+            "1::/8 ",
+        ];
+        Assert.All(valid, text => Assert.True(pattern.IsMatch(text) && Constraints.SourceRangeError(text) is null, text));
+        Assert.All(invalid, text => Assert.True(!pattern.IsMatch(text) && Constraints.SourceRangeError(text) is not null, text));
+    }
+
+    [Fact]
     public void About_the_values_to_choose_from()
     {
         Assert.Equal(Choices.LogLevels.Values.Keys, Written(At("/properties/logLevel/anyOf/0/enum")));

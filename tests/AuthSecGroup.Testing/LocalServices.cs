@@ -111,13 +111,13 @@ internal sealed class LocalServices : IAsyncDisposable
 /// <summary>Allows what the test says, everything by default, and records what was asked.</summary>
 internal sealed class RecordingPermissions : IPermissions
 {
-    public Func<string, string, bool> Decide { get; set; } = (_, _) => true;
+    public Func<string, string, bool> Allows { get; set; } = (_, _) => true;
 
     public RecentItems<(string Action, string Resource, IReadOnlyDictionary<string, string> Context)> Asked { get; } = new(1_000);
 
-    public bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext)
+    public PolicyDecision Decide(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext)
     {
         Asked.Add((action, resourceArn, conditionContext));
-        return Decide(action, resourceArn);
+        return Allows(action, resourceArn) ? PolicyDecision.Allow : PolicyDecision.Neither;
     }
 }

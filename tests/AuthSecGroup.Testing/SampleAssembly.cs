@@ -6,14 +6,16 @@ namespace AuthSecGroup.Testing;
 /// <summary>The cloud assembly of <c>cdk.json</c>, synthesized once per test run, and changed copies of it.</summary>
 internal static class SampleAssembly
 {
-    private static readonly Lazy<Task<string>> Synthesized = new(SynthesizeAsync);
+    private static readonly Lazy<Task<string>> Synthesized = new(() => OfAsync(Context()));
 
     public static Task<string> GetAsync() => Synthesized.Value;
 
     /// <summary>A copy of the sample assembly with a changed template.</summary>
-    public static async Task<string> WithAsync(Action<JsonObject> change)
+    public static async Task<string> WithAsync(Action<JsonObject> change) => await WithAsync(await GetAsync(), change);
+
+    /// <summary>A copy of an assembly with a changed template.</summary>
+    public static async Task<string> WithAsync(string original, Action<JsonObject> change)
     {
-        var original = await GetAsync();
         var copy = Directory.CreateTempSubdirectory("authsecgroup-e2e-").FullName;
         foreach (var entry in new DirectoryInfo(original).EnumerateFileSystemInfos())
         {
@@ -102,9 +104,10 @@ internal static class SampleAssembly
         }
     }
 
-    private static async Task<string> SynthesizeAsync()
+    /// <summary>The assembly of a configuration that the app must accept.</summary>
+    public static async Task<string> OfAsync(JsonObject context)
     {
-        var (folder, result) = await SynthesizeAsync(Context());
+        var (folder, result) = await SynthesizeAsync(context);
         return result.ExitCode == 0 ? folder : throw new InvalidOperationException("The sample does not synthesize: " + result.Error);
     }
 

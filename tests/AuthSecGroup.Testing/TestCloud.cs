@@ -21,17 +21,23 @@ public class TestCloud : IAsyncLifetime
 
     internal LocalCaller Intern => Caller("intern");
 
+    /// <summary>The assembly whose template is changed and deployed.</summary>
+    protected virtual Task<string> AssembleAsync() => SampleAssembly.GetAsync();
+
     /// <summary>Changes the template before it is deployed.</summary>
     protected virtual void Change(JsonObject assembled) { }
 
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        var assembly = await SampleAssembly.WithAsync(assembled =>
-        {
-            assembled.LiftLimits();
-            Change(assembled);
-        });
+        var assembly = await SampleAssembly.WithAsync(
+            await AssembleAsync(),
+            assembled =>
+            {
+                assembled.LiftLimits();
+                Change(assembled);
+            }
+        );
         _cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions
             {

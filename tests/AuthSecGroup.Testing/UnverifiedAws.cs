@@ -38,6 +38,7 @@ internal sealed class UnverifiedAws(TimeProvider clock, FaultInjector faults, IP
 
     private sealed class Everything : IPermissions
     {
-        public bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext) => true;
+        public PolicyDecision Decide(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext) =>
+            PolicyDecision.Allow;
     }
 }

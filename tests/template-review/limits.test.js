@@ -13,6 +13,8 @@ const environmentBytes = 4096;
 const managedPolicyCharacters = 6144;
 const inlinePoliciesCharacters = 10_240;
 const trustPolicyCharacters = 2048;
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+const resourcePolicyCharacters = 8192;
 // An update needs each policy twice, because CloudFormation creates the new one first.
 const managedPoliciesPerRole = 10 / 2;
 
@@ -29,6 +31,8 @@ function excesses(template) {
   check("the template", "bytes", Buffer.byteLength(JSON.stringify(template, null, 1)), templateBytes);
   for (const [id, { Properties }] of of("AWS::Lambda::Function"))
     check(id, "bytes of its environment", Buffer.byteLength(text(Properties.Environment.Variables)), environmentBytes);
+  for (const [id, { Properties }] of of("AWS::ApiGateway::RestApi"))
+    check(id, "characters of its resource policy", text(Properties.Policy ?? {}).length, resourcePolicyCharacters);
   for (const [id, { Properties }] of of("AWS::IAM::ManagedPolicy"))
     check(id, "characters", text(Properties.PolicyDocument).length, managedPolicyCharacters);
   for (const [id, { Properties }] of of("AWS::IAM::Role")) {
@@ -85,6 +89,9 @@ describe("The limits of AWS", () => {
         Resources[`More${n}`] = { Type: "AWS::IAM::ManagedPolicy", Properties: the("AWS::IAM::ManagedPolicy") };
     },
     "characters": the => { the("AWS::IAM::ManagedPolicy").PolicyDocument.Statement.push(statement); },
+    "characters of its resource policy": the => {
+      the("AWS::ApiGateway::RestApi").Policy = { Statement: [{ ...statement, Principal: "*" }] };
+    },
     "characters of its inline policies": the => { the("AWS::IAM::Role").Policies[0].PolicyDocument.Statement.push(statement); },
     "characters of its trust policy": the => { the("AWS::IAM::Role").AssumeRolePolicyDocument.Statement.push(statement); },
     "bytes": (_, { Resources }) => { Resources.More = { Type: "AWS::SNS::Topic", Metadata: "x".repeat(1_000_000) }; },

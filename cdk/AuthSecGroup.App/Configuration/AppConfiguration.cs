@@ -41,6 +41,10 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
 
     internal int? MaxAddressesPerCaller { get; init; }
 
+    internal IReadOnlyList<string>? TrustedAccounts { get; init; }
+
+    internal IReadOnlyList<string>? AllowedSourceRanges { get; init; }
+
     internal int? RuleQuota { get; init; }
 
     internal string? AlarmTopicArn { get; init; }

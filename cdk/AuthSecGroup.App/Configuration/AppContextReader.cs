@@ -11,7 +11,8 @@ namespace AuthSecGroup.App.Configuration;
 /// <param name="find">Returns the value of a context key, or null.</param>
 /// <param name="folder">The base of relative paths.</param>
 /// <param name="region">The region that the stack is deployed to; null if it isn't known.</param>
-internal sealed class AppContextReader(Func<string, object?> find, string folder, string? region = null)
+/// <param name="account">The account that the stack is deployed to; null if it isn't known.</param>
+internal sealed class AppContextReader(Func<string, object?> find, string folder, string? region = null, string? account = null)
 {
     private readonly ConfigurationErrors _errors = new();
 
@@ -39,7 +40,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
             case string path:
                 return FromFile(path);
             case var value:
-                return new ConfigurationReader(_errors, region).Read(JsonSerializer.SerializeToElement(ToNode(value)));
+                return new ConfigurationReader(_errors, region, account).Read(JsonSerializer.SerializeToElement(ToNode(value)));
         }
     }
 
@@ -48,7 +49,7 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, path)));
-            return new ConfigurationReader(_errors, region).Read(document.RootElement);
+            return new ConfigurationReader(_errors, region, account).Read(document.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,8 @@ namespace AuthSecGroup.App.Configuration;
 /// <summary>Reads the object of the context key <c>authsecgroup</c>.</summary>
 /// <param name="errors">Receives the errors.</param>
 /// <param name="region">The region that the stack is deployed to; null if it isn't known.</param>
-internal sealed class ConfigurationReader(ConfigurationErrors errors, string? region)
+/// <param name="account">The account that the stack is deployed to; null if it isn't known.</param>
+internal sealed class ConfigurationReader(ConfigurationErrors errors, string? region, string? account)
 {
     internal const string Key = "authsecgroup";
     internal const string DefaultName = "authsecgroup";
@@ -60,6 +61,18 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             KeepWarm = reader.Choice(Choices.KeepWarm),
             IpAddressType = reader.Choice(Choices.IpAddressTypes),
             MaxAddressesPerCaller = reader.WholeNumber("maxAddressesPerCaller", 1, Limits.MaxAddressesPerCaller, "a whole number"),
+            TrustedAccounts = reader.Texts(
+                "trustedAccounts",
+                Constraints.AccountLists,
+                canBeEmpty: true,
+                id => Constraints.AccountError(id, account)
+            ),
+            AllowedSourceRanges = reader.Texts(
+                "allowedSourceRanges",
+                Constraints.SourceRangeLists,
+                canBeEmpty: false,
+                Constraints.SourceRangeError
+            ),
             RuleQuota = reader.WholeNumber("ruleQuota", 1, Limits.MaxRuleQuota, "a whole number"),
             AlarmTopicArn = reader.Text("alarmTopicArn", IsUsableTopic, UsableTopics),
             GatewayLogging = reader.Choice(Choices.GatewayLoggings),

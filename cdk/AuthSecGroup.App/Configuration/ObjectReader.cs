@@ -72,6 +72,39 @@ internal sealed class ObjectReader(JsonElement element, string path, Configurati
         return null;
     }
 
+    /// <summary>The texts of an array; null if it is missing.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="lists">The allowed arrays, in words.</param>
+    /// <param name="canBeEmpty">Whether an empty array is allowed.</param>
+    /// <param name="findError">What is allowed instead of an invalid text; null for a valid one.</param>
+    internal IReadOnlyList<string>? Texts(string key, string lists, bool canBeEmpty, Func<string, string?> findError)
+    {
+        if (Find(key) is null)
+        {
+            return null;
+        }
+
+        var texts = new List<string>();
+        foreach (var (item, itemPath) in RequiredArray(key, lists, canBeEmpty))
+        {
+            var text = item.ValueKind is JsonValueKind.String ? item.GetString()! : null;
+            if (findError(text ?? "") is { } allowed)
+            {
+                errors.Invalid(itemPath, item, allowed);
+            }
+            else if (texts.Contains(text!))
+            {
+                errors.Invalid(itemPath, item, "each value once");
+            }
+            else
+            {
+                texts.Add(text!);
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>The elements of an array with their paths; empty, with an error, if the array is missing or invalid.</summary>
     internal IReadOnlyList<(JsonElement Element, string Path)> RequiredArray(string key, string allowed, bool canBeEmpty)
     {

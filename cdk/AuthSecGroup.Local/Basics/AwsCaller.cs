@@ -14,18 +14,31 @@ internal sealed record AwsCaller(string PrincipalArn, string Account, string Reg
 
     /// <summary>True if some statement allows the action on the resource and none denies it.</summary>
     public bool Allows(string action, string resourceArn, params (string Key, string Value)[] conditionContext) =>
-        Permissions.Allow(
+        Permissions.Decide(
             action,
             resourceArn,
             conditionContext.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase)
-        );
+        ) is PolicyDecision.Allow;
 }
 
-/// <summary>The decision of a principal's identity policies, as IAM makes it: deny unless allowed, an explicit deny wins.</summary>
+/// <summary>What policies say about an action. An explicit deny wins.</summary>
+internal enum PolicyDecision
+{
+    /// <summary>No statement covers the action.</summary>
+    Neither,
+
+    /// <summary>A statement allows the action, and none denies it.</summary>
+    Allow,
+
+    /// <summary>A statement denies the action.</summary>
+    ExplicitDeny,
+}
+
+/// <summary>The decision of a principal's identity policies.</summary>
 internal interface IPermissions
 {
     /// <summary>
     /// Decides one action, such as <c>ec2:RevokeSecurityGroupIngress</c>, on one resource ARN (<c>*</c> where the action knows none).
     /// </summary>
-    bool Allow(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext);
+    PolicyDecision Decide(string action, string resourceArn, IReadOnlyDictionary<string, string> conditionContext);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Faults;
 
@@ -80,8 +79,8 @@ internal static class RuleForm
     {
         var value = source.Kind switch
         {
-            RuleSourceKind.Ipv4Cidr => CidrBlock.Canonical(source.Value, AddressFamily.InterNetwork),
-            RuleSourceKind.Ipv6Cidr => CidrBlock.Canonical(source.Value, AddressFamily.InterNetworkV6),
+            RuleSourceKind.Ipv4Cidr => CidrBlock.Canonical(source.Value, isIPv6: false),
+            RuleSourceKind.Ipv6Cidr => CidrBlock.Canonical(source.Value, isIPv6: true),
             _ => source.Value,
         };
         return source with { Value = value ?? throw Ec2Refusal.InvalidValue($"CIDR block {source.Value} is malformed") };

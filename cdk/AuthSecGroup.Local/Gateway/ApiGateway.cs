@@ -107,10 +107,11 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
         }
 
         var methodArn = $"{api.ExecutionArn}/{api.Stage}/{request.Method}{method.Path}";
-        var conditions = new Dictionary<string, string> { ["aws:SourceIp"] = exchange.SourceAddress, ["aws:SecureTransport"] = "true" };
-        return exchange.Caller.Permissions.Allow("execute-api:Invoke", methodArn, conditions)
+        var (arn, permissions) = (exchange.Caller.PrincipalArn, exchange.Caller.Permissions);
+        var decision = api.Policy.Decide(arn, permissions, methodArn, exchange.SourceAddress);
+        return decision is PolicyDecision.Allow
             ? await InvokeAsync(request, method, exchange, exchange.Caller)
-            : GatewayResponse.NotAuthorized(exchange.Caller.PrincipalArn, methodArn);
+            : GatewayResponse.NotAuthorized(arn, methodArn, decision);
     }
 
     private async Task<GatewayResponse> InvokeAsync(SignedRequest request, ApiMethod method, Exchange exchange, Credential caller)

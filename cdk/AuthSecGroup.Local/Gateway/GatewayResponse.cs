@@ -55,15 +55,18 @@ internal sealed record GatewayResponse(
             _ => Refusal(403, "InvalidSignatureException", refusal.Message),
         };
 
-    /// <summary>The denial by the caller's policies. API Gateway shows no more than the end of the account.</summary>
-    public static GatewayResponse NotAuthorized(string principalArn, string methodArn)
+    /// <summary>
+    /// The denial by the policies of the caller and of the API. API Gateway shows no more than the end of the account.
+    /// </summary>
+    public static GatewayResponse NotAuthorized(string principalArn, string methodArn, PolicyDecision decision)
     {
         var parts = methodArn.Split(':', 6);
         parts[4] = new string('*', Math.Max(parts[4].Length - 4, 0)) + parts[4][^Math.Min(4, parts[4].Length)..];
         return Refusal(
             403,
             "AccessDeniedException",
-            $"User: {principalArn} is not authorized to perform: execute-api:Invoke on resource: {string.Join(':', parts)}",
+            $"User: {principalArn} is not authorized to perform: execute-api:Invoke on resource: {string.Join(':', parts)}"
+                + (decision is PolicyDecision.ExplicitDeny ? " with an explicit deny" : ""),
             "Message"
         );
     }

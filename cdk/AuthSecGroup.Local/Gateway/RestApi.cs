@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Functions;
+using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Template;
 
 namespace AuthSecGroup.Local.Gateway;
@@ -23,7 +24,14 @@ internal sealed record ApiMethod(
 );
 
 /// <summary>The REST API of the template with its one stage.</summary>
-internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, string ExecutionArn, IReadOnlyList<ApiMethod> Methods)
+internal sealed record RestApi(
+    string ApiId,
+    string Stage,
+    string DeploymentId,
+    string ExecutionArn,
+    ResourcePolicy Policy,
+    IReadOnlyList<ApiMethod> Methods
+)
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(29);
 
@@ -34,7 +42,7 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
     {
         var api = Single(stack, "AWS::ApiGateway::RestApi");
         var stage = Single(stack, "AWS::ApiGateway::Stage");
-        string[] unknown = ["Policy", "Body", "BodyS3Location", "BinaryMediaTypes"];
+        string[] unknown = ["Body", "BodyS3Location", "BinaryMediaTypes"];
         var property = Array.Find(unknown, api.Properties.ContainsKey);
         LocalModeException.Require(
             property is null,
@@ -46,7 +54,19 @@ internal sealed record RestApi(string ApiId, string Stage, string DeploymentId, 
         var methods = stack
             .OfType("AWS::ApiGateway::Method")
             .Select(method => ReadMethod(method, stack, api, stage, $"{executionArn}/{stageName}", functions));
-        return new RestApi(id, stageName, stage.Text("DeploymentId") ?? "", executionArn, [.. methods]);
+        return new RestApi(id, stageName, stage.Text("DeploymentId") ?? "", executionArn, PolicyOf(api, executionArn), [.. methods]);
+    }
+
+    private static ResourcePolicy PolicyOf(StackResource api, string executionArn)
+    {
+        try
+        {
+            return ResourcePolicy.Read(api.Properties["Policy"], executionArn);
+        }
+        catch (LocalModeException error)
+        {
+            throw new LocalModeException($"The resource policy of the API '{api.LogicalId}': {error.Message}", error);
+        }
     }
 
     /// <summary>The method for a path below the stage, or null.</summary>

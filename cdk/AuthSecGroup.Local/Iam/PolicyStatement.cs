@@ -3,7 +3,7 @@ using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Iam;
 
-/// <summary>One statement of an identity policy.</summary>
+/// <summary>One statement of an identity policy, or of a resource policy without its principal.</summary>
 internal sealed class PolicyStatement
 {
     private static readonly string[] KnownElements = ["Sid", "Effect", "Action", "Resource", "Condition"];
@@ -12,7 +12,7 @@ internal sealed class PolicyStatement
     private readonly string[] _resources;
     private readonly IReadOnlyList<PolicyCondition> _conditions;
 
-    private PolicyStatement(JsonObject statement)
+    public PolicyStatement(JsonObject statement)
     {
         var unknown = statement.FirstOrDefault(element => !KnownElements.Contains(element.Key)).Key;
         LocalModeException.Require(
@@ -32,12 +32,19 @@ internal sealed class PolicyStatement
 
     public bool IsDeny { get; }
 
-    /// <summary>Parses the statements of a policy document; a single statement need not be an array.</summary>
+    /// <summary>The keys of the conditions.</summary>
+    public IEnumerable<string> ConditionKeys => _conditions.Select(condition => condition.Key);
+
+    /// <summary>Parses the statements of an identity policy.</summary>
     public static IEnumerable<PolicyStatement> ParseDocument(JsonNode? document) =>
+        Statements(document).Select(statement => new PolicyStatement(statement));
+
+    /// <summary>The statements of a policy document; a single statement need not be an array.</summary>
+    public static IEnumerable<JsonObject> Statements(JsonNode? document) =>
         document?["Statement"] switch
         {
-            JsonArray several => several.OfType<JsonObject>().Select(statement => new PolicyStatement(statement)),
-            JsonObject one => [new PolicyStatement(one)],
+            JsonArray several => several.OfType<JsonObject>(),
+            JsonObject one => [one],
             _ => throw new LocalModeException($"The policy document has no Statement: {document?.ToJsonString() ?? "null"}"),
         };
 
@@ -50,6 +57,23 @@ internal sealed class PolicyStatement
                 ["Resource"] = resource,
             }
         );
+
+    /// <summary>What the statements that cover an action say about it.</summary>
+    public static PolicyDecision Decide(IEnumerable<PolicyStatement> covering)
+    {
+        var decision = PolicyDecision.Neither;
+        foreach (var statement in covering)
+        {
+            if (statement.IsDeny)
+            {
+                return PolicyDecision.ExplicitDeny;
+            }
+
+            decision = PolicyDecision.Allow;
+        }
+
+        return decision;
+    }
 
     public bool Covers(string action, string resource, IReadOnlyDictionary<string, string> context) =>
         _actions.Any(pattern => Wildcard.Matches(pattern, action, ignoreCase: true))

@@ -21,8 +21,11 @@ public sealed class A_bad_configuration
     private const string Settings =
         "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, "
         + "usersBucketKeyArn, usersPrefix, throttlingRateLimit, throttlingBurstLimit, memorySize, connectionReservedConcurrentExecutions, "
-        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, maxAddressesPerCaller, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
+        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, maxAddressesPerCaller, trustedAccounts, allowedSourceRanges, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
         + "securityGroups";
+    private const string Account = "the id of another AWS account, 12 digits";
+    private const string Ranges = "an IPv4 or IPv6 CIDR block, such as 203.0.113.0/24 or 2001:db8::/32";
+    private const string RangeLists = "an array of one or more CIDR blocks, such as 203.0.113.0/24; for every address, 0.0.0.0/0 and ::/0";
     private const string Regions = "the code of a region, such as us-east-1";
     private const string Group = "an object with regionName, groupIds and rules";
     private const string Groups = "an array of one or more objects with regionName, groupIds and rules";
@@ -55,6 +58,8 @@ public sealed class A_bad_configuration
     [InlineData("sweepReservedConcurrentExecutions", "1", "a whole number from 2 to 10000")]
     [InlineData("ipAddressType", "\"ipv6\"", "\"ipv4\" or \"dualstack\"")]
     [InlineData("maxAddressesPerCaller", "1001", "a whole number from 1 to 1000")]
+    [InlineData("trustedAccounts", "\"111122223333\"", "an array of ids of AWS accounts, such as 123456789012")]
+    [InlineData("allowed_source_ranges", "[]", RangeLists)]
     [InlineData("rule_quota", "0", "a whole number from 1 to 1000")]
     [InlineData("alarmTopicArn", "\"alarms\"", Topics)]
     [InlineData("gatewayLogging", "true", GatewayLoggings)]
@@ -68,6 +73,37 @@ public sealed class A_bad_configuration
             $$"""{ "{{key}}": {{value}}, "securityGroups": [{{Configuration.OneGroup}}] }""",
             $".{key}: got {value}; allowed: {allowed}"
         );
+
+    [Theory]
+    [InlineData("trustedAccounts", "\"office\"", Account)]
+    [InlineData("trusted_accounts", "111122223333", Account)]
+    [InlineData("trustedAccounts", "\"111122223333\", \"111122223333\"", "each value once", 1)]
+    [InlineData("allowedSourceRanges", "\"203.0.113.7\"", Ranges)]
+    [InlineData("allowedSourceRanges", "null", Ranges)]
+    [InlineData("allowedSourceRanges", "\"203.0.113.7/24\"", "the canonical form 203.0.113.0/24")]
+    [InlineData("allowed_source_ranges", "\"::/0\", \"2001:DB8::/32\"", "the canonical form 2001:db8::/32", 1)]
+    public void Is_rejected_for_an_element(string key, string elements, string allowed, int index = 0) =>
+        Rejected(
+            $$"""{ "{{key}}": [{{elements}}], "securityGroups": [{{Configuration.OneGroup}}] }""",
+            $".{key}[{index}]: got {elements.Split(", ")[index]}; allowed: {allowed}"
+        );
+
+    [Fact]
+    public void Is_rejected_for_the_account_of_the_stack()
+    {
+        var configuration = new Dictionary<string, object>
+        {
+            ["trustedAccounts"] = new object[] { "123456789012" },
+            ["securityGroups"] = Array.Empty<object>(),
+        };
+
+        Assert.Contains(
+            $"  authsecgroup.trustedAccounts[0]: got \"123456789012\"; allowed: {Account}, not 123456789012, the stack's own"
+                + Environment.NewLine,
+            Error(() => new AppContextReader(key => key == "authsecgroup" ? configuration : null, ".", null, "123456789012").Read()),
+            StringComparison.Ordinal
+        );
+    }
 
     [Theory]
     [InlineData("\"colour\": \"red\",", $".colour: unknown key, with the value \"red\"; allowed: {Settings}")]

@@ -25,7 +25,7 @@ public sealed class A_configuration
         Assert.Equal(
             "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|"
                 + "arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR|"
-                + "arn:aws:kms:us-east-1:123456789012:key/1234abcd|5|6|512|20|2|False|DESTROY|False|9",
+                + "arn:aws:kms:us-east-1:123456789012:key/1234abcd|5|6|512|20|2|False|DESTROY|False|9|111122223333 444455556666|203.0.113.0/24 ::/0",
             Settings(
                 Configuration.Read(
                     $$"""
@@ -37,7 +37,8 @@ public sealed class A_configuration
                       "logRetentionDays": 365, "usersBucketKeyArn": "arn:aws:kms:us-east-1:123456789012:key/1234abcd",
                       "throttlingRateLimit": 5, "throttlingBurstLimit": 6, "memorySize": 512,
                       "connectionReservedConcurrentExecutions": 20, "sweepReservedConcurrentExecutions": 2,
-                      "dashboard": false, "keepWarm": false, "maxAddressesPerCaller": 9, "removalPolicy": "destroy", "securityGroups": [{{Configuration.OneGroup}}]
+                      "dashboard": false, "keepWarm": false, "maxAddressesPerCaller": 9,
+                      "trustedAccounts": ["111122223333", "444455556666"], "allowedSourceRanges": ["203.0.113.0/24", "::/0"], "removalPolicy": "destroy", "securityGroups": [{{Configuration.OneGroup}}]
                     }
                     """
                 )
@@ -47,13 +48,13 @@ public sealed class A_configuration
     [Fact]
     public void Can_be_written_in_snake_case() =>
         Assert.Equal(
-            "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY||||||||||",
+            "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY||||||||||||192.0.2.0/24",
             Settings(
                 Configuration.Read(
                     $$"""
                     {
                       "sweep_interval": 10, "users_prefix": "ssh/", "ip_address_type": "ipv4", "rule_quota": 200, "tracing": false,
-                      "log_retention_days": 1,
+                      "log_retention_days": 1, "trusted_accounts": [], "allowed_source_ranges": ["192.0.2.0/24"],
                       "alarm_topic_arn": "arn:aws-cn:sns:cn-north-1:123456789012:alarms", "gateway_logging": "createAccountRole",
                       "security_groups": [{{Configuration.OneGroup}}]
                     }
@@ -81,7 +82,7 @@ public sealed class A_configuration
             """
         );
 
-        Assert.Equal("office-ssh|Ssh into the office|600||Info|staging||||||||||||||||||", Settings(read));
+        Assert.Equal("office-ssh|Ssh into the office|600||Info|staging||||||||||||||||||||", Settings(read));
         Assert.Equal(["tcp:22:22", "-1:-1:-1"], read.SecurityGroups[0].Rules.Select(rule => rule.ToText()));
         Assert.Equal(["sg-0123456789abcdef0", "sg-df7a88a3"], read.SecurityGroups[0].GroupIds);
     }
@@ -147,5 +148,7 @@ public sealed class A_configuration
         + $"|{read.UsersBucketName}|{read.UsersPrefix}|{read.IpAddressType}|{read.RuleQuota}|{read.AlarmTopicArn}|{read.GatewayLogging}"
         + $"|{read.Tracing}|{read.LogRetention}|{read.UsersBucketKeyArn}|{read.ThrottlingRateLimit}|{read.ThrottlingBurstLimit}"
         + $"|{read.MemorySize}|{read.ConnectionReservedConcurrentExecutions}|{read.SweepReservedConcurrentExecutions}|{read.Dashboard}"
-        + $"|{read.RemovalPolicy}|{read.KeepWarm}|{read.MaxAddressesPerCaller}";
+        + $"|{read.RemovalPolicy}|{read.KeepWarm}|{read.MaxAddressesPerCaller}|{Text(read.TrustedAccounts)}|{Text(read.AllowedSourceRanges)}";
+
+    private static string Text(IReadOnlyList<string>? texts) => string.Join(' ', texts ?? []);
 }

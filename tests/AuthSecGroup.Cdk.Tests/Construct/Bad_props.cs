@@ -20,6 +20,9 @@ public sealed class Bad_props
     private const string IcmpNumbers = "a whole number from 0 to 255, or -1 for all";
     private const string Protocols = "\"tcp\", \"udp\", \"icmp\", \"icmpv6\", \"-1\" (all traffic) or a protocol number from 0 to 255";
 
+    private const string Ranges = "an IPv4 or IPv6 CIDR block, such as 203.0.113.0/24 or 2001:db8::/32";
+    private const string RangeLists = "an array of one or more CIDR blocks, such as 203.0.113.0/24; for every address, 0.0.0.0/0 and ::/0";
+
     private static readonly JsonSerializerOptions UnescapedJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // 1,024 characters, and one byte more.
@@ -68,6 +71,58 @@ public sealed class Bad_props
             (
                 new() { SecurityGroups = Ssh, MaxAddressesPerCaller = 0 },
                 "'MaxAddressesPerCaller' must be a whole number from 1 to 1000, got 0"
+            ),
+            (
+                new() { SecurityGroups = Ssh, TrustedAccounts = ["12345678901"] },
+                $"{Account(0)} the id of another AWS account, 12 digits, got \"12345678901\""
+            ),
+            (new() { SecurityGroups = Ssh, TrustedAccounts = [null!] }, $"{Account(0)} a text, got null"),
+            (
+                new() { SecurityGroups = Ssh, TrustedAccounts = ["111122223333", "444455556666", "111122223333"] },
+                $"{Account(2)} listed once, got \"111122223333\" again"
+            ),
+            (
+                new() { SecurityGroups = Ssh, TrustedAccounts = Accounts(300) },
+                "'TrustedAccounts' must be at most 197 accounts, because the API's resource policy with them is limited to 8192 characters, "
+                    + "got 300"
+            ),
+            (
+                new()
+                {
+                    SecurityGroups = Ssh,
+                    TrustedAccounts = Accounts(300),
+                    AllowedSourceRanges = ["203.0.113.0/24"],
+                },
+                "'TrustedAccounts' must be at most 191 accounts, because the API's resource policy with them and these source ranges is "
+                    + "limited to 8192 characters, got 300"
+            ),
+            (
+                new()
+                {
+                    SecurityGroups = Ssh,
+                    TrustedAccounts = Accounts(300),
+                    AllowedSourceRanges = Hosts(400),
+                },
+                "'AllowedSourceRanges' must be at most 377 CIDR blocks, because the API's resource policy with them is limited to 8192 "
+                    + "characters, got 400"
+            ),
+            (new() { SecurityGroups = Ssh, AllowedSourceRanges = [] }, $"'AllowedSourceRanges' must be {RangeLists}, got none"),
+            (
+                new() { SecurityGroups = Ssh, AllowedSourceRanges = ["0.0.0.0/0", "0.0.0.0/0"] },
+                $"{Range(1)} listed once, got \"0.0.0.0/0\" again"
+            ),
+            (
+                new() { SecurityGroups = Ssh, AllowedSourceRanges = ["203.0.113.7/24"] },
+                $"{Range(0)} the canonical form 203.0.113.0/24, got \"203.0.113.7/24\""
+            ),
+            (
+                new() { SecurityGroups = Ssh, AllowedSourceRanges = ["2001:DB8:0::/32"] },
+                $"{Range(0)} the canonical form 2001:db8::/32, got \"2001:DB8:0::/32\""
+            ),
+            (new() { SecurityGroups = Ssh, AllowedSourceRanges = ["203.0.113.7"] }, $"{Range(0)} {Ranges}, got \"203.0.113.7\""),
+            (
+                new() { SecurityGroups = Ssh, AllowedSourceRanges = ["::ffff:203.0.113.0/120"] },
+                $"{Range(0)} {Ranges}, got \"::ffff:203.0.113.0/120\""
             ),
             (new() { SecurityGroups = Ssh, RuleQuota = 0 }, $"{Quotas} 0"),
             (new() { SecurityGroups = Ssh, RuleQuota = 60.5 }, $"{Quotas} 60.5"),
@@ -183,6 +238,19 @@ public sealed class Bad_props
         );
     }
 
+    [Fact]
+    public void Are_rejected_for_the_own_account()
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Scene("us-east-1").Add(new() { SecurityGroups = Ssh, TrustedAccounts = ["123456789012"] })
+        );
+
+        Assert.Equal(
+            $"{Account(0)} the id of another AWS account, 12 digits, not 123456789012, the stack's own, got \"123456789012\" (at Office/Ssh)",
+            error.Message
+        );
+    }
+
     [Theory]
     [InlineData(145, "")]
     [InlineData(143, "an-organization-has-long-prefixes-for-its-users/and-this-is-one/")]
@@ -205,6 +273,15 @@ public sealed class Bad_props
             Assert.InRange(environment.Length, 3_500, 4_096);
         }
     }
+
+    private static string Account(int index) => $"'TrustedAccounts[{index}]' must be";
+
+    private static string Range(int index) => $"'AllowedSourceRanges[{index}]' must be";
+
+    private static string[] Accounts(int count) => [.. Enumerable.Range(1, count).Select(i => $"{i:d12}")];
+
+    private static string[] Hosts(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => $"203.100.{100 + (i / 150)}.{100 + (i % 150)}/32")];
 
     private static TheoryData<T, string> Rows<T>(params (T Value, string Message)[] rows)
     {

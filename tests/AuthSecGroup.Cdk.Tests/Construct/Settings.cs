@@ -41,6 +41,8 @@ public sealed class Settings
                 GatewayLogging = GatewayLogging.CreateAccountRole,
                 Tracing = true,
                 MaxAddressesPerCaller = 50,
+                TrustedAccounts = ["210987654321"],
+                AllowedSourceRanges = ["203.0.113.0/24", "2001:db8::/32"],
                 RuleQuota = 200,
                 AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
                 Dashboard = false,
@@ -93,14 +95,20 @@ public sealed class Settings
                 TimeToExpire = Duration.Seconds(seconds),
                 SweepInterval = Duration.Seconds(seconds),
                 RuleQuota = seconds,
+                TrustedAccounts = [text],
+                AllowedSourceRanges = [text],
             }
         );
 
-        var sweep = scene.Template().Environment("sweep");
+        var template = scene.Template();
+        var sweep = template.Environment("sweep");
         Assert.Equal("${Text}", sweep["AUTHSECGROUP_NAME"]);
         Assert.Equal("${Seconds}", sweep["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"]);
         Assert.Equal("${Seconds}", sweep["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
         Assert.Equal("${Seconds}", sweep["AUTHSECGROUP_RULE_QUOTA"]);
+        var policy = template.The("AWS::ApiGateway::RestApi")["Policy"]!["Statement"]!;
+        Assert.Equal("arn:${AWS::Partition}:iam::${Text}:root", Text(policy[0]!["Principal"]!["AWS"]));
+        Assert.Equal("${Text}", Text(policy[1]!["Condition"]!["NotIpAddress"]!["aws:SourceIp"]));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class A_caller_that_is_not_allowed : Ec2Test
             client.UpdateSecurityGroupRuleDescriptionsIngressAsync(new() { GroupId = GroupId, IpPermissions = [Tcp(22, Address)] }),
     };
 
-    public A_caller_that_is_not_allowed() => Local.Permissions.Decide = (_, _) => false;
+    public A_caller_that_is_not_allowed() => Local.Permissions.Allows = (_, _) => false;
 
     public static TheoryData<string> Actions { get; } = [.. Writes.Keys];
 

@@ -61,20 +61,57 @@ public class A_policy
     [InlineData("""{ "ArnLike": { "aws:SourceArn": "arn:aws:s3:*:*:rule/*" } }""", false)]
     [InlineData("""{ "Bool": { "aws:SecureTransport": true } }""", true)]
     [InlineData("""{ "Bool": { "aws:SecureTransport": "false" } }""", false)]
+    // A negated operator also holds if the request doesn't have the key.
+    [InlineData("""{ "StringNotEquals": { "ec2:Region": ["us-west-1", "eu-west-1"] } }""", true)]
+    [InlineData("""{ "StringNotEquals": { "ec2:Region": ["us-west-1", "us-east-1"] } }""", false)]
+    [InlineData("""{ "StringNotEquals": { "ec2:Vpc": "vpc-1" } }""", true)]
+    [InlineData("""{ "IpAddress": { "aws:VpcSourceIp": "203.0.113.0/24" } }""", false)]
+    [InlineData("""{ "NotIpAddress": { "aws:VpcSourceIp": "203.0.113.0/24" } }""", true)]
     [InlineData("""{ "StringEquals": { "ec2:Region": "us-east-1" }, "Bool": { "aws:SecureTransport": "false" } }""", false)]
     public void Decides_on_conditions(string condition, bool allows) =>
         Assert.Equal(allows, Allows($$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{condition}} }"""));
 
     [Theory]
-    [InlineData("IpAddress")]
-    [InlineData("StringNotEquals")]
+    [InlineData("NumericEquals")]
+    [InlineData("StringNotLike")]
     [InlineData("StringEqualsIfExists")]
     [InlineData("ForAnyValue:StringEquals")]
     [InlineData("Null")]
     public void Is_refused_by_name_when_its_condition_is_not_understood(string condition) =>
         Refuses(
             $$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "{{condition}}": { "k": "v" } } }""",
-            $"The condition operator '{condition}' is not known to local mode. Known: StringEquals, StringLike, ArnEquals, ArnLike, Bool."
+            $"The condition operator '{condition}' is not known to local mode. Known: StringEquals, StringLike, ArnEquals, ArnLike, Bool, "
+                + "IpAddress, StringNotEquals, NotIpAddress."
+        );
+
+    [Theory]
+    [InlineData("203.0.113.0/24", "203.0.113.255", true)]
+    [InlineData("203.0.113.0/24", "203.0.114.0", false)]
+    [InlineData("203.0.113.7", "203.0.113.7", true)]
+    [InlineData("203.0.113.7", "203.0.113.8", false)]
+    [InlineData("0.0.0.0/0", "203.0.113.7", true)]
+    [InlineData("0.0.0.0/0", "2001:db8::7", false)]
+    [InlineData("2001:db8::/32", "2001:db8:ffff::7", true)]
+    [InlineData("2001:db8::/32", "2001:db9::7", false)]
+    [InlineData("2001:db8::7", "2001:DB8:0::7", true)]
+    [InlineData("::/0", "2001:db8::7", true)]
+    [InlineData("::/0", "203.0.113.7", false)]
+    public void Decides_on_addresses_inside_and_outside_of_blocks_of_both_IP_versions(string block, string address, bool isInside)
+    {
+        var condition = $$"""{ "aws:SourceIp": ["192.0.2.0/24", "{{block}}"] }""";
+
+        Assert.Equal(isInside, Allows(Statement("IpAddress"), ("aws:SourceIp", address)));
+        Assert.Equal(!isInside, Allows(Statement("NotIpAddress"), ("aws:SourceIp", address)));
+
+        string Statement(string test) =>
+            $$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "{{test}}": {{condition}} } }""";
+    }
+
+    [Fact]
+    public void Is_refused_with_the_value_that_is_no_block() =>
+        Refuses(
+            """{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "NotIpAddress": { "k": "everywhere" } } }""",
+            "The condition operator 'NotIpAddress' has the value 'everywhere', which is not an IP address or a CIDR block."
         );
 
     [Theory]
@@ -92,15 +129,18 @@ public class A_policy
     private static void Refuses(string statement, string message) =>
         Assert.StartsWith(message, Assert.Throws<LocalModeException>(() => Allows(statement)).Message);
 
-    private static bool Allows(string statement)
+    private static bool Allows(string statement, params (string Key, string Value)[] more)
     {
         var policies = new PolicySet(PolicyStatement.ParseDocument(new JsonObject { ["Statement"] = JsonNode.Parse(statement) }));
         return new AwsCaller("arn:aws:sts::123456789012:assumed-role/r/s", "123456789012", "us-east-1", policies).Allows(
             Revoke,
             Group,
-            ("ec2:Region", "us-east-1"),
-            ("aws:SecureTransport", "true"),
-            ("aws:SourceArn", "arn:aws:events:us-east-1:123456789012:rule/r")
+            [
+                ("ec2:Region", "us-east-1"),
+                ("aws:SecureTransport", "true"),
+                ("aws:SourceArn", "arn:aws:events:us-east-1:123456789012:rule/r"),
+                .. more,
+            ]
         );
     }
 }

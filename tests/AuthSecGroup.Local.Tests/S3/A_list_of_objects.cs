@@ -80,7 +80,7 @@ public sealed class A_list_of_objects : S3Test
     [Fact]
     public async Task The_bucket_and_the_prefix_decide_whether_it_is_allowed()
     {
-        Local.Permissions.Decide = (action, resource) => (action, resource) != ("s3:ListBucket", $"arn:aws:s3:::{Bucket}");
+        Local.Permissions.Allows = (action, resource) => (action, resource) != ("s3:ListBucket", $"arn:aws:s3:::{Bucket}");
         var message = await RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied", () => ListAsync(new() { Prefix = "users/" }));
         Assert.Contains($"is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::{Bucket}\"", message);
         Assert.Equal("users/", Assert.Single(Local.Permissions.Asked.Items).Context["s3:prefix"]);

@@ -63,7 +63,7 @@ public sealed class An_object : S3Test
     [Fact]
     public async Task Is_denied_if_it_is_missing_to_who_may_not_list()
     {
-        Local.Permissions.Decide = (action, _) => action != "s3:ListBucket";
+        Local.Permissions.Allows = (action, _) => action != "s3:ListBucket";
         await RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied", () => Client.GetObjectAsync(Bucket, "users.json"));
     }
 
@@ -71,7 +71,7 @@ public sealed class An_object : S3Test
     public async Task Is_given_by_a_decision_on_its_ARN()
     {
         Put("team/users.json");
-        Local.Permissions.Decide = (action, resource) => (action, resource) != ("s3:GetObject", $"arn:aws:s3:::{Bucket}/team/users.json");
+        Local.Permissions.Allows = (action, resource) => (action, resource) != ("s3:GetObject", $"arn:aws:s3:::{Bucket}/team/users.json");
         await RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied", () => Client.GetObjectAsync(Bucket, "team/users.json"));
     }
 

@@ -87,7 +87,7 @@ public class A_template_that_would_fail_in_an_account
         """[{ "HttpMethod": "POST", "ResourcePath": "/~1connection", "ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 1 }]""",
         "The stage 'Stage' has MethodSettings for POST /~1connection. Local mode knows one entry for all methods, * and /*."
     )]
-    [InlineData("Api/Policy", "{}", "The API 'Api' has 'Policy', which local mode doesn't know.")]
+    [InlineData("Api/Policy", "{}", "The resource policy of the API 'Api': The policy document has no Statement: {}")]
     [InlineData(
         "ConnectionResource/PathPart",
         "\"{proxy+}\"",

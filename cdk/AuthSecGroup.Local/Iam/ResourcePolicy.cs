@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using AuthSecGroup.Local.Basics;
+
+namespace AuthSecGroup.Local.Iam;
+
+/// <summary>The resource policy of an API, and how API Gateway evaluates it together with the policies of the caller.</summary>
+internal sealed class ResourcePolicy
+{
+    private const string AnyPrincipal = "*";
+
+    // API Gateway completes a resource of this form with the API's own ARN:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
+    private const string ThisApi = "execute-api:/";
+
+    private static readonly string[] KnownKeys = ["aws:SourceIp", "aws:SecureTransport", "aws:PrincipalAccount"];
+
+    private readonly string _account;
+    private readonly IReadOnlyList<(string[] Principals, PolicyStatement Statement)> _statements;
+
+    private ResourcePolicy(string account, IReadOnlyList<(string[], PolicyStatement)> statements) =>
+        (_account, _statements) = (account, statements);
+
+    /// <summary>Reads the policy.</summary>
+    /// <param name="document">The policy; null if the API has none.</param>
+    /// <param name="executionArn">The ARN of the API, without a stage.</param>
+    /// <exception cref="LocalModeException">It contains what local mode doesn't know.</exception>
+    public static ResourcePolicy Read(JsonNode? document, string executionArn) =>
+        new(
+            executionArn.Split(':')[4],
+            document is null
+                ? []
+                : [.. PolicyStatement.Statements(document).Select(statement => Read(statement.DeepClone().AsObject(), executionArn))]
+        );
+
+    /// <summary>
+    /// Decides on a request. For a caller of the API's own account, an allow in either is sufficient; a caller of another account needs
+    /// both: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html, tables A and B.
+    /// </summary>
+    /// <param name="principalArn">The caller.</param>
+    /// <param name="identity">The caller's own policies.</param>
+    /// <param name="methodArn">The method of the API.</param>
+    /// <param name="sourceAddress">The caller's address.</param>
+    public PolicyDecision Decide(string principalArn, IPermissions identity, string methodArn, string sourceAddress)
+    {
+        const string action = "execute-api:Invoke";
+        var account = principalArn.Split(':')[4];
+        var context = KnownKeys
+            .Zip([sourceAddress, "true", account])
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
+        var own = identity.Decide(action, methodArn, context);
+        var resource = PolicyStatement.Decide(
+            _statements
+                .Where(entry => entry.Principals.Any(principal => Matches(principal, principalArn, account)))
+                .Select(entry => entry.Statement)
+                .Where(statement => statement.Covers(action, methodArn, context))
+        );
+        return (own, resource) switch
+        {
+            (PolicyDecision.ExplicitDeny, _) or (_, PolicyDecision.ExplicitDeny) => PolicyDecision.ExplicitDeny,
+            (PolicyDecision.Allow, PolicyDecision.Allow) => PolicyDecision.Allow,
+            (PolicyDecision.Allow, _) or (_, PolicyDecision.Allow) when account == _account => PolicyDecision.Allow,
+            _ => PolicyDecision.Neither,
+        };
+    }
+
+    private static (string[], PolicyStatement) Read(JsonObject statement, string executionArn)
+    {
+        var principals = Principals(statement["Principal"]);
+        statement.Remove("Principal");
+        statement["Resource"] = new JsonArray([
+            .. PolicyStatement
+                .Strings(statement, "Resource")
+                .Select(resource =>
+                    (JsonNode)(
+                        resource.StartsWith(ThisApi, StringComparison.Ordinal) ? $"{executionArn}/{resource[ThisApi.Length..]}" : resource
+                    )
+                ),
+        ]);
+        var parsed = new PolicyStatement(statement);
+        // A negated operator holds if a key is absent, so a key that is merely unknown would decide.
+        var unknown = parsed.ConditionKeys.FirstOrDefault(key => !KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase));
+        LocalModeException.Require(
+            unknown is null,
+            $"The condition key '{unknown}' of a resource policy is not known to local mode. Known: {string.Join(", ", KnownKeys)}."
+        );
+        return (principals, parsed);
+    }
+
+    private static string[] Principals(JsonNode? principal)
+    {
+        var principals = principal switch
+        {
+            JsonValue any => [any.ToString()],
+            JsonObject { Count: 1 } accounts when accounts.ContainsKey("AWS") => PolicyStatement.Strings(accounts, "AWS"),
+            _ => throw Unknown(principal?.ToJsonString() ?? ""),
+        };
+        return Array.Find(principals, text => text != AnyPrincipal && !IsAccount(text) && !IsPrincipalArn(text)) is { } unknown
+            ? throw Unknown(unknown)
+            : principals;
+    }
+
+    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
+
+    private static bool IsPrincipalArn(string text) =>
+        text.Split(':') is ["arn", _, "iam" or "sts", "", var account, _]
+        && IsAccount(account)
+        && !text.Contains('*', StringComparison.Ordinal);
+
+    private static LocalModeException Unknown(string principal) =>
+        new(
+            $"The Principal '{principal}' of a resource policy is not known to local mode. Known: *, the id of an account, and the ARN of "
+                + "an account's root, a user, a role, or a session, without wildcards."
+        );
+
+    private static bool Matches(string principal, string arn, string account)
+    {
+        if (principal == AnyPrincipal || principal == arn || principal == account)
+        {
+            return true;
+        }
+
+        // The root of an account stands for all its principals, and a role for its sessions, whose ARNs don't contain the role's path.
+        var (named, caller) = (principal.Split(':'), arn.Split(':'));
+        return named.Length == 6
+            && named[1] == caller[1]
+            && named[4] == account
+            && (
+                named[5] == "root"
+                || (
+                    named[5].Split('/') is ["role", .., var role]
+                    && caller[5].Split('/') is ["assumed-role", var assumed, _]
+                    && role == assumed
+                )
+            );
+    }
+}
