@@ -81,7 +81,7 @@ internal sealed class AuthSecGroupStack : Stack
         }
 
         var users = $"s3://{access.UsersBucket.BucketName}/{configuration.UsersPrefix}";
-        Output("UserFileLocation", $"{users}users.json", "Where to upload a user file; each *.json with this beginning is one");
+        Output("UserFileLocation", $"{users}users.json", "Where to upload a user file; each *.json under the same prefix is one");
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class AuthenticatingSecGroupProps
     public Duration? SweepInterval { get; init; }
 
     /// <summary>
-    /// The bucket that contains the user files: <c>*.json</c> objects, each an array of user names and ARNs. Default: the construct creates
+    /// The bucket that contains the user files: <c>*.json</c> objects, each an array that lists callers. Default: the construct creates
     /// a private, versioned, encrypted bucket that requires TLS. It is empty, so no caller is allowed until you add a file.
     /// </summary>
     public IBucket? UsersBucket { get; init; }

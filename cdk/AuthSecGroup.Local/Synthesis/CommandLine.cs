@@ -12,7 +12,7 @@ internal sealed record CommandLine(int Port, string? ConfigurationFile, string? 
 
     private static readonly Option<int> PortOption = new("--port")
     {
-        Description = $"The port on 127.0.0.1 and ::1, 1 to 65535. Default: {DefaultPort}.",
+        Description = "The port on 127.0.0.1 and ::1, 1 to 65535.",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultPort,
         CustomParser = ReadPort,

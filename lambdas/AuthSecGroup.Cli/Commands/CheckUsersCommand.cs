@@ -43,7 +43,10 @@ internal static class CheckUsersCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ClientException.Usage($"can't read '{file}': {ClientException.FirstLine(e.Message)}", "pass the paths of user files");
+            throw ClientException.Usage(
+                $"can't read '{file}': {ClientException.FirstLine(e.Message)}",
+                "pass the paths of user files, such as users/*.json"
+            );
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class ProblemErrors
         code switch
         {
             ProblemCode.NotListed => "IAM allows the call, but no user file in the bucket lists you; "
-                + "user files contain IAM user names of their own account and complete ARNs",
+                + "user files contain names of IAM users of the API's own account, ARNs, and unique ids",
             ProblemCode.ReasonRequired => "pass a reason, such as --reason INC-1234",
             ProblemCode.TooManyAddresses => "'authsecgroup close' from one of the other addresses frees it; renewing is always possible",
             ProblemCode.GroupFull => "what is open stays open until its lease expires; repeating the command later is safe",

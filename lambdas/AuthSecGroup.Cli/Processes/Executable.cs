@@ -45,7 +45,12 @@ internal static class Executable
     }
 
     public static ClientException NotRunnable(string command, string why) =>
-        new(ExitCode.NotRunnable, ErrorCode.CommandNotRunnable, $"can't run '{command}': {why}");
+        new(
+            ExitCode.NotRunnable,
+            ErrorCode.CommandNotRunnable,
+            $"can't run '{command}': {why}",
+            "name an executable file; for a script, name its interpreter first, as in: authsecgroup run -- sh SCRIPT"
+        );
 
     public static ClientException NotFound(string command) =>
         new(ExitCode.NotFound, ErrorCode.CommandNotFound, $"there is no command '{command}'", "check the spelling and PATH");
