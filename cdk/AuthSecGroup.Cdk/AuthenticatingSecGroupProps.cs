@@ -114,7 +114,7 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// Whether a schedule invokes the connection function every minute, so that a request seldom meets a cold start. Each invocation reads
-    /// what a request reads, and changes nothing. Default: it does, for a few cents a month.
+    /// what a request reads, and changes nothing. Default: it does, for about $0.30 a month.
     /// </summary>
     public bool? KeepWarm { get; init; }
 

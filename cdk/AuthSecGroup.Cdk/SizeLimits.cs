@@ -23,6 +23,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     private const int LongestRegion = 14;
     private const int LongestBucketName = 63;
     private const int LongestName = 64;
+    private const int LongestUsersPrefix = 512;
     private const int AccountLength = 12;
     private const int GroupIdLength = 20;
 
@@ -134,7 +135,8 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
             [FunctionEnvironment.LogLevel] = "warning",
             [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
-            [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix, LongestName),
+            // Without a prefix, there is room to add a short one later.
+            [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix ?? new string('x', LongestName), LongestUsersPrefix),
         };
         if (props.MaxAddressesPerCaller is not null)
         {

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using AuthSecGroup.Architecture.Tests.Support;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace AuthSecGroup.Architecture.Tests;
 
@@ -25,11 +23,7 @@ public sealed class A_source_file
         Code.Where(file => file.StartsWith("cdk/", StringComparison.Ordinal) || file.StartsWith("lambdas/", StringComparison.Ordinal));
 
     [Fact]
-    public void Of_a_product_has_short_lines() => AssertNone(ProductCode, LongLines);
-
-    [Fact]
-    public void Of_a_test_has_short_lines_except_for_texts() =>
-        AssertNone(Code.Except(ProductCode), (file, text) => LongLines(file, text).Except(LinesOfTexts(file, text)));
+    public void Has_short_lines() => AssertNone(Code, LongLines);
 
     [Fact]
     public void Of_a_product_is_short() => AssertNone(ProductCode, TooManyLines);
@@ -57,13 +51,6 @@ public sealed class A_source_file
         var longest = new string('x', LongestLine);
         Assert.Equal(["A.cs:2"], LongLines("A.cs", $"{longest}\n{longest}x\n"));
         Assert.Equal(["A.cs:1"], LongLines("A.cs", $"// {longest}\n"));
-    }
-
-    [Fact]
-    public void Is_searched_for_texts()
-    {
-        Assert.Equal(["A.cs:1"], LinesOfTexts("A.cs", "var a = \"text\";\nvar b = text;\n// \"text\"\n"));
-        Assert.Equal(["A.cs:2", "A.cs:3"], LinesOfTexts("A.cs", "var a =\n$\"text {b}\"\n+ \"text\";\n").Distinct());
     }
 
     [Fact]
@@ -99,15 +86,6 @@ public sealed class A_source_file
 
     private static IEnumerable<string> LongLines(string file, string text) =>
         Lines(file, text).Where(line => line.Text.Length > LongestLine).Select(line => line.Place);
-
-    /// <summary>The lines of string literals. JSON, HTML, and expected messages are compared as they are.</summary>
-    private static IEnumerable<string> LinesOfTexts(string file, string text) =>
-        from token in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens()
-        let kind = token.Kind().ToString()
-        where kind.Contains("String", StringComparison.Ordinal) && kind.EndsWith("Token", StringComparison.Ordinal)
-        let span = token.GetLocation().GetLineSpan()
-        from line in Enumerable.Range(span.StartLinePosition.Line, span.EndLinePosition.Line - span.StartLinePosition.Line + 1)
-        select $"{file}:{line + 1}";
 
     private static IEnumerable<string> TooManyLines(string file, string text) =>
         text.AsSpan().Count('\n') is var lines and > MostLines ? [$"{file}: {lines} lines"] : [];

@@ -173,7 +173,9 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Equal(width, (int)(await Page.RunAsync("return innerWidth;"))!);
         var wide = await Page.RunAsync(
             """
-            return [...document.querySelectorAll("html, main, section, .log, pre, table")].filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.outerHTML.slice(0, 80));
+            return [...document.querySelectorAll("html, main, section, .log, pre, table")]
+              .filter(each => each.scrollWidth > each.clientWidth + 1)
+              .map(each => each.outerHTML.slice(0, 80));
             """
         );
         Assert.Empty(wide!.AsArray());
@@ -238,11 +240,18 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         var faint = await Page.RunAsync(
             """
             const channels = color => color.match(/[0-9.]+/g).map(Number);
-            const light = color => channels(color).slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            const light = color => channels(color).slice(0, 3).map(c => c / 255)
+              .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
               .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-            const behind = each => channels(getComputedStyle(each).backgroundColor)[3] === 0 ? behind(each.parentElement) : getComputedStyle(each).backgroundColor;
-            const contrast = each => { const [a, b] = [light(getComputedStyle(each).color), light(behind(each))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
-            return [...document.querySelectorAll("body, h1, h2, h3, h4, p, td, th, dt, dd, label, legend, button, input, summary, pre, code, .quiet, .badge")]
+            const background = each => getComputedStyle(each).backgroundColor;
+            const behind = each => channels(background(each))[3] === 0 ? behind(each.parentElement) : background(each);
+            const contrast = each => {
+              const [a, b] = [light(getComputedStyle(each).color), light(behind(each))].sort((x, y) => y - x);
+              return (a + 0.05) / (b + 0.05);
+            };
+            const headings = "h1, h2, h3, h4";
+            const texts = "body, p, td, th, dt, dd, label, legend, button, input, summary, pre, code, .quiet, .badge";
+            return [...document.querySelectorAll(`${headings}, ${texts}`)]
               .filter(each => contrast(each) < 4.5).map(each => `${each.outerHTML.slice(0, 60)}: ${contrast(each)}`);
             """
         );

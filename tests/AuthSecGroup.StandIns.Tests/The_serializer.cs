@@ -84,7 +84,10 @@ public class The_serializer
     [Fact]
     public void Writes_the_response_with_the_gateways_names_and_without_nulls() =>
         Assert.Equal(
-            """{"statusCode":201,"headers":{"Content-Type":"application/json"},"body":"{\"cidr\":\"203.0.113.7/32\",\"für\":\"10 <min>\"}","isBase64Encoded":false}""",
+            """
+            {"statusCode":201,"headers":{"Content-Type":"application/json"},
+            "body":"{\"cidr\":\"203.0.113.7/32\",\"für\":\"10 <min>\"}","isBase64Encoded":false}
+            """.ReplaceLineEndings(""),
             Write(
                 new APIGatewayProxyResponse
                 {

@@ -84,7 +84,8 @@ internal static class UserFileReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The reader's own position counts from 0, and its options are nothing that the author of a file can change.
-            var why = e.Message.Split([" LineNumber:", " which is not supported in this mode"], StringSplitOptions.None)[0];
+            string[] ends = [" LineNumber:", " which is not supported in this mode", ". Expected the input to start"];
+            var why = e.Message.Split(ends, StringSplitOptions.None)[0];
             errors.Add(new UserFileError(LineAt(json, reader.BytesConsumed), $"{Form}: {why}"));
         }
 

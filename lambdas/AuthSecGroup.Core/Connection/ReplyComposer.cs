@@ -75,7 +75,7 @@ internal static class ReplyComposer
     public static Reply ReasonRequired(ConnectionRequest request, AccessDecision.Allowed access) =>
         Reply.Refuse(
             ProblemKind.ReasonRequired,
-            $"The user files allow {access.Explanation}. Send a body such as {{\"reason\": \"INC-1234\"}}.",
+            $"The user files require a reason: they allow {access.Explanation}. Send a body such as {{\"reason\": \"INC-1234\"}}.",
             request.RequestId,
             request.Source.Cidr
         );

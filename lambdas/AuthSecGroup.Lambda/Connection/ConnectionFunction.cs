@@ -121,14 +121,14 @@ internal sealed class ConnectionFunction(
         var lease = request.LeaseOf(deployment, access);
         var results = await _groups.ForEachAsync(
             readings,
-            (access, present) =>
+            (group, present) =>
                 request.Method switch
                 {
-                    ConnectionMethod.Post => _leases.OpenAsync(access, present, lease, cancellationToken),
-                    ConnectionMethod.Delete => _leases.CloseAsync(access, present, lease, cancellationToken),
-                    _ => Task.FromResult(LeaseStatus.Of(access, present, lease, time.GetUtcNow())),
+                    ConnectionMethod.Post => _leases.OpenAsync(group, present, lease, cancellationToken),
+                    ConnectionMethod.Delete => _leases.CloseAsync(group, present, lease, cancellationToken),
+                    _ => Task.FromResult(LeaseStatus.Of(group, present, lease, time.GetUtcNow())),
                 },
-            (access, error) => GroupResult.Unread(access, lease, error)
+            (group, error) => GroupResult.Unread(group, lease, error)
         );
         return ReplyComposer.Compose(request, access, deployment, results, time.GetUtcNow()) with { AllowedBy = access.Explanation };
     }

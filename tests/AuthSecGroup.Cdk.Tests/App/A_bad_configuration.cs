@@ -21,7 +21,8 @@ public sealed class A_bad_configuration
     private const string Settings =
         "name, description, timeToExpire, sweepInterval, logLevel, logRetentionDays, deploymentStage, usersBucketName, "
         + "usersBucketKeyArn, usersPrefix, throttlingRateLimit, throttlingBurstLimit, memorySize, connectionReservedConcurrentExecutions, "
-        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, maxAddressesPerCaller, trustedAccounts, allowedSourceRanges, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
+        + "sweepReservedConcurrentExecutions, keepWarm, ipAddressType, maxAddressesPerCaller, trustedAccounts, "
+        + "allowedSourceRanges, ruleQuota, alarmTopicArn, gatewayLogging, tracing, dashboard, removalPolicy, "
         + "securityGroups";
     private const string Account = "the id of another AWS account, 12 digits";
     private const string Ranges = "an IPv4 or IPv6 CIDR block, such as 203.0.113.0/24 or 2001:db8::/32";

@@ -25,7 +25,8 @@ public sealed class A_configuration
         Assert.Equal(
             "office-ssh|Ssh into the office|3600|10|Warning|prod|our-users|ssh/|DualStack|200|"
                 + "arn:aws:sns:us-east-1:123456789012:alarms|UseAccountRole|True|ONE_YEAR|"
-                + "arn:aws:kms:us-east-1:123456789012:key/1234abcd|5|6|512|20|2|False|DESTROY|False|9|111122223333 444455556666|203.0.113.0/24 ::/0",
+                + "arn:aws:kms:us-east-1:123456789012:key/1234abcd|5|6|512|20|2|False|DESTROY|False|9|"
+                + "111122223333 444455556666|203.0.113.0/24 ::/0",
             Settings(
                 Configuration.Read(
                     $$"""
@@ -38,7 +39,8 @@ public sealed class A_configuration
                       "throttlingRateLimit": 5, "throttlingBurstLimit": 6, "memorySize": 512,
                       "connectionReservedConcurrentExecutions": 20, "sweepReservedConcurrentExecutions": 2,
                       "dashboard": false, "keepWarm": false, "maxAddressesPerCaller": 9,
-                      "trustedAccounts": ["111122223333", "444455556666"], "allowedSourceRanges": ["203.0.113.0/24", "::/0"], "removalPolicy": "destroy", "securityGroups": [{{Configuration.OneGroup}}]
+                      "trustedAccounts": ["111122223333", "444455556666"], "allowedSourceRanges": ["203.0.113.0/24", "::/0"],
+                      "removalPolicy": "destroy", "securityGroups": [{{Configuration.OneGroup}}]
                     }
                     """
                 )
@@ -48,7 +50,8 @@ public sealed class A_configuration
     [Fact]
     public void Can_be_written_in_snake_case() =>
         Assert.Equal(
-            "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|ONE_DAY||||||||||||192.0.2.0/24",
+            "authsecgroup|||10||||ssh/|Ipv4|200|arn:aws-cn:sns:cn-north-1:123456789012:alarms|CreateAccountRole|False|"
+                + "ONE_DAY||||||||||||192.0.2.0/24",
             Settings(
                 Configuration.Read(
                     $$"""
@@ -148,7 +151,8 @@ public sealed class A_configuration
         + $"|{read.UsersBucketName}|{read.UsersPrefix}|{read.IpAddressType}|{read.RuleQuota}|{read.AlarmTopicArn}|{read.GatewayLogging}"
         + $"|{read.Tracing}|{read.LogRetention}|{read.UsersBucketKeyArn}|{read.ThrottlingRateLimit}|{read.ThrottlingBurstLimit}"
         + $"|{read.MemorySize}|{read.ConnectionReservedConcurrentExecutions}|{read.SweepReservedConcurrentExecutions}|{read.Dashboard}"
-        + $"|{read.RemovalPolicy}|{read.KeepWarm}|{read.MaxAddressesPerCaller}|{Text(read.TrustedAccounts)}|{Text(read.AllowedSourceRanges)}";
+        + $"|{read.RemovalPolicy}|{read.KeepWarm}|{read.MaxAddressesPerCaller}"
+        + $"|{Text(read.TrustedAccounts)}|{Text(read.AllowedSourceRanges)}";
 
     private static string Text(IReadOnlyList<string>? texts) => string.Join(' ', texts ?? []);
 }

@@ -41,7 +41,8 @@ public sealed class The_app : TempFolder
         var stack = JsonNode.Parse(File.ReadAllText(Output("manifest.json")))!["artifacts"]!["AuthSecGroup"]!;
         Assert.Equal("office-ssh-8655590c", (string?)stack["properties"]!["stackName"] ?? (string?)stack["displayName"]);
         Assert.Contains(
-            "Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1 ap-south-1",
+            "Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 "
+                + "eu-west-1 ap-south-1",
             template.Permissions("sweep")
         );
         const string stage = "${AccessApi}/${AccessApiDeploymentStagedev}";

@@ -83,8 +83,8 @@ public sealed class Bad_props
             ),
             (
                 new() { SecurityGroups = Ssh, TrustedAccounts = Accounts(300) },
-                "'TrustedAccounts' must be at most 197 accounts, because the API's resource policy with them is limited to 8192 characters, "
-                    + "got 300"
+                "'TrustedAccounts' must be at most 197 accounts, because the API's resource policy with them is limited to "
+                    + "8192 characters, got 300"
             ),
             (
                 new()
@@ -246,9 +246,23 @@ public sealed class Bad_props
         );
 
         Assert.Equal(
-            $"{Account(0)} the id of another AWS account, 12 digits, not 123456789012, the stack's own, got \"123456789012\" (at Office/Ssh)",
+            $"{Account(0)} the id of another AWS account, 12 digits, not 123456789012, the stack's own, got "
+                + "\"123456789012\" (at Office/Ssh)",
             error.Message
         );
+    }
+
+    [Fact]
+    public void Are_rejected_when_a_token_as_a_prefix_could_leave_too_little_room()
+    {
+        var scene = new Scene();
+        var prefix = new CfnParameter(scene.Stack, "Prefix").ValueAsString;
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            scene.Add(new() { SecurityGroups = [Access("us-east-1", Ids(145))], UsersPrefix = prefix })
+        );
+
+        Assert.StartsWith("'SecurityGroups' must be at most 127 security groups with these ports", error.Message);
     }
 
     [Theory]

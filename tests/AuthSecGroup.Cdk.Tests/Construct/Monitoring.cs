@@ -184,7 +184,8 @@ public sealed class Monitoring
         ];
 
         Assert.Equal(
-            "Opened Sum, Refreshed Sum, Closed Sum, Refused Sum, Failed Sum, IgnoredUserFiles Maximum, Expired Sum, OpenRules Maximum, ForeignRules Maximum, "
+            "Opened Sum, Refreshed Sum, Closed Sum, Refused Sum, Failed Sum, IgnoredUserFiles Maximum, Expired Sum, "
+                + "OpenRules Maximum, ForeignRules Maximum, "
                 + "OverdueRules Maximum, SweepSucceeded Sum, SweepFailed Sum, QuotaUsed Maximum",
             string.Join(", ", metrics.Select(metric => $"{metric.MetricName} {metric.Statistic}"))
         );

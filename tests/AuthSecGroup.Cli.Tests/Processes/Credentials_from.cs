@@ -226,7 +226,8 @@ public sealed class Credentials_from : ClientTest
     private static Canned Keys(string accessKeyId, string tokenName, string token) =>
         Json(
             "{\"Version\":1,\"Code\":\"Success\",\"LastUpdated\":\"2026-01-01T00:00:00Z\",\"Type\":\"AWS-HMAC\","
-                + $"\"AccessKeyId\":\"{accessKeyId}\",\"SecretAccessKey\":\"secret\",\"{tokenName}\":\"{token}\",\"Expiration\":\"{Expiration}\"}}"
+                + $"\"AccessKeyId\":\"{accessKeyId}\",\"SecretAccessKey\":\"secret\",\"{tokenName}\":\"{token}\","
+                + $"\"Expiration\":\"{Expiration}\"}}"
         );
 
     private static Canned Json(string body) => new(200, body, ("Content-Type", "application/json"));

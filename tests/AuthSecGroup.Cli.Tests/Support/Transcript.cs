@@ -5,10 +5,10 @@ namespace AuthSecGroup.Cli.Tests.Support;
 
 /// <summary>
 /// A terminal session as text. Lines after a command are what it prints: those that begin with <c>authsecgroup:</c> on stderr, all others
-/// on stdout. Times and durations are compared by their form only. Other lines: <c># …</c> says what is shown, <c>$ command</c> runs it in
-/// a shell, <c>$ echo $?</c> with a number after it states the last command's exit code, which otherwise must be 0, <c>rules N</c> states
-/// how many rules let this machine in afterwards, <c>caller NAME</c> and <c>set NAME=VALUE</c> change who calls and the environment, and
-/// <c>fault JSON</c> sets the faults of the cloud.
+/// on stdout. Times and durations are compared by their form only. Other lines: <c># …</c> says what is shown, <c>$ command</c> runs it
+/// in a shell, <c>$ echo $?</c> with a number after it states the last command's exit code, which otherwise must be 0, <c>rules N</c>
+/// states how many rules let this machine in afterwards, <c>caller NAME</c> and <c>set NAME=VALUE</c> change who calls and the
+/// environment, and <c>fault JSON</c> sets the faults of the cloud.
 /// </summary>
 internal static partial class Transcript
 {

@@ -61,7 +61,10 @@ public class Reading_the_deployment
     {
         var deployment = ReadWith(
             Groups,
-            """[{"region":"us-west-1","groups":["sg-0000000a","sg-0000000b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1","groups":["sg-0000000a"],"rules":[]},{"region":"us-west-1","groups":["sg-0000000c"]}]"""
+            """
+            [{"region":"us-west-1","groups":["sg-0000000a","sg-0000000b"],"rules":["tcp:24:25","6:22:22"]},{"region":"eu-central-1",
+            "groups":["sg-0000000a"],"rules":[]},{"region":"us-west-1","groups":["sg-0000000c"]}]
+            """.ReplaceLineEndings("")
         );
         Assert.Equal(["us-west-1", "eu-central-1"], deployment.Regions);
         Assert.Equal(
@@ -256,8 +259,10 @@ public class Reading_the_deployment
                     ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "x",
                     ["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"] = "y",
                     ["AUTHSECGROUP_RULE_QUOTA"] = "z",
-                    ["AUTHSECGROUP_SECURITY_GROUPS"] =
-                        """[{"region":"here","groups":["sg-00000000"]},{"region":"us-east-1","groups":["me","sg-00000001"],"rules":["tcp:1:1","tcp:1:1"]}]""",
+                    ["AUTHSECGROUP_SECURITY_GROUPS"] = """
+                    [{"region":"here","groups":["sg-00000000"]},{"region":"us-east-1","groups":["me","sg-00000001"],
+                    "rules":["tcp:1:1","tcp:1:1"]}]
+                    """.ReplaceLineEndings(""),
                 }
             )
         );

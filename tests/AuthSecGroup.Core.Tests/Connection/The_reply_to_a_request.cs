@@ -191,7 +191,8 @@ public class The_reply_to_a_request
         var access = Allowed with { IsReasonRequired = isRequired, Explanation = "alice in users.json, with a reason" };
         Assert.Equal(lacks, request.LacksReason(access));
         Assert.Equal(
-            "400 reason_required The user files allow alice in users.json, with a reason. Send a body such as {\"reason\": \"INC-1234\"}.",
+            "400 reason_required The user files require a reason: they allow alice in users.json, with a reason. "
+                + "Send a body such as {\"reason\": \"INC-1234\"}.",
             Summary(ReplyComposer.ReasonRequired(request, access))
         );
     }

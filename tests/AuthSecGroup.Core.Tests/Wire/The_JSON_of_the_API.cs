@@ -34,7 +34,11 @@ public class The_JSON_of_the_API
             ],
         };
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":600,"cappedToSeconds":600,"groups":[{"groupId":"sg-0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":23,"outcome":"created"}]}]}""",
+            """
+            {"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":600,"cappedToSeconds":600,
+            "groups":[{"groupId":"sg-0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":23,
+            "outcome":"created"}]}]}
+            """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(response, WireJson.Default.ConnectionResponse)
         );
     }
@@ -70,7 +74,10 @@ public class The_JSON_of_the_API
             ],
         };
         Assert.Equal(
-            """{"title":"Busy","status":503,"code":"busy","detail":"Try again.","requestId":"r-1","cidr":"203.0.113.7/32","groups":[{"groupId":"sg-0","region":"us-east-1","rules":[],"error":"RequestLimitExceeded","detail":"Slow down."}]}""",
+            """
+            {"title":"Busy","status":503,"code":"busy","detail":"Try again.","requestId":"r-1","cidr":"203.0.113.7/32",
+            "groups":[{"groupId":"sg-0","region":"us-east-1","rules":[],"error":"RequestLimitExceeded","detail":"Slow down."}]}
+            """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(problem, WireJson.Default.Problem)
         );
     }

@@ -23,14 +23,17 @@ public class The_log
         lines.Log.Warning("odd");
         lines.Log.Error("bad");
         Assert.Equal(
-            """
-            {"timestamp":"2026-11-22T06:40:00.007Z","level":"DEBUG","message":"looked"}
-            {"timestamp":"2026-11-22T06:40:00.007Z","level":"INFO","message":"did \"it\"\nwell","text":"über & <co>","number":7,"long":5000000000,"flag":true,"other":"00:01:30"}
-            {"timestamp":"2026-11-22T06:40:00.007Z","level":"WARN","message":"odd"}
-            {"timestamp":"2026-11-22T06:40:00.007Z","level":"ERROR","message":"bad"}
-
-            """,
-            lines.Text
+            [
+                """{"timestamp":"2026-11-22T06:40:00.007Z","level":"DEBUG","message":"looked"}""",
+                """
+                {"timestamp":"2026-11-22T06:40:00.007Z","level":"INFO","message":"did \"it\"\nwell","text":"über & <co>",
+                "number":7,"long":5000000000,"flag":true,"other":"00:01:30"}
+                """.ReplaceLineEndings(""),
+                """{"timestamp":"2026-11-22T06:40:00.007Z","level":"WARN","message":"odd"}""",
+                """{"timestamp":"2026-11-22T06:40:00.007Z","level":"ERROR","message":"bad"}""",
+                "",
+            ],
+            lines.Text.Split('\n')
         );
         Assert.Equal(4, lines.All.Count);
     }
@@ -71,13 +74,23 @@ public class The_log
         using var lines = new LogLines(new SkippingClock());
         lines.Metrics.Count(("Opened", 2), ("Closed", 0));
         lines.Metrics.GroupPercent("us-east-1", "sg-00000ea0", "QuotaUsed", 81);
+        var time = Given.Now.ToUnixTimeMilliseconds();
         Assert.Equal(
-            """
-            {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"]],"Metrics":[{"Name":"Opened","Unit":"Count"},{"Name":"Closed","Unit":"Count"}]}]},"Deployment":"office-ssh","Opened":2,"Closed":0}
-            {"_aws":{"Timestamp":1795329600000,"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"],["Deployment","Region","SecurityGroup"]],"Metrics":[{"Name":"QuotaUsed","Unit":"Percent"}]}]},"Deployment":"office-ssh","Region":"us-east-1","SecurityGroup":"sg-00000ea0","QuotaUsed":81}
-
-            """.Replace("1795329600000", $"{Given.Now.ToUnixTimeMilliseconds()}", StringComparison.Ordinal),
-            lines.Text
+            [
+                $$$"""
+                {"_aws":{"Timestamp":{{{time}}},"CloudWatchMetrics":[{"Namespace":"AuthSecGroup","Dimensions":[["Deployment"]],
+                "Metrics":[{"Name":"Opened","Unit":"Count"},{"Name":"Closed","Unit":"Count"}]}]},
+                "Deployment":"office-ssh","Opened":2,"Closed":0}
+                """.ReplaceLineEndings(""),
+                $$$"""
+                {"_aws":{"Timestamp":{{{time}}},"CloudWatchMetrics":[{"Namespace":"AuthSecGroup",
+                "Dimensions":[["Deployment"],["Deployment","Region","SecurityGroup"]],
+                "Metrics":[{"Name":"QuotaUsed","Unit":"Percent"}]}]},
+                "Deployment":"office-ssh","Region":"us-east-1","SecurityGroup":"sg-00000ea0","QuotaUsed":81}
+                """.ReplaceLineEndings(""),
+                "",
+            ],
+            lines.Text.Split('\n')
         );
     }
 }

@@ -48,7 +48,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         $"<Response><Errors><Error><Code>{code}</Code><Message>the message</Message></Error></Errors><RequestID>r</RequestID></Response>";
 
     private static string Item(string id) =>
-        $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol></item>";
+        $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress>"
+        + "<ipProtocol>-1</ipProtocol></item>";
 
     private Task<RulesReading> ReadAsync(params string[] groupIds) =>
         _rules.ReadAsync("us-east-1", groupIds is [] ? ["sg-00000ea0"] : groupIds, CancellationToken.None);
@@ -68,11 +69,23 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         RespondPage(
             """
-            <item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>23</toPort><cidrIpv4>203.0.113.7/32</cidrIpv4><description>d</description></item>
-            <item><securityGroupRuleId>sgr-2</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>true</isEgress><ipProtocol>-1</ipProtocol><cidrIpv4>0.0.0.0/0</cidrIpv4></item>
-            <item><securityGroupRuleId>sgr-3</securityGroupRuleId><groupId>sg-00000ea1</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><cidrIpv6>::/0</cidrIpv6></item>
-            <item><securityGroupRuleId>sgr-4</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>-1</ipProtocol><prefixListId>pl-1</prefixListId></item>
-            <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort><referencedGroupInfo><groupId>sg-00000009</groupId></referencedGroupInfo></item>
+            <item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress>
+              <ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>23</toPort><cidrIpv4>203.0.113.7/32</cidrIpv4>
+              <description>d</description>
+            </item>
+            <item><securityGroupRuleId>sgr-2</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>true</isEgress>
+              <ipProtocol>-1</ipProtocol><cidrIpv4>0.0.0.0/0</cidrIpv4>
+            </item>
+            <item><securityGroupRuleId>sgr-3</securityGroupRuleId><groupId>sg-00000ea1</groupId><isEgress>false</isEgress>
+              <ipProtocol>-1</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><cidrIpv6>::/0</cidrIpv6>
+            </item>
+            <item><securityGroupRuleId>sgr-4</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress>
+              <ipProtocol>-1</ipProtocol><prefixListId>pl-1</prefixListId>
+            </item>
+            <item><securityGroupRuleId>sgr-5</securityGroupRuleId><groupId>sg-00000ea0</groupId><isEgress>false</isEgress>
+              <ipProtocol>tcp</ipProtocol><fromPort>1</fromPort><toPort>2</toPort>
+              <referencedGroupInfo><groupId>sg-00000009</groupId></referencedGroupInfo>
+            </item>
             """
         );
         var reading = await ReadAsync("sg-00000ea0", "sg-00000ea1");
@@ -147,7 +160,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         Assert.Null(reading.Error);
         Assert.Equal([new("pl-1", "office", 12), new("pl-2", "com.amazonaws.us-east-1.s3", null)], reading.Lists);
         Assert.Equal(
-            "Action=DescribeManagedPrefixLists&Filter.1.Name=prefix-list-id&Filter.1.Value.1=pl-1&Filter.1.Value.2=pl-2&Filter.1.Value.3=pl-3"
+            "Action=DescribeManagedPrefixLists&Filter.1.Name=prefix-list-id&Filter.1.Value.1=pl-1&Filter.1.Value.2=pl-2&"
+                + "Filter.1.Value.3=pl-3"
                 + "&MaxResults=100&Version=2016-11-15",
             Assert.Single(_http.Sent).Body
         );
@@ -193,7 +207,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         var sent = Assert.Single(_http.Sent);
         Assert.Equal("ec2.us-west-1.example.com", sent.Url.Host);
         Assert.Equal(
-            "Action=RevokeSecurityGroupIngress&GroupId=sg-00000de0&SecurityGroupRuleId.1=sgr-1&SecurityGroupRuleId.2=sgr-2&Version=2016-11-15",
+            "Action=RevokeSecurityGroupIngress&GroupId=sg-00000de0&SecurityGroupRuleId.1=sgr-1&SecurityGroupRuleId.2=sgr-2&"
+                + "Version=2016-11-15",
             sent.Body
         );
     }
@@ -206,7 +221,8 @@ public sealed class The_rules_of_EC2 : IDisposable
         Assert.Equal(
             "Action=UpdateSecurityGroupRuleDescriptionsIngress&GroupId=sg-00000ea0"
                 + "&SecurityGroupRuleDescription.1.Description=one&SecurityGroupRuleDescription.1.SecurityGroupRuleId=sgr-1"
-                + "&SecurityGroupRuleDescription.2.Description=two&SecurityGroupRuleDescription.2.SecurityGroupRuleId=sgr-2&Version=2016-11-15",
+                + "&SecurityGroupRuleDescription.2.Description=two&SecurityGroupRuleDescription.2.SecurityGroupRuleId=sgr-2&"
+                + "Version=2016-11-15",
             Assert.Single(_http.Sent).Body
         );
     }

@@ -81,7 +81,8 @@ public sealed class The_users_bucket : IDisposable
             .Take(end)
             .Skip(end - _pageSize)
             .Select(item =>
-                $"<Contents><Key>{item.Key}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag><Size>{item.Value.Length}</Size></Contents>"
+                $"<Contents><Key>{item.Key}</Key><ETag>{SecurityElement.Escape(ETag(item.Value))}</ETag>"
+                + $"<Size>{item.Value.Length}</Size></Contents>"
             );
         return ListOf(
             (end < found.Count ? $"<IsTruncated>true</IsTruncated><NextContinuationToken>{end}</NextContinuationToken>" : "")
@@ -191,7 +192,10 @@ public sealed class The_users_bucket : IDisposable
         Assert.False(await NamesAsync("mallory"));
         Assert.Equal(2, Fetches);
         var start =
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket","key":"b.json","detail":"line 1: """;
+            """
+                {"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a user file is ignored","bucket":"users-bucket",
+                "key":"b.json","detail":"line 1:
+                """.ReplaceLineEndings("") + " ";
         Assert.Equal(2, _log.All.Count);
         Assert.All(_log.All, line => Assert.StartsWith(start, line.GetRawText(), StringComparison.Ordinal));
         var reading = await ReadAsync();
@@ -230,7 +234,10 @@ public sealed class The_users_bucket : IDisposable
         Assert.Equal(new AwsError(Enum.Parse<AwsErrorKind>(kind), code, "the message"), reading.Error);
         Assert.Empty(reading.Files);
         Assert.Equal(
-            $$"""{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"the users bucket can't be listed","bucket":"users-bucket","prefix":"","code":"{{code}}","detail":"the message"}""",
+            $$"""
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"the users bucket can't be listed",
+            "bucket":"users-bucket","prefix":"","code":"{{code}}","detail":"the message"}
+            """.ReplaceLineEndings(""),
             Assert.Single(_log.All).GetRawText()
         );
     }

@@ -29,12 +29,15 @@ public class A_keep_warm_event
         Assert.Equal(1, endpoint.Users.Readings);
         Assert.Equal([Operation.Read, Operation.Read], endpoint.Groups.Calls.Select(call => call.Operation));
         Assert.Equal(
-            """
-            {"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met an error that a request would meet too","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}
-            {"timestamp":"2026-11-22T06:40:00.000Z","level":"DEBUG","message":"kept warm","regions":2,"userFiles":1}
-
-            """,
-            endpoint.Log.Text
+            [
+                """
+                {"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"keeping warm met an error that a request would meet too",
+                "code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}
+                """.ReplaceLineEndings(""),
+                """{"timestamp":"2026-11-22T06:40:00.000Z","level":"DEBUG","message":"kept warm","regions":2,"userFiles":1}""",
+                "",
+            ],
+            endpoint.Log.Text.Split('\n')
         );
     }
 }

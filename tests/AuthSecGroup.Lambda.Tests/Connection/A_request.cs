@@ -22,7 +22,12 @@ public sealed class A_request : IDisposable
         Assert.DoesNotContain("Retry-After", reply.Headers.Keys);
         Assert.False(reply.Raw.TryGetProperty("isBase64Encoded", out var encoded) && encoded.GetBoolean());
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"created"}]}]}""",
+            """
+            {"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-00000ea0",
+            "region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},
+            {"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,
+            "outcome":"created"}]}]}
+            """.ReplaceLineEndings(""),
             reply.Body.GetRawText()
         );
         Assert.All(
@@ -70,7 +75,11 @@ public sealed class A_request : IDisposable
         var closed = await _endpoint.DeleteAsync();
         Assert.Equal(200, closed.Status);
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}""",
+            """
+            {"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp",
+            "fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-00000de0","region":"us-west-1",
+            "rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}
+            """.ReplaceLineEndings(""),
             closed.Body.GetRawText()
         );
         Assert.Empty(_endpoint.Groups.In(Given.East));
@@ -107,7 +116,11 @@ public sealed class A_request : IDisposable
         var reply = await _endpoint.PostAsync(arn: Mallory);
         Assert.Equal((403, "application/problem+json"), (reply.Status, reply.Headers["Content-Type"]));
         Assert.Equal(
-            $$"""{"title":"Not in the list of users","status":403,"code":"not_listed","detail":"{{Mallory}} may call this API but is in none of its user files. Ask the operator to add it.","requestId":"request-1","cidr":"203.0.113.7/32"}""",
+            $$"""
+            {"title":"Not in the list of users","status":403,"code":"not_listed",
+            "detail":"{{Mallory}} may call this API but is in none of its user files. Ask the operator to add it.",
+            "requestId":"request-1","cidr":"203.0.113.7/32"}
+            """.ReplaceLineEndings(""),
             reply.Body.GetRawText()
         );
         Assert.Empty(_endpoint.Groups.Writes);

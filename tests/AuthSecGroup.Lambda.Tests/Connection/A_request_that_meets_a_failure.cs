@@ -17,7 +17,14 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         Assert.Equal((503, "5"), (reply.Status, reply.Headers["Retry-After"]));
         Assert.Equal("application/problem+json", reply.Headers["Content-Type"]);
         Assert.Equal(
-            """{"title":"AWS is busy","status":503,"code":"busy","detail":"EC2 throttles changes of sg-00000de0 in us-west-1. Try again in a few seconds.","requestId":"request-1","cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"failed"}],"error":"RequestLimitExceeded","detail":"Request limit exceeded."}]}""",
+            """
+            {"title":"AWS is busy","status":503,"code":"busy",
+            "detail":"EC2 throttles changes of sg-00000de0 in us-west-1. Try again in a few seconds.","requestId":"request-1",
+            "cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp",
+            "fromPort":22,"toPort":22,"outcome":"created"}]},{"groupId":"sg-00000de0","region":"us-west-1",
+            "rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"failed"}],"error":"RequestLimitExceeded",
+            "detail":"Request limit exceeded."}]}
+            """.ReplaceLineEndings(""),
             reply.Body.GetRawText()
         );
         Assert.Single(_endpoint.Groups.In(Given.East));

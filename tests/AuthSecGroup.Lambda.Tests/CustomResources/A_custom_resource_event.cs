@@ -10,7 +10,8 @@ public sealed class A_custom_resource_event : IDisposable
     private const string Url =
         "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/response?X-Amz-Signature=abc%2Fdef";
     private const string Both =
-        """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[\"tcp:22:22\"]},{\"region\":\"us-west-1\",\"groups\":[\"sg-00000de0\"]}]""";
+        """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[\"tcp:22:22\"]},"""
+        + """{\"region\":\"us-west-1\",\"groups\":[\"sg-00000de0\"]}]""";
     private const string East = """[{\"region\":\"us-east-1\",\"groups\":[\"sg-00000ea0\"],\"rules\":[]}]""";
 
     private readonly SkippingClock _clock = new();
@@ -41,14 +42,19 @@ public sealed class A_custom_resource_event : IDisposable
 
     private static string Event(string type, string properties, string? old = null) =>
         $$"""
-            {"RequestType":"{{type}}","ResponseURL":"{{Url}}","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1","ResourceType":"AWS::CloudFormation::CustomResource",
+            {"RequestType":"{{type}}","ResponseURL":"{{Url}}",
+            "StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1",
+            "ResourceType":"AWS::CloudFormation::CustomResource",
             "LogicalResourceId":"Leases","PhysicalResourceId":"leases-1","ResourceProperties":{{properties}}{{(
                 old is null ? "" : ",\"OldResourceProperties\":" + old
             )}}}
             """;
 
     private static string Properties(string revokeOn, string groups = Both, string name = Given.Name) =>
-        $$"""{"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{revokeOn}}","Name":"{{name}}","SecurityGroups":"{{groups}}"}""";
+        $$"""
+            {"ServiceToken":"arn:aws:lambda:us-east-1:123456789012:function:sweep","RevokeOn":"{{revokeOn}}","Name":"{{name}}",
+            "SecurityGroups":"{{groups}}"}
+            """.ReplaceLineEndings("");
 
     private async Task<JsonElement> HandleAsync(string json, double seconds = 120)
     {
@@ -82,11 +88,18 @@ public sealed class A_custom_resource_event : IDisposable
         var sent = Assert.Single(_http.Sent);
         Assert.Equal(("PUT", Url, null), (sent.Method, sent.Url.AbsoluteUri, sent.ContentType));
         Assert.Equal(
-            """{"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"leases-1","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1","LogicalResourceId":"Leases"}""",
+            """
+            {"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"leases-1",
+            "StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/1","RequestId":"request-1",
+            "LogicalResourceId":"Leases"}
+            """.ReplaceLineEndings(""),
             sent.Body
         );
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:31.000Z","level":"INFO","message":"stack event","requestType":"Delete","revokeOn":"Delete","status":"SUCCESS","reason":"done"}""",
+            """
+            {"timestamp":"2026-11-22T06:40:31.000Z","level":"INFO","message":"stack event","requestType":"Delete",
+            "revokeOn":"Delete","status":"SUCCESS","reason":"done"}
+            """.ReplaceLineEndings(""),
             Assert.Single(_log.Of("stack event")).GetRawText()
         );
     }
@@ -172,7 +185,10 @@ public sealed class A_custom_resource_event : IDisposable
     {
         var response = await HandleAsync($$"""{"RequestType":"{{type}}","ResponseURL":"{{Url}}"{{more}}}""");
         Assert.Equal(
-            $$"""{"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"{{physicalId}}","StackId":null,"RequestId":null,"LogicalResourceId":{{logicalId}}}""",
+            $$"""
+            {"Status":"SUCCESS","Reason":"done","PhysicalResourceId":"{{physicalId}}","StackId":null,"RequestId":null,
+            "LogicalResourceId":{{logicalId}}}
+            """.ReplaceLineEndings(""),
             response.GetRawText()
         );
     }

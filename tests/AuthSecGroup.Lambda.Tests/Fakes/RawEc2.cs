@@ -37,7 +37,8 @@ internal static class RawEc2
         var filler = string.Concat(Enumerable.Repeat("<tagSet><item><key>k</key><value>v</value></item></tagSet>", 200));
         return Encoding.ASCII.GetBytes(
             "<DescribeSecurityGroupRulesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><securityGroupRuleSet><item>"
-                + $"<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>{groupId}</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol>{filler}"
+                + $"<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>{groupId}</groupId><isEgress>false</isEgress>"
+                + $"<ipProtocol>tcp</ipProtocol>{filler}"
                 + "</item></securityGroupRuleSet></DescribeSecurityGroupRulesResponse>"
         );
     }

@@ -154,11 +154,10 @@ public sealed class The_sweep_function : IDisposable
     }
 
     private static string Created(string revokeOn) =>
-        """{"RequestType":"Create","ResponseURL":"https://bucket.s3.amazonaws.com/response","ResourceProperties":{"RevokeOn":"?"}}""".Replace(
-            "?",
-            revokeOn,
-            StringComparison.Ordinal
-        );
+        $$$"""
+            {"RequestType":"Create","ResponseURL":"https://bucket.s3.amazonaws.com/response",
+            "ResourceProperties":{"RevokeOn":"{{{revokeOn}}}"}}
+            """;
 
     [Fact]
     public async Task Fails_before_its_time_is_up_if_a_region_does_not_respond_and_sweeps_the_others()
@@ -190,7 +189,11 @@ public sealed class The_sweep_function : IDisposable
         _groups.Fail(Operation.ReadPrefixLists, Ec2Errors.Denied);
         await RunAsync(60);
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN","message":"the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota","region":"us-east-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
+            """
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"WARN",
+            "message":"the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota",
+            "region":"us-east-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}
+            """.ReplaceLineEndings(""),
             Assert
                 .Single(_log.Of("the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota"))
                 .GetRawText()
@@ -208,11 +211,17 @@ public sealed class The_sweep_function : IDisposable
         _groups.Fail(Operation.Read, Ec2Errors.Denied, Given.West.Region);
         await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(60));
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,"overdue":0,"failedGroups":1}""",
+            """
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,
+            "overdue":0,"failedGroups":1}
+            """.ReplaceLineEndings(""),
             Assert.Single(_log.Of("swept")).GetRawText()
         );
         Assert.Equal(
-            """{"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a group could not be swept","groupId":"sg-00000de0","region":"us-west-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}""",
+            """
+            {"timestamp":"2026-11-22T06:40:00.000Z","level":"ERROR","message":"a group could not be swept","groupId":"sg-00000de0",
+            "region":"us-west-1","code":"UnauthorizedOperation","detail":"You are not authorized to perform this operation."}
+            """.ReplaceLineEndings(""),
             Assert.Single(_log.Of("a group could not be swept")).GetRawText()
         );
         Assert.Equal(

@@ -142,7 +142,8 @@ public class A_request_to_the_gateway : LocalCloudTest
 
         Assert.Equal((403, "AccessDeniedException"), (response.Status, response.ErrorType));
         Assert.Matches(
-            @"^User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:\*{8}9012:[a-z0-9]{10}/dev/POST/connection$",
+            @"^User: arn:aws:iam::123456789012:user/intern is not authorized to perform: execute-api:Invoke on resource: "
+                + @"arn:aws:execute-api:us-east-1:\*{8}9012:[a-z0-9]{10}/dev/POST/connection$",
             (string?)response.Json["Message"]
         );
         Assert.Empty(Cloud.Functions.ProcessIds("connection"));

@@ -20,9 +20,13 @@ public class A_log_line
     {
         var entry = LogEntry.Read(
             """
-            {"timestamp":"2026-11-23T16:41:54.871Z","level":"INFO","message":"connection request","audit":{"requestId":"a9","lambdaRequestId":"8e","method":"POST",
-            "caller":"arn:aws:iam::123456789012:user/team/alice","source":"127.0.0.1","status":502,"expiresAt":"2026-11-23T16:51:54Z","milliseconds":40,
-            "groups":[{"groupId":"sg-1","region":"us-east-1","rules":{"tcp:22:22":"created","tcp:23:23":"created","tcp:24:24":"permanent"}},{"groupId":"sg-2","region":"us-east-1","error":"missing","rules":{}},{"groupId":"sg-3","region":"us-east-1","rules":{}}]}}
+            {"timestamp":"2026-11-23T16:41:54.871Z","level":"INFO","message":"connection request",
+            "audit":{"requestId":"a9","lambdaRequestId":"8e","method":"POST",
+            "caller":"arn:aws:iam::123456789012:user/team/alice","source":"127.0.0.1","status":502,
+            "expiresAt":"2026-11-23T16:51:54Z","milliseconds":40,
+            "groups":[{"groupId":"sg-1","region":"us-east-1",
+            "rules":{"tcp:22:22":"created","tcp:23:23":"created","tcp:24:24":"permanent"}},
+            {"groupId":"sg-2","region":"us-east-1","error":"missing","rules":{}},{"groupId":"sg-3","region":"us-east-1","rules":{}}]}}
             """
         );
 

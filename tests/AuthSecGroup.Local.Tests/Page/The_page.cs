@@ -74,11 +74,17 @@ public class The_page : LocalCloudTest
         var page = await PageAsync();
 
         Assert.Matches(
-            """<span class="badge bad">403</span></td><td class="name">POST</td><td class="name">intern</td><td class="address">127.0.0.5</td><td class="text">AccessDeniedException: User: """,
+            """
+            <span class="badge bad">403</span></td><td class="name">POST</td><td class="name">intern</td>
+            <td class="address">127.0.0.5</td><td class="text">AccessDeniedException: User:
+            """.ReplaceLineEndings("") + " ",
             page
         );
         Assert.Matches(
-            """<span class="badge good">201</span></td><td class="name">POST</td><td class="name">alice</td><td class="address">127.0.0.1</td><td class="text"></td>""",
+            """
+            <span class="badge good">201</span></td><td class="name">POST</td><td class="name">alice</td>
+            <td class="address">127.0.0.1</td><td class="text"></td>
+            """.ReplaceLineEndings(""),
             page
         );
     }

@@ -13,7 +13,8 @@ public class The_sentence_about_a_response
     [InlineData(
         Time,
         "permanent, created",
-        "127.0.0.7/32 is let in for 600 s, until 2026-11-22T06:40:00Z. Where the outcome is permanent, a foreign rule lets it in, without expiry."
+        "127.0.0.7/32 is let in for 600 s, until 2026-11-22T06:40:00Z. Where the outcome is permanent, a foreign rule lets "
+            + "it in, without expiry."
     )]
     [InlineData("", "permanent, permanent", "127.0.0.7/32 is let in by foreign rules, without expiry. There is no lease.")]
     [InlineData("", "closed, closed", "The lease of 127.0.0.7/32 is closed.")]

@@ -22,7 +22,8 @@ public class A_signature_in_the_query
     public void Is_refused_after_its_expiry()
     {
         const string query =
-            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Date=20261122T060000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=c&X-Amz-Expires=60";
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Date=20261122T060000Z&X-Amz-SignedHeaders=host&"
+            + "X-Amz-Signature=c&X-Amz-Expires=60";
 
         Assert.Equal(
             "Signature expired: 20261122T060100Z is now earlier than 20261122T064000Z",
