@@ -17,6 +17,12 @@ internal static class FunctionMetrics
     /// <summary>An additional dimension of <see cref="QuotaUsed"/>: the group's id.</summary>
     public const string SecurityGroupDimension = "SecurityGroup";
 
+    /// <summary>
+    /// An additional dimension of <see cref="Opened"/>, <see cref="Refreshed"/>, and <see cref="Closed"/>, which are also reported for each
+    /// target if one other than <see cref="TargetName.Default"/> is configured: the target's name.
+    /// </summary>
+    public const string TargetDimension = "Target";
+
     /// <summary>Count: rules that POST added.</summary>
     public const string Opened = "Opened";
 

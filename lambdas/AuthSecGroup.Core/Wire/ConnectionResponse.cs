@@ -28,6 +28,9 @@ internal sealed record GroupResponse
     /// <summary>Its region.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The target; null if the deployment has no other target than <c>default</c>.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Each rule with its outcome.</summary>
     public required IReadOnlyList<RuleResponse> Rules { get; init; }
 

@@ -52,6 +52,12 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>The caller is in no user file.</summary>
     public static readonly ProblemKind NotListed = new(ProblemCode.NotListed, 403, "Not in the list of users");
 
+    /// <summary>User files list the caller, but not for the target.</summary>
+    public static readonly ProblemKind TargetNotAllowed = new(ProblemCode.TargetNotAllowed, 403, "Target not allowed");
+
+    /// <summary>The deployment has no target of that name.</summary>
+    public static readonly ProblemKind NoSuchTarget = new(ProblemCode.NoSuchTarget, 404, "No such target");
+
     /// <summary>DELETE found no rule of ours for the address, or GET found it not open.</summary>
     public static readonly ProblemKind NotOpen = new(ProblemCode.NotOpen, 404, "Not open");
 
@@ -83,6 +89,8 @@ internal static class ProblemCode
     public const string ReasonRequired = "reason_required";
     public const string BadMethod = "bad_method";
     public const string NotListed = "not_listed";
+    public const string TargetNotAllowed = "target_not_allowed";
+    public const string NoSuchTarget = "no_such_target";
     public const string NotOpen = "not_open";
     public const string NothingToOpen = "nothing_to_open";
     public const string GroupFull = "group_full";
