@@ -51,6 +51,7 @@ internal static class Functions
             clients.S3(region),
             Needed(FunctionEnvironment.UsersBucket),
             environment(FunctionEnvironment.UsersPrefix) ?? "",
+            deployment.Targets,
             log
         );
         return new ConnectionFunction(deployment, rules, users, log, metrics, time).HandleAsync;

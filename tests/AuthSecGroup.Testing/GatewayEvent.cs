@@ -24,6 +24,15 @@ internal static class GatewayEvent
             ["isBase64Encoded"] = false,
         };
 
+    /// <summary>Makes an event one for a target.</summary>
+    public static JsonObject For(string target, JsonObject request)
+    {
+        request["resource"] = "/connection/{target}";
+        request["path"] = $"/connection/{target}";
+        request["pathParameters"] = new JsonObject { ["target"] = target };
+        return request;
+    }
+
     public static string Text(string method, string? userArn, string? sourceIp, string? body = null) =>
         Create(method, userArn, sourceIp, body).ToJsonString();
 

@@ -49,7 +49,7 @@ internal sealed class InMemoryUsers : IUserDirectory
     public UsersReading Read()
     {
         var objects = _s3.List(Bucket);
-        var readings = objects.Select(file => UserFileReader.Read(file.Key, file.Content.Span)).ToList();
+        var readings = objects.Select(file => UserFileReader.Read(file.Key, file.Content.Span, targets: null)).ToList();
         return new UsersReading([.. readings.OfType<UserFileReading.Valid>().Select(reading => reading.File)], Error)
         {
             IgnoredFiles = readings.OfType<UserFileReading.Invalid>().Count(),

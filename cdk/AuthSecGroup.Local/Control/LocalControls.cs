@@ -171,7 +171,7 @@ internal sealed class LocalControls(DeployedStack cloud)
 
         // Whatever it is, as S3 does: what the functions do with an invalid file is worth a try.
         var stored = cloud.S3.Put(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file, await BodyAsync(request));
-        return StoredUserFile.Read(stored) is { WhyIgnored: { } why }
+        return StoredUserFile.Read(stored, cloud.Settings.Targets) is { WhyIgnored: { } why }
             ? Json(request, StatusCodes.Status200OK, new JsonObject { ["key"] = stored.Key, ["ignored"] = why })
             : TypedResults.NoContent();
     }

@@ -11,12 +11,14 @@ namespace AuthSecGroup.Local.Deployment;
 /// <param name="UsersBucket">The bucket of the user files.</param>
 /// <param name="UsersPrefix">The prefix of the user files' keys; often empty.</param>
 /// <param name="Groups">The configured groups.</param>
+/// <param name="Targets">The names of the targets.</param>
 internal sealed record StackSettings(
     string Name,
     TimeSpan TimeToExpire,
     string UsersBucket,
     string UsersPrefix,
-    IReadOnlyList<GroupAccess> Groups
+    IReadOnlyList<GroupAccess> Groups,
+    IReadOnlyList<string> Targets
 )
 {
     /// <summary>Reads the function's environment as the function itself does.</summary>
@@ -32,7 +34,7 @@ internal sealed record StackSettings(
         {
             var settings = DeploymentSettingsReader.Read(environment.GetValueOrDefault);
             var prefix = environment.GetValueOrDefault(FunctionEnvironment.UsersPrefix, "");
-            return new StackSettings(settings.Name, settings.TimeToExpire, bucket, prefix, settings.Groups);
+            return new StackSettings(settings.Name, settings.TimeToExpire, bucket, prefix, settings.Groups, settings.Targets);
         }
         catch (ConfigurationException error)
         {

@@ -16,7 +16,7 @@ internal sealed record UserFiles(IReadOnlyList<StoredUserFile> Files, string Acc
                 .. cloud
                     .S3.List(cloud.Settings.UsersBucket)
                     .Where(file => file.Key.StartsWith(cloud.Settings.UsersPrefix, StringComparison.Ordinal))
-                    .Select(StoredUserFile.Read),
+                    .Select(file => StoredUserFile.Read(file, cloud.Settings.Targets)),
             ],
             cloud.Account
         );
@@ -45,7 +45,7 @@ internal sealed record UserFiles(IReadOnlyList<StoredUserFile> Files, string Acc
 /// <param name="WhyIgnored">Why the functions ignore it, such as <c>line 2: principal is missing</c>; null if they don't.</param>
 internal sealed record StoredUserFile(string Key, string Text, UserFile? Content, string? WhyIgnored)
 {
-    public static StoredUserFile Read(S3Object stored)
+    public static StoredUserFile Read(S3Object stored, IReadOnlyList<string> targets)
     {
         var text = Encoding.UTF8.GetString(stored.Content.Span);
         if (!stored.Key.EndsWith(UserFile.KeySuffix, StringComparison.Ordinal))
@@ -53,7 +53,7 @@ internal sealed record StoredUserFile(string Key, string Text, UserFile? Content
             return new StoredUserFile(stored.Key, text, null, $"its key doesn't end in {UserFile.KeySuffix}");
         }
 
-        return UserFileReader.Read(stored.Key, stored.Content.Span) switch
+        return UserFileReader.Read(stored.Key, stored.Content.Span, targets) switch
         {
             UserFileReading.Valid(var file) => new StoredUserFile(stored.Key, text, file, null),
             UserFileReading.Invalid invalid => new StoredUserFile(stored.Key, text, null, invalid.Summary),

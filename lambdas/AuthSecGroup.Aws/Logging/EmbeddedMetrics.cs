@@ -11,16 +11,40 @@ namespace AuthSecGroup.Aws.Logging;
 internal sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string deployment)
 {
     /// <summary>Writes counts of the whole deployment.</summary>
-    public void Count(params IReadOnlyList<(string Name, long Value)> metrics) => Write([], "Count", metrics);
+    public void Count(params IReadOnlyList<(string Name, long Value)> metrics) =>
+        Write(
+            [
+                [],
+            ],
+            "Count",
+            metrics
+        );
+
+    /// <summary>Writes counts of one target, which don't count for the deployment as a whole.</summary>
+    public void TargetCount(string target, params IReadOnlyList<(string Name, long Value)> metrics) =>
+        Write(
+            [
+                [(FunctionMetrics.TargetDimension, target)],
+            ],
+            "Count",
+            metrics
+        );
 
     /// <summary>
     /// Writes a percentage of one security group, which counts for the deployment as a whole too: its maximum there is the fullest group's.
     /// </summary>
     public void GroupPercent(string region, string groupId, string name, long percent) =>
-        Write([(FunctionMetrics.RegionDimension, region), (FunctionMetrics.SecurityGroupDimension, groupId)], "Percent", [(name, percent)]);
+        Write(
+            [
+                [],
+                [(FunctionMetrics.RegionDimension, region), (FunctionMetrics.SecurityGroupDimension, groupId)],
+            ],
+            "Percent",
+            [(name, percent)]
+        );
 
     private void Write(
-        IReadOnlyList<(string Name, string Value)> dimensions,
+        IReadOnlyList<IReadOnlyList<(string Name, string Value)>> dimensionSets,
         string unit,
         IReadOnlyList<(string Name, long Value)> metrics
     ) =>
@@ -32,8 +56,7 @@ internal sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string dep
             writer.WriteStartObject();
             writer.WriteString("Namespace", FunctionMetrics.Namespace);
             writer.WriteStartArray("Dimensions");
-            WriteDimensions(writer, []);
-            if (dimensions.Count > 0)
+            foreach (var dimensions in dimensionSets)
             {
                 WriteDimensions(writer, dimensions);
             }
@@ -53,7 +76,7 @@ internal sealed class EmbeddedMetrics(JsonLog log, TimeProvider time, string dep
             writer.WriteEndArray();
             writer.WriteEndObject();
             writer.WriteString(FunctionMetrics.DeploymentDimension, deployment);
-            foreach (var (name, value) in dimensions)
+            foreach (var (name, value) in dimensionSets.SelectMany(dimensions => dimensions))
             {
                 writer.WriteString(name, value);
             }

@@ -12,7 +12,8 @@ namespace AuthSecGroup.Aws.S3;
 /// The user files of an S3 bucket. Each reading lists the bucket, which returns the latest state
 /// (https://aws.amazon.com/s3/consistency/), and fetches only files whose ETag is new; so a name that is taken out is out at once.
 /// </summary>
-internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, JsonLog log) : IUserDirectory
+internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix, IReadOnlyList<string> targets, JsonLog log)
+    : IUserDirectory
 {
     private const int FetchesAtOnce = 16;
 
@@ -99,7 +100,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
                 .WaitAsync(cancellationToken);
             var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken);
             // The file's own ETag and not the listing's: it may have been replaced in between.
-            return (Keep(item.Key, response.ETag, UserFileReader.Read(item.Key, bytes.Span)), null);
+            return (Keep(item.Key, response.ETag, UserFileReader.Read(item.Key, bytes.Span, targets)), null);
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {

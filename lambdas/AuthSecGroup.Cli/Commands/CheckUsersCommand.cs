@@ -14,7 +14,7 @@ internal static class CheckUsersCommand
         var exitCode = ExitCode.Success;
         foreach (var file in files)
         {
-            var reading = UserFileReader.Read(file, Bytes(file));
+            var reading = UserFileReader.Read(file, Bytes(file), null);
             foreach (var line in isJson ? [CliJson.Write(CheckedUserFile.Of(file, reading))] : Lines(file, reading))
             {
                 application.Output.WriteLine(line);

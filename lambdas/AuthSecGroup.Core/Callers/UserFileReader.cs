@@ -35,15 +35,17 @@ internal sealed record UserFileError(int Line, string Message)
 internal static class UserFileReader
 {
     private const string Principal = "principal";
+    private const string Targets = "targets";
     private const string ExpiresInSeconds = "expiresInSeconds";
     private const string ReasonRequired = "reasonRequired";
-    private const string Members = $"{Principal}, {ExpiresInSeconds} and {ReasonRequired}";
+    private const string Members = $"{Principal}, {Targets}, {ExpiresInSeconds} and {ReasonRequired}";
     private const string Form = "the file must be a JSON array of strings and objects";
 
     /// <summary>Reads a file.</summary>
     /// <param name="key">The key in the bucket.</param>
     /// <param name="json">The content.</param>
-    public static UserFileReading Read(string key, ReadOnlySpan<byte> json)
+    /// <param name="targets">The targets of the deployment; null if they aren't known, so that any name is accepted.</param>
+    public static UserFileReading Read(string key, ReadOnlySpan<byte> json, IReadOnlyList<string>? targets)
     {
         if (json.Length > UserFile.LargestBytes)
         {
@@ -69,7 +71,7 @@ internal static class UserFileReader
             while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
             {
                 var line = LineAt(json, reader.TokenStartIndex);
-                var (entry, problems) = EntryOf(JsonElement.ParseValue(ref reader));
+                var (entry, problems) = EntryOf(JsonElement.ParseValue(ref reader), targets);
                 errors.AddRange(problems.Select(problem => new UserFileError(line, problem)));
                 if (entry is not null)
                 {
@@ -96,7 +98,7 @@ internal static class UserFileReader
     public static UserFileReading.Invalid TooLarge { get; } =
         new([new UserFileError(1, $"the file is larger than {UserFile.LargestBytes} bytes")]);
 
-    private static (UserEntry? Entry, IReadOnlyList<string> Problems) EntryOf(JsonElement element)
+    private static (UserEntry? Entry, IReadOnlyList<string> Problems) EntryOf(JsonElement element, IReadOnlyList<string>? targets)
     {
         switch (element.ValueKind)
         {
@@ -104,17 +106,18 @@ internal static class UserFileReader
                 var principal = element.GetString()!;
                 return WhyNotAllowed(principal) is { } why ? (null, [why]) : (new UserEntry(principal), []);
             case JsonValueKind.Object:
-                return ObjectOf(element);
+                return ObjectOf(element, targets);
             default:
                 return (null, [$"an entry must be a string or an object, got {Shorten(element.GetRawText())}"]);
         }
     }
 
-    private static (UserEntry? Entry, IReadOnlyList<string> Problems) ObjectOf(JsonElement element)
+    private static (UserEntry? Entry, IReadOnlyList<string> Problems) ObjectOf(JsonElement element, IReadOnlyList<string>? targets)
     {
         var problems = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? principal = null;
+        IReadOnlyList<string>? allowed = null;
         TimeSpan? timeToLive = null;
         var isReasonRequired = false;
         foreach (var member in element.EnumerateObject())
@@ -133,6 +136,16 @@ internal static class UserFileReader
                     break;
                 case Principal:
                     problems.Add($"{Principal} must be a string, got {Shorten(value.GetRawText())}");
+                    break;
+                case Targets when value.ValueKind is JsonValueKind.Array && value.GetArrayLength() > 0:
+                    problems.AddRange(value.EnumerateArray().Select(target => ErrorOf(target, targets)).OfType<string>());
+                    allowed = [.. value.EnumerateArray().Select(target => target.ToString())];
+                    break;
+                case Targets:
+                    problems.Add(
+                        $"{Targets} must be an array of one or more names of targets; without it, the entry allows all of them; "
+                            + $"got {Shorten(value.GetRawText())}"
+                    );
                     break;
                 case ExpiresInSeconds
                     when value.ValueKind is JsonValueKind.Number
@@ -167,7 +180,16 @@ internal static class UserFileReader
             problems.Add(why);
         }
 
-        return problems.Count > 0 ? (null, problems) : (new UserEntry(principal!, timeToLive, isReasonRequired), []);
+        return problems.Count > 0 ? (null, problems) : (new UserEntry(principal!, timeToLive, isReasonRequired) { Targets = allowed }, []);
+    }
+
+    private static string? ErrorOf(JsonElement target, IReadOnlyList<string>? targets)
+    {
+        var name = target.ValueKind is JsonValueKind.String ? target.GetString() : null;
+        return !TargetName.IsValid(name) ? $"a target must be the name of one, {TargetName.ValidValues}, got {Shorten(target.GetRawText())}"
+            : targets?.Contains(name, StringComparer.Ordinal) is false
+                ? $"'{name}' isn't a target of the deployment; its targets are {string.Join(", ", targets)}"
+            : null;
     }
 
     private static string? WhyNotAllowed(string principal) =>

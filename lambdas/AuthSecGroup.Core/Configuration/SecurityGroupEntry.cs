@@ -4,7 +4,13 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.Core.Configuration;
 
 /// <summary>One entry of <see cref="FunctionEnvironment.SecurityGroups"/> as it is written.</summary>
-internal sealed record SecurityGroupEntry(string? Region, IReadOnlyList<string?>? Groups, IReadOnlyList<string?>? Rules);
+internal sealed record SecurityGroupEntry(
+    string? Region,
+    IReadOnlyList<string?>? Groups,
+    IReadOnlyList<string?>? Rules,
+    string? Target,
+    long? TimeToExpireSeconds
+);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

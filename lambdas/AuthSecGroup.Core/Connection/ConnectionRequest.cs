@@ -22,10 +22,13 @@ internal sealed record ConnectionRequest(
     OpenRequest Body
 )
 {
-    /// <summary>The lease that the request is about. A time longer than the longest allowed one is reduced to it.</summary>
-    public LeaseRequest LeaseOf(DeploymentSettings deployment, AccessDecision.Allowed access)
+    /// <summary>The requested target; null for every target that the caller is allowed to use.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The lease that the request is about in a group. A time longer than the longest allowed one is reduced to it.</summary>
+    public LeaseRequest LeaseOf(DeploymentSettings deployment, GroupAccess group, AccessDecision.Allowed access)
     {
-        var longest = LongestTime(deployment, access);
+        var longest = LongestTime(deployment, group, access);
         var time = Body.ExpiresInSeconds is { } seconds && seconds < longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : longest;
         return new(deployment.Name, Caller.Label, Source, deployment.TimeToExpire, time < deployment.TimeToExpire ? time : null)
         {
@@ -33,10 +36,10 @@ internal sealed record ConnectionRequest(
         };
     }
 
-    /// <summary>The longest allowed time, if the caller asked for a longer one; null otherwise.</summary>
-    public TimeSpan? CappedTo(DeploymentSettings deployment, AccessDecision.Allowed access)
+    /// <summary>The longest allowed time in a group, if the caller asked for a longer one; null otherwise.</summary>
+    public TimeSpan? CappedTo(DeploymentSettings deployment, GroupAccess group, AccessDecision.Allowed access)
     {
-        var longest = LongestTime(deployment, access);
+        var longest = LongestTime(deployment, group, access);
         return Body.ExpiresInSeconds > longest.TotalSeconds ? longest : null;
     }
 
@@ -44,8 +47,8 @@ internal sealed record ConnectionRequest(
     public bool LacksReason(AccessDecision.Allowed access) =>
         Method is ConnectionMethod.Post && access.IsReasonRequired && string.IsNullOrWhiteSpace(Body.Reason);
 
-    private static TimeSpan LongestTime(DeploymentSettings deployment, AccessDecision.Allowed access) =>
-        access.TimeToLive is { } own && own < deployment.TimeToExpire ? own : deployment.TimeToExpire;
+    private static TimeSpan LongestTime(DeploymentSettings deployment, GroupAccess group, AccessDecision.Allowed access) =>
+        ((TimeSpan[])[deployment.TimeToExpire, group.TimeToExpire ?? TimeSpan.MaxValue, access.TimeToLive ?? TimeSpan.MaxValue]).Min();
 }
 
 /// <summary>The methods of <c>/connection</c>.</summary>

@@ -1,4 +1,3 @@
-using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
@@ -11,20 +10,21 @@ internal static class ReplyComposer
 {
     /// <summary>The response to a request that was served.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="access">What the user files allow the caller.</param>
+    /// <param name="access">What the user files allow.</param>
     /// <param name="deployment">The deployment.</param>
     /// <param name="results">The result of each group.</param>
     /// <param name="now">The time.</param>
     public static Reply Compose(
         ConnectionRequest request,
-        AccessDecision.Allowed access,
+        RequestAccess.Granted access,
         DeploymentSettings deployment,
         IReadOnlyList<GroupResult> results,
         DateTimeOffset now
     )
     {
         var rules = results.SelectMany(result => result.Rules).ToList();
-        var groups = results.Select(ResponseOf).ToList();
+        var groups = results.Select(result => ResponseOf(result, deployment.NamesTargets)).ToList();
+        var where = request.Target is { } target ? $"the target {target}" : "this deployment";
         var failed = results.Where(result => result.Error is not null).ToList();
         if (failed.Count > 0)
         {
@@ -41,7 +41,7 @@ internal static class ReplyComposer
             ConnectionMethod.Post => Succeeded(Any(RuleOutcome.Created) ? 201 : 200),
             ConnectionMethod.Delete when !Any(RuleOutcome.Closed) => Refused(
                 ProblemKind.NotOpen,
-                $"There was nothing to close: no rule of this deployment allows {request.Source}."
+                $"There was nothing to close: no rule of {where} allows {request.Source}."
             ),
             ConnectionMethod.Get when rules.Count == 0 || Any(RuleOutcome.Closed) => Refused(
                 ProblemKind.NotOpen,
@@ -64,40 +64,16 @@ internal static class ReplyComposer
                     Cidr = request.Source.Cidr,
                     ExpiresAt = expiresAt,
                     ExpiresInSeconds = expiresAt is { } at ? Math.Max(0, (long)(at - now).TotalSeconds) : null,
-                    CappedToSeconds = (long?)request.CappedTo(deployment, access)?.TotalSeconds,
+                    CappedToSeconds = (long?)access.Leases.Min(lease => lease.CappedTo)?.TotalSeconds,
                     Groups = groups,
                 }
             );
         }
     }
 
-    /// <summary>The response to a POST that lacks the reason that the user files require.</summary>
-    public static Reply ReasonRequired(ConnectionRequest request, AccessDecision.Allowed access) =>
-        Reply.Refuse(
-            ProblemKind.ReasonRequired,
-            $"The user files require a reason: they allow {access.Explanation}. Send a body such as {{\"reason\": \"INC-1234\"}}.",
-            request.RequestId,
-            request.Source.Cidr
-        );
-
-    /// <summary>The response to a caller that no user file allows.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="error">Why the user files could not all be read; null if they could.</param>
-    public static Reply NotListed(ConnectionRequest request, AwsError? error) =>
-        error is null
-            ? Reply.Refuse(
-                ProblemKind.NotListed,
-                $"{request.Caller.Arn} may call this API but is in none of its user files. Ask the operator to add it.",
-                request.RequestId,
-                request.Source.Cidr
-            )
-            : Reply.Refuse(
-                ProblemKind.UsersUnreadable,
-                $"The user files can't be read ({error.Code}), and the caller is in none of those that could be. "
-                    + "Try again in a few seconds.",
-                request.RequestId,
-                request.Source.Cidr
-            );
+    /// <summary>The response to a request that the user files don't allow.</summary>
+    public static Reply Refuse(ConnectionRequest request, RequestAccess.Refused refused) =>
+        Reply.Refuse(refused.Kind, refused.Detail, request.RequestId, request.Source.Cidr);
 
     private static (ProblemKind Kind, string Detail) ProblemOf(List<GroupResult> failed)
     {
@@ -136,11 +112,12 @@ internal static class ReplyComposer
         return (kind, failed.Count > 1 ? $"{detail} {failed.Count - 1} more failed; see groups." : detail);
     }
 
-    private static GroupResponse ResponseOf(GroupResult result) =>
+    private static GroupResponse ResponseOf(GroupResult result, bool namesTargets) =>
         new()
         {
             GroupId = result.Group.GroupId,
             Region = result.Group.Region,
+            Target = namesTargets ? result.Access.Target : null,
             Rules =
             [
                 .. result.Rules.Select(rule => new RuleResponse
@@ -170,7 +147,7 @@ internal static class ReplyComposer
 /// <summary>The response to a request: its status and its body.</summary>
 internal abstract record Reply(int Status, IReadOnlyList<GroupResponse> Groups)
 {
-    /// <summary>The entry of the user files that allowed the request, for the audit line; null if none did.</summary>
+    /// <summary>The entries of the user files that allowed the request, for the audit line; null if none did.</summary>
     public string? AllowedBy { get; init; }
 
     /// <summary>Everything succeeded.</summary>

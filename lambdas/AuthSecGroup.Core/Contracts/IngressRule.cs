@@ -44,6 +44,24 @@ internal sealed record IngressRule
         return rule is not null;
     }
 
+    /// <summary>True if both rules admit some packet. <c>-1</c> is every protocol, and for ICMP every type or code.</summary>
+    public bool Overlaps(IngressRule other)
+    {
+        if (Protocol == "-1" || other.Protocol == "-1")
+        {
+            return true;
+        }
+
+        return Protocol == other.Protocol
+            && (
+                IsIcmp(Protocol)
+                    ? AreAlike(FromPort, other.FromPort) && AreAlike(ToPort, other.ToPort)
+                    : FromPort <= other.ToPort && other.FromPort <= ToPort
+            );
+
+        static bool AreAlike(int one, int another) => one == another || one == -1 || another == -1;
+    }
+
     /// <inheritdoc />
     public override string ToString() => $"{Protocol}:{FromPort}:{ToPort}";
 

@@ -1,4 +1,3 @@
-using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 
@@ -7,7 +6,7 @@ namespace AuthSecGroup.Core.Leases;
 /// <summary>The revocation of every rule of a deployment in some groups, regardless of when the rules expire.</summary>
 /// <param name="Name">The deployment's name.</param>
 /// <param name="Groups">The groups.</param>
-internal sealed record CleanupPlan(string Name, IReadOnlyList<GroupAccess> Groups)
+internal sealed record CleanupPlan(string Name, IReadOnlyList<SecurityGroupId> Groups)
 {
     /// <summary>
     /// Plans after an update of the configuration: groups that are no longer configured, or all groups if the deployment was renamed,
@@ -17,8 +16,8 @@ internal sealed record CleanupPlan(string Name, IReadOnlyList<GroupAccess> Group
     /// <param name="current">The same after the update; null if the new configuration can't be read.</param>
     public static CleanupPlan AfterUpdate(CleanupPlan old, CleanupPlan? current)
     {
-        var kept = current is not null && current.Name == old.Name ? current.Groups.Select(access => access.Group).ToHashSet() : [];
-        return old with { Groups = [.. old.Groups.Where(access => !kept.Contains(access.Group))] };
+        var kept = current is not null && current.Name == old.Name ? current.Groups.ToHashSet() : [];
+        return old with { Groups = [.. old.Groups.Where(group => !kept.Contains(group))] };
     }
 
     /// <summary>The ids of the rules to revoke in one group.</summary>
@@ -36,7 +35,7 @@ internal sealed class CleanupProgress(CleanupPlan plan)
     private bool _isFirst = true;
 
     /// <summary>The groups to read and clean up next; empty at the end.</summary>
-    public IReadOnlyList<GroupAccess> Next { get; private set; } = plan.Groups;
+    public IReadOnlyList<SecurityGroupId> Next { get; private set; } = plan.Groups;
 
     /// <summary>What is left at the end; null if nothing is. A group that doesn't exist has no rules.</summary>
     public string? Left =>
@@ -54,7 +53,7 @@ internal sealed class CleanupProgress(CleanupPlan plan)
             .Where(result => result.Error is null && (_isFirst || result.Found > 0))
             .Select(result => result.Group)
             .ToHashSet();
-        Next = [.. Next.Where(access => again.Contains(access.Group))];
+        Next = [.. Next.Where(again.Contains)];
         _isFirst = false;
     }
 }

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Leases;
@@ -6,16 +7,16 @@ namespace AuthSecGroup.Core.Leases;
 internal sealed record ClosePlan(IReadOnlyList<SecurityGroupRule> Revoke)
 {
     /// <summary>
-    /// Plans for one group: every rule of ours for the address, also on ports that are no longer configured, no matter who opened it.
-    /// Foreign rules stay.
+    /// Plans for one target in one group: every rule of ours for the address, no matter who opened it. Foreign rules stay, and rules of
+    /// other targets.
     /// </summary>
-    public static ClosePlan For(IReadOnlyList<SecurityGroupRule> present, LeaseRequest request) =>
-        new([.. present.Where(rule => rule.IsFor(request.Source) && rule.IsOurs(request.Name, out _))]);
+    public static ClosePlan For(GroupAccess access, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request) =>
+        new([.. present.Where(rule => rule.IsFor(request.Source) && rule.IsOurs(request.Name, out _) && access.Owns(rule))]);
 
     /// <summary>The result after the revocation.</summary>
-    public GroupResult Result(SecurityGroupId group, RevokeResult revoked) =>
+    public GroupResult Result(GroupAccess access, RevokeResult revoked) =>
         new(
-            group,
+            access,
             [
                 .. Revoke.Select(rule => new RuleResult(
                     rule,

@@ -6,15 +6,18 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Core.Leases;
 
 /// <summary>The result of one request in one group.</summary>
-/// <param name="Group">The group.</param>
+/// <param name="Access">The group and the target.</param>
 /// <param name="Rules">Each rule with its outcome.</param>
 /// <param name="Error">The first error; null if everything succeeded.</param>
-internal sealed record GroupResult(SecurityGroupId Group, IReadOnlyList<RuleResult> Rules, AwsError? Error)
+internal sealed record GroupResult(GroupAccess Access, IReadOnlyList<RuleResult> Rules, AwsError? Error)
 {
+    /// <summary>The group.</summary>
+    public SecurityGroupId Group => Access.Group;
+
     /// <summary>The result for a group whose region couldn't be read: every rule that applies to the address has failed.</summary>
     public static GroupResult Unread(GroupAccess access, LeaseRequest request, AwsError error) =>
         new(
-            access.Group,
+            access,
             [.. access.Rules.Where(rule => rule.AppliesTo(request.Source)).Select(rule => new RuleResult(rule, RuleOutcome.Failed))],
             error
         );

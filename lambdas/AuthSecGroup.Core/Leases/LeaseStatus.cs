@@ -11,7 +11,7 @@ internal static class LeaseStatus
     public static GroupResult Of(GroupAccess access, IReadOnlyList<SecurityGroupRule> present, LeaseRequest request, DateTimeOffset now)
     {
         var candidates = present.Where(rule => rule.IsFor(request.Source)).ToList();
-        return new(access.Group, [.. access.Rules.Where(rule => rule.AppliesTo(request.Source)).Select(StateOf)], null);
+        return new(access, [.. access.Rules.Where(rule => rule.AppliesTo(request.Source)).Select(StateOf)], null);
 
         RuleResult StateOf(IngressRule rule)
         {

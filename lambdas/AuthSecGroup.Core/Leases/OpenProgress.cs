@@ -103,7 +103,7 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
     /// <summary>The result so far. What isn't done has failed.</summary>
     public GroupResult Result(AwsError? error) =>
         new(
-            access.Group,
+            access,
             [
                 .. access
                     .Rules.Where(rule => rule.AppliesTo(request.Source))

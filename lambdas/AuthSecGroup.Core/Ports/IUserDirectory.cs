@@ -20,9 +20,7 @@ internal sealed record UsersReading(IReadOnlyList<UserFile> Files, AwsError? Err
     /// <summary>The number of files that are ignored because they aren't valid user files.</summary>
     public int IgnoredFiles { get; init; }
 
-    /// <summary>What the valid files say about the caller.</summary>
-    public AccessDecision Decide(Caller caller, string ownAccount) => AccessDecision.For(Files, caller, ownAccount);
-
-    /// <summary>True if some file names the caller.</summary>
-    public bool Names(Caller caller, string ownAccount) => Files.Any(file => file.Names(caller, ownAccount));
+    /// <summary>The entries of the valid files that name the caller. A bare name is a user of <paramref name="ownAccount"/>.</summary>
+    public IReadOnlyList<MatchingEntry> EntriesFor(Caller caller, string ownAccount) =>
+        [.. Files.SelectMany(file => file.EntriesFor(caller, ownAccount).Select(entry => new MatchingEntry(file.Key, entry)))];
 }

@@ -22,6 +22,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
                 WriteIfPresent(writer, "requestId", request?.RequestId ?? invalid?.RequestId);
                 writer.WriteString("lambdaRequestId", lambdaRequestId);
                 WriteIfPresent(writer, "method", request is null ? Shorten(invalid?.Method) : NameOf(request.Method));
+                WriteIfPresent(writer, "target", request?.Target);
                 WriteIfPresent(writer, "caller", request?.Caller.Arn ?? Shorten(invalid?.Caller));
                 WriteIfPresent(writer, "source", request?.Source.ToString() ?? Shorten(invalid?.Source));
                 WriteIfPresent(writer, "reason", request?.Body.Reason);
@@ -58,6 +59,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
             writer.WriteStartObject();
             writer.WriteString("groupId", group.GroupId);
             writer.WriteString("region", group.Region);
+            WriteIfPresent(writer, "target", group.Target);
             WriteIfPresent(writer, "error", group.Error);
             WriteIfPresent(writer, "detail", group.Detail);
             writer.WriteStartObject("rules");
@@ -75,15 +77,30 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
 
     private void WriteMetrics(ConnectionRequest? request, Reply reply)
     {
-        var outcomes = reply.Groups.SelectMany(group => group.Rules).CountBy(rule => rule.Outcome).ToDictionary(StringComparer.Ordinal);
         metrics.Count([
+            .. RuleCounts(request, reply.Groups),
+            (FunctionMetrics.Refused, reply.Status is >= 400 and < 500 and not 404 ? 1 : 0),
+            (FunctionMetrics.Failed, reply.Status >= 500 ? 1 : 0),
+        ]);
+        foreach (var target in reply.Groups.GroupBy(group => group.Target, StringComparer.Ordinal))
+        {
+            if (target.Key is { } name)
+            {
+                metrics.TargetCount(name, [.. RuleCounts(request, target)]);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, long Value)> RuleCounts(ConnectionRequest? request, IEnumerable<GroupResponse> groups)
+    {
+        var outcomes = groups.SelectMany(group => group.Rules).CountBy(rule => rule.Outcome).ToDictionary(StringComparer.Ordinal);
+        return
+        [
             (FunctionMetrics.Opened, outcomes.GetValueOrDefault(Outcome.Created)),
             (FunctionMetrics.Refreshed, outcomes.GetValueOrDefault(Outcome.Refreshed)),
             // GET also returns "closed", for what is not open.
             (FunctionMetrics.Closed, request is { Method: ConnectionMethod.Delete } ? outcomes.GetValueOrDefault(Outcome.Closed) : 0),
-            (FunctionMetrics.Refused, reply.Status is >= 400 and < 500 and not 404 ? 1 : 0),
-            (FunctionMetrics.Failed, reply.Status >= 500 ? 1 : 0),
-        ]);
+        ];
     }
 
     private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)

@@ -6,12 +6,12 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
-using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Core.Wire;
 using AuthSecGroup.Lambda.Leases;
 
@@ -42,7 +42,7 @@ internal sealed class ConnectionFunction(
         new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );
 
-    private readonly GroupRunner _groups = new(deployment.Groups, rules);
+    private readonly GroupRunner _groups = new(rules);
     private readonly LeaseWriter _leases = new(rules, time);
     private readonly AuditLog _audit = new(log, metrics);
 
@@ -87,17 +87,32 @@ internal sealed class ConnectionFunction(
         // A caller who was listed until now most probably still is, so the rules are read at the same time. Any other caller costs no call
         // to EC2, whose limits all callers and the sweep share.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var readings = _latestUsers?.Names(request.Caller, request.OwnAccount) is true ? _groups.StartReading(reading.Token) : null;
-        var listed = await ReadUsersAsync(cancellationToken);
-        var access = listed.Decide(request.Caller, request.OwnAccount) as AccessDecision.Allowed;
-        if (access is null || request.LacksReason(access))
+        var readings =
+            _latestUsers?.EntriesFor(request.Caller, request.OwnAccount).Count > 0
+                ? StartReading(deployment.GroupsOf(request.Target), reading.Token)
+                : null;
+        switch (RequestAccess.For(request, deployment, await ReadUsersAsync(cancellationToken)))
         {
-            await reading.CancelAsync();
-            await Task.WhenAll(readings?.Values.AsEnumerable() ?? []);
-            return access is null ? ReplyComposer.NotListed(request, listed.Error) : ReplyComposer.ReasonRequired(request, access);
+            case RequestAccess.Refused refused:
+                await reading.CancelAsync();
+                await Task.WhenAll(readings?.Values.AsEnumerable() ?? []);
+                return ReplyComposer.Refuse(request, refused);
+            case RequestAccess.Granted granted:
+                return await ServeAsync(request, granted, readings, cancellationToken);
+            default:
+                throw new InvalidOperationException("There is no third result.");
         }
+    }
 
-        var reply = await ServeAsync(request, access, readings ?? _groups.StartReading(cancellationToken), cancellationToken);
+    private async Task<Reply> ServeAsync(
+        ConnectionRequest request,
+        RequestAccess.Granted access,
+        Dictionary<string, Task<RulesReading>>? readings,
+        CancellationToken cancellationToken
+    )
+    {
+        var groups = access.Leases.Select(lease => lease.Access).ToList();
+        var reply = await RunAsync(request, access, readings ?? StartReading(groups, cancellationToken), cancellationToken);
         if (
             reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen }
             || !await time.TryDelayAsync(BeforeSecondReading, cancellationToken)
@@ -108,30 +123,44 @@ internal sealed class ConnectionFunction(
 
         // EC2 can return rules late that a request has just added:
         // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
-        return await ServeAsync(request, access, _groups.StartReading(cancellationToken), cancellationToken);
+        return await RunAsync(request, access, StartReading(groups, cancellationToken), cancellationToken);
     }
 
-    private async Task<Reply> ServeAsync(
+    private Dictionary<string, Task<RulesReading>> StartReading(IReadOnlyList<GroupAccess> groups, CancellationToken cancellationToken) =>
+        _groups.StartReading(groups.Select(access => access.Group), cancellationToken);
+
+    private async Task<Reply> RunAsync(
         ConnectionRequest request,
-        AccessDecision.Allowed access,
+        RequestAccess.Granted access,
         Dictionary<string, Task<RulesReading>> readings,
         CancellationToken cancellationToken
     )
     {
-        var lease = request.LeaseOf(deployment, access);
-        var results = await _groups.ForEachAsync(
+        var leases = access.Leases.ToLookup(lease => lease.Access.Group);
+        var results = await GroupRunner.ForEachAsync(
+            leases.Select(group => group.Key),
             readings,
-            (group, present) =>
-                request.Method switch
-                {
-                    ConnectionMethod.Post => _leases.OpenAsync(group, present, lease, cancellationToken),
-                    ConnectionMethod.Delete => _leases.CloseAsync(group, present, lease, cancellationToken),
-                    _ => Task.FromResult(LeaseStatus.Of(group, present, lease, time.GetUtcNow())),
-                },
-            (group, error) => GroupResult.Unread(group, lease, error)
+            (group, present) => Task.WhenAll(leases[group].Select(lease => RunAsync(request.Method, lease, present, cancellationToken))),
+            (group, error) => [.. leases[group].Select(lease => GroupResult.Unread(lease.Access, lease.Lease, error))]
         );
-        return ReplyComposer.Compose(request, access, deployment, results, time.GetUtcNow()) with { AllowedBy = access.Explanation };
+        return ReplyComposer.Compose(request, access, deployment, [.. results.SelectMany(targets => targets)], time.GetUtcNow()) with
+        {
+            AllowedBy = access.AllowedBy,
+        };
     }
+
+    private Task<GroupResult> RunAsync(
+        ConnectionMethod method,
+        GroupLease lease,
+        IReadOnlyList<SecurityGroupRule> present,
+        CancellationToken cancellationToken
+    ) =>
+        method switch
+        {
+            ConnectionMethod.Post => _leases.OpenAsync(lease.Access, present, lease.Lease, cancellationToken),
+            ConnectionMethod.Delete => _leases.CloseAsync(lease.Access, present, lease.Lease, cancellationToken),
+            _ => Task.FromResult(LeaseStatus.Of(lease.Access, present, lease.Lease, time.GetUtcNow())),
+        };
 
     private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)
     {
@@ -150,7 +179,7 @@ internal sealed class ConnectionFunction(
     /// </summary>
     private async Task WarmAsync(CancellationToken cancellationToken)
     {
-        var readings = _groups.StartReading(cancellationToken);
+        var readings = _groups.StartReading(deployment.SecurityGroups, cancellationToken);
         var listed = await ReadUsersAsync(cancellationToken);
         var errors = (await Task.WhenAll(readings.Values)).Select(reading => reading.Error).Append(listed.Error).OfType<AwsError>();
         foreach (var error in errors)

@@ -4,6 +4,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Connection;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;
@@ -68,6 +69,18 @@ internal static class EventReader
             return Invalid(ProblemKind.BadMethod, $"The method is '{Shorten(read.HttpMethod)}'; use GET, POST or DELETE.");
         }
 
+        var target = read.Resource == ApiResource.ConnectionOfTarget ? TargetOf(read) : null;
+        if (target is null && read.Resource != ApiResource.Connection)
+        {
+            // Without its target, the request would be about every target.
+            return Invalid(ProblemKind.BadEvent, $"The event is for the resource '{Shorten(read.Resource)}', or lacks its path parameter.");
+        }
+
+        if (target is not null && !TargetName.IsValid(target))
+        {
+            return Invalid(ProblemKind.NoSuchTarget, $"There is no target '{Shorten(target)}'. A name has {TargetName.ValidValues}.");
+        }
+
         if (!SourceAddress.TryParse(identity.SourceIp, out var source))
         {
             return Invalid(
@@ -90,7 +103,9 @@ internal static class EventReader
             return Invalid(ProblemKind.BadBody, error);
         }
 
-        return new ConnectionEvent.Valid(new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body));
+        return new ConnectionEvent.Valid(
+            new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body) { Target = target }
+        );
 
         ConnectionEvent.Invalid Invalid(ProblemKind kind, string detail) =>
             new(kind, detail)
@@ -101,6 +116,9 @@ internal static class EventReader
                 Caller = identity?.UserArn,
             };
     }
+
+    private static string? TargetOf(APIGatewayProxyRequest read) =>
+        read.PathParameters?.TryGetValue(ApiResource.TargetParameter, out var target) is true ? target : null;
 
     private static string Shorten(string? text) =>
         text is null ? ""

@@ -75,7 +75,8 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
         {
             if (DeploymentName.IsValid(properties.Name))
             {
-                return new CleanupPlan(properties.Name, DeploymentSettingsReader.ReadGroups(properties.SecurityGroups));
+                var groups = DeploymentSettingsReader.ReadGroups(properties.SecurityGroups);
+                return new CleanupPlan(properties.Name, [.. groups.Select(access => access.Group).Distinct()]);
             }
         }
         catch (ConfigurationException)
@@ -105,17 +106,17 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
         var progress = new CleanupProgress(plan);
         while (progress.Next.Count > 0)
         {
-            var groups = new GroupRunner(progress.Next, rules);
             progress.Complete(
-                await groups.ForEachAsync(
-                    groups.StartReading(limit.Token),
-                    async (access, present) =>
+                await GroupRunner.ForEachAsync(
+                    progress.Next,
+                    new GroupRunner(rules).StartReading(progress.Next, limit.Token),
+                    async (group, present) =>
                     {
                         var found = plan.RulesIn(present);
-                        var revoked = await rules.RevokeAllAsync(access.Group, found, limit.Token);
-                        return new CleanupResult(access.Group, found.Count, revoked.Error);
+                        var revoked = await rules.RevokeAllAsync(group, found, limit.Token);
+                        return new CleanupResult(group, found.Count, revoked.Error);
                     },
-                    (access, error) => new CleanupResult(access.Group, 0, error)
+                    (group, error) => new CleanupResult(group, 0, error)
                 )
             );
             if (progress.Next.Count > 0)

@@ -1,4 +1,3 @@
-using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 
@@ -7,7 +6,7 @@ namespace AuthSecGroup.Lambda.Leases;
 /// <summary>
 /// Reads all regions concurrently, then works on all groups concurrently (bounded). A group that fails or is slow never delays the others.
 /// </summary>
-internal sealed class GroupRunner(IReadOnlyList<GroupAccess> groups, ISecurityGroupRules rules)
+internal sealed class GroupRunner(ISecurityGroupRules rules)
 {
     /// <summary>
     /// Large enough for any sensible number of groups to take one round trip. Small enough that one request doesn't empty EC2's bucket of
@@ -15,40 +14,43 @@ internal sealed class GroupRunner(IReadOnlyList<GroupAccess> groups, ISecurityGr
     /// </summary>
     private const int AtOnce = 50;
 
-    /// <summary>Starts to read the rules of every region.</summary>
-    public Dictionary<string, Task<RulesReading>> StartReading(CancellationToken cancellationToken) =>
+    /// <summary>Starts to read the rules of some groups, with one call for each region.</summary>
+    public Dictionary<string, Task<RulesReading>> StartReading(IEnumerable<SecurityGroupId> groups, CancellationToken cancellationToken) =>
         groups
-            .GroupBy(access => access.Group.Region, StringComparer.Ordinal)
+            .Distinct()
+            .GroupBy(group => group.Region, group => group.GroupId, StringComparer.Ordinal)
             .ToDictionary(
                 region => region.Key,
-                region => rules.ReadAsync(region.Key, [.. region.Select(access => access.Group.GroupId)], cancellationToken),
+                region => rules.ReadAsync(region.Key, [.. region], cancellationToken),
                 StringComparer.Ordinal
             );
 
     /// <summary>Works on each group as soon as its region is read. If a region can't be read, only its groups fail.</summary>
+    /// <param name="groups">The groups; all or some of those that are read.</param>
     /// <param name="readings">The result of <see cref="StartReading"/>.</param>
     /// <param name="work">Receives a group and its rules.</param>
     /// <param name="unread">Receives a group whose region couldn't be read, and the error.</param>
-    public async Task<IReadOnlyList<T>> ForEachAsync<T>(
+    public static async Task<IReadOnlyList<T>> ForEachAsync<T>(
+        IEnumerable<SecurityGroupId> groups,
         Dictionary<string, Task<RulesReading>> readings,
-        Func<GroupAccess, IReadOnlyList<SecurityGroupRule>, Task<T>> work,
-        Func<GroupAccess, AwsError, T> unread
+        Func<SecurityGroupId, IReadOnlyList<SecurityGroupRule>, Task<T>> work,
+        Func<SecurityGroupId, AwsError, T> unread
     )
     {
         using var slots = new SemaphoreSlim(AtOnce);
         return await Task.WhenAll(
-            groups.Select(async access =>
+            groups.Select(async group =>
             {
-                var reading = await readings[access.Group.Region];
+                var reading = await readings[group.Region];
                 if (reading.Error is not null)
                 {
-                    return unread(access, reading.Error);
+                    return unread(group, reading.Error);
                 }
 
                 await slots.WaitAsync();
                 try
                 {
-                    return await work(access, [.. reading.Rules.Where(rule => rule.GroupId == access.Group.GroupId)]);
+                    return await work(group, [.. reading.Rules.Where(rule => rule.GroupId == group.GroupId)]);
                 }
                 finally
                 {

@@ -53,7 +53,7 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
         }
     }
 
-    /// <summary>Revokes every rule of ours for the caller's address.</summary>
+    /// <summary>Revokes every rule of ours for the caller's address that is on the target's ports.</summary>
     public async Task<GroupResult> CloseAsync(
         GroupAccess access,
         IReadOnlyList<SecurityGroupRule> present,
@@ -61,9 +61,9 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var plan = ClosePlan.For(present, request);
+        var plan = ClosePlan.For(access, present, request);
         var revoked = await rules.RevokeAllAsync(access.Group, [.. plan.Revoke.Select(rule => rule.RuleId)], cancellationToken);
-        return plan.Result(access.Group, revoked);
+        return plan.Result(access, revoked);
     }
 
     private async Task<OpenNext> WriteAsync(

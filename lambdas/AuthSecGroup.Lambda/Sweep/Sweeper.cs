@@ -12,7 +12,7 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
     // Only the metric of the used quota depends on the prefix lists, so they must not delay the next sweep.
     private static readonly TimeSpan LongestReadingOfPrefixLists = TimeSpan.FromSeconds(5);
 
-    private readonly GroupRunner _groups = new(deployment.Groups, rules);
+    private readonly GroupRunner _groups = new(rules);
 
     // Lambda starts a new process when the settings change, so this was a sweep with the same ones.
     private DateTimeOffset? _previous;
@@ -23,10 +23,11 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
         // The time before the reading: a rule that was renewed, and so kept its id, while the reading took long has not expired at that
         // time.
         var now = time.GetUtcNow();
-        var revoked = await _groups.ForEachAsync(
-            _groups.StartReading(cancellationToken),
-            (access, present) => RevokeAsync(access.Group, present, now, cancellationToken),
-            (access, error) => new Revocation(access.Group, [], new RevokeResult([], null), error)
+        var revoked = await GroupRunner.ForEachAsync(
+            deployment.SecurityGroups,
+            _groups.StartReading(deployment.SecurityGroups, cancellationToken),
+            (group, present) => RevokeAsync(group, present, now, cancellationToken),
+            (group, error) => new Revocation(group, [], new RevokeResult([], null), error)
         );
         var lists = await ReadPrefixListsAsync(revoked, cancellationToken);
         var report = new SweepReport(

@@ -48,7 +48,7 @@ public class HotParts
             !IngressRule.TryParse("tcp:22:22", out var rule)
             || !SourceAddress.TryParse("203.0.113.60", out var source)
             || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", null, out var caller)
-            || UserFileReader.Read("users.json", _userFile) is not UserFileReading.Valid(var users)
+            || UserFileReader.Read("users.json", _userFile, null) is not UserFileReading.Valid(var users)
         )
         {
             throw new InvalidOperationException("An input of the benchmarks can't be read.");
@@ -72,7 +72,7 @@ public class HotParts
 
     /// <summary>A user file is read.</summary>
     [Benchmark(Description = "UserFileReader.Read, 1,000 names")]
-    public object Parse() => UserFileReader.Read("users.json", _userFile);
+    public object Parse() => UserFileReader.Read("users.json", _userFile, null);
 
     /// <summary>A caller is looked up.</summary>
     [Benchmark(Description = "UserFile.Names, 1,000 names")]

@@ -37,7 +37,7 @@ public sealed class Damaged_descriptions
                     Assert.Single(SweepPlan.For([rule], Scene.Name, Scene.TimeToExpire, now)) is SweepDecision.Revoke
                 );
                 Assert.Equal(2, OpenPlan.For(ports, [rule], request, now).Steps.Count);
-                Assert.True(isOurs || ClosePlan.For([rule], request).Revoke.Count == 0, text);
+                Assert.True(isOurs || ClosePlan.For(Scene.Deployment.Groups[2], [rule], request).Revoke.Count == 0, text);
                 Assert.Equal(2, LeaseStatus.Of(Scene.Deployment.Groups[2], [rule], request, now).Rules.Count);
                 return Task.CompletedTask;
             }

@@ -36,7 +36,7 @@ public sealed class Damaged_user_files
             _ =>
             {
                 var bytes = mutator.Damage(Encoding.UTF8.GetBytes(mutator.Pick(Files)));
-                var file = (UserFileReader.Read("users.json", bytes) as UserFileReading.Valid)?.File;
+                var file = (UserFileReader.Read("users.json", bytes, null) as UserFileReading.Valid)?.File;
                 var strict = Strict(bytes);
                 Assert.Equal(strict is not null, file is not null);
                 foreach (var caller in callers)

@@ -43,7 +43,7 @@ internal sealed class WiredFunctions : IAsyncDisposable
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
-        var users = new S3UserDirectory(s3, Bucket, "", log);
+        var users = new S3UserDirectory(s3, Bucket, "", deployment.Targets, log);
         _functions = new TestFunctions(deployment, _rules, users, new SkippingClock(DateTimeOffset.UtcNow));
 
         T Wired<T>(T client)

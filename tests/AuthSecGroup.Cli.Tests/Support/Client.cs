@@ -69,6 +69,7 @@ internal sealed class Client : IDisposable
     {
         var start = new ProcessStartInfo(file, arguments)
         {
+            WorkingDirectory = Home,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

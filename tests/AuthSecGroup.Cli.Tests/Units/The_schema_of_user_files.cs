@@ -28,13 +28,18 @@ public sealed class The_schema_of_user_files
     {
         var seconds = Entry["properties"]!["expiresInSeconds"]!;
         Assert.Equal((1, Limits.MaxTimeToExpireSeconds), ((int)seconds["minimum"]!, (int)seconds["maximum"]!));
+        var targets = Entry["properties"]!["targets"]!;
+        Assert.Equal(
+            (1, $"^[a-zA-Z0-9][a-zA-Z0-9._-]{{0,{TargetName.Longest - 1}}}$"),
+            ((int)targets["minItems"]!, (string?)targets["items"]!["pattern"])
+        );
     }
 
     [Fact]
     public void Has_an_example_that_is_valid()
     {
         var example = File.ReadAllBytes(Path.Combine(Repository.Root, "examples", "users.json"));
-        Assert.Equal(3, Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", example)).File.Count);
+        Assert.Equal(3, Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", example, null)).File.Count);
     }
 
     [Fact]
@@ -47,6 +52,6 @@ public sealed class The_schema_of_user_files
 
     private static IEnumerable<string> Errors(string json) =>
         Assert
-            .IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json)))
+            .IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json), null))
             .Errors.Select(error => error.Message);
 }

@@ -13,7 +13,7 @@ public class A_user_file
         return Read(Encoding.UTF8.GetBytes(json));
     }
 
-    private static UserFile Read(byte[] json) => Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", json)).File;
+    private static UserFile Read(byte[] json) => Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", json, null)).File;
 
     private static bool Names(string entry, string arn) => File(entry).Names(Given.Caller(arn), Own);
 
@@ -88,7 +88,7 @@ public class A_user_file
     {
         foreach (var json in new[] { $"[\"alice\",\n\"{entry}\"]", $"[\"alice\",\n{{ \"principal\": \"{entry}\" }}]" })
         {
-            var reading = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json)));
+            var reading = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json), null));
             var error = Assert.Single(reading.Errors);
             Assert.Equal(2, error.Line);
             Assert.StartsWith(
@@ -176,7 +176,7 @@ public class A_user_file
         "[\"alice\"]"u8.CopyTo(bytes);
         Assert.Equal(1_048_576, UserFile.LargestBytes);
         Assert.Equal(1, Read(bytes[..1_048_576]).Count);
-        var tooLarge = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", bytes));
+        var tooLarge = Assert.IsType<UserFileReading.Invalid>(UserFileReader.Read("users.json", bytes, null));
         Assert.Equal("line 1: the file is larger than 1048576 bytes", tooLarge.Summary);
     }
 }

@@ -22,7 +22,10 @@ public class An_invalid_user_file
     [InlineData("true", "an entry must be a string or an object, got true")]
     [InlineData("[\"bob\"]", "an entry must be a string or an object, got [\"bob\"]")]
     [InlineData("{}", "principal is missing")]
-    [InlineData("""{ "name": "bob" }""", "'name' isn't a member of an entry; allowed are principal, expiresInSeconds and reasonRequired")]
+    [InlineData(
+        """{ "name": "bob" }""",
+        "'name' isn't a member of an entry; allowed are principal, targets, expiresInSeconds and reasonRequired"
+    )]
     [InlineData("""{ "principal": null }""", "principal must be a string, got null")]
     [InlineData("""{ "principal": "bob", "principal": "bob" }""", "principal is given more than once")]
     [InlineData("""{ "principal": "bob", "name": 1, "name": 2 }""", "'name' isn't a member of an entry")]
@@ -129,5 +132,5 @@ public class An_invalid_user_file
 
     private static string ErrorOf(byte[] bytes) => Assert.IsType<UserFileReading.Invalid>(Read(bytes)).Summary;
 
-    private static UserFileReading Read(byte[] bytes) => UserFileReader.Read("users.json", bytes);
+    private static UserFileReading Read(byte[] bytes) => UserFileReader.Read("users.json", bytes, null);
 }

@@ -1,17 +1,23 @@
 using AuthSecGroup.Core.Callers;
+using AuthSecGroup.Core.Ports;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AuthSecGroup.Core.Tests.Callers;
 
-/// <summary>Entries for few principals in few files, so that they often name the caller.</summary>
-public sealed record AnyPolicy(IReadOnlyList<IReadOnlyList<(string Principal, int? Seconds, bool ReasonRequired)>> Files);
+/// <summary>An entry as it is written.</summary>
+public sealed record AnyEntry(string Principal, string? Targets, int? Seconds, bool ReasonRequired);
+
+/// <summary>Entries for few principals and targets in few files, so that they often name the caller.</summary>
+public sealed record AnyPolicy(IReadOnlyList<IReadOnlyList<AnyEntry>> Files);
 
 public class The_decision_about_a_caller
 {
     private const string Own = "123456789012";
     private const string Role = "arn:aws:sts::123456789012:assumed-role/Dba/";
+
+    private static readonly string[] Targets = ["default", "bastion", "db"];
 
     private static readonly Caller[] Callers =
     [
@@ -21,18 +27,45 @@ public class The_decision_about_a_caller
         Given.Caller($"{Role}alice", "AROAEXAMPLEEXAMPLE123:alice"),
     ];
 
+    private static AccessDecision Decide(IEnumerable<UserFile> files, Caller caller, string target) =>
+        AccessDecision.For(new UsersReading([.. files], null).EntriesFor(caller, Own), target);
+
     private static AccessDecision Decide(Caller caller, params UserEntry[] entries) =>
-        AccessDecision.For([new UserFile("users.json", entries)], caller, Own);
+        Decide([new UserFile("users.json", entries)], caller, "db");
 
     [Fact]
     public void Denies_a_caller_whom_no_entry_names() =>
-        Assert.Equal(new AccessDecision.Denied(), Decide(Callers[2], new UserEntry("bob")));
+        Assert.Equal(new AccessDecision.Denied("no entry names the caller"), Decide(Callers[2], new UserEntry("bob")));
+
+    [Fact]
+    public void Denies_a_target_that_no_entry_allows_and_says_what_they_allow()
+    {
+        var entries = Enumerable.Range(1, 6).Select(n => new UserEntry("alice", TimeSpan.FromSeconds(n)) { Targets = ["bastion", "web"] });
+        const string One = "alice in users.json allows bastion, web";
+        Assert.Equal(new AccessDecision.Denied(One), Decide(Callers[0], [.. entries.Take(1)]));
+        Assert.Equal(new AccessDecision.Denied(string.Join("; ", Enumerable.Repeat(One, 5))), Decide(Callers[0], [.. entries.Take(5)]));
+        Assert.Equal(
+            new AccessDecision.Denied(string.Join("; ", Enumerable.Repeat(One, 5).Append("and 1 more"))),
+            Decide(Callers[0], [.. entries])
+        );
+    }
 
     [Fact]
     public void Has_no_limits_if_one_entry_has_none() =>
         Assert.Equal(
             new AccessDecision.Allowed(null, false, "alice in users.json"),
             Decide(Callers[0], new UserEntry("alice", TimeSpan.FromMinutes(1), true), new UserEntry("alice"))
+        );
+
+    [Fact]
+    public void Has_the_limits_of_entries_for_the_target_only() =>
+        Assert.Equal(
+            new AccessDecision.Allowed(TimeSpan.FromMinutes(1), true, "alice in users.json, for at most 60 s, with a reason"),
+            Decide(
+                Callers[0],
+                new UserEntry("alice", TimeSpan.FromMinutes(1), true) { Targets = ["web", "db"] },
+                new UserEntry("alice") { Targets = ["bastion"] }
+            )
         );
 
     [Fact]
@@ -56,42 +89,82 @@ public class The_decision_about_a_caller
     public void Names_the_file_of_the_entry()
     {
         UserFile[] files = [new("a.json", [new UserEntry("bob")]), new("b.json", [new UserEntry("alice")])];
-        Assert.Equal("alice in b.json", Assert.IsType<AccessDecision.Allowed>(AccessDecision.For(files, Callers[0], Own)).Explanation);
+        Assert.Equal("alice in b.json", Assert.IsType<AccessDecision.Allowed>(Decide(files, Callers[0], "db")).Explanation);
     }
 
-    [Property(MaxTest = 2_500)]
+    [Property(MaxTest = 10_000)]
     public Property Is_that_of_a_naive_evaluator() =>
-        Prop.ForAll(
-            Policies,
-            policy =>
-                Callers.All(caller =>
-                {
-                    var matching = policy.Files.SelectMany(file => file).Where(entry => Matches(entry.Principal, caller)).ToList();
-                    return AccessDecision.For(FilesOf(policy), caller, Own) switch
-                    {
-                        AccessDecision.Allowed allowed => matching.Count > 0
-                            && allowed.TimeToLive?.TotalSeconds
-                                == (matching.Exists(entry => entry.Seconds is null) ? null : matching.Max(entry => entry.Seconds))
-                            && allowed.IsReasonRequired == matching.TrueForAll(entry => entry.ReasonRequired)
-                            && matching.Exists(entry => allowed.Explanation.StartsWith($"{entry.Principal} in ", StringComparison.Ordinal)),
-                        _ => matching.Count == 0,
-                    };
-                })
-        );
+        Prop.ForAll(Policies, policy => ForEachCallerAndTarget((caller, target) => IsNaive(policy, caller, target)));
 
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 1_000)]
     public Property Allows_no_less_with_more_entries_and_files() =>
         Prop.ForAll(
             Policies,
             Policies,
             (policy, more) =>
-                Callers.All(caller =>
-                    IsNoLess(
-                        AccessDecision.For([.. FilesOf(policy), .. FilesOf(more)], caller, Own),
-                        AccessDecision.For(FilesOf(policy), caller, Own)
-                    )
-                )
+            {
+                var merged = new AnyPolicy([
+                    [.. policy.Files.SelectMany(file => file), .. more.Files.SelectMany(file => file)],
+                ]);
+                var both = new AnyPolicy([.. policy.Files, .. more.Files]);
+                return ForEachCallerAndTarget(
+                    (caller, target) =>
+                    {
+                        var before = Decide(FilesOf(policy), caller, target);
+                        return IsNoLess(Decide(FilesOf(both), caller, target), before)
+                            && IsNoLess(Decide(FilesOf(merged), caller, target), before);
+                    }
+                );
+            }
         );
+
+    [Property(MaxTest = 1_000)]
+    public Property Allows_no_more_without_one_of_the_entries() =>
+        Prop.ForAll(
+            Policies,
+            policy =>
+                Enumerable
+                    .Range(0, policy.Files.Count)
+                    .SelectMany(file => Enumerable.Range(0, policy.Files[file].Count).Select(entry => Without(policy, file, entry)))
+                    .All(less =>
+                        ForEachCallerAndTarget(
+                            (caller, target) => IsNoLess(Decide(FilesOf(policy), caller, target), Decide(FilesOf(less), caller, target))
+                        )
+                    )
+        );
+
+    private static AnyPolicy Without(AnyPolicy policy, int file, int entry) =>
+        new([.. policy.Files.Select((entries, f) => (IReadOnlyList<AnyEntry>)[.. entries.Where((_, e) => f != file || e != entry)])]);
+
+    private static bool ForEachCallerAndTarget(Func<Caller, string, bool> holds) =>
+        Callers.All(caller => Targets.All(target => holds(caller, target)));
+
+    /// <summary>No file allows more than its entries: the decision is what the definition says, by walking over every entry.</summary>
+    private static bool IsNaive(AnyPolicy policy, Caller caller, string target)
+    {
+        var named = policy
+            .Files.SelectMany((file, number) => file.Select(entry => (Entry: entry, Text: $"{entry.Principal} in {number}.json")))
+            .Where(each => Matches(each.Entry.Principal, caller))
+            .ToList();
+        var matching = named.Where(each => each.Entry.Targets is not { } targets || targets.Split(' ').Contains(target)).ToList();
+        return Decide(FilesOf(policy), caller, target) switch
+        {
+            AccessDecision.Allowed allowed => matching.Count > 0
+                && allowed.TimeToLive?.TotalSeconds
+                    == (matching.Exists(each => each.Entry.Seconds is null) ? null : matching.Max(each => each.Entry.Seconds))
+                && allowed.IsReasonRequired == matching.TrueForAll(each => each.Entry.ReasonRequired)
+                && matching.Exists(each =>
+                    each.Entry.Seconds == allowed.TimeToLive?.TotalSeconds && allowed.Explanation.Split(',')[0] == each.Text
+                ),
+            AccessDecision.Denied denied => matching.Count == 0
+                && (
+                    named.Count == 0
+                        ? denied.Explanation == "no entry names the caller"
+                        : named.Exists(each => denied.Explanation.StartsWith($"{each.Text} allows ", StringComparison.Ordinal))
+                ),
+            _ => false,
+        };
+    }
 
     private static bool IsNoLess(AccessDecision more, AccessDecision less) =>
         less is not AccessDecision.Allowed before
@@ -118,7 +191,10 @@ public class The_decision_about_a_caller
                         entry.Principal,
                         entry.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                         entry.ReasonRequired
-                    ))
+                    )
+                    {
+                        Targets = entry.Targets?.Split(' '),
+                    })
                 )
         );
 
@@ -133,12 +209,13 @@ public class The_decision_about_a_caller
                     "AROAEXAMPLEEXAMPLE123:alice",
                     "carol"
                 )
+                from targets in Gen.Elements(null, "db", "bastion", "bastion db", "default")
                 from seconds in Gen.Elements<int?>(null, 1, 60, 3_600)
                 from reason in Gen.Elements(true, false)
-                select (principal, seconds, reason)
+                select new AnyEntry(principal, targets, seconds, reason)
             )
                 .ListOf()
-                .Select(file => (IReadOnlyList<(string, int?, bool)>)[.. file.Take(4)])
+                .Select(file => (IReadOnlyList<AnyEntry>)[.. file.Take(4)])
                 .ListOf()
             select new AnyPolicy([.. files.Take(3)])
         ).ToArbitrary();

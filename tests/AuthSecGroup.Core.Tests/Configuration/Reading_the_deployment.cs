@@ -7,6 +7,7 @@ namespace AuthSecGroup.Core.Tests.Configuration;
 public class Reading_the_deployment
 {
     private const string Groups = "AUTHSECGROUP_SECURITY_GROUPS";
+    private const string Form = """a JSON array of {"region", "groups", "rules", "target", "timeToExpireSeconds"} objects""";
     private const string OneGroup = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""";
 
     private static Dictionary<string, string?> Environment =>
@@ -57,7 +58,7 @@ public class Reading_the_deployment
     }
 
     [Fact]
-    public void Gives_the_groups_in_their_order_and_each_region_once()
+    public void Gives_the_groups_in_their_order()
     {
         var deployment = ReadWith(
             Groups,
@@ -66,17 +67,49 @@ public class Reading_the_deployment
             "groups":["sg-0000000a"],"rules":[]},{"region":"us-west-1","groups":["sg-0000000c"]}]
             """.ReplaceLineEndings("")
         );
-        Assert.Equal(["us-west-1", "eu-central-1"], deployment.Regions);
         Assert.Equal(
             ["sg-0000000a", "sg-0000000b", "sg-0000000a", "sg-0000000c"],
             deployment.Groups.Select(access => access.Group.GroupId)
         );
-        Assert.Equal(["sg-0000000a", "sg-0000000b", "sg-0000000c"], deployment.In("us-west-1").Select(access => access.Group.GroupId));
+        Assert.Equal(["us-west-1", "us-west-1", "eu-central-1", "us-west-1"], deployment.SecurityGroups.Select(group => group.Region));
         Assert.Equal(["tcp:24:25", "tcp:22:22"], deployment.Groups[1].Rules.Select(rule => rule.ToString()));
         Assert.Empty(deployment.Groups[2].Rules);
         Assert.Empty(deployment.Groups[3].Rules);
-        Assert.Empty(deployment.In("us-east-1"));
+        Assert.Equal(["default"], deployment.Targets);
+        Assert.False(deployment.NamesTargets);
     }
+
+    [Fact]
+    public void Gives_the_targets_of_the_groups()
+    {
+        var deployment = ReadWith(
+            Groups,
+            """
+            [{"region":"us-west-1","groups":["sg-0000000a"],"rules":["tcp:22:22"],"target":"bastion"},
+            {"region":"us-west-1","groups":["sg-0000000b","sg-0000000a"],"rules":["tcp:5432:5432"],"target":"db","timeToExpireSeconds":60},
+            {"region":"us-west-1","groups":["sg-0000000a"],"rules":["udp:22:22"],"timeToExpireSeconds":600}]
+            """
+        );
+        Assert.Equal(["bastion", "db", "default"], deployment.Targets);
+        Assert.True(deployment.NamesTargets);
+        Assert.Equal(["sg-0000000a", "sg-0000000b"], deployment.SecurityGroups.Select(group => group.GroupId));
+        Assert.Equal(
+            [
+                "sg-0000000a bastion , others tcp:5432:5432 udp:22:22",
+                "sg-0000000a db 60",
+                "sg-0000000a default 600",
+                "sg-0000000b db 60, others ",
+            ],
+            deployment.Groups.Select(Describe)
+        );
+        Assert.Equal(["sg-0000000a", "sg-0000000b"], deployment.GroupsOf("db").Select(access => access.Group.GroupId));
+        Assert.Equal(deployment.Groups, deployment.GroupsOf(null));
+        Assert.Empty(deployment.GroupsOf("web"));
+    }
+
+    private static string Describe(GroupAccess access) =>
+        $"{access.Group.GroupId} {access.Target} {access.TimeToExpire?.TotalSeconds}"
+        + (access.OtherTargets is null ? "" : $", others {string.Join(' ', access.OtherTargets)}");
 
     [Theory]
     [InlineData("AUTHSECGROUP_NAME", null, "1 to 64 characters out of a-z A-Z 0-9 . _ -")]
@@ -136,17 +169,38 @@ public class Reading_the_deployment
     )]
     [InlineData(
         """{"region":"us-east-1","groups":["sg-00000000","sg-00000000"]}""",
-        "group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
+        "group is 'sg-00000000'; it must be each group once for each target, with all its rules in one entry"
     )]
     [InlineData(
         """{"region":"us-east-1","groups":["sg-00000000"]},{"region":"us-east-1","groups":["sg-00000000"]}""",
-        "group is 'sg-00000000'; it must be each group once, with all its rules in one entry"
+        "group is 'sg-00000000'; it must be each group once for each target, with all its rules in one entry"
+    )]
+    [InlineData(
+        """{"region":"us-east-1","groups":["sg-00000000"],"target":".."}""",
+        "target is '..'; it must be 1 to 64 characters out of a-z A-Z 0-9 . _ -, starting with a letter or digit"
+    )]
+    [InlineData(
+        """{"region":"us-east-1","groups":["sg-00000000"],"timeToExpireSeconds":0}""",
+        "timeToExpireSeconds is '0'; it must be whole seconds from 1 to 600"
+    )]
+    [InlineData(
+        """{"region":"us-east-1","groups":["sg-00000000"],"timeToExpireSeconds":31536001}""",
+        "timeToExpireSeconds is '31536001'; it must be whole seconds from 1 to 600"
+    )]
+    [InlineData(
+        """
+            {"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:20:30","udp:1:1"],"target":"a"},
+            {"region":"us-east-1","groups":["sg-00000000"],"rules":["udp:2:2"],"target":"b"},
+            {"region":"us-east-1","groups":["sg-00000000"],"rules":["tcp:22:22"],"target":"c"}
+            """,
+        "rule of sg-00000000, target 'c', is 'tcp:22:22'; it must be on ports that aren't in its target 'a' too"
     )]
     public void Refuses_an_invalid_entry_with_what_is_wrong_in_it(string entries, string error)
     {
         Assert.Equal("AUTHSECGROUP_SECURITY_GROUPS " + error, ErrorWith(Groups, $"[{entries}]"));
         var refused = Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups($"[{entries}]"));
-        Assert.Equal(["AUTHSECGROUP_SECURITY_GROUPS " + error], refused.Faults);
+        // The groups alone don't show the deployment's time to expire.
+        Assert.Equal(["AUTHSECGROUP_SECURITY_GROUPS " + error.Replace("to 600", "to 31536000", StringComparison.Ordinal)], refused.Faults);
     }
 
     [Theory]
@@ -166,7 +220,7 @@ public class Reading_the_deployment
     [InlineData("eu-isoe-west-1")]
     [InlineData("aa-b-1")]
     public void Accepts_the_codes_of_regions(string region) =>
-        Assert.Equal([region], ReadWith(Groups, GroupIn(region, "sg-00000000")).Regions);
+        Assert.Equal(region, Assert.Single(ReadWith(Groups, GroupIn(region, "sg-00000000")).SecurityGroups).Region);
 
     [Theory]
     [InlineData("")]
@@ -228,11 +282,7 @@ public class Reading_the_deployment
     public void Refuses_what_is_not_the_JSON_of_groups(string json)
     {
         var error = ErrorWith(Groups, json);
-        Assert.StartsWith(
-            $$"""AUTHSECGROUP_SECURITY_GROUPS is '{{json}}'; it must be a JSON array of {"region", "groups", "rules"} objects (""",
-            error,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"AUTHSECGROUP_SECURITY_GROUPS is '{json}'; it must be {Form} (", error, StringComparison.Ordinal);
         Assert.EndsWith(")", error, StringComparison.Ordinal);
     }
 
@@ -240,11 +290,7 @@ public class Reading_the_deployment
     public void Reports_that_the_groups_are_not_set()
     {
         var error = ErrorWith(Groups, null);
-        Assert.StartsWith(
-            """AUTHSECGROUP_SECURITY_GROUPS is not set; it must be a JSON array of {"region", "groups", "rules"} objects (""",
-            error,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"AUTHSECGROUP_SECURITY_GROUPS is not set; it must be {Form} (", error, StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => DeploymentSettingsReader.ReadGroups(null));
     }
 

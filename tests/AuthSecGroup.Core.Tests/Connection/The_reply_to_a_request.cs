@@ -1,4 +1,3 @@
-using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Leases;
@@ -11,7 +10,7 @@ public class The_reply_to_a_request
 {
     private static readonly DeploymentSettings Deployment = new(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), []);
 
-    private static readonly AccessDecision.Allowed Allowed = new(null, false, "alice in users.json");
+    private static readonly RequestAccess.Granted Granted = new([], "alice in users.json");
 
     private static ConnectionRequest Request(ConnectionMethod method, long? seconds = null, string? reason = null) =>
         new(
@@ -24,13 +23,17 @@ public class The_reply_to_a_request
         );
 
     private static Reply ReplyTo(string method, params GroupResult[] results) =>
-        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Allowed, Deployment, results, Given.Now);
+        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Granted, Deployment, results, Given.Now);
 
     private static GroupResult Result(params RuleOutcome[] outcomes) =>
-        new(Given.Group, [.. outcomes.Select(outcome => new RuleResult(Given.Ssh, outcome))], null);
+        new(Given.Access(), [.. outcomes.Select(outcome => new RuleResult(Given.Ssh, outcome))], null);
 
     private static GroupResult Failed(AwsErrorKind kind, string region = "us-east-1") =>
-        new(Given.Group with { Region = region }, [new(Given.Ssh, RuleOutcome.Failed)], new AwsError(kind, "Code", "Message."));
+        new(
+            new GroupAccess(Given.Group with { Region = region }, []),
+            [new(Given.Ssh, RuleOutcome.Failed)],
+            new AwsError(kind, "Code", "Message.")
+        );
 
     private static string Summary(Reply reply) =>
         reply is Reply.Failure { Body: var problem } ? $"{reply.Status} {problem.Code} {problem.Detail}" : $"{reply.Status}";
@@ -123,7 +126,7 @@ public class The_reply_to_a_request
     public void Shows_the_earliest_expiry()
     {
         var result = new GroupResult(
-            Given.Group,
+            Given.Access(),
             [
                 new(Given.Ssh, RuleOutcome.Open, Given.Now.AddSeconds(90)),
                 new(Given.Https, RuleOutcome.Open, Given.Now.AddSeconds(59.9)),
@@ -141,79 +144,47 @@ public class The_reply_to_a_request
     {
         var permanent = Assert.IsType<Reply.Success>(ReplyTo("Get", Result(RuleOutcome.Permanent))).Body;
         Assert.Equal((null, null), (permanent.ExpiresAt, permanent.ExpiresInSeconds));
-        var late = new GroupResult(Given.Group, [new(Given.Ssh, RuleOutcome.Created, Given.Now.AddSeconds(-5))], null);
+        var late = new GroupResult(Given.Access(), [new(Given.Ssh, RuleOutcome.Created, Given.Now.AddSeconds(-5))], null);
         Assert.Equal(0, Assert.IsType<Reply.Success>(ReplyTo("Post", late)).Body.ExpiresInSeconds);
     }
 
-    [Theory]
-    [InlineData(null, null, null, null)]
-    [InlineData(599L, null, 599, null)]
-    [InlineData(600L, null, null, null)]
-    [InlineData(601L, null, null, 600L)]
-    [InlineData(long.MaxValue, null, null, 600L)]
-    // The caller's entry limits the time further, but never extends it.
-    [InlineData(null, 60, 60, null)]
-    [InlineData(59L, 60, 59, null)]
-    [InlineData(60L, 60, 60, null)]
-    [InlineData(61L, 60, 60, 60L)]
-    [InlineData(700L, 60, 60, 60L)]
-    [InlineData(null, 3600, null, null)]
-    [InlineData(601L, 3600, null, 600L)]
-    public void Shows_that_the_time_was_capped(long? asked, int? allowed, int? timeToLive, long? capped)
+    [Fact]
+    public void Shows_the_shortest_time_to_which_one_of_its_leases_was_capped()
     {
-        var access = Allowed with { TimeToLive = allowed is { } most ? TimeSpan.FromSeconds(most) : null };
-        var request = Request(ConnectionMethod.Post, asked);
-        Assert.Equal(
-            new LeaseRequest(
-                Given.Name,
-                "alice",
-                Given.Office,
-                Given.TenMinutes,
-                timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null
-            ),
-            request.LeaseOf(Deployment, access)
-        );
-        var reply = ReplyComposer.Compose(request, access, Deployment, [Result(RuleOutcome.Created)], Given.Now);
-        Assert.Equal(capped, Assert.IsType<Reply.Success>(reply).Body.CappedToSeconds);
+        TimeSpan?[] times = [null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)];
+        var access = Granted with { Leases = [.. times.Select(time => new GroupLease(Given.Access(), Given.Request(), time))] };
+        var reply = ReplyComposer.Compose(Request(ConnectionMethod.Post), access, Deployment, [Result(RuleOutcome.Created)], Given.Now);
+        Assert.Equal(30, Assert.IsType<Reply.Success>(reply).Body.CappedToSeconds);
     }
 
     [Theory]
-    [InlineData("Post", null, true, true)]
-    [InlineData("Post", "", true, true)]
-    [InlineData("Post", "  ", true, true)]
-    [InlineData("Post", "INC-1234", true, false)]
-    [InlineData("Post", null, false, false)]
-    [InlineData("Get", null, true, false)]
-    [InlineData("Delete", null, true, false)]
-    public void Reports_that_a_reason_is_missing(string method, string? reason, bool isRequired, bool lacks)
+    [InlineData("default", null)]
+    [InlineData("db", "db")]
+    public void Names_targets_if_there_is_another_one_than_the_default(string configured, string? named)
     {
-        var request = Request(Enum.Parse<ConnectionMethod>(method), reason: reason);
-        var access = Allowed with { IsReasonRequired = isRequired, Explanation = "alice in users.json, with a reason" };
-        Assert.Equal(lacks, request.LacksReason(access));
+        var access = Given.Access(Given.Ssh) with { Target = configured };
+        var deployment = new DeploymentSettings(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), [access]);
+        var result = new GroupResult(access, [new(Given.Ssh, RuleOutcome.Created)], null);
+        var reply = ReplyComposer.Compose(Request(ConnectionMethod.Post), Granted, deployment, [result], Given.Now);
+        Assert.Equal(named, Assert.Single(reply.Groups).Target);
+    }
+
+    [Fact]
+    public void Names_the_target_that_had_nothing_to_close()
+    {
+        var request = Request(ConnectionMethod.Delete) with { Target = "db" };
         Assert.Equal(
-            "400 reason_required The user files require a reason: they allow alice in users.json, with a reason. "
-                + "Send a body such as {\"reason\": \"INC-1234\"}.",
-            Summary(ReplyComposer.ReasonRequired(request, access))
+            "404 not_open There was nothing to close: no rule of the target db allows 203.0.113.7.",
+            Summary(ReplyComposer.Compose(request, Granted, Deployment, [Result()], Given.Now))
         );
     }
 
     [Fact]
-    public void Reports_that_no_user_file_lists_the_caller() =>
-        Assert.Equal(
-            "403 not_listed arn:aws:iam::123456789012:user/alice may call this API but is in none of its user files. "
-                + "Ask the operator to add it.",
-            Summary(ReplyComposer.NotListed(Request(ConnectionMethod.Post), null))
-        );
-
-    [Fact]
-    public void Does_not_report_that_if_a_user_file_could_not_be_read()
+    public void Has_no_groups_if_the_user_files_do_not_allow_the_request()
     {
-        var reply = ReplyComposer.NotListed(Request(ConnectionMethod.Post), Given.Denied);
-        Assert.Equal(
-            "503 users_unreadable The user files can't be read (UnauthorizedOperation), and the caller is in none of those that could be. "
-                + "Try again in a few seconds.",
-            Summary(reply)
-        );
+        var refused = new RequestAccess.Refused(ProblemKind.NotListed, "Why.");
+        var reply = ReplyComposer.Refuse(Request(ConnectionMethod.Post), refused);
+        Assert.Equal("403 not_listed Why.", Summary(reply));
         Assert.Empty(reply.Groups);
         Assert.Equal(("request-1", "203.0.113.7/32"), reply is Reply.Failure { Body: var body } ? (body.RequestId, body.Cidr) : default);
     }
@@ -228,6 +199,8 @@ public class The_reply_to_a_request
                 "400 bad_method No such method",
                 "400 reason_required A reason is required",
                 "403 not_listed Not in the list of users",
+                "403 target_not_allowed Target not allowed",
+                "404 no_such_target No such target",
                 "404 not_open Not open",
                 "409 nothing_to_open Nothing to open",
                 "409 group_full A security group is full",
@@ -244,6 +217,8 @@ public class The_reply_to_a_request
                 ProblemKind.BadMethod,
                 ProblemKind.ReasonRequired,
                 ProblemKind.NotListed,
+                ProblemKind.TargetNotAllowed,
+                ProblemKind.NoSuchTarget,
                 ProblemKind.NotOpen,
                 ProblemKind.NothingToOpen,
                 ProblemKind.GroupFull,

@@ -65,7 +65,7 @@ public class Any_group_of_rules
             Arbitraries.Groups(),
             group =>
                 ClosePlan
-                    .For(Rules(group), Given.Request())
+                    .For(Given.Access(), Rules(group), Given.Request())
                     .Revoke.Select(rule => rule.RuleId)
                     .SequenceEqual(
                         group.Where(known => known.IsOurs && known.Rule.CidrIpv4 == "203.0.113.7/32").Select(known => known.Rule.RuleId)

@@ -5,12 +5,9 @@ namespace AuthSecGroup.Core.Tests.Leases;
 
 public class Cleaning_up
 {
-    private static readonly CleanupPlan Old = new(
-        Given.Name,
-        [Given.Access(Given.Ssh), new(Given.Group with { Region = "us-west-1" }, [])]
-    );
+    private static readonly CleanupPlan Old = new(Given.Name, [Given.Group, Given.Group with { Region = "us-west-1" }]);
 
-    private static IEnumerable<string> Regions(CleanupPlan plan) => plan.Groups.Select(access => access.Group.Region);
+    private static IEnumerable<string> Regions(CleanupPlan plan) => plan.Groups.Select(group => group.Region);
 
     [Fact]
     public void Revokes_every_rule_of_the_deployment_regardless_of_its_time_and_no_other() =>
@@ -28,9 +25,9 @@ public class Cleaning_up
     [Fact]
     public void After_an_update_covers_the_groups_that_are_no_longer_configured()
     {
-        Assert.Equal(["us-west-1"], Regions(CleanupPlan.AfterUpdate(Old, Old with { Groups = [Given.Access()] })));
+        Assert.Equal(["us-west-1"], Regions(CleanupPlan.AfterUpdate(Old, Old with { Groups = [Given.Group] })));
         Assert.Empty(CleanupPlan.AfterUpdate(Old, Old).Groups);
-        Assert.Empty(CleanupPlan.AfterUpdate(Old with { Groups = [Given.Access(Given.Ssh)] }, Old).Groups);
+        Assert.Empty(CleanupPlan.AfterUpdate(Old with { Groups = [Given.Group] }, Old).Groups);
         Assert.Equal(Given.Name, CleanupPlan.AfterUpdate(Old, Old).Name);
     }
 
@@ -66,7 +63,7 @@ public class Cleaning_up
     {
         var progress = Progress([(2, null), (0, null)]);
         progress.Complete(Results(progress, [(2, null), (0, null)]));
-        Assert.Equal("us-east-1", Assert.Single(progress.Next).Group.Region);
+        Assert.Equal("us-east-1", Assert.Single(progress.Next).Region);
 
         progress.Complete(Results(progress, [(0, null)]));
         Assert.Empty(progress.Next);
@@ -75,7 +72,7 @@ public class Cleaning_up
 
     [Fact]
     public void Reads_no_group_again_that_failed() =>
-        Assert.Equal("us-west-1", Assert.Single(Progress([(1, Given.Denied), (1, null)]).Next).Group.Region);
+        Assert.Equal("us-west-1", Assert.Single(Progress([(1, Given.Denied), (1, null)]).Next).Region);
 
     [Fact]
     public void Has_nothing_left_where_a_group_does_not_exist() =>
@@ -89,5 +86,5 @@ public class Cleaning_up
     }
 
     private static List<CleanupResult> Results(CleanupProgress progress, (int Found, AwsError? Error)[] results) =>
-        [.. progress.Next.Zip(results, (access, result) => new CleanupResult(access.Group, result.Found, result.Error))];
+        [.. progress.Next.Zip(results, (group, result) => new CleanupResult(group, result.Found, result.Error))];
 }

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Leases;
 
 namespace AuthSecGroup.Core.Tests.Leases;
@@ -9,12 +10,39 @@ public class Closing_a_lease
     public void Reports_each_rule_as_closed_or_failed()
     {
         var text = Given.Ours(TimeSpan.FromMinutes(1)).Description;
-        var plan = ClosePlan.For([Given.Rule(text, "sgr-1"), Given.Rule(text, "sgr-2", "-1", null, null)], Given.Request());
-        var result = plan.Result(Given.Group, new RevokeResult(["sgr-2"], Given.Denied));
+        var plan = ClosePlan.For(Given.Access(), [Given.Rule(text, "sgr-1"), Given.Rule(text, "sgr-2", "-1", null, null)], Given.Request());
+        var result = plan.Result(Given.Access(), new RevokeResult(["sgr-2"], Given.Denied));
         Assert.Equal((Given.Group, Given.Denied), (result.Group, result.Error));
         Assert.Equal(
             [new RuleResult("tcp", 22, 22, RuleOutcome.Closed, null), new RuleResult("-1", -1, -1, RuleOutcome.Failed, null)],
             result.Rules
+        );
+    }
+
+    [Theory]
+    [InlineData(22, "bastion")]
+    [InlineData(5432, "db")]
+    // A port that isn't configured any more belongs to the group's first target, so that each rule belongs to exactly one.
+    [InlineData(8080, "bastion")]
+    public void Revokes_a_rule_for_the_target_of_its_port_only(int port, string target)
+    {
+        GroupAccess[] targets =
+        [
+            Given.Access(Given.Ssh) with
+            {
+                Target = "bastion",
+                OtherTargets = [Given.Ingress("tcp:5432:5432")],
+            },
+            Given.Access(Given.Ingress("tcp:5432:5432")) with
+            {
+                Target = "db",
+                OtherTargets = null,
+            },
+        ];
+        var rule = Given.Ours(TimeSpan.FromMinutes(1)) with { FromPort = port, ToPort = port };
+        Assert.Equal(
+            [target],
+            targets.Where(access => ClosePlan.For(access, [rule], Given.Request()).Revoke.Count > 0).Select(access => access.Target)
         );
     }
 }

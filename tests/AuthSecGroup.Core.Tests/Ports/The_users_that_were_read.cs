@@ -16,11 +16,12 @@ public class The_users_that_were_read
         var reading = new UsersReading(
             [
                 .. files.Select(json =>
-                    Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json))).File
+                    Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", Encoding.UTF8.GetBytes(json), null)).File
                 ),
             ],
             null
         );
-        Assert.Equal(bobIsListed, reading.Names(Given.Caller("arn:aws:iam::123456789012:user/bob"), account));
+        var entries = reading.EntriesFor(Given.Caller("arn:aws:iam::123456789012:user/bob"), account);
+        Assert.Equal(bobIsListed ? ["bob in users.json"] : [], entries.Select(entry => entry.ToString()));
     }
 }

@@ -9,6 +9,30 @@ namespace AuthSecGroup.Core.Tests.Rules;
 public class An_ingress_rule
 {
     [Theory]
+    [InlineData("tcp:22:22", "tcp:22:22", true)]
+    [InlineData("tcp:22:22", "tcp:20:22", true)]
+    [InlineData("tcp:22:22", "tcp:22:30", true)]
+    [InlineData("tcp:22:22", "tcp:20:30", true)]
+    [InlineData("tcp:22:22", "tcp:23:30", false)]
+    [InlineData("tcp:22:22", "tcp:20:21", false)]
+    [InlineData("tcp:22:22", "udp:22:22", false)]
+    [InlineData("tcp:22:22", "-1:-1:-1", true)]
+    [InlineData("47:-1:-1", "47:-1:-1", true)]
+    [InlineData("47:-1:-1", "50:-1:-1", false)]
+    [InlineData("icmp:8:0", "icmp:8:0", true)]
+    [InlineData("icmp:8:0", "icmp:8:-1", true)]
+    [InlineData("icmp:8:0", "icmp:-1:-1", true)]
+    [InlineData("icmp:8:0", "icmp:8:1", false)]
+    [InlineData("icmp:8:0", "icmp:9:0", false)]
+    [InlineData("icmp:8:-1", "icmp:9:-1", false)]
+    [InlineData("icmp:8:0", "icmpv6:8:0", false)]
+    public void Overlaps_a_rule_that_admits_a_packet_that_it_admits(string one, string another, bool overlaps)
+    {
+        Assert.Equal(overlaps, Given.Ingress(one).Overlaps(Given.Ingress(another)));
+        Assert.Equal(overlaps, Given.Ingress(another).Overlaps(Given.Ingress(one)));
+    }
+
+    [Theory]
     [InlineData("tcp:22:22", "tcp", 22, 22)]
     [InlineData("tcp:0:65535", "tcp", 0, 65535)]
     [InlineData("tcp:0:0", "tcp", 0, 0)]

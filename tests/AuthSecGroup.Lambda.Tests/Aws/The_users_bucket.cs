@@ -38,7 +38,7 @@ public sealed class The_users_bucket : IDisposable
         _log.Dispose();
     }
 
-    private S3UserDirectory Directory(string prefix) => new(_s3, "users-bucket", prefix, _log.Log);
+    private S3UserDirectory Directory(string prefix) => new(_s3, "users-bucket", prefix, ["default", "db"], _log.Log);
 
     private void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
 
@@ -100,7 +100,8 @@ public sealed class The_users_bucket : IDisposable
     private async Task<bool> NamesAsync(string user) => Names(await ReadAsync(), user);
 
     private static bool Names(UsersReading reading, string user) =>
-        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{user}", null, out var caller) && reading.Names(caller, Given.Account);
+        Caller.TryParse($"arn:aws:iam::{Given.Account}:user/{user}", null, out var caller)
+        && reading.EntriesFor(caller, Given.Account).Count > 0;
 
     [Fact]
     public async Task Gives_the_names_of_all_its_JSON_files()

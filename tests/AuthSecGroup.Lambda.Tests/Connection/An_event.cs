@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Lambda.Tests.Connection;
 
@@ -49,6 +50,37 @@ public sealed class An_event : IDisposable
     [InlineData("{\"httpMethod\":\"\\ud800\"}")]
     public async Task Gets_400_if_it_is_not_JSON_of_an_API_Gateway_event(string input) =>
         Assert.Equal("The event is not JSON of an API Gateway proxy event.", (await RefusedAsync(input, "bad_event")).Detail);
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("-db")]
+    [InlineData("db/../web")]
+    public async Task Gets_404_for_what_cannot_be_the_name_of_a_target(string target)
+    {
+        var reply = await _endpoint.SendAsync(GatewayEvent.For(target, Endpoint.Event("POST")));
+        Assert.Equal((404, "no_such_target"), (reply.Status, reply.Code));
+        Assert.Equal(
+            $"There is no target '{target}'. A name has 1 to 64 characters out of a-z A-Z 0-9 . _ -, starting with a letter or digit.",
+            reply.Detail
+        );
+        Assert.Empty(_endpoint.Groups.Calls);
+    }
+
+    [Theory]
+    [InlineData("/connection/{target}")]
+    [InlineData("/{proxy+}")]
+    [InlineData(null)]
+    public async Task Gets_400_if_it_has_lost_its_target_which_would_make_it_one_for_every_target(string? resource)
+    {
+        var request = Endpoint.Event("POST");
+        request["resource"] = resource;
+        Assert.Equal(
+            $"The event is for the resource '{resource}', or lacks its path parameter.",
+            (await RefusedAsync(request, "bad_event")).Detail
+        );
+    }
 
     [Theory]
     [InlineData("null")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 
@@ -12,11 +13,13 @@ internal sealed class Endpoint : IDisposable
     private readonly TestFunctions _functions;
 
     public Endpoint()
+        : this(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https)) { }
+
+    public Endpoint(params GroupAccess[] groups)
     {
         Groups = new ScriptedEc2(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
-        var deployment = Given.Deployment(Given.Access(Given.East, Given.Ssh), Given.Access(Given.West, Given.Https));
-        _functions = new TestFunctions(deployment, Groups, Groups, Users, Clock, log: Log.Log);
+        _functions = new TestFunctions(Given.Deployment(groups), Groups, Groups, Users, Clock, log: Log.Log);
     }
 
     public SkippingClock Clock { get; } = new();
@@ -94,7 +97,8 @@ internal sealed class Reply(JsonElement raw)
             .Select(rule =>
                 $"{Text(rule, "protocol")}:{rule.GetProperty("fromPort")}:{rule.GetProperty("toPort")} {Text(rule, "outcome")}"
             );
-        return string.Join(' ', [Text(group, "groupId"), .. rules, Text(group, "error")]).TrimEnd();
+        string?[] parts = [Text(group, "target"), Text(group, "groupId"), .. rules, Text(group, "error")];
+        return string.Join(' ', parts.OfType<string>());
     }
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
