@@ -35,7 +35,14 @@ internal sealed class FunctionFactory(
             }
         );
         function.Node.AddDependency(
-            GroupPolicies.Create(access, "ConnectionPolicy", role, targets, Permissions.DescribeRules(targets), Permissions.ChangeGroups)
+            GroupPolicies.Create(
+                access,
+                "ConnectionPolicy",
+                role,
+                targets,
+                [Permissions.DescribeRules(targets), Permissions.ReadPrefixLists(targets)],
+                Permissions.ChangeGroups
+            )
         );
         return function;
     }
@@ -65,7 +72,7 @@ internal sealed class FunctionFactory(
                 "SweepPolicy",
                 role,
                 targets,
-                Permissions.DescribeRulesAndPrefixLists(targets),
+                [Permissions.DescribeRulesAndPrefixLists(targets)],
                 Permissions.RevokeInGroups
             )
         );

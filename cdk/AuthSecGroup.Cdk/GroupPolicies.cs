@@ -24,14 +24,14 @@ internal static class GroupPolicies
     /// <param name="id">The id of the first policy; the others have a number.</param>
     /// <param name="role">The role that gets the permissions.</param>
     /// <param name="targets">The groups.</param>
-    /// <param name="describe">The statement of the first policy that allows to describe.</param>
+    /// <param name="read">The statements of the first policy, which allow to read.</param>
     /// <param name="change">Makes the statement that allows changes of groups with the given ARNs.</param>
     internal static IDependable[] Create(
         Construct scope,
         string id,
         IRole role,
         SecurityGroupTargets targets,
-        PolicyStatement describe,
+        PolicyStatement[] read,
         Func<string[], PolicyStatement> change
     ) =>
         [
@@ -45,7 +45,7 @@ internal static class GroupPolicies
                             new ManagedPolicyProps
                             {
                                 Description = $"Replaced when the security groups change: {Hash(targets.Identity)}",
-                                Statements = n == 0 ? [describe, change(arns)] : [change(arns)],
+                                Statements = n == 0 ? [.. read, change(arns)] : [change(arns)],
                                 Roles = [role],
                             }
                         )

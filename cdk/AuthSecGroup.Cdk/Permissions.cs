@@ -64,6 +64,12 @@ internal static class Permissions
     private static PolicyStatement Describe(SecurityGroupTargets targets, params string[] actions) =>
         Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), actions);
 
+    /// <summary>
+    /// An entry of the account's prefix lists can admit the caller already. Lists of other accounts, and of AWS, can't be read.
+    /// </summary>
+    internal static PolicyStatement ReadPrefixLists(SecurityGroupTargets targets) =>
+        Allow("ReadOwnPrefixLists", targets.PrefixListArns, "ec2:GetManagedPrefixListEntries");
+
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
         string.IsNullOrEmpty(prefix)
             ? Allow("ListUsers", [users.BucketArn], "s3:ListBucket")

@@ -24,6 +24,9 @@ internal sealed class SecurityGroupTargets
 
     internal string[] GroupArns => [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => GroupArn(entry.Region, id)))];
 
+    /// <summary>Every prefix list of the account in the regions of the groups.</summary>
+    internal string[] PrefixListArns => [.. Regions.Select(region => Arn(region, "prefix-list", "*"))];
+
     /// <summary>A text that is another one for other groups or regions. Tokens count by what they refer to.</summary>
     internal string Identity =>
         JsonSerializer.Serialize(
@@ -54,13 +57,15 @@ internal sealed class SecurityGroupTargets
                 .ToArray()
         );
 
-    private string GroupArn(string region, string id) =>
+    private string GroupArn(string region, string id) => Arn(region, "security-group", id);
+
+    private string Arn(string region, string resource, string id) =>
         _stack.FormatArn(
             new ArnComponents
             {
                 Service = "ec2",
                 Region = region,
-                Resource = "security-group",
+                Resource = resource,
                 ResourceName = id,
             }
         );

@@ -54,7 +54,7 @@ internal static class Functions
             deployment.Targets,
             log
         );
-        return new ConnectionFunction(deployment, rules, users, log, metrics, time).HandleAsync;
+        return new ConnectionFunction(deployment, rules, rules, users, log, metrics, time).HandleAsync;
 
         string Needed(string variable) =>
             environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);

@@ -38,8 +38,8 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
     }
 
     /// <summary>Creates a prefix list that can have so many entries.</summary>
-    public void AddPrefixList(string region, string id, int maxEntries) =>
-        _store.Create(new ManagedPrefixList(Account, region, id, "networks", maxEntries));
+    public void AddPrefixList(string region, string id, int maxEntries, params IReadOnlyList<string> entries) =>
+        _store.Create(new ManagedPrefixList(Account, region, id, "networks", maxEntries) { Entries = entries });
 
     public void Delete(SecurityGroupId group) => _store.Delete(group.Region, group.GroupId);
 
@@ -85,6 +85,11 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
         return new PrefixListsReading([.. lists.Select(list => new PrefixList(list.Id, list.Name, list.MaxEntries))], null);
     }
 
+    public PrefixListEntriesReading PrefixListEntries(string region, string id) =>
+        _store.PrefixLists(Account, region).FirstOrDefault(list => list.Id == id) is { } list
+            ? new PrefixListEntriesReading(list.Entries, null)
+            : new PrefixListEntriesReading([], new AwsError(AwsErrorKind.Refused, "InvalidPrefixListID.NotFound", $"There is no {id}."));
+
     public AwsError? Authorize(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules) =>
         Call(
             rules,
@@ -118,6 +123,9 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
 
     public Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         Task.FromResult(PrefixLists(region, ids));
+
+    public Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(PrefixListEntries(region, id));
 
     public Task<AwsError?> AuthorizeAsync(
         SecurityGroupId group,

@@ -23,7 +23,7 @@ internal sealed class TestFunctions : IDisposable
     /// <param name="time">The clock of both functions.</param>
     /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
     /// <param name="log">The log of both functions; discarded by default.</param>
-    /// <param name="prefixLists">The prefix lists as the sweep reads them; there are none by default.</param>
+    /// <param name="prefixLists">The prefix lists as both functions read them; there are none by default.</param>
     public TestFunctions(
         DeploymentSettings deployment,
         ISecurityGroupRules connectionRules,
@@ -38,9 +38,10 @@ internal sealed class TestFunctions : IDisposable
         _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
         log ??= new JsonLog(Stream.Null, LogSeverity.Error, time);
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
-        _connection = new ConnectionFunction(deployment, connectionRules, users, log, metrics, time);
+        prefixLists ??= new InMemoryEc2(time);
+        _connection = new ConnectionFunction(deployment, connectionRules, prefixLists, users, log, metrics, time);
         var customResources = new CustomResourceHandler(sweepRules, new ResponseSender(_http, responseOrigin: null, log, time), log, time);
-        var sweeper = new Sweeper(deployment, sweepRules, prefixLists ?? new InMemoryEc2(time), time);
+        var sweeper = new Sweeper(deployment, sweepRules, prefixLists, time);
         _sweep = new SweepFunction(new ScheduledSweep(deployment, sweeper, log, metrics, time), customResources, time);
     }
 

@@ -9,17 +9,25 @@ namespace AuthSecGroup.Local.Ec2;
 internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
 {
     private const string Supported =
-        "DescribeSecurityGroupRules, DescribeManagedPrefixLists, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, "
-        + "UpdateSecurityGroupRuleDescriptionsIngress";
+        "DescribeSecurityGroupRules, DescribeManagedPrefixLists, GetManagedPrefixListEntries, AuthorizeSecurityGroupIngress, "
+        + "RevokeSecurityGroupIngress, UpdateSecurityGroupRuleDescriptionsIngress";
+    private const string GetEntries = "GetManagedPrefixListEntries";
     private const int SmallestPage = 5;
     private const int LargestPage = 1000;
     private const int LargestPageOfPrefixLists = 100;
 
     // The token holds a place in the order of the rules' making, so rules that come or go between two pages shift nothing.
     private const string TokenForm = "rules-after-";
+    private const string EntriesTokenForm = "entries-after-";
 
-    /// <summary>True for actions that change nothing. They have no resource and share one kind of throttling.</summary>
-    public static bool Describes(string action) => action.StartsWith("Describe", StringComparison.Ordinal);
+    /// <summary>True for actions that change nothing. They share one kind of throttling.</summary>
+    public static bool Reads(string action) => action.StartsWith("Describe", StringComparison.Ordinal) || action == GetEntries;
+
+    /// <summary>The resource of a request, for its permissions: none for actions that describe.</summary>
+    public static string ResourceOf(string action, AwsCaller caller, QueryParameters request) =>
+        action == GetEntries ? Arn(caller, $"prefix-list/{request.Text("PrefixListId")}")
+        : Reads(action) ? "*"
+        : Arn(caller, $"security-group/{request.Text("GroupId")}");
 
     /// <summary>What the action of a name does.</summary>
     /// <exception cref="ServiceException">The local EC2 does not know it.</exception>
@@ -28,6 +36,7 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         {
             "DescribeSecurityGroupRules" => DescribeRules,
             "DescribeManagedPrefixLists" => DescribePrefixLists,
+            GetEntries => GetPrefixListEntries,
             "AuthorizeSecurityGroupIngress" => Authorize,
             "RevokeSecurityGroupIngress" => Revoke,
             "UpdateSecurityGroupRuleDescriptionsIngress" => UpdateDescriptions,
@@ -41,7 +50,7 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
     {
         var groupIds = request.List("Filter").Select(filter => FilterValues(filter, "group-id")).ToList();
         var maxResults = request.Integer("MaxResults");
-        var after = request.Text("NextToken") is { } token ? PositionIn(token) : 0;
+        var after = request.Text("NextToken") is { } token ? PositionIn(token, TokenForm) : 0;
         request.RefuseOthers("Filter, MaxResults, NextToken");
         if (maxResults is not (null or (>= SmallestPage and <= LargestPage)))
         {
@@ -82,6 +91,29 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
         return wanted.Length <= (maxResults ?? LargestPageOfPrefixLists)
             ? [Ec2Xml.PrefixLists(wanted)]
             : throw Ec2Refusal.InvalidValue("Local mode returns prefix lists in one page. Filter by prefix-list-id.");
+    }
+
+    private IEnumerable<XElement> GetPrefixListEntries(AwsCaller caller, QueryParameters request)
+    {
+        var id = request.RequiredText("PrefixListId");
+        var size = request.Integer("MaxResults") ?? LargestPageOfPrefixLists;
+        var start = request.Text("NextToken") is { } token ? (int)PositionIn(token, EntriesTokenForm) : 0;
+        request.RefuseOthers("PrefixListId, MaxResults, NextToken");
+        if (size is < 1 or > LargestPageOfPrefixLists)
+        {
+            throw Ec2Refusal.InvalidValue(
+                $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between 1 and {LargestPageOfPrefixLists}."
+            );
+        }
+
+        var list =
+            store.PrefixLists(caller.Account, caller.Region).FirstOrDefault(list => list.Id == id)
+            ?? throw new ServiceException("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist");
+        yield return Ec2Xml.PrefixListEntries(list.Entries.Skip(start).Take(size));
+        if (list.Entries.Count > start + size)
+        {
+            yield return Ec2Xml.Element("nextToken", string.Create(CultureInfo.InvariantCulture, $"{EntriesTokenForm}{start + size}"));
+        }
     }
 
     private IEnumerable<XElement> Authorize(AwsCaller caller, QueryParameters request)
@@ -137,9 +169,12 @@ internal sealed class Ec2Actions(SecurityGroupStore store, FaultInjector faults)
             : values;
     }
 
-    private static long PositionIn(string token) =>
-        token.StartsWith(TokenForm, StringComparison.Ordinal)
-        && long.TryParse(token[TokenForm.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+    private static string Arn(AwsCaller caller, string resource) =>
+        $"arn:{caller.Partition}:ec2:{caller.Region}:{caller.Account}:{resource}";
+
+    private static long PositionIn(string token, string form) =>
+        token.StartsWith(form, StringComparison.Ordinal)
+        && long.TryParse(token[form.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             ? position
             : throw new ServiceException("InvalidNextToken", "The specified NextToken is not valid.");
 

@@ -94,9 +94,7 @@ internal sealed class Ec2Service : LocalService
         }
 
         // Permission comes before existence: who may not touch a group doesn't learn whether there is one.
-        var resource = Ec2Actions.Describes(name)
-            ? "*"
-            : $"arn:{caller.Partition}:ec2:{caller.Region}:{caller.Account}:security-group/{request.Text("GroupId")}";
+        var resource = Ec2Actions.ResourceOf(name, caller, request);
         return caller.Allows($"ec2:{name}", resource, ("ec2:Region", caller.Region), ("aws:RequestedRegion", caller.Region))
             ? Ec2Xml.Success(name, requestId, act(caller, request))
             : throw new ServiceException(
@@ -108,7 +106,7 @@ internal sealed class Ec2Service : LocalService
     }
 
     private TokenBucket NewBucket(string action, ThrottlingSettings throttling) =>
-        Ec2Actions.Describes(action)
+        Ec2Actions.Reads(action)
             ? new(throttling.DescribeCapacity, throttling.DescribeRefillPerSecond, Clock)
             : new(throttling.WriteCapacity, throttling.WriteRefillPerSecond, Clock);
 }

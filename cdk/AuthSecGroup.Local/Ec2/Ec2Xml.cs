@@ -52,6 +52,10 @@ internal static class Ec2Xml
             )
         );
 
+    /// <summary>The entries of a prefix list.</summary>
+    public static XElement PrefixListEntries(IEnumerable<string> cidrs) =>
+        Element("entrySet", cidrs.Select(cidr => Element("item", Element("cidr", cidr))));
+
     private static IEnumerable<XElement?> Content(SecurityGroupRule rule) =>
         [
             Element("securityGroupRuleId", rule.RuleId),

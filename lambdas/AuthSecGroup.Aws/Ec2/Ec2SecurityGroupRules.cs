@@ -136,6 +136,33 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
     }
 
     /// <inheritdoc />
+    public async Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken)
+    {
+        var cidrs = new List<string>();
+        var error = await Ec2Calls.RunAsync(
+            async () =>
+            {
+                cidrs.Clear();
+                var request = new GetManagedPrefixListEntriesRequest { PrefixListId = id, MaxResults = PrefixListPageSize };
+                do
+                {
+                    var page = await Client(region).GetManagedPrefixListEntriesAsync(request, cancellationToken);
+                    cidrs.AddRange((page.Entries ?? []).Select(entry => entry.Cidr).OfType<string>());
+                    if (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken)
+                    {
+                        throw new FormatException("the next page of entries is the same again");
+                    }
+
+                    request.NextToken = page.NextToken;
+                } while (!string.IsNullOrEmpty(request.NextToken));
+            },
+            time,
+            cancellationToken
+        );
+        return error is null ? new PrefixListEntriesReading(cidrs, null) : new PrefixListEntriesReading([], error);
+    }
+
+    /// <inheritdoc />
     public void Dispose()
     {
         foreach (var client in _clients.Values)

@@ -7,7 +7,13 @@ internal interface IPrefixLists
 {
     /// <summary>Reads prefix lists of one region by their ids. A list that doesn't exist, or isn't visible, is left out.</summary>
     Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Reads the CIDR blocks of a prefix list.</summary>
+    Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken);
 }
 
 /// <summary>The prefix lists that were read; none, with the error, if they couldn't be read.</summary>
 internal sealed record PrefixListsReading(IReadOnlyList<PrefixList> Lists, AwsError? Error);
+
+/// <summary>The CIDR blocks of a prefix list; none, with the error, if they couldn't be read.</summary>
+internal sealed record PrefixListEntriesReading(IReadOnlyList<string> Cidrs, AwsError? Error);

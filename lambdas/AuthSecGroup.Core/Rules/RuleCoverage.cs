@@ -9,16 +9,18 @@ internal static class RuleCoverage
 {
     /// <summary>
     /// True if the rule admits the address on all ports of the configured rule: a block that contains the address, and the same ports, more
-    /// of them, or all protocols. A rule that refers to a prefix list or a group admits addresses that the rule doesn't show, so it covers
-    /// none.
+    /// of them, or all protocols. A rule that refers to a group or a prefix list admits addresses that the rule doesn't show, so it covers
+    /// none; see <see cref="PrefixListEntries"/>.
     /// </summary>
     public static bool Covers(this SecurityGroupRule rule, IngressRule configured, SourceAddress address) =>
-        CoversPorts(rule, configured) && Contains(address.IsIPv6 ? rule.CidrIpv6 : rule.CidrIpv4, address);
+        rule.CoversPorts(configured) && Contains(address.IsIPv6 ? rule.CidrIpv6 : rule.CidrIpv4, address);
 
-    private static bool Contains(string? block, SourceAddress address) =>
+    /// <summary>True if a CIDR block contains the address.</summary>
+    public static bool Contains(string? block, SourceAddress address) =>
         IPNetwork.TryParse(block, out var network) && network.Contains(address.Host);
 
-    private static bool CoversPorts(SecurityGroupRule rule, IngressRule configured)
+    /// <summary>True if the rule is on all ports of the configured rule, whatever its source is.</summary>
+    public static bool CoversPorts(this SecurityGroupRule rule, IngressRule configured)
     {
         var protocol = IngressRule.NameOf(rule.Protocol);
         if (protocol is "-1")

@@ -21,6 +21,7 @@ namespace AuthSecGroup.Lambda.Connection;
 internal sealed class ConnectionFunction(
     DeploymentSettings deployment,
     ISecurityGroupRules rules,
+    IPrefixLists prefixLists,
     IUserDirectory users,
     JsonLog log,
     EmbeddedMetrics metrics,
@@ -43,7 +44,7 @@ internal sealed class ConnectionFunction(
     );
 
     private readonly GroupRunner _groups = new(rules);
-    private readonly LeaseWriter _leases = new(rules, time);
+    private readonly LeaseWriter _leases = new(rules, new PrefixListReader(prefixLists, log, time), time);
     private readonly AuditLog _audit = new(log, metrics);
 
     // Lambda sends one event at a time to a process.
@@ -159,7 +160,7 @@ internal sealed class ConnectionFunction(
         {
             ConnectionMethod.Post => _leases.OpenAsync(lease.Access, present, lease.Lease, cancellationToken),
             ConnectionMethod.Delete => _leases.CloseAsync(lease.Access, present, lease.Lease, cancellationToken),
-            _ => Task.FromResult(LeaseStatus.Of(lease.Access, present, lease.Lease, time.GetUtcNow())),
+            _ => _leases.StatusAsync(lease.Access, present, lease.Lease, cancellationToken),
         };
 
     private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)

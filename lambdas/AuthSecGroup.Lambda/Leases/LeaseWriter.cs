@@ -7,9 +7,9 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Lambda.Leases;
 
 /// <summary>
-/// Opens and closes leases in one group. <see cref="OpenProgress"/> and <see cref="ClosePlan"/> decide; this class calls EC2.
+/// Opens, closes, and shows leases in one group. <see cref="OpenProgress"/> and <see cref="ClosePlan"/> decide; this class calls EC2.
 /// </summary>
-internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
+internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader prefixLists, TimeProvider time)
 {
     /// <summary>Opens or renews every configured rule of the group.</summary>
     /// <param name="access">The group and its configured rules.</param>
@@ -24,6 +24,7 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
     )
     {
         var progress = new OpenProgress(access, request);
+        present = await prefixLists.ResolveAsync(access, present, request.Source, cancellationToken);
         if (AddressLimit.ErrorOf(access, present, request, time.GetUtcNow()) is { } limit)
         {
             return progress.Result(limit);
@@ -49,7 +50,7 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
                 return progress.Result(reading.Error);
             }
 
-            present = reading.Rules;
+            present = await prefixLists.ResolveAsync(access, reading.Rules, request.Source, cancellationToken);
         }
     }
 
@@ -64,6 +65,18 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, TimeProvider time)
         var plan = ClosePlan.For(access, present, request);
         var revoked = await rules.RevokeAllAsync(access.Group, [.. plan.Revoke.Select(rule => rule.RuleId)], cancellationToken);
         return plan.Result(access, revoked);
+    }
+
+    /// <summary>Finds out which configured rules are open, and changes nothing.</summary>
+    public async Task<GroupResult> StatusAsync(
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var resolved = await prefixLists.ResolveAsync(access, present, request.Source, cancellationToken);
+        return LeaseStatus.Of(access, resolved, request, time.GetUtcNow());
     }
 
     private async Task<OpenNext> WriteAsync(

@@ -26,6 +26,8 @@ public sealed class What_the_functions_may_do
                 "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
                 "Allow kms:Decrypt on ${Key.Arn}",
                 "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
+                "Allow ec2:GetManagedPrefixListEntries on arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:prefix-list/* "
+                    + "arn:${AWS::Partition}:ec2:us-east-1:${AWS::AccountId}:prefix-list/*",
                 "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
                     + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
             ],

@@ -177,6 +177,34 @@ public sealed class The_rules_of_EC2 : IDisposable
     }
 
     [Fact]
+    public async Task Refer_to_prefix_lists_whose_entries_are_read_page_by_page()
+    {
+        static string Page(string token, params string[] cidrs) =>
+            $"<entrySet>{string.Concat(cidrs.Select(cidr => $"<item><cidr>{cidr}</cidr></item>"))}</entrySet>{token}";
+        RespondSuccess("GetManagedPrefixListEntries", Page("<nextToken>more</nextToken>", "203.0.113.0/24", "2001:db8::/32"));
+        RespondSuccess("GetManagedPrefixListEntries", Page("", "198.51.100.0/24"));
+        var reading = await _rules.ReadEntriesAsync("us-east-1", "pl-1", CancellationToken.None);
+        Assert.Null(reading.Error);
+        Assert.Equal(["203.0.113.0/24", "2001:db8::/32", "198.51.100.0/24"], reading.Cidrs);
+        Assert.Equal(
+            [
+                "Action=GetManagedPrefixListEntries&MaxResults=100&PrefixListId=pl-1&Version=2016-11-15",
+                "Action=GetManagedPrefixListEntries&MaxResults=100&NextToken=more&PrefixListId=pl-1&Version=2016-11-15",
+            ],
+            _http.Sent.Select(sent => sent.Body)
+        );
+    }
+
+    [Fact]
+    public async Task Refer_to_prefix_lists_whose_entries_cannot_be_read()
+    {
+        RespondError("InvalidPrefixListID.NotFound", 400);
+        var reading = await _rules.ReadEntriesAsync("us-east-1", "pl-1", CancellationToken.None);
+        Assert.Empty(reading.Cidrs);
+        Assert.Equal("InvalidPrefixListID.NotFound", reading.Error!.Code);
+    }
+
+    [Fact]
     public async Task Refer_to_prefix_lists_that_cannot_be_read()
     {
         RespondError("UnauthorizedOperation", 403);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
+using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Testing;
 using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
@@ -15,6 +17,7 @@ internal enum Operation
     Revoke,
     UpdateDescriptions,
     ReadPrefixLists,
+    ReadEntries,
 }
 
 /// <summary>A call, the group (for a read: the region) that it concerns, and its items.</summary>
@@ -34,10 +37,14 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
     private readonly List<Script> _scripts = [];
     private readonly ConcurrentQueue<Call> _calls = [];
 
+    /// <summary>Opens and closes leases with these calls.</summary>
+    public LeaseWriter Leases => new(this, new PrefixListReader(this, new JsonLog(Stream.Null, LogSeverity.Error, time), time), time);
+
     /// <summary>Every call so far, in the order of their starts.</summary>
     public IReadOnlyCollection<Call> Calls => _calls;
 
-    public IEnumerable<Call> Writes => Calls.Where(call => call.Operation is not (Operation.Read or Operation.ReadPrefixLists));
+    public IEnumerable<Call> Writes =>
+        Calls.Where(call => call.Operation is not (Operation.Read or Operation.ReadPrefixLists or Operation.ReadEntries));
 
     /// <summary>How far reads lag behind writes.</summary>
     public TimeSpan Lag { get; set; }
@@ -55,9 +62,9 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
         _ec2.Add(group.GroupId, new NewRule(protocol, port, port, RuleSource.Cidr(Given.Office.Cidr), description)).RuleId;
 
     /// <summary>Adds a rule that refers to a prefix list, which can have so many entries.</summary>
-    public void PutPrefixList(SecurityGroupId group, string id, int maxEntries)
+    public void PutPrefixList(SecurityGroupId group, string id, int maxEntries, params IReadOnlyList<string> entries)
     {
-        _ec2.AddPrefixList(group.Region, id, maxEntries);
+        _ec2.AddPrefixList(group.Region, id, maxEntries, entries);
         _ec2.Add(group.GroupId, new NewRule("tcp", 443, 443, RuleSource.PrefixList(id)));
     }
 
@@ -99,6 +106,15 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
             region,
             () => _ec2.PrefixLists(region, ids),
             error => new PrefixListsReading([], error),
+            cancellationToken
+        );
+
+    public Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken) =>
+        CallAsync(
+            new Call(Operation.ReadEntries, region, [id]),
+            region,
+            () => _ec2.PrefixListEntries(region, id),
+            error => new PrefixListEntriesReading([], error),
             cancellationToken
         );
 

@@ -10,12 +10,7 @@ public class Closing_a_group
     private readonly ScriptedEc2 _groups = new ScriptedEc2(new SkippingClock()).With(Given.East);
 
     private Task<GroupResult> CloseAsync() =>
-        new LeaseWriter(_groups, new SkippingClock()).CloseAsync(
-            Given.Access(Given.East, Given.Ssh),
-            _groups.In(Given.East),
-            Given.Request(),
-            CancellationToken.None
-        );
+        _groups.Leases.CloseAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
 
     private string[] PutOurs(int count) =>
         [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, Given.Text(Given.OneMinute), port: port))];

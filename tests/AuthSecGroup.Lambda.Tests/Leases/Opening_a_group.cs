@@ -17,7 +17,7 @@ public sealed class Opening_a_group
     private async Task<GroupResult> OpenAsync(CancellationToken cancellationToken = default)
     {
         var reading = await _groups.ReadAsync(Given.East.Region, [Given.East.GroupId], CancellationToken.None);
-        return await new LeaseWriter(_groups, _clock).OpenAsync(
+        return await _groups.Leases.OpenAsync(
             Given.Access(Given.East, Given.Ssh, Given.Https),
             reading.Rules,
             Given.Request(),

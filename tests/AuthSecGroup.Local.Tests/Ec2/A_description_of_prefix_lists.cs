@@ -36,6 +36,33 @@ public sealed class A_description_of_prefix_lists : Ec2Test
         await RefusedAsync("InvalidParameterValue", () => DescribeAsync(new() { MaxResults = 1 }));
     }
 
+    [Fact]
+    public async Task Shows_the_entries_of_one_page_by_page()
+    {
+        var entries = Enumerable.Range(0, 5).Select(n => $"203.0.{n}.0/24").ToList();
+        Local.Ec2.CreatePrefixList(
+            new(LocalServices.Account, LocalServices.Region, "pl-0000000000000000d", "networks", MaxEntries: 9) { Entries = entries }
+        );
+        var request = new GetManagedPrefixListEntriesRequest { PrefixListId = "pl-0000000000000000d", MaxResults = 2 };
+        var (read, pages) = (new List<string>(), 0);
+        do
+        {
+            var page = await Client.GetManagedPrefixListEntriesAsync(request);
+            read.AddRange(page.Entries.Select(entry => entry.Cidr));
+            (request.NextToken, pages) = (page.NextToken, pages + 1);
+        } while (request.NextToken is not null);
+
+        Assert.Equal(entries, read);
+        Assert.Equal(3, pages);
+        Assert.Equal(
+            "arn:aws:ec2:eu-west-1:123456789012:prefix-list/pl-0000000000000000d",
+            Local.Permissions.Asked.Items.Last(call => call.Action == "ec2:GetManagedPrefixListEntries").Resource
+        );
+        await RefusedAsync("InvalidPrefixListID.NotFound", () => Client.GetManagedPrefixListEntriesAsync(new() { PrefixListId = "pl-1" }));
+        request.NextToken = "rules-after-1";
+        await RefusedAsync("InvalidNextToken", () => Client.GetManagedPrefixListEntriesAsync(request));
+    }
+
     private async Task<List<ManagedPrefixList>> DescribeAsync(DescribeManagedPrefixListsRequest request) =>
         (await Client.DescribeManagedPrefixListsAsync(request)).PrefixLists ?? [];
 }

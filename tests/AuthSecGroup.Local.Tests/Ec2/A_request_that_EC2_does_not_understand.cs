@@ -15,7 +15,7 @@ public sealed class A_request_that_EC2_does_not_understand : Ec2Test
     public async Task An_unknown_action_is_refused_by_name() =>
         Assert.Equal(
             "The action DescribeVpcs is not valid for this web service. Local mode supports: DescribeSecurityGroupRules, "
-                + "DescribeManagedPrefixLists, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, "
+                + "DescribeManagedPrefixLists, GetManagedPrefixListEntries, AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress, "
                 + "UpdateSecurityGroupRuleDescriptionsIngress.",
             await RefusedAsync("InvalidAction", () => Client.DescribeVpcsAsync(new DescribeVpcsRequest()))
         );

@@ -4,9 +4,26 @@ using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.EndToEnd.Tests;
 
-public sealed class A_sweep_of_a_group_with_a_prefix_list(TestCloud test) : IClassFixture<TestCloud>
+public sealed class A_group_with_a_prefix_list(TestCloud test) : IClassFixture<TestCloud>
 {
     private const string Partners = "pl-0fedcba9876543210";
+
+    [Fact]
+    public async Task Is_open_permanently_to_an_address_of_the_list()
+    {
+        var group = test.Cloud.Ec2.Groups.Single(group => group.Region == "us-east-1");
+        test.Cloud.Ec2.CreatePrefixList(
+            new(group.Account, group.Region, "pl-00000000000000ff1", "office", MaxEntries: 1) { Entries = ["127.0.0.128/25"] }
+        );
+        test.Cloud.Ec2.AddRule(group.GroupId, new("tcp", 22, 22, RuleSource.PrefixList("pl-00000000000000ff1")));
+
+        var reply = await test.PostAsync(test.Alice, "127.0.0.200");
+        Assert.Equal(201, reply.Status);
+        Assert.Equal(["tcp 5432", "udp 51820"], test.RulesFor("127.0.0.200").Select(rule => $"{rule.Protocol} {rule.FromPort}").Order());
+
+        await test.PostAsync(test.Alice, "127.0.0.100");
+        Assert.Equal(3, test.RulesFor("127.0.0.100").Count);
+    }
 
     [Fact]
     public async Task Reports_the_quota_that_the_list_uses()
