@@ -34,7 +34,14 @@ internal sealed class AuthSecGroupStack : Stack
                 Description = configuration.Description,
                 SecurityGroups =
                 [
-                    .. configuration.SecurityGroups.Select(group => SecurityGroupAccess.Of(group.RegionName, group.GroupIds, group.Rules)),
+                    .. configuration.SecurityGroups.Select(group =>
+                        SecurityGroupAccess.Of(
+                            group.RegionName,
+                            group.GroupIds,
+                            group.Rules,
+                            new SecurityGroupAccessOptions { Target = group.Target, TimeToExpire = Seconds(group.TimeToExpire) }
+                        )
+                    ),
                 ],
                 TimeToExpire = Seconds(configuration.TimeToExpire),
                 SweepInterval = Seconds(configuration.SweepInterval),

@@ -10,13 +10,31 @@ public sealed partial class AuthenticatingSecGroup
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricOpened(IMetricOptions? options = null) => Sum(FunctionMetrics.Opened, options);
 
+    /// <summary>The number of rules that POST added, for one target. Default: the sum over 5 minutes.</summary>
+    /// <param name="target">One of <see cref="Targets"/>. There is no such metric if the only one is <c>default</c>.</param>
+    /// <param name="options">Overrides of the defaults.</param>
+    /// <exception cref="ArgumentException">There is no such target.</exception>
+    public Metric MetricOpened(string target, IMetricOptions? options = null) => SumOf(target, FunctionMetrics.Opened, options);
+
     /// <summary>The number of rules that POST renewed. Default: the sum over 5 minutes.</summary>
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricRefreshed(IMetricOptions? options = null) => Sum(FunctionMetrics.Refreshed, options);
 
+    /// <summary>The number of rules that POST renewed, for one target. Default: the sum over 5 minutes.</summary>
+    /// <param name="target">One of <see cref="Targets"/>. There is no such metric if the only one is <c>default</c>.</param>
+    /// <param name="options">Overrides of the defaults.</param>
+    /// <exception cref="ArgumentException">There is no such target.</exception>
+    public Metric MetricRefreshed(string target, IMetricOptions? options = null) => SumOf(target, FunctionMetrics.Refreshed, options);
+
     /// <summary>The number of rules that DELETE revoked. Default: the sum over 5 minutes.</summary>
     /// <param name="options">Overrides of the defaults.</param>
     public Metric MetricClosed(IMetricOptions? options = null) => Sum(FunctionMetrics.Closed, options);
+
+    /// <summary>The number of rules that DELETE revoked, for one target. Default: the sum over 5 minutes.</summary>
+    /// <param name="target">One of <see cref="Targets"/>. There is no such metric if the only one is <c>default</c>.</param>
+    /// <param name="options">Overrides of the defaults.</param>
+    /// <exception cref="ArgumentException">There is no such target.</exception>
+    public Metric MetricClosed(string target, IMetricOptions? options = null) => SumOf(target, FunctionMetrics.Closed, options);
 
     /// <summary>
     /// The number of requests that the connection function refused (400, 403, 409). Requests that the gateway refuses are not included.
@@ -88,6 +106,9 @@ public sealed partial class AuthenticatingSecGroup
     }
 
     private Metric Sum(string name, IMetricOptions? options) => NewMetric(name, Stats.SUM, options);
+
+    private Metric SumOf(string target, string name, IMetricOptions? options) =>
+        NewMetric(name, Stats.SUM, options, (FunctionMetrics.TargetDimension, Known(target)));
 
     private Metric Maximum(string name, IMetricOptions? options) => NewMetric(name, Stats.MAXIMUM, options);
 

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
+using AuthSecGroup.Core.Contracts;
 using Constructs;
 
 namespace AuthSecGroup.Cdk;
@@ -39,13 +40,14 @@ public sealed partial class AuthenticatingSecGroup : Construct
         DeploymentName = props.Name ?? UniqueName();
         UsersBucket = props.UsersBucket ?? NewUsersBucket(props);
 
-        var targets = new SecurityGroupTargets(this, props.SecurityGroups);
-        var functions = new FunctionFactory(this, props, _validator, new FunctionSettings(props, DeploymentName, UsersBucket, targets));
-        ConnectionFunction = functions.Connection(targets, UsersBucket);
-        SweepFunction = functions.Sweep(targets);
+        var groups = new SecurityGroupSet(this, props);
+        Targets = groups.Targets;
+        var functions = new FunctionFactory(this, props, _validator, new FunctionSettings(props, DeploymentName, UsersBucket, groups));
+        ConnectionFunction = functions.Connection(groups, UsersBucket);
+        SweepFunction = functions.Sweep(groups);
 
         Api = Gateway.Create(this, DeploymentName, props, ConnectionFunction, functions.NewLog);
-        var firstSweep = LeaseCleanup.Add(this, DeploymentName, targets.ToJson(), ConnectionFunction, SweepFunction, Api);
+        var firstSweep = LeaseCleanup.Add(this, DeploymentName, groups.ToJson(), ConnectionFunction, SweepFunction, Api);
         var startInterval = Schedules.StartInterval(props);
         Schedule = Schedules.Sweep(this, DeploymentName, SweepFunction, startInterval);
         KeepWarmSchedule = props.KeepWarm is false ? null : Schedules.KeepWarm(this, DeploymentName, ConnectionFunction);
@@ -82,7 +84,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// </summary>
     public string DeploymentName { get; }
 
-    /// <summary>The regional REST API, with the resource <c>/connection</c>.</summary>
+    /// <summary>The regional REST API, with the resources <c>/connection</c> and <c>/connection/{target}</c>.</summary>
     public RestApi Api { get; }
 
     /// <summary>The function that serves <c>/connection</c>.</summary>
@@ -132,41 +134,70 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <summary>The dashboard; null if <see cref="AuthenticatingSecGroupProps.Dashboard"/> is false.</summary>
     public Dashboard? Dashboard { get; }
 
-    /// <summary>The URL of <c>/connection</c>. It is a token until the stack is deployed.</summary>
-    public string ConnectionUrl => Api.UrlForPath(Gateway.Path);
+    /// <summary>The names of the targets of <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>, each once.</summary>
+    public IReadOnlyList<string> Targets { get; }
+
+    /// <summary>The URL of <c>/connection</c>, to which a target can be appended. It is a token until the stack is deployed.</summary>
+    public string ConnectionUrl => Api.UrlForPath(ApiResource.Connection);
 
     /// <summary>The ARN on which <c>execute-api:Invoke</c> allows calls of <paramref name="method"/>.</summary>
     /// <param name="method"><c>GET</c>, <c>POST</c>, or <c>DELETE</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="method"/> is another method.</exception>
-    public string ConnectionArn(string method)
-    {
-        if (!Constraints.Methods.Contains(method))
-        {
-            throw _validator.Error(nameof(method), Constraints.HttpMethods, $"\"{method}\"");
-        }
-
-        return Api.ArnForExecuteApi(method, Gateway.Path, Api.DeploymentStage.StageName);
-    }
+    /// <param name="target">One of <see cref="Targets"/>. Default: none, so that calls without a target are allowed.</param>
+    /// <exception cref="ArgumentException"><paramref name="method"/> is another method, or there is no such target.</exception>
+    public string ConnectionArn(string method, string? target = null) =>
+        ArnOf(method, target is null ? ApiResource.Connection : $"{ApiResource.Connection}/{Known(target)}");
 
     /// <summary>
     /// Allows <paramref name="grantee"/> to call the endpoint. A user file in <see cref="UsersBucket"/> must also list it.
     /// </summary>
     /// <param name="grantee">A user, group, or role.</param>
+    /// <param name="targets">
+    /// Any of <see cref="Targets"/>, each of which must then be named in the call. Default: every target, and calls without one.
+    /// </param>
     /// <param name="methods">Any of <c>GET</c>, <c>POST</c>, and <c>DELETE</c>. Default: all three.</param>
-    /// <exception cref="ArgumentException">One of <paramref name="methods"/> is another method.</exception>
-    public Grant GrantConnect(IGrantable grantee, params string[] methods)
+    /// <exception cref="ArgumentException">
+    /// <paramref name="targets"/> or <paramref name="methods"/> is empty, one of them doesn't exist, or a target is a token.
+    /// </exception>
+    public Grant GrantConnect(IGrantable grantee, IEnumerable<string>? targets = null, IEnumerable<string>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(grantee);
-        ArgumentNullException.ThrowIfNull(methods);
+        string[] paths = targets is null
+            ? [ApiResource.Connection, $"{ApiResource.Connection}/*"]
+            : [.. targets.Select(target => $"{ApiResource.Connection}/{Known(target)}")];
+        string[] allowed = [.. methods ?? Constraints.Methods];
+        if (paths.Length == 0)
+        {
+            throw _validator.Error(nameof(targets), $"any of {string.Join(", ", Targets)}", "none");
+        }
+
+        if (allowed.Length == 0)
+        {
+            throw _validator.Error(nameof(methods), Constraints.HttpMethods, "none");
+        }
+
         return Grant.AddToPrincipal(
             new GrantOnPrincipalOptions
             {
                 Grantee = grantee,
                 Actions = ["execute-api:Invoke"],
-                ResourceArns = [.. (methods.Length == 0 ? Constraints.Methods : methods).Select(ConnectionArn)],
+                ResourceArns = [.. allowed.SelectMany(method => paths.Select(path => ArnOf(method, path)))],
             }
         );
     }
+
+    private string ArnOf(string method, string path) =>
+        Constraints.Methods.Contains(method)
+            ? Api.ArnForExecuteApi(method, path, Api.DeploymentStage.StageName)
+            : throw _validator.Error(nameof(method), Constraints.HttpMethods, $"\"{method}\"");
+
+    private string Known(string target) =>
+        Targets.Contains(target)
+            ? target
+            : throw _validator.Error(
+                nameof(target),
+                $"any of {string.Join(", ", Targets)}",
+                Token.IsUnresolved(target) ? "a token" : $"\"{target}\""
+            );
 
     private string UniqueName() =>
         Names.UniqueResourceName(

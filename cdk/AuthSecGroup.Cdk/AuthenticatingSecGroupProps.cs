@@ -141,16 +141,14 @@ public sealed class AuthenticatingSecGroupProps
 
     /// <summary>
     /// The ids of other accounts whose principals can call the API, 12 digits each. A principal also needs a policy of its own account that
-    /// allows it (see <see cref="AuthenticatingSecGroup.ConnectionArn"/>), and an entry in a user file, by its ARN or unique id. To trust
-    /// no account any longer, pass an empty list: CloudFormation doesn't remove the policy of an earlier deployment. Default: only
-    /// principals of the stack's own account can call.
+    /// allows it (see <see cref="AuthenticatingSecGroup.ConnectionArn"/>), and an entry in a user file, by its ARN or unique id. Default:
+    /// only principals of the stack's own account can call.
     /// </summary>
     public IReadOnlyList<string>? TrustedAccounts { get; init; }
 
     /// <summary>
     /// The IPv4 and IPv6 CIDR blocks, such as <c>203.0.113.0/24</c>, from which the API can be called. Every other address is denied, also
-    /// to administrators. A list without an IPv6 block denies IPv6. To lift the restriction, list <c>0.0.0.0/0</c> and <c>::/0</c>:
-    /// CloudFormation doesn't remove the policy of an earlier deployment. Default: every address.
+    /// to administrators. A list without an IPv6 block denies IPv6. Default: every address.
     /// </summary>
     public IReadOnlyList<string>? AllowedSourceRanges { get; init; }
 

@@ -57,10 +57,20 @@ internal static class Dashboards
                         ),
                         Graph("Sweeps", access.MetricSweepSucceeded(), access.MetricSweepFailed(), access.SweepFunction.MetricErrors()),
                     ],
+                    .. access.Targets is [TargetName.Default] ? Array.Empty<IWidget[]>() : [TargetGraphs(access)],
                 ],
             }
         );
     }
+
+    private static IWidget[] TargetGraphs(AuthenticatingSecGroup access) =>
+        [
+            Graph("Opened rules of each target", [.. access.Targets.Select(target => access.MetricOpened(target, Label(target)))]),
+            Graph("Renewed rules of each target", [.. access.Targets.Select(target => access.MetricRefreshed(target, Label(target)))]),
+            Graph("Closed rules of each target", [.. access.Targets.Select(target => access.MetricClosed(target, Label(target)))]),
+        ];
+
+    private static MetricOptions Label(string label) => new() { Label = label };
 
     /// <summary>
     /// The name of a dashboard is unique in an account, over all regions. The name of the stack is unique in a region.

@@ -15,7 +15,7 @@ internal sealed class FunctionFactory(
     FunctionSettings settings
 )
 {
-    internal Function Connection(SecurityGroupTargets targets, IBucket users)
+    internal Function Connection(SecurityGroupSet groups, IBucket users)
     {
         var log = NewLog("ConnectionLog");
         var role = NewRole("ConnectionRole", Permissions.Connection(log, users, props.UsersPrefix, props.Tracing is true));
@@ -39,15 +39,15 @@ internal sealed class FunctionFactory(
                 access,
                 "ConnectionPolicy",
                 role,
-                targets,
-                [Permissions.DescribeRules(targets), Permissions.ReadPrefixLists(targets)],
+                groups,
+                [Permissions.DescribeRules(groups), Permissions.ReadPrefixLists(groups)],
                 Permissions.ChangeGroups
             )
         );
         return function;
     }
 
-    internal Function Sweep(SecurityGroupTargets targets)
+    internal Function Sweep(SecurityGroupSet groups)
     {
         var log = NewLog("SweepLog");
         var role = NewRole("SweepRole", Permissions.Running(log, props.Tracing is true));
@@ -71,8 +71,8 @@ internal sealed class FunctionFactory(
                 access,
                 "SweepPolicy",
                 role,
-                targets,
-                [Permissions.DescribeRulesAndPrefixLists(targets)],
+                groups,
+                [Permissions.DescribeRulesAndPrefixLists(groups)],
                 Permissions.RevokeInGroups
             )
         );

@@ -6,12 +6,7 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>The environment variables of both functions.</summary>
-internal sealed class FunctionSettings(
-    AuthenticatingSecGroupProps props,
-    string deploymentName,
-    IBucket users,
-    SecurityGroupTargets targets
-)
+internal sealed class FunctionSettings(AuthenticatingSecGroupProps props, string deploymentName, IBucket users, SecurityGroupSet groups)
 {
     internal Dictionary<string, string> Connection()
     {
@@ -46,8 +41,10 @@ internal sealed class FunctionSettings(
         new()
         {
             [FunctionEnvironment.Name] = deploymentName,
-            [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(props.TimeToExpire ?? Duration.Minutes(10)),
-            [FunctionEnvironment.SecurityGroups] = targets.ToJson(),
+            [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(
+                props.TimeToExpire ?? Duration.Seconds(Limits.DefaultTimeToExpireSeconds)
+            ),
+            [FunctionEnvironment.SecurityGroups] = groups.ToJson(),
             [FunctionEnvironment.LogLevel] = (props.LogLevel ?? LogLevel.Info) switch
             {
                 LogLevel.Debug => "debug",

@@ -3,14 +3,14 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.APIGateway;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
+using AuthSecGroup.Core.Contracts;
 using Constructs;
 
 namespace AuthSecGroup.Cdk;
 
-/// <summary>Creates the REST API: one resource with three methods, each authorized by IAM.</summary>
+/// <summary>Creates the REST API: a resource for all targets and one for a single target. IAM authorizes each method.</summary>
 internal static class Gateway
 {
-    internal const string Path = "/connection";
     internal const string DefaultStage = "dev";
 
     // Who sent the request, from which address, for what, and why the gateway refused it. No headers, no bodies.
@@ -63,7 +63,7 @@ internal static class Gateway
             ((CfnRestApi)api.Node.DefaultChild!).AddPropertyOverride("EndpointConfiguration.IpAddressType", "dualstack");
         }
 
-        var connectionResource = api.Root.AddResource(Path.TrimStart('/'));
+        var resource = api.Root.AddResource(ApiResource.Connection.TrimStart('/'));
         // The console's test feature sends no source address, so it can't test anything.
         var integration = new LambdaIntegration(connection, new LambdaIntegrationOptions { AllowTestInvoke = false });
         // There is no model of the body: it is optional, and the function's own error messages are better.
@@ -71,13 +71,16 @@ internal static class Gateway
             "Validator",
             new RequestValidatorOptions { ValidateRequestBody = true, ValidateRequestParameters = true }
         );
-        foreach (var method in Constraints.Methods)
+        foreach (var each in (Amazon.CDK.AWS.APIGateway.Resource[])[resource, resource.AddResource($"{{{ApiResource.TargetParameter}}}")])
         {
-            connectionResource.AddMethod(
-                method,
-                integration,
-                new MethodOptions { AuthorizationType = AuthorizationType.IAM, RequestValidator = validator }
-            );
+            foreach (var method in Constraints.Methods)
+            {
+                each.AddMethod(
+                    method,
+                    integration,
+                    new MethodOptions { AuthorizationType = AuthorizationType.IAM, RequestValidator = validator }
+                );
+            }
         }
 
         return api;

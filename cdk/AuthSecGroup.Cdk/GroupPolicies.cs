@@ -23,19 +23,19 @@ internal static class GroupPolicies
     /// <param name="scope">The construct.</param>
     /// <param name="id">The id of the first policy; the others have a number.</param>
     /// <param name="role">The role that gets the permissions.</param>
-    /// <param name="targets">The groups.</param>
+    /// <param name="groups">The groups.</param>
     /// <param name="read">The statements of the first policy, which allow to read.</param>
     /// <param name="change">Makes the statement that allows changes of groups with the given ARNs.</param>
     internal static IDependable[] Create(
         Construct scope,
         string id,
         IRole role,
-        SecurityGroupTargets targets,
+        SecurityGroupSet groups,
         PolicyStatement[] read,
         Func<string[], PolicyStatement> change
     ) =>
         [
-            .. targets
+            .. groups
                 .GroupArns.Chunk(GroupsInOne)
                 .Select(
                     (arns, n) =>
@@ -44,7 +44,7 @@ internal static class GroupPolicies
                             n == 0 ? id : $"{id}{n + 1}",
                             new ManagedPolicyProps
                             {
-                                Description = $"Replaced when the security groups change: {Hash(targets.Identity)}",
+                                Description = $"Replaced when the security groups change: {Hash(groups.Identity)}",
                                 Statements = n == 0 ? [.. read, change(arns)] : [change(arns)],
                                 Roles = [role],
                             }

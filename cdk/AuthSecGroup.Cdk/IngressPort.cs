@@ -30,6 +30,10 @@ internal sealed record IngressPort(string Protocol, double FromPort, double ToPo
             ? null
             : $"{error.Member} must be {error.Allowed}, got {Written(error.Member)}";
 
+    /// <summary>True if both admit some packet. Only the deployment knows that of ports that are tokens.</summary>
+    internal bool Overlaps(IngressPort other) =>
+        IngressRule.TryParse(ToText(), out var rule) && IngressRule.TryParse(other.ToText(), out var another) && rule.Overlaps(another);
+
     /// <summary>The form of <see cref="IngressRule.ToString"/>.</summary>
     internal string ToText() => $"{Protocol}:{Text(FromPort)}:{Text(ToPort)}";
 

@@ -53,22 +53,22 @@ internal static class Permissions
         return document;
     }
 
-    internal static PolicyStatement DescribeRules(SecurityGroupTargets targets) => Describe(targets, "ec2:DescribeSecurityGroupRules");
+    internal static PolicyStatement DescribeRules(SecurityGroupSet groups) => Describe(groups, "ec2:DescribeSecurityGroupRules");
 
     /// <summary>The prefix lists determine how much of the quota a group uses.</summary>
-    internal static PolicyStatement DescribeRulesAndPrefixLists(SecurityGroupTargets targets) =>
-        Describe(targets, "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules");
+    internal static PolicyStatement DescribeRulesAndPrefixLists(SecurityGroupSet groups) =>
+        Describe(groups, "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules");
 
     // EC2 supports no resources for these actions, but a condition on the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-    private static PolicyStatement Describe(SecurityGroupTargets targets, params string[] actions) =>
-        Allow("DescribeRules", ["*"], Equal("ec2:Region", targets.Regions), actions);
+    private static PolicyStatement Describe(SecurityGroupSet groups, params string[] actions) =>
+        Allow("DescribeRules", ["*"], Equal("ec2:Region", groups.Regions), actions);
 
     /// <summary>
     /// An entry of the account's prefix lists can admit the caller already. Lists of other accounts, and of AWS, can't be read.
     /// </summary>
-    internal static PolicyStatement ReadPrefixLists(SecurityGroupTargets targets) =>
-        Allow("ReadOwnPrefixLists", targets.PrefixListArns, "ec2:GetManagedPrefixListEntries");
+    internal static PolicyStatement ReadPrefixLists(SecurityGroupSet groups) =>
+        Allow("ReadOwnPrefixLists", groups.PrefixListArns, "ec2:GetManagedPrefixListEntries");
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
         string.IsNullOrEmpty(prefix)

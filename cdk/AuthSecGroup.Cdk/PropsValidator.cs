@@ -50,13 +50,13 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             throw Error(nameof(props.AllowedSourceRanges), Constraints.SourceRangeLists, "none");
         }
 
-        Groups(props.SecurityGroups);
+        Groups(props.SecurityGroups, props.TimeToExpire);
     }
 
     internal ArgumentException Error(string property, string allowed, string given) =>
         new($"'{property}' must be {allowed}, got {given} (at {constructPath})");
 
-    private void Groups(IReadOnlyList<SecurityGroupAccess>? accesses)
+    private void Groups(IReadOnlyList<SecurityGroupAccess>? accesses, Duration? timeToExpire)
     {
         const string property = nameof(AuthenticatingSecGroupProps.SecurityGroups);
         if (accesses is null || accesses.Count == 0)
@@ -64,15 +64,20 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             throw Error(property, "at least one security group", "none");
         }
 
-        var seen = new HashSet<string>();
+        var seen = new List<(string GroupId, SecurityGroupAccess Access)>();
         for (var i = 0; i < accesses.Count; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{property}[{i}]");
-            Access(name, accesses[i] ?? throw Error(name, "created by SecurityGroupAccess.To or ToIds", "null"), seen);
+            Access(name, accesses[i] ?? throw Error(name, "created by SecurityGroupAccess.To or ToIds", "null"), timeToExpire, seen);
         }
     }
 
-    private void Access(string name, SecurityGroupAccess access, HashSet<string> seen)
+    private void Access(
+        string name,
+        SecurityGroupAccess access,
+        Duration? timeToExpire,
+        List<(string GroupId, SecurityGroupAccess Access)> seen
+    )
     {
         Text(name, access.Region, RegionName.IsValid, RegionName.ValidValues);
         if (access.Account is { } account && account != stackAccount && !Token.IsUnresolved(account) && !Token.IsUnresolved(stackAccount))
@@ -85,23 +90,54 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             throw Error(name, "at least one security group", "none");
         }
 
-        foreach (var id in access.GroupIds)
-        {
-            Text(name, id, GroupId.IsValid, GroupId.ValidValues);
-            if (!seen.Add(id))
-            {
-                throw new ArgumentException(
-                    $"'{name}' contains security group {access.Describe(id)} again; "
-                        + $"list each group once, with all its ports (at {constructPath})"
-                );
-            }
-        }
-
         if (access.Ports.Select(port => port.FindError()).FirstOrDefault(error => error is not null) is { } error)
         {
             throw new ArgumentException($"'{name}' {error} (at {constructPath})");
         }
+
+        Target($"{name}.Target", access.Target);
+        Seconds($"{name}.TimeToExpire", access.TimeToExpire, SecondsOf(timeToExpire), "the deployment's TimeToExpire");
+        foreach (var id in access.GroupIds)
+        {
+            Text(name, id, GroupId.IsValid, GroupId.ValidValues);
+            foreach (var other in seen.Where(other => other.GroupId == id).Select(other => other.Access))
+            {
+                if (other.Target == access.Target)
+                {
+                    throw new ArgumentException(
+                        $"'{name}' contains security group {access.Describe(id)} again; "
+                            + $"list each group once for each target, with all its ports (at {constructPath})"
+                    );
+                }
+
+                if (access.Ports.FirstOrDefault(port => other.Ports.Any(port.Overlaps)) is { } port)
+                {
+                    throw new ArgumentException(
+                        $"'{name}' contains port {port.ToText()} of security group {access.Describe(id)}, which is in the target "
+                            + $"'{other.Target}' too; a port of a group can be in one target only (at {constructPath})"
+                    );
+                }
+            }
+
+            seen.Add((id, access));
+        }
     }
+
+    /// <summary>A name is part of resource ARNs and of user files, so it can't be known only at deployment.</summary>
+    private void Target(string property, string target)
+    {
+        if (Token.IsUnresolved(target))
+        {
+            throw Error(property, $"a literal name, {TargetName.ValidValues}", "a token");
+        }
+
+        Text(property, target, TargetName.IsValid, TargetName.ValidValues);
+    }
+
+    private static int SecondsOf(Duration? timeToExpire) =>
+        timeToExpire is null ? Limits.DefaultTimeToExpireSeconds
+        : timeToExpire.IsUnresolved() ? Limits.MaxTimeToExpireSeconds
+        : (int)timeToExpire.ToSeconds();
 
     private void Choice<T>(string property, T? value)
         where T : struct, Enum

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 
@@ -12,21 +13,22 @@ internal static class ResourcePolicy
 {
     private static readonly string[] EveryAddress = ["0.0.0.0/0", "::/0"];
 
-    /// <summary>The policy; null if neither setting is set.</summary>
-    internal static PolicyDocument? Create(Stack stack, AuthenticatingSecGroupProps props) =>
-        props is { TrustedAccounts: null, AllowedSourceRanges: null }
-            ? null
-            : PolicyDocument.FromJson(
-                // API Gateway completes these resources with the API's own ARN, which can't be referred to here.
-                Document(
-                    stack.Partition,
-                    stack.Account,
-                    "execute-api:",
-                    props.StageName ?? Gateway.DefaultStage,
-                    props.TrustedAccounts ?? [],
-                    props.AllowedSourceRanges ?? []
-                )
-            );
+    /// <summary>
+    /// The policy. There is always one, because CloudFormation doesn't remove the policy of an API when the template no longer has one
+    /// (https://github.com/aws/aws-cdk/issues/21840).
+    /// </summary>
+    internal static PolicyDocument Create(Stack stack, AuthenticatingSecGroupProps props) =>
+        PolicyDocument.FromJson(
+            // API Gateway completes these resources with the API's own ARN, which can't be referred to here.
+            Document(
+                stack.Partition,
+                stack.Account,
+                "execute-api:",
+                props.StageName ?? Gateway.DefaultStage,
+                props.TrustedAccounts ?? [],
+                props.AllowedSourceRanges ?? []
+            )
+        );
 
     /// <summary>The policy as JSON.</summary>
     /// <param name="partition">The API's partition.</param>
@@ -56,30 +58,28 @@ internal static class ResourcePolicy
                     ["Effect"] = "Allow",
                     ["Principal"] = new Dictionary<string, object> { ["AWS"] = trusted },
                     ["Action"] = "execute-api:Invoke",
-                    ["Resource"] = $"{api}/{stage}/*{Gateway.Path}",
+                    ["Resource"] = new object[]
+                    {
+                        $"{api}/{stage}/*{ApiResource.Connection}",
+                        $"{api}/{stage}/*{ApiResource.Connection}/*",
+                    },
                     // An account that is known only at deployment can be the own one.
                     ["Condition"] = Condition("StringNotEquals", "aws:PrincipalAccount", ownAccount),
                 }
             );
         }
 
-        // CloudFormation doesn't remove the policy of an API when the template no longer has one
-        // (https://github.com/aws/aws-cdk/issues/21840). For an empty list of accounts, a statement that denies nothing replaces it.
-        if (allowed.Length > 0 || trusted.Length == 0)
-        {
-            statements.Add(
-                new Dictionary<string, object>
-                {
-                    ["Sid"] = "AllowedSourceRanges",
-                    ["Effect"] = "Deny",
-                    ["Principal"] = "*",
-                    ["Action"] = "execute-api:Invoke",
-                    ["Resource"] = $"{api}/*",
-                    ["Condition"] = Condition("NotIpAddress", "aws:SourceIp", allowed.Length > 0 ? allowed : EveryAddress),
-                }
-            );
-        }
-
+        statements.Add(
+            new Dictionary<string, object>
+            {
+                ["Sid"] = "AllowedSourceRanges",
+                ["Effect"] = "Deny",
+                ["Principal"] = "*",
+                ["Action"] = "execute-api:Invoke",
+                ["Resource"] = $"{api}/*",
+                ["Condition"] = Condition("NotIpAddress", "aws:SourceIp", allowed.Length > 0 ? allowed : EveryAddress),
+            }
+        );
         return new Dictionary<string, object> { ["Version"] = "2012-10-17", ["Statement"] = statements.ToArray() };
     }
 

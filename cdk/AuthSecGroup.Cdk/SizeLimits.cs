@@ -119,14 +119,20 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
 
     private int EnvironmentSize(int groups)
     {
-        var entries = SecurityGroupTargets
-            .Entries(First(groups))
-            .Select(entry => new
-            {
-                region = Sized(entry.Region, LongestRegion),
-                groups = entry.GroupIds.Select(id => Sized(id, GroupIdLength)),
-                rules = entry.Rules.Select(rule => Tokens().Replace(rule, "65535")),
-            });
+        var entries = SecurityGroupSet
+            .Entries(First(groups), props.TimeToExpire)
+            .Select(entry =>
+                (
+                    entry with
+                    {
+                        Region = Sized(entry.Region, LongestRegion),
+                        GroupIds = [.. entry.GroupIds.Select(id => Sized(id, GroupIdLength))],
+                        Rules = [.. entry.Rules.Select(rule => Tokens().Replace(rule, "65535"))],
+                        Seconds =
+                            entry.Seconds is { } seconds && Token.IsUnresolved(seconds) ? Limits.MaxTimeToExpireSeconds : entry.Seconds,
+                    }
+                ).ToObject()
+            );
         // The connection function's variables are longer than the sweep function's.
         var variables = new Dictionary<string, string>
         {
@@ -155,7 +161,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
                 yield break;
             }
 
-            yield return SecurityGroupAccess.Of(access.Region, access.GroupIds.Take(groups), access.Ports);
+            yield return access.First(groups);
             groups -= access.GroupIds.Count;
         }
     }

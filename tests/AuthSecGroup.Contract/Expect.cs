@@ -49,13 +49,14 @@ internal static class Expect
         That(IsCidr(body.Cidr), $"cidr must be one address with /32 or /128: {response}");
         That(body.Groups.Count > 0, $"groups must not be empty: {response}");
         That(
-            body.Groups.Select(group => (group.Region, group.GroupId)).Distinct().Count() == body.Groups.Count,
-            $"groups must contain each group once: {response}"
+            body.Groups.Select(group => (group.Region, group.GroupId, group.Target)).Distinct().Count() == body.Groups.Count,
+            $"groups must contain each group once for each target: {response}"
         );
         foreach (var group in body.Groups)
         {
             That(GroupId.IsValid(group.GroupId), $"groupId must be {GroupId.ValidValues}: {response}");
             That(RegionName.IsValid(group.Region), $"region must be {RegionName.ValidValues}: {response}");
+            That(group.Target is null || TargetName.IsValid(group.Target), $"target must be {TargetName.ValidValues}: {response}");
             That(group.Error is null && group.Detail is null, $"a success must not contain the error of a group: {response}");
             foreach (var rule in group.Rules)
             {

@@ -22,9 +22,19 @@ internal static class Curl
         string method,
         string from = "127.0.0.1",
         params string[] more
+    ) => SignedAsync(cloud, caller, method, target: null, from, more);
+
+    /// <summary>Sends a signed request for one target, or for null without one.</summary>
+    public static Task<CurlResponse> SignedAsync(
+        this LocalCloud cloud,
+        LocalCaller caller,
+        string method,
+        string? target,
+        string from,
+        params string[] more
     ) =>
         SendAsync(
-            cloud.Url.ToString(),
+            target is null ? cloud.Url.ToString() : $"{cloud.Url}/{target}",
             [
                 "-X",
                 method,

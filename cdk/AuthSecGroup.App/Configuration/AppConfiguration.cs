@@ -59,4 +59,9 @@ internal sealed record AppConfiguration(string Name, IReadOnlyList<ConfiguredGro
 }
 
 /// <summary>An entry of <c>securityGroups</c>.</summary>
-internal sealed record ConfiguredGroups(string RegionName, IReadOnlyList<string> GroupIds, IReadOnlyList<IngressPort> Rules);
+internal sealed record ConfiguredGroups(string RegionName, IReadOnlyList<string> GroupIds, IReadOnlyList<IngressPort> Rules)
+{
+    internal string? Target { get; init; }
+
+    internal int? TimeToExpire { get; init; }
+}

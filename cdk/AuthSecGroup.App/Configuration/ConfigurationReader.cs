@@ -20,7 +20,7 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
     private const string GroupEntries = "an array of one or more objects with regionName, groupIds and rules";
     private const string GroupIdLists = "an array of one or more ids of security groups, such as sg-0123456789abcdef0";
 
-    private readonly HashSet<string> _groupsSeen = [];
+    private readonly List<ConfiguredGroups> _groups = [];
 
     /// <summary>Returns the configuration, which is incomplete if there are errors.</summary>
     internal AppConfiguration Read(JsonElement element)
@@ -79,8 +79,9 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             Tracing = reader.Choice(Choices.Tracing),
             Dashboard = reader.Choice(Choices.Dashboard),
             RemovalPolicy = reader.Choice(Choices.RemovalPolicies),
-            SecurityGroups = Groups(reader),
         };
+        ReadGroups(reader, configuration.TimeToExpire ?? Limits.DefaultTimeToExpireSeconds);
+        configuration = configuration with { SecurityGroups = _groups };
         if (configuration is { UsersBucketKeyArn: not null, UsersBucketName: null })
         {
             errors.Missing(reader.PathOf("usersBucketName"), $"{Constraints.BucketNames}, the bucket that usersBucketKeyArn encrypts");
@@ -96,9 +97,8 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
 
     private bool IsUsableTopic(string arn) => Constraints.TopicArn().IsMatch(arn) && (region is null || arn.Split(':')[3] == region);
 
-    private List<ConfiguredGroups> Groups(ObjectReader parent)
+    private void ReadGroups(ObjectReader parent, int longestTime)
     {
-        var groups = new List<ConfiguredGroups>();
         foreach (var (entry, path) in parent.RequiredArray("securityGroups", GroupEntries, canBeEmpty: false))
         {
             if (entry.ValueKind is not JsonValueKind.Object)
@@ -108,38 +108,49 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             }
 
             var reader = new ObjectReader(entry, path, errors);
-            groups.Add(
-                new ConfiguredGroups(
-                    reader.RequiredText("regionName", RegionName.IsValid, RegionName.ValidValues) ?? "",
-                    GroupIds(reader),
-                    [.. RuleReader.Read(reader, errors)]
-                )
-            );
+            var region = reader.RequiredText("regionName", RegionName.IsValid, RegionName.ValidValues) ?? "";
+            var ids = GroupIds(reader);
+            IngressPort[] rules = [.. RuleReader.Read(reader, errors)];
+            var target = reader.Text("target", TargetName.IsValid, TargetName.ValidValues) ?? TargetName.Default;
+            var time = reader.WholeNumber("timeToExpire", 1, longestTime, "whole seconds");
             reader.RejectUnknownKeys();
+            RejectConflicts(ids, target, rules);
+            _groups.Add(new ConfiguredGroups(region, [.. ids.Select(id => id.GroupId)], rules) { Target = target, TimeToExpire = time });
         }
-
-        return groups;
     }
 
-    private List<string> GroupIds(ObjectReader parent)
+    private List<(string GroupId, JsonElement Element, string Path)> GroupIds(ObjectReader parent)
     {
-        var ids = new List<string>();
+        var ids = new List<(string, JsonElement, string)>();
         foreach (var (element, path) in parent.RequiredArray("groupIds", GroupIdLists, canBeEmpty: false))
         {
-            if (element.ValueKind is not JsonValueKind.String || element.GetString() is not { } id || !GroupId.IsValid(id))
+            if (element.ValueKind is JsonValueKind.String && element.GetString() is { } id && GroupId.IsValid(id))
             {
-                errors.Invalid(path, element, GroupId.ValidValues);
-            }
-            else if (!_groupsSeen.Add(id))
-            {
-                errors.Invalid(path, element, "each group once, in one entry with all its rules");
+                ids.Add((id, element, path));
             }
             else
             {
-                ids.Add(id);
+                errors.Invalid(path, element, GroupId.ValidValues);
             }
         }
 
         return ids;
+    }
+
+    /// <summary>A group can be once in each target, and a port of a group in one target only.</summary>
+    private void RejectConflicts(List<(string GroupId, JsonElement Element, string Path)> ids, string target, IngressPort[] rules)
+    {
+        foreach (var (n, (id, element, path)) in ids.Index())
+        {
+            var others = _groups.Where(entry => entry.GroupIds.Contains(id)).ToList();
+            if (ids.FindIndex(each => each.GroupId == id) < n || others.Exists(entry => entry.Target == target))
+            {
+                errors.Invalid(path, element, "each group once for each target, in one entry with all its rules");
+            }
+            else if (others.Find(entry => Array.Exists(rules, rule => entry.Rules.Any(rule.Overlaps))) is { } other)
+            {
+                errors.Invalid(path, element, $"groups that have none of these ports in the target {other.Target}, too");
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Iam;
 using AuthSecGroup.Local.Signing;
@@ -48,9 +49,19 @@ internal sealed class CallerRegistry
         return Add(new LocalCaller(name, arn, key, Secret(name), sessionToken) { IsAllowed = allow });
     }
 
-    private LocalCaller Add(LocalCaller caller)
+    /// <summary>Adds a principal with a policy of its own, and with the condition keys of its requests.</summary>
+    public LocalCaller Add(string name, string arn, JsonNode policy, IReadOnlyDictionary<string, string> attributes, TimeProvider clock)
     {
-        AddKeys(caller, caller.IsAllowed ? new PolicySet(_invoke) : new PolicySet());
+        var key = "AKIALOCAL" + DeterministicId.UpperAlphanumeric(name + arn, 11);
+        var permissions = new SessionPermissions(new PolicySet(PolicyStatement.ParseDocument(policy)), attributes, clock);
+        return Add(new LocalCaller(name, arn, key, Secret(name)) { IsAllowed = true }, permissions);
+    }
+
+    private LocalCaller Add(LocalCaller caller) => Add(caller, caller.IsAllowed ? new PolicySet(_invoke) : new PolicySet());
+
+    private LocalCaller Add(LocalCaller caller, IPermissions permissions)
+    {
+        AddKeys(caller, permissions);
         _callers.Enqueue(caller);
         return caller;
     }

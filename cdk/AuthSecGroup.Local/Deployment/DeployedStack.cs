@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
@@ -120,6 +121,15 @@ internal abstract class DeployedStack : IAsyncDisposable
     public LocalCaller AddCaller(string name, string arn, bool allow, string? sessionToken = null) =>
         _callers.Add(name, arn, allow, sessionToken);
 
+    /// <summary>Adds a principal with keys and a policy of its own.</summary>
+    /// <param name="name">A short name.</param>
+    /// <param name="arn">The principal: an IAM user, or a role's session.</param>
+    /// <param name="policy">The document of the identity policy.</param>
+    /// <param name="attributes">The condition keys of its requests, such as <c>aws:MultiFactorAuthPresent</c>, and their values.</param>
+    /// <exception cref="LocalModeException">The policy contains what local mode doesn't know.</exception>
+    public LocalCaller AddCaller(string name, string arn, JsonNode policy, IReadOnlyDictionary<string, string> attributes) =>
+        _callers.Add(name, arn, policy, attributes, Clock);
+
     /// <summary>Starts the sweep now, as the schedule does, and waits for its end.</summary>
     /// <exception cref="LocalModeException">No schedule starts the sweep.</exception>
     public Task<InvocationResult> SweepAsync()
@@ -216,9 +226,5 @@ internal abstract class DeployedStack : IAsyncDisposable
         return null;
     }
 
-    private Uri UrlAt(string host, int port)
-    {
-        var method = Gateway.Api.Methods.FirstOrDefault(method => method.Function.Function.Handler == FunctionHandlers.Connection);
-        return new Uri($"http://{host}:{port}/{Gateway.Api.Stage}{method?.Path ?? "/"}");
-    }
+    private Uri UrlAt(string host, int port) => new($"http://{host}:{port}/{Gateway.Api.Stage}{ApiResource.Connection}");
 }

@@ -85,13 +85,17 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
             return GatewayResponse.Forbidden;
         }
 
-        if (api.Find(request.Method, exchange.Path[(api.Stage.Length + 1)..]) is not { } method)
+        // Only an encoded stage makes the path below it shorter than the length of the stage's name.
+        if (
+            !request.Path.StartsWith($"/{api.Stage}/", StringComparison.Ordinal)
+            || api.Find(request.Method, request.Path[(api.Stage.Length + 1)..]) is not { } route
+        )
         {
             return GatewayResponse.MissingToken;
         }
 
         // The documentation exempts no request, so those that are refused for their signature count, too.
-        if (method.Throttle?.TryTake() == false)
+        if (route.Method.Throttle?.TryTake() == false)
         {
             return GatewayResponse.TooManyRequests;
         }
@@ -106,18 +110,19 @@ internal sealed class ApiGateway(RestApi api, string account, string region, Key
             return GatewayResponse.Of(refusal);
         }
 
-        var methodArn = $"{api.ExecutionArn}/{api.Stage}/{request.Method}{method.Path}";
+        var methodArn = $"{api.ExecutionArn}/{api.Stage}/{request.Method}{route.Path}";
         var (arn, permissions) = (exchange.Caller.PrincipalArn, exchange.Caller.Permissions);
         var decision = api.Policy.Decide(arn, permissions, methodArn, exchange.SourceAddress);
         return decision is PolicyDecision.Allow
-            ? await InvokeAsync(request, method, exchange, exchange.Caller)
+            ? await InvokeAsync(request, route, exchange, exchange.Caller)
             : GatewayResponse.NotAuthorized(arn, methodArn, decision);
     }
 
-    private async Task<GatewayResponse> InvokeAsync(SignedRequest request, ApiMethod method, Exchange exchange, Credential caller)
+    private async Task<GatewayResponse> InvokeAsync(SignedRequest request, Route route, Exchange exchange, Credential caller)
     {
+        var method = route.Method;
         var payload = ProxyEvent
-            .Build(request, method, api, account, exchange, caller, cloudClock.GetUtcNow())
+            .Build(request, route, api, account, exchange, caller, cloudClock.GetUtcNow())
             .ToJsonString(JsonText.Readable);
         InvocationResult? result;
         try

@@ -13,7 +13,7 @@ internal static class ProxyEvent
 {
     /// <summary>Builds the event.</summary>
     /// <param name="request">The request as it came.</param>
-    /// <param name="method">The method that it goes to.</param>
+    /// <param name="route">The method that it goes to, and its path.</param>
     /// <param name="api">The API.</param>
     /// <param name="account">The API's account.</param>
     /// <param name="exchange">Its ids and its source address.</param>
@@ -21,7 +21,7 @@ internal static class ProxyEvent
     /// <param name="now">The time of the local cloud.</param>
     public static JsonObject Build(
         SignedRequest request,
-        ApiMethod method,
+        Route route,
         RestApi api,
         string account,
         Exchange exchange,
@@ -33,23 +33,26 @@ internal static class ProxyEvent
         var parameters = Parameters(request.Query).ToList();
         return new JsonObject
         {
-            ["resource"] = method.Path,
-            ["path"] = method.Path,
+            ["resource"] = route.Method.Path,
+            ["path"] = route.Path,
             ["httpMethod"] = request.Method,
             ["headers"] = LastOfEach(headers, StringComparer.OrdinalIgnoreCase),
             ["multiValueHeaders"] = AllOfEach(headers, StringComparer.OrdinalIgnoreCase),
             ["queryStringParameters"] = parameters.Count == 0 ? null : LastOfEach(parameters, StringComparer.Ordinal),
             ["multiValueQueryStringParameters"] = parameters.Count == 0 ? null : AllOfEach(parameters, StringComparer.Ordinal),
-            ["pathParameters"] = null,
+            ["pathParameters"] =
+                route.Parameters.Count == 0
+                    ? null
+                    : new JsonObject(route.Parameters.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)each.Value))),
             ["stageVariables"] = null,
             ["requestContext"] = new JsonObject
             {
-                ["resourceId"] = method.ResourceId,
-                ["resourcePath"] = method.Path,
+                ["resourceId"] = route.Method.ResourceId,
+                ["resourcePath"] = route.Method.Path,
                 ["httpMethod"] = request.Method,
                 ["extendedRequestId"] = exchange.ExtendedRequestId,
                 ["requestTime"] = now.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture),
-                ["path"] = $"/{api.Stage}{method.Path}",
+                ["path"] = $"/{api.Stage}{route.Path}",
                 ["accountId"] = account,
                 ["protocol"] = "HTTP/1.1",
                 ["stage"] = api.Stage,

@@ -9,7 +9,7 @@ namespace AuthSecGroup.Local.Gateway;
 
 /// <summary>A method of the API. Its callers must sign.</summary>
 /// <param name="HttpMethod">Such as <c>POST</c>.</param>
-/// <param name="Path">The resource's path: <c>/connection</c>.</param>
+/// <param name="Path">The resource's path: <c>/connection</c>, or with a parameter <c>/connection/{target}</c>.</param>
 /// <param name="ResourceId">The resource's id.</param>
 /// <param name="Function">What serves it.</param>
 /// <param name="Timeout">How long the API waits for the function.</param>
@@ -22,6 +22,15 @@ internal sealed record ApiMethod(
     TimeSpan Timeout,
     TokenBucket? Throttle
 );
+
+/// <summary>The method that serves a request.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Path">
+/// The path of the request below the stage, and the parameters in it, as they came. A REST API decodes neither:
+/// https://github.com/middleapi/standard-server/pull/93, https://github.com/serverless/serverless/issues/5037.
+/// </param>
+/// <param name="Parameters">The values of the path's parameters.</param>
+internal sealed record Route(ApiMethod Method, string Path, IReadOnlyDictionary<string, string> Parameters);
 
 /// <summary>The REST API of the template with its one stage.</summary>
 internal sealed record RestApi(
@@ -69,9 +78,39 @@ internal sealed record RestApi(
         }
     }
 
-    /// <summary>The method for a path below the stage, or null.</summary>
-    public ApiMethod? Find(string httpMethod, string path) =>
-        Methods.FirstOrDefault(method => method.Path == path && method.HttpMethod == httpMethod);
+    /// <summary>The method for a path below the stage, or null. A segment of the API's wins over a parameter.</summary>
+    /// <param name="httpMethod">The method of the request.</param>
+    /// <param name="path">The path, still percent-encoded.</param>
+    public Route? Find(string httpMethod, string path) =>
+        Methods
+            .Where(method => method.HttpMethod == httpMethod)
+            .Select(method => Match(method, path))
+            .OfType<Route>()
+            .MinBy(route => route.Parameters.Count);
+
+    private static Route? Match(ApiMethod method, string path)
+    {
+        var (expected, given) = (method.Path.Split('/'), path.Split('/'));
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (expected.Length != given.Length)
+        {
+            return null;
+        }
+
+        foreach (var (segment, value) in expected.Zip(given))
+        {
+            if (segment.StartsWith('{') && value.Length > 0)
+            {
+                parameters[segment.Trim('{', '}')] = value;
+            }
+            else if (segment != Uri.UnescapeDataString(value))
+            {
+                return null;
+            }
+        }
+
+        return new Route(method, path, parameters);
+    }
 
     private static ApiMethod ReadMethod(
         StackResource method,
@@ -124,8 +163,8 @@ internal sealed record RestApi(
         var resource = stack.OfType("AWS::ApiGateway::Resource").First(resource => stack.Reference(resource.LogicalId) == resourceId);
         var part = resource.Required("PathPart");
         LocalModeException.Require(
-            !part.StartsWith('{'),
-            $"The API's resource '{resource.LogicalId}' has the path parameter '{part}', which local mode doesn't know."
+            !part.EndsWith("+}", StringComparison.Ordinal),
+            $"The API's resource '{resource.LogicalId}' has the greedy path parameter '{part}', which local mode doesn't know."
         );
         return $"{PathOf(resource.Required("ParentId"), stack, api).TrimEnd('/')}/{part}";
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Basics;
@@ -14,6 +15,9 @@ internal sealed class PolicyCondition
         ["ArnEquals"] = Wildcard.MatchesArn,
         ["ArnLike"] = Wildcard.MatchesArn,
         ["Bool"] = static (wanted, got) => wanted.Equals(got, StringComparison.OrdinalIgnoreCase),
+        ["NumericLessThan"] = static (wanted, got) => Number(got) < Number(wanted),
+        ["DateLessThan"] = static (wanted, got) => Date(got) < Date(wanted),
+        ["DateGreaterThan"] = static (wanted, got) => Date(got) > Date(wanted),
         ["IpAddress"] = Contains,
     };
 
@@ -24,24 +28,39 @@ internal sealed class PolicyCondition
         ["NotIpAddress"] = "IpAddress",
     };
 
+    private const string IfExists = "IfExists";
+
+    // What the values of an operator must be; every text is one of the others.
+    private static readonly Dictionary<string, (Func<string, bool> IsValid, string Words)> Forms = new(StringComparer.Ordinal)
+    {
+        ["NumericLessThan"] = (static value => Number(value) is not null, "a number"),
+        ["DateLessThan"] = (static value => Date(value) is not null, "a date, such as 2026-11-22T06:40:00Z"),
+        ["DateGreaterThan"] = (static value => Date(value) is not null, "a date, such as 2026-11-22T06:40:00Z"),
+        ["IpAddress"] = (static value => Network(value) is not null, "an IP address or a CIDR block"),
+    };
+
     private readonly string[] _values;
     private readonly Func<string, string, bool> _matches;
     private readonly bool _isNegated;
+    private readonly bool _holdsWithoutKey;
 
     private PolicyCondition(string name, string key, string[] values)
     {
-        (Key, _values, _isNegated) = (key, values, Negated.ContainsKey(name));
+        var isIfExists = name.EndsWith(IfExists, StringComparison.Ordinal);
+        var plain = isIfExists ? name[..^IfExists.Length] : name;
+        (Key, _values, _isNegated) = (key, values, Negated.ContainsKey(plain));
+        _holdsWithoutKey = isIfExists || _isNegated;
+        var positive = Negated.GetValueOrDefault(plain, plain);
         _matches =
-            Operators.GetValueOrDefault(Negated.GetValueOrDefault(name, name))
+            Operators.GetValueOrDefault(positive)
             ?? throw new LocalModeException(
                 $"The condition operator '{name}' is not known to local mode. "
-                    + $"Known: {string.Join(", ", Operators.Keys.Concat(Negated.Keys))}."
+                    + $"Known, also with {IfExists}: {string.Join(", ", Operators.Keys.Concat(Negated.Keys))}."
             );
-        var invalid = _matches == Operators["IpAddress"] ? _values.FirstOrDefault(value => Network(value) is null) : null;
-        LocalModeException.Require(
-            invalid is null,
-            $"The condition operator '{name}' has the value '{invalid}', which is not an IP address or a CIDR block."
-        );
+        if (Forms.TryGetValue(positive, out var form) && Array.Find(values, value => !form.IsValid(value)) is { } invalid)
+        {
+            throw new LocalModeException($"The condition operator '{name}' has the value '{invalid}', which is not {form.Words}.");
+        }
     }
 
     public string Key { get; }
@@ -57,14 +76,19 @@ internal sealed class PolicyCondition
         ];
 
     /// <summary>
-    /// True if the request has the key, with a value that matches one of the wanted; with a negated operator, if it hasn't.
+    /// True if the request has the key, with a value that matches one of the wanted; with a negated operator, if it hasn't. With
+    /// <c>IfExists</c>, a request without the key holds, too.
     /// </summary>
     public bool Holds(IReadOnlyDictionary<string, string> context) =>
-        _isNegated
-        != (
-            context.FirstOrDefault(pair => pair.Key.Equals(Key, StringComparison.OrdinalIgnoreCase)).Value is { } value
-            && _values.Any(wanted => _matches(wanted, value))
-        );
+        context.FirstOrDefault(pair => pair.Key.Equals(Key, StringComparison.OrdinalIgnoreCase)).Value is { } value
+            ? _isNegated != _values.Any(wanted => _matches(wanted, value))
+            : _holdsWithoutKey;
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static DateTimeOffset? Date(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static bool Contains(string block, string address) =>
         IPAddress.TryParse(address, out var parsed) && Network(block) is { } network && network.Contains(parsed);

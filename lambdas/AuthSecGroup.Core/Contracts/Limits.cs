@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>The longest time to expire: 365 days, in seconds.</summary>
     public const int MaxTimeToExpireSeconds = 365 * 24 * 60 * 60;
 
+    /// <summary>The time to expire if none is configured: 10 minutes, in seconds.</summary>
+    public const int DefaultTimeToExpireSeconds = 10 * 60;
+
     /// <summary>The longest interval between two sweeps: 24 hours, in seconds.</summary>
     public const int MaxSweepIntervalSeconds = 24 * 60 * 60;
 

@@ -135,7 +135,7 @@ public sealed class A_bad_configuration
     )]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678", "sg-12345678"], "rules": [] """,
-        "groupIds[1]: got \"sg-12345678\"; allowed: each group once, in one entry with all its rules"
+        "groupIds[1]: got \"sg-12345678\"; allowed: each group once for each target, in one entry with all its rules"
     )]
     [InlineData(""" "regionName": "us-east-1", "groupIds": ["sg-12345678"] """, $"rules: missing; allowed: {Rules}")]
     [InlineData(
@@ -148,7 +148,15 @@ public sealed class A_bad_configuration
     )]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "ports": [22] """,
-        "ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules"
+        "ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules, target, timeToExpire"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "target": ".." """,
+        "target: got \"..\"; allowed: 1 to 64 characters out of a-z A-Z 0-9 . _ -, starting with a letter or digit"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "time_to_expire": 601 """,
+        "time_to_expire: got 601; allowed: whole seconds from 1 to 600"
     )]
     public void Is_rejected_for_a_group(string members, string error) =>
         Rejected($$"""{ "securityGroups": [{ {{members}} }] }""", $".securityGroups[0].{error}");
@@ -186,7 +194,22 @@ public sealed class A_bad_configuration
     public void Is_rejected_for_a_group_in_two_entries() =>
         Rejected(
             $$"""{ "securityGroups": [{{Configuration.OneGroup}}, {{Configuration.OneGroup}}] }""",
-            ".securityGroups[1].groupIds[0]: got \"sg-0123456789abcdef0\"; allowed: each group once, in one entry with all its rules"
+            ".securityGroups[1].groupIds[0]: got \"sg-0123456789abcdef0\"; allowed: each group once for each target, in one entry with all "
+                + "its rules"
+        );
+
+    [Fact]
+    public void Is_rejected_for_a_port_of_a_group_in_two_targets() =>
+        Rejected(
+            """
+            { "securityGroups": [
+              { "regionName": "us-east-1", "groupIds": ["sg-12345678"], "target": "bastion",
+                "rules": [{ "protocol": "tcp", "fromPort": 20, "toPort": 30 }] },
+              { "regionName": "us-east-1", "groupIds": ["sg-87654321", "sg-12345678"], "target": "db",
+                "rules": [{ "protocol": "tcp", "fromPort": 22, "toPort": 22 }] }
+            ] }
+            """,
+            ".securityGroups[1].groupIds[1]: got \"sg-12345678\"; allowed: groups that have none of these ports in the target bastion, too"
         );
 
     [Theory]

@@ -32,6 +32,10 @@ public sealed class A_default_deployment
                 "SshApiBDE77B68 AWS::ApiGateway::RestApi",
                 "SshApiDeploymentStagedev06ED4D19 AWS::ApiGateway::Stage",
                 "SshApiconnection5BE182AB AWS::ApiGateway::Resource",
+                "SshApiconnectiontargetF74D006A AWS::ApiGateway::Resource",
+                "SshApiconnectiontargetGET618ED7A5 AWS::ApiGateway::Method",
+                "SshApiconnectiontargetPOST2D1C52CB AWS::ApiGateway::Method",
+                "SshApiconnectiontargetDELETEEC4629DF AWS::ApiGateway::Method",
                 "SshApiconnectionGET1DED348C AWS::ApiGateway::Method",
                 "SshApiconnectionPOST16D5BF96 AWS::ApiGateway::Method",
                 "SshApiconnectionDELETE9906FC2E AWS::ApiGateway::Method",
@@ -87,9 +91,9 @@ public sealed class A_default_deployment
         );
 
     [Fact]
-    public void Authorizes_each_of_the_three_methods_by_IAM() =>
+    public void Authorizes_each_method_of_both_resources_by_IAM() =>
         Assert.Equal(
-            ["DELETE AWS_IAM", "GET AWS_IAM", "POST AWS_IAM"],
+            ["DELETE AWS_IAM", "DELETE AWS_IAM", "GET AWS_IAM", "GET AWS_IAM", "POST AWS_IAM", "POST AWS_IAM"],
             _template
                 .Properties("AWS::ApiGateway::Method")
                 .Select(method => $"{method["HttpMethod"]} {method["AuthorizationType"]}")
@@ -195,8 +199,11 @@ public sealed class A_default_deployment
         Assert.Equal(
             [
                 "apigateway.amazonaws.com .../DELETE/connection -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../DELETE/connection/* -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../GET/connection -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../GET/connection/* -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../POST/connection -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../POST/connection/* -> ${SshConnection.Arn}",
                 // Not the function itself: it would read the event as one of API Gateway.
                 "events.amazonaws.com ${SshKeepWarm.Arn} -> ${SshKeepWarmAlias}",
                 "events.amazonaws.com ${SshSchedule.Arn} -> ${SshSweep.Arn}",

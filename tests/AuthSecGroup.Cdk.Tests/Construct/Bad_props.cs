@@ -83,7 +83,7 @@ public sealed class Bad_props
             ),
             (
                 new() { SecurityGroups = Ssh, TrustedAccounts = Accounts(300) },
-                "'TrustedAccounts' must be at most 197 accounts, because the API's resource policy with them is limited to "
+                "'TrustedAccounts' must be at most 189 accounts, because the API's resource policy with them is limited to "
                     + "8192 characters, got 300"
             ),
             (
@@ -93,7 +93,7 @@ public sealed class Bad_props
                     TrustedAccounts = Accounts(300),
                     AllowedSourceRanges = ["203.0.113.0/24"],
                 },
-                "'TrustedAccounts' must be at most 191 accounts, because the API's resource policy with them and these source ranges is "
+                "'TrustedAccounts' must be at most 189 accounts, because the API's resource policy with them and these source ranges is "
                     + "limited to 8192 characters, got 300"
             ),
             (
@@ -145,7 +145,8 @@ public sealed class Bad_props
             { [Scene.Ssh, Access("us-east-1", [])], "'SecurityGroups[1]' must be at least one security group, got none" },
             {
                 [Scene.Ssh, Access("us-west-1", [Scene.GroupId])],
-                "'SecurityGroups[1]' contains security group sg-0123456789abcdef0 again; list each group once, with all its ports"
+                "'SecurityGroups[1]' contains security group sg-0123456789abcdef0 again; list each group once for each target, with "
+                    + "all its ports"
             },
             {
                 [Access("us-east", [Scene.GroupId])],
@@ -200,7 +201,7 @@ public sealed class Bad_props
     [InlineData("igmpx", -1, -1, $"protocol must be {Protocols}, got \"igmpx\"")]
     public void Are_rejected_for_a_port(string protocol, double from, double to, string error) =>
         Are_rejected_for_their_groups(
-            [SecurityGroupAccess.Of("us-east-1", [Scene.GroupId], [IngressPort.Create(protocol, from, to)])],
+            [SecurityGroupAccess.Of("us-east-1", [Scene.GroupId], [IngressPort.Create(protocol, from, to)], null)],
             $"'SecurityGroups[0]' {error}"
         );
 
@@ -215,7 +216,8 @@ public sealed class Bad_props
         );
 
         Assert.Equal(
-            "'SecurityGroups[1]' contains security group Office/Bastion again; list each group once, with all its ports (at Office/Ssh)",
+            "'SecurityGroups[1]' contains security group Office/Bastion again; list each group once for each target, with all its ports "
+                + "(at Office/Ssh)",
             error.Message
         );
     }

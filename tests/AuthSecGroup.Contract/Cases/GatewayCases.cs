@@ -93,9 +93,9 @@ internal static class GatewayCases
             }
         ),
         new(
-            "A path below the endpoint gets 403 from API Gateway",
+            "A path below a target gets 403 from API Gateway",
             async session =>
-                Expect.GatewayRefusal(await session.SendAsync(Post with { Suffix = "/more" }), MissingTokenMessage, MissingToken)
+                Expect.GatewayRefusal(await session.SendAsync(Post with { Suffix = "/one/more" }), MissingTokenMessage, MissingToken)
         ),
     ];
 

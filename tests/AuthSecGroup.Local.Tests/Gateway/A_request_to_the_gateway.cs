@@ -58,6 +58,73 @@ public class A_request_to_the_gateway : LocalCloudTest
         Assert.StartsWith("AIDA", (string?)identity["caller"]);
     }
 
+    [Theory]
+    [InlineData("db")]
+    public async Task Has_the_parameter_of_its_path(string target)
+    {
+        var response = await SendAsync(Alice, url: new Uri($"{Cloud.Url}/{target}"));
+
+        Assert.Equal(200, response.Status);
+        Holds(
+            response.Json,
+            ("resource", "/connection/{target}"),
+            ("path", $"/connection/{target}"),
+            ("pathParameters", $$"""{"target":"{{target}}"}""")
+        );
+        Holds(response.Json["requestContext"], ("path", $"/dev/connection/{target}"), ("resourcePath", "/connection/{target}"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/db/")]
+    [InlineData("/db/more")]
+    public async Task Is_refused_for_a_path_with_fewer_or_more_segments(string rest) =>
+        Refused(await SendAsync(Alice, url: new Uri($"{Cloud.Url}{rest}")), 403, MissingToken, "Missing Authentication Token");
+
+    [Fact]
+    public async Task Is_authorized_for_its_own_path()
+    {
+        const string policy = """
+            {"Statement": {"Effect": "Allow", "Action": "execute-api:Invoke",
+              "Resource": "arn:aws:execute-api:*:*:*/dev/POST/connection/db"}}
+            """;
+        var carol = Cloud.AddCaller(
+            "carol",
+            "arn:aws:iam::123456789012:user/carol",
+            JsonNode.Parse(policy)!,
+            new Dictionary<string, string>()
+        );
+
+        Assert.Equal(200, (await SendAsync(carol, url: new Uri($"{Cloud.Url}/db"))).Status);
+        foreach (var path in new[] { "", "/web", "/DB", "/db2" })
+        {
+            Assert.Equal(403, (await SendAsync(carol, url: new Uri($"{Cloud.Url}{path}"))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Has_the_time_and_the_attributes_of_its_caller_for_conditions()
+    {
+        const string policy = """
+            {"Statement": {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*", "Condition":
+              {"Bool": {"aws:MultiFactorAuthPresent": "true"}, "DateGreaterThan": {"aws:CurrentTime": "{0}"}}}}
+            """;
+        var soon = Cloud.Clock.GetUtcNow().AddHours(1).ToString("O");
+        var parsed = JsonNode.Parse(policy.Replace("{0}", soon, StringComparison.Ordinal))!;
+        var without = Cloud.AddCaller("without", "arn:aws:iam::123456789012:user/without", parsed, new Dictionary<string, string>());
+        var with = Cloud.AddCaller(
+            "with",
+            "arn:aws:iam::123456789012:user/with",
+            parsed,
+            new Dictionary<string, string> { ["aws:MultiFactorAuthPresent"] = "true" }
+        );
+
+        Assert.Equal(403, (await SendAsync(with)).Status);
+        Cloud.Clock.Advance(TimeSpan.FromHours(1.1));
+        Assert.Equal(200, (await SendAsync(with)).Status);
+        Assert.Equal(403, (await SendAsync(without)).Status);
+    }
+
     [Fact]
     public async Task Has_no_parameters_and_no_body_unless_sent() =>
         Holds((await SendAsync(Alice)).Json, ("queryStringParameters", null), ("multiValueQueryStringParameters", null), ("body", null));

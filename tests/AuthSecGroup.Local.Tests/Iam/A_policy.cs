@@ -74,14 +74,51 @@ public class A_policy
     [Theory]
     [InlineData("NumericEquals")]
     [InlineData("StringNotLike")]
-    [InlineData("StringEqualsIfExists")]
+    [InlineData("StringNotLikeIfExists")]
     [InlineData("ForAnyValue:StringEquals")]
     [InlineData("Null")]
     public void Is_refused_by_name_when_its_condition_is_not_understood(string condition) =>
         Refuses(
             $$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "{{condition}}": { "k": "v" } } }""",
-            $"The condition operator '{condition}' is not known to local mode. Known: StringEquals, StringLike, ArnEquals, ArnLike, Bool, "
-                + "IpAddress, StringNotEquals, NotIpAddress."
+            $"The condition operator '{condition}' is not known to local mode. Known, also with IfExists: StringEquals, StringLike, "
+                + "ArnEquals, ArnLike, Bool, NumericLessThan, DateLessThan, DateGreaterThan, IpAddress, StringNotEquals, NotIpAddress."
+        );
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    [Theory]
+    [InlineData("Bool", "aws:MultiFactorAuthPresent", "true", "true", true)]
+    [InlineData("Bool", "aws:MultiFactorAuthPresent", "true", "false", false)]
+    [InlineData("Bool", "aws:MultiFactorAuthPresent", "true", null, false)]
+    [InlineData("Bool", "aws:MultiFactorAuthPresent", "false", null, false)]
+    [InlineData("BoolIfExists", "aws:MultiFactorAuthPresent", "false", "true", false)]
+    [InlineData("BoolIfExists", "aws:MultiFactorAuthPresent", "false", null, true)]
+    [InlineData("NumericLessThan", "aws:MultiFactorAuthAge", "3600", "3599", true)]
+    [InlineData("NumericLessThan", "aws:MultiFactorAuthAge", "3600", "3600", false)]
+    [InlineData("NumericLessThan", "aws:MultiFactorAuthAge", "3600", null, false)]
+    [InlineData("NumericLessThanIfExists", "aws:MultiFactorAuthAge", "3600", null, true)]
+    [InlineData("DateGreaterThan", "aws:CurrentTime", "2026-11-22T08:00:00Z", "2026-11-22T08:00:00.001Z", true)]
+    [InlineData("DateGreaterThan", "aws:CurrentTime", "2026-11-22T08:00:00Z", "2026-11-22T08:00:00Z", false)]
+    [InlineData("DateLessThan", "aws:CurrentTime", "2026-11-22T08:00:00Z", "2026-11-22T07:59:59Z", true)]
+    [InlineData("DateLessThan", "aws:CurrentTime", "2026-11-22T08:00:00Z", "2026-11-22T08:00:00Z", false)]
+    [InlineData("StringEquals", "aws:PrincipalTag/team", "dba", "dba", true)]
+    [InlineData("StringEquals", "aws:PrincipalTag/team", "dba", "dev", false)]
+    [InlineData("StringEquals", "aws:PrincipalTag/team", "dba", null, false)]
+    [InlineData("StringNotEqualsIfExists", "aws:PrincipalTag/team", "dba", null, true)]
+    [InlineData("StringNotEqualsIfExists", "aws:PrincipalTag/team", "dba", "dba", false)]
+    public void Decides_on_keys_that_a_request_has_or_lacks(string test, string key, string wanted, string? given, bool allows)
+    {
+        var statement =
+            $$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "{{test}}": { "{{key}}": "{{wanted}}" } } }""";
+        Assert.Equal(allows, given is null ? Allows(statement) : Allows(statement, (key, given)));
+    }
+
+    [Theory]
+    [InlineData("NumericLessThan", "many", "a number")]
+    [InlineData("DateLessThanIfExists", "tomorrow", "a date, such as 2026-11-22T06:40:00Z")]
+    public void Is_refused_when_a_value_is_not_of_the_operators_form(string test, string value, string form) =>
+        Refuses(
+            $$"""{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "{{test}}": { "k": "{{value}}" } } }""",
+            $"The condition operator '{test}' has the value '{value}', which is not {form}."
         );
 
     [Theory]

@@ -91,7 +91,7 @@ public class A_template_that_would_fail_in_an_account
     [InlineData(
         "ConnectionResource/PathPart",
         "\"{proxy+}\"",
-        "The API's resource 'ConnectionResource' has the path parameter '{proxy+}', which local mode doesn't know."
+        "The API's resource 'ConnectionResource' has the greedy path parameter '{proxy+}', which local mode doesn't know."
     )]
     [InlineData(
         "Schedule/ScheduleExpression",

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Amazon.CDK;
+using AuthSecGroup.Core.Contracts;
+using Constructs;
+
+namespace AuthSecGroup.Cdk;
+
+/// <summary>The configured groups in the forms that the functions' environment and policies require.</summary>
+internal sealed class SecurityGroupSet
+{
+    private readonly Stack _stack;
+    private readonly IReadOnlyList<Entry> _entries;
+    private readonly (string Region, string Id)[] _groups;
+
+    internal SecurityGroupSet(Construct scope, AuthenticatingSecGroupProps props)
+    {
+        _stack = Stack.Of(scope);
+        _entries = Entries(props.SecurityGroups, props.TimeToExpire);
+        // A group that is in several targets is in several entries.
+        _groups = [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => (entry.Region, id))).Distinct()];
+        Regions = [.. props.SecurityGroups.Select(access => access.Region).Distinct()];
+        Targets = [.. props.SecurityGroups.Select(access => access.Target).Distinct()];
+    }
+
+    /// <summary>Groups of one region with the same ports, target and time.</summary>
+    /// <param name="Region">The region.</param>
+    /// <param name="GroupIds">The groups.</param>
+    /// <param name="Rules">The ports.</param>
+    /// <param name="Target">The target; null for the default.</param>
+    /// <param name="Seconds">The longest time of a lease; null for the deployment's.</param>
+    internal sealed record Entry(
+        string Region,
+        IReadOnlyList<string> GroupIds,
+        IReadOnlyList<string> Rules,
+        string? Target,
+        double? Seconds
+    )
+    {
+        /// <summary>The entry as <see cref="Core.Contracts.FunctionEnvironment.SecurityGroups"/> contains it.</summary>
+        internal Dictionary<string, object> ToObject()
+        {
+            var members = new Dictionary<string, object>
+            {
+                ["region"] = Region,
+                ["groups"] = GroupIds.ToArray(),
+                ["rules"] = Rules.ToArray(),
+            };
+            if (Target is not null)
+            {
+                members["target"] = Target;
+            }
+
+            if (Seconds is { } seconds)
+            {
+                members["timeToExpireSeconds"] = seconds;
+            }
+
+            return members;
+        }
+    }
+
+    internal string[] Regions { get; }
+
+    /// <summary>The names of the targets.</summary>
+    internal string[] Targets { get; }
+
+    internal string[] GroupArns => [.. _groups.Select(group => GroupArn(group.Region, group.Id))];
+
+    /// <summary>Every prefix list of the account in the regions of the groups.</summary>
+    internal string[] PrefixListArns => [.. Regions.Select(region => Arn(region, "prefix-list", "*"))];
+
+    /// <summary>A text that is another one for other groups or regions. Tokens count by what they refer to.</summary>
+    internal string Identity =>
+        JsonSerializer.Serialize(
+            _stack.Resolve(
+                _groups
+                    .GroupBy(group => group.Region)
+                    .Select(region => new object[] { region.Key, region.Select(group => group.Id).ToArray() })
+                    .ToArray()
+            )
+        );
+
+    /// <summary>
+    /// The entries as the functions read them. Groups with the same region, ports, target and time share an entry, because the
+    /// environment's size is limited.
+    /// </summary>
+    internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses, Duration? timeToExpire) =>
+        [
+            .. accesses
+                .Select(access => new Entry(
+                    access.Region,
+                    access.GroupIds,
+                    [.. access.Ports.Select(port => port.ToText()).Distinct()],
+                    access.Target == TargetName.Default ? null : access.Target,
+                    SecondsOf(access, timeToExpire)
+                ))
+                .GroupBy(entry => (entry.Region, Rules: string.Join(' ', entry.Rules), entry.Target, entry.Seconds))
+                .Select(alike => alike.First() with { GroupIds = [.. alike.SelectMany(entry => entry.GroupIds)] }),
+        ];
+
+    internal string ToJson() => _stack.ToJsonString(_entries.Select(entry => entry.ToObject()).ToArray());
+
+    private static double? SecondsOf(SecurityGroupAccess access, Duration? timeToExpire) =>
+        access.TimeToExpire?.ToSeconds() is { } seconds && seconds != (timeToExpire?.ToSeconds() ?? Limits.DefaultTimeToExpireSeconds)
+            ? seconds
+            : null;
+
+    private string GroupArn(string region, string id) => Arn(region, "security-group", id);
+
+    private string Arn(string region, string resource, string id) =>
+        _stack.FormatArn(
+            new ArnComponents
+            {
+                Service = "ec2",
+                Region = region,
+                Resource = resource,
+                ResourceName = id,
+            }
+        );
+}
