@@ -194,7 +194,7 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await browser.ClickAsync("button[value='POST bob']");
 
         await browser.UntilAsync("document.querySelector('#response b')?.textContent === 'POST as bob from 127.0.4.5'");
-        Assert.Matches(@"127\.0\.4\.5/32 bob tcp 22 sgr-[0-9a-f]{17} [0-9]+ s ago [0-9]+ s", await browser.TextAsync("#groups"));
+        Assert.Matches(@"127\.0\.4\.5/32 bob bastion: tcp 22 sgr-[0-9a-f]{17} [0-9]+ s ago [0-9]+ s", await browser.TextAsync("#groups"));
     }
 
     [BrowserFact]

@@ -27,9 +27,28 @@ internal static class Greeting
             Let time pass until leases expire:
               curl -sS {{root}}/_local/clock -d advanceSeconds={{(long)cloud.Settings.TimeToExpire.TotalSeconds}}
             Change the user file:
-              curl -sS -X PUT {{root}}/_local/users/users.json -d '["alice", "mallory"]'
+              curl -sS -X PUT {{root}}/_local/users/users.json -d '["alice", "mallory"]'{{Targets(cloud, root)}}
             See and change the rules with the AWS CLI:
               AWS_ENDPOINT_URL={{aws}} {{cloud.Administrator.Variables}} aws ec2 describe-security-group-rules --region {{region}}
+            """;
+    }
+
+    /// <summary>How to open one target, and how to allow one.</summary>
+    private static string Targets(LocalCloud cloud, string root)
+    {
+        if (!cloud.Settings.NamesTargets)
+        {
+            return "";
+        }
+
+        var target = cloud.Settings.Targets[^1];
+        var entry = $$"""{"principal": "bob", "targets": ["{{target}}"], "expiresInSeconds": 300, "reasonRequired": true}""";
+        return $"""
+
+            Open one target only, with a reason:
+              {cloud.Callers[0].CurlCommand(cloud.Region, new Uri($"{cloud.Url}/{target}"))} -d '{"{"}"reason": "INC-1234"{"}"}'
+            Allow bob that target only, for five minutes and with a reason:
+              curl -sS -X PUT {root}/_local/users/users.json -d '["alice", {entry}]'
             """;
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Deployment;
@@ -19,9 +20,10 @@ internal sealed class CallerActions(DeployedStack cloud)
     /// <summary>Does what was chosen.</summary>
     /// <param name="act">A method and a caller's name: <c>POST alice</c>; null if it is missing.</param>
     /// <param name="address">The source address, one of 127.0.0.0/8; null if it is missing.</param>
+    /// <param name="target">A target; null or empty for every allowed one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LocalModeException">The choice is none, or this machine doesn't have the address.</exception>
-    public async Task<ActionOutcome> RunAsync(string? act, string? address, CancellationToken cancellationToken)
+    public async Task<ActionOutcome> RunAsync(string? act, string? address, string? target, CancellationToken cancellationToken)
     {
         var (method, name) = act?.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
         var caller = cloud.Callers.FirstOrDefault(caller => caller.Name == name);
@@ -31,9 +33,14 @@ internal sealed class CallerActions(DeployedStack cloud)
                 + $"{string.Join(", ", cloud.Callers.Select(caller => caller.Name))}."
         );
         var from = ReadAddress(address);
-        var (status, body) = await SignedCall.SendAsync(method, cloud.Url, cloud.Region, caller, from, cancellationToken);
+        LocalModeException.Require(
+            string.IsNullOrEmpty(target) || TargetName.IsValid(target),
+            $"{LocalModeException.Member("target", target)} It must be {TargetName.ValidValues}, or empty for every target."
+        );
+        var (url, forTarget) = string.IsNullOrEmpty(target) ? (cloud.Url, "") : (new Uri($"{cloud.Url}/{target}"), $" for {target}");
+        var (status, body) = await SignedCall.SendAsync(method, url, cloud.Region, caller, from, cancellationToken);
         var label = $"{status} {ReasonPhrases.GetReasonPhrase(status)}".TrimEnd();
-        var outcome = new ActionOutcome(cloud.Clock.GetUtcNow(), $"{method} as {name} from {address}", label, status < 400, "");
+        var outcome = new ActionOutcome(cloud.Clock.GetUtcNow(), $"{method} as {name} from {address}{forTarget}", label, status < 400, "");
         try
         {
             var json = JsonNode.Parse(body) as JsonObject;
@@ -104,5 +111,6 @@ internal sealed class CallerActions(DeployedStack cloud)
         select $"{rule["protocol"]} {rule["fromPort"]}{(isRange ? $"-{rule["toPort"]}" : "")} {rule["outcome"]}"
         let outcome = @group["error"]?.ToString() ?? string.Join(", ", rules)
         where outcome.Length > 0
-        select $"{@group["groupId"]} ({@group["region"]}): {outcome}";
+        let target = @group["target"] is { } named ? $"{named}: " : ""
+        select $"{target}{@group["groupId"]} ({@group["region"]}): {outcome}";
 }

@@ -114,11 +114,11 @@ internal sealed class LocalControls(DeployedStack cloud)
         try
         {
             var members = await MembersAsync(request);
-            (act, var address) = (members("act"), members("address"));
-            var outcome = await _callers.RunAsync(act, address, request.HttpContext.RequestAborted);
+            (act, var address, var target) = (members("act"), members("address"), members("target"));
+            var outcome = await _callers.RunAsync(act, address, target, request.HttpContext.RequestAborted);
             if (request.HasFormContentType)
             {
-                _page.Address = address!;
+                (_page.Address, _page.Target) = (address!, target);
             }
 
             var result = new JsonObject

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.S3;
@@ -32,15 +32,15 @@ internal static class SeedData
             ec2.CreatePrefixList(new(stack.Pseudo.Account, region, OfficePrefixList, "office-networks", MaxEntries: 5));
         }
 
-        foreach (var access in deployment.Groups)
+        foreach (var targets in deployment.Groups.GroupBy(access => access.Group))
         {
-            var groupId = access.Group.GroupId;
+            var (region, groupId) = targets.Key;
             if (!ec2.Groups.Any(existing => existing.GroupId == groupId))
             {
-                ec2.CreateGroup(access.Group.Region, groupId, stack.Pseudo.Account);
+                ec2.CreateGroup(region, groupId, stack.Pseudo.Account);
             }
 
-            foreach (var rule in plantForeignRules ? ForeignRules(access) : [])
+            foreach (var rule in plantForeignRules ? ForeignRules(groupId, targets.SelectMany(access => access.Rules)) : [])
             {
                 ec2.AddRule(groupId, rule);
             }
@@ -64,7 +64,7 @@ internal static class SeedData
     }
 
     // Of every shape that has ever been mistaken for one of ours.
-    private static IEnumerable<NewRule> ForeignRules(GroupAccess access) =>
+    private static IEnumerable<NewRule> ForeignRules(string groupId, IEnumerable<IngressRule> configured) =>
         [
             NewRule.Tcp(22, "203.0.113.10/32", "2026-01-02T03:04:05Z"),
             NewRule.Tcp(22, "203.0.113.11/32", "authsecgroup/1 another-deployment alice 2026-01-02T03:04:05Z"),
@@ -72,9 +72,9 @@ internal static class SeedData
             NewRule.Tcp(443, "2001:db8::/64", "the office, IPv6"),
             new("-1", -1, -1, RuleSource.Cidr("192.0.2.0/24"), "the office, everything"),
             new("tcp", 443, 443, RuleSource.PrefixList(OfficePrefixList), "a prefix list"),
-            new("tcp", 5432, 5432, RuleSource.SecurityGroup(access.Group.GroupId), "each other"),
+            new("tcp", 5432, 5432, RuleSource.SecurityGroup(groupId), "each other"),
             new("tcp", 443, 443, RuleSource.Cidr("203.0.113.0/24"), "out to the office") { IsEgress = true },
-            .. access.Rules.Select(rule => new NewRule(
+            .. configured.Select(rule => new NewRule(
                 rule.Protocol,
                 rule.FromPort,
                 rule.ToPort,

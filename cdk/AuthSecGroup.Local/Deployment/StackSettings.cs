@@ -1,6 +1,7 @@
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Basics;
+using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Functions;
 
 namespace AuthSecGroup.Local.Deployment;
@@ -21,6 +22,9 @@ internal sealed record StackSettings(
     IReadOnlyList<string> Targets
 )
 {
+    /// <summary>True if there is another target than the default.</summary>
+    public bool NamesTargets => Targets is not [TargetName.Default];
+
     /// <summary>Reads the function's environment as the function itself does.</summary>
     /// <exception cref="LocalModeException">A variable is missing or not of its form.</exception>
     public static StackSettings Read(LambdaFunction connection)
@@ -41,6 +45,16 @@ internal sealed record StackSettings(
             var message = $"The function '{connection.LogicalId}' would not start. {error.Message} Synthesize again.";
             throw new LocalModeException(message, error);
         }
+    }
+
+    /// <summary>The target of a rule of ours; null if there is no other target than the default.</summary>
+    public string? TargetOf(SecurityGroupRule rule)
+    {
+        var configured = Groups.Where(access => access.Group.GroupId == rule.GroupId).ToList();
+        // A port that isn't configured any more belongs to the first target of the group.
+        return NamesTargets ? (configured.Find(access => access.Rules.Any(IsOn)) ?? configured.FirstOrDefault())?.Target : null;
+
+        bool IsOn(IngressRule port) => (port.Protocol, port.FromPort, port.ToPort) == (rule.Protocol, rule.FromPort, rule.ToPort);
     }
 
     /// <summary>Reads the description of a rule; null if the rule is foreign.</summary>

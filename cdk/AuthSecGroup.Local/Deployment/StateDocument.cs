@@ -30,6 +30,7 @@ internal static class StateDocument
             AwsEndpoint = cloud.AwsUrl,
             Time = now,
             cloud.Settings.Name,
+            cloud.Settings.Targets,
             TimeToExpireSeconds = (long)cloud.Settings.TimeToExpire.TotalSeconds,
             cloud.Settings.UsersBucket,
             cloud.Settings.UsersPrefix,
@@ -76,6 +77,11 @@ internal static class StateDocument
 
         if (ours is not null)
         {
+            if (deployment.TargetOf(rule) is { } target)
+            {
+                document["target"] = target;
+            }
+
             document["caller"] = ours.Caller;
             document["remainingSeconds"] = (long)Math.Ceiling((ours.ExpiresAt(deployment.TimeToExpire) - now).TotalSeconds);
         }

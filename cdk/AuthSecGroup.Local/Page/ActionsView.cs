@@ -15,7 +15,8 @@ internal static class ActionsView
     /// <param name="cloud">The local cloud.</param>
     /// <param name="users">The user files.</param>
     /// <param name="address">The source address that was used last.</param>
-    public static Html Render(DeployedStack cloud, UserFiles users, string address) =>
+    /// <param name="target">The target that was used last; null for every allowed one.</param>
+    public static Html Render(DeployedStack cloud, UserFiles users, string address, string? target) =>
         Html.Of(
             $"""
             <form method="post" action="/_local/act">
@@ -24,6 +25,7 @@ internal static class ActionsView
              title="an address of 127.0.0.0/8, such as 127.0.0.7" inputmode="decimal" autocomplete="off" spellcheck="false"
              aria-describedby="address-hint">
             <span id="address-hint" class="quiet">any of 127.0.0.0/8; each is another source address</span></p>
+            {Html.If(cloud.Settings.NamesTargets, Targets(cloud, target))}
             {Html.Join(cloud.Callers.Select((caller, index) => Caller(caller, CaptionId(index), users)))}
             </form>
             <p class="label" id="time-label">Let time pass, or sweep</p>
@@ -72,6 +74,18 @@ internal static class ActionsView
                 )}
                 """
             );
+
+    private static Html Targets(DeployedStack cloud, string? chosen) =>
+        Html.Of(
+            $"""
+            <p><label for="target">For the target</label>
+            <select id="target" name="target"><option value="">every allowed one</option>{Html.Join(
+                cloud.Settings.Targets.Select(target =>
+                    target == chosen ? Html.Of($"<option selected>{target}</option>") : Html.Of($"<option>{target}</option>")
+                )
+            )}</select></p>
+            """
+        );
 
     private static Html Caller(LocalCaller caller, string captionId, UserFiles users) =>
         Html.Of(

@@ -1,3 +1,4 @@
+using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
@@ -26,23 +27,20 @@ internal static class GroupsView
 
     private static Html Group(SecurityGroup group, StackSettings deployment, DateTimeOffset? now)
     {
+        var configured = deployment.Groups.Where(access => access.Group.GroupId == group.GroupId).ToList();
         var rules = group
             .Rules.Select(rule => (Rule: rule, Ours: deployment.ReadOurs(rule.Description, rule.IsEgress)))
             .ToLookup(pair => pair.Ours is not null);
         var leases = rules[true].Select(pair => (pair.Rule, Ours: pair.Ours!, Until: pair.Ours!.ExpiresAt(deployment.TimeToExpire)));
-        var leaseRows = leases.OrderBy(lease => lease.Until).Select(lease => LeaseRow(lease.Rule, lease.Ours, lease.Until, now)).ToList();
-        var foreignRows = rules[false].Select(pair => ForeignRow(pair.Rule)).ToList();
-        var ports = deployment
-            .Groups.Where(configured => configured.Group.GroupId == group.GroupId)
-            .SelectMany(configured => configured.Rules)
-            .Select(rule => Wording.Ports(rule.Protocol, rule.FromPort, rule.ToPort))
+        var leaseRows = leases
+            .OrderBy(lease => lease.Until)
+            .Select(lease => LeaseRow(lease.Rule, lease.Ours, lease.Until, deployment.TargetOf(lease.Rule), now))
             .ToList();
+        var foreignRows = rules[false].Select(pair => ForeignRow(pair.Rule)).ToList();
         return Html.Of(
             $"""
             <article class="group" aria-label="{group.GroupId}">
-            <h4><code>{group.GroupId}</code> <span class="quiet">{(
-                ports.Count == 0 ? "no leases are configured" : $"a lease lets in {string.Join(" and ", ports)}"
-            )}</span></h4>
+            <h4><code>{group.GroupId}</code> <span class="quiet">{Configured(configured, deployment)}</span></h4>
             {(
                 leaseRows.Count == 0
                     ? Html.Of($"""<p class="quiet">No lease is open.</p>""")
@@ -55,7 +53,25 @@ internal static class GroupsView
         );
     }
 
-    private static Html LeaseRow(SecurityGroupRule rule, RuleDescription ours, DateTimeOffset expiresAt, DateTimeOffset? now)
+    private static string Configured(List<GroupAccess> targets, StackSettings deployment)
+    {
+        var texts = targets
+            .Where(access => access.Rules.Count > 0)
+            .Select(access =>
+                (deployment.NamesTargets ? $"for {access.Target} " : "")
+                + $"lets in {string.Join(" and ", access.Rules.Select(rule => Wording.Ports(rule.Protocol, rule.FromPort, rule.ToPort)))}"
+            )
+            .ToList();
+        return texts.Count == 0 ? "no leases are configured" : $"a lease {string.Join(", ", texts)}";
+    }
+
+    private static Html LeaseRow(
+        SecurityGroupRule rule,
+        RuleDescription ours,
+        DateTimeOffset expiresAt,
+        string? target,
+        DateTimeOffset? now
+    )
     {
         var life = (long)(expiresAt - ours.Time).TotalSeconds;
         var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((expiresAt - time).TotalSeconds)) : life;
@@ -66,7 +82,9 @@ internal static class GroupsView
         return Html.Of(
             $"""
             <tr><td class="address">{address}</td><td class="name">{Html.Name(ours.Caller)}</td>
-            <td>{Wording.Ports(rule)} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
+            <td>{(target is null ? "" : $"{target}: ")}{Wording.Ports(
+                rule
+            )} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
             <td class="closes" data-expires="{until}"><progress max="{life}" value="{left}" aria-label="time left for {address}"></progress>
             <span class="left">{remaining}</span></td></tr>
 

@@ -19,6 +19,9 @@ internal sealed class LocalPage(DeployedStack cloud)
     /// <summary>The source address that was chosen last.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
+    /// <summary>The target that was chosen last; null for every allowed one.</summary>
+    public string? Target { get; set; }
+
     /// <summary>The page as it is now.</summary>
     public ContentHttpResult Render(HttpContext context)
     {
@@ -34,7 +37,7 @@ internal sealed class LocalPage(DeployedStack cloud)
         var users = UserFiles.Of(cloud);
         var values = Parts(Now(), users);
         values["facts"] = Facts();
-        values["actions"] = ActionsView.Render(cloud, users, Address);
+        values["actions"] = ActionsView.Render(cloud, users, Address, Target);
         return TypedResults.Content(PageFiles.Fill(values), "text/html; charset=utf-8");
     }
 

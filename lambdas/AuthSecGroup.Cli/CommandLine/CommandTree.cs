@@ -21,18 +21,19 @@ internal static class CommandTree
         [
             "authsecgroup open                                # for the configured duration",
             "authsecgroup open --for 30m --reason INC-1234",
+            "authsecgroup open bastion db                     # two targets only",
             "authsecgroup open --ip both                      # your IPv4 and your IPv6 address",
             "authsecgroup open --json | jq -r .expiresAt",
         ],
-        ["close"] = ["authsecgroup close"],
+        ["close"] = ["authsecgroup close", "authsecgroup close db"],
         ["status"] = ["authsecgroup status                              # exits with 0 if open, 1 if not", "authsecgroup status --watch"],
         ["run"] =
         [
             "authsecgroup run -- ssh bastion.example.com",
-            "authsecgroup run -- psql -h db.example.com shop",
+            "authsecgroup run --target db -- psql -h db.example.com shop",
             "authsecgroup run --reason INC-1234 -- ansible-playbook -i hosts site.yml",
         ],
-        ["check-users"] = ["authsecgroup check-users users/*.json"],
+        ["check-users"] = ["authsecgroup check-users users/*.json", "authsecgroup check-users --target bastion --target db users/*.json"],
     };
 
     public static RootCommand Build(Application application, CommonOptions options)
@@ -45,7 +46,7 @@ internal static class CommandTree
             "Opens the security groups for your address.",
             (context, line, cancellationToken) => OpenCommand.RunAsync(context, options.ReadRequest(line), cancellationToken)
         );
-        Add(
+        var close = Add(
             "close",
             "Closes the security groups for your address. Established connections are not interrupted.",
             (context, _, cancellationToken) => CloseCommand.RunAsync(context, cancellationToken)
@@ -69,6 +70,12 @@ internal static class CommandTree
                 RunCommand.RunAsync(context, options.ReadRequest(line), CommandAfterDashes(line), cancellationToken)
         );
         run.Add(command);
+        run.Add(options.Target);
+        foreach (var each in new[] { open, close, status })
+        {
+            each.Add(options.Targets);
+        }
+
         foreach (var each in new[] { open, run })
         {
             each.Add(options.For);
@@ -76,12 +83,21 @@ internal static class CommandTree
         }
 
         var files = new Argument<string[]>("FILE") { Description = "The user files.", Arity = ArgumentArity.OneOrMore };
-        var check = new Command("check-users", "Checks user files as the functions read them. Exits with 1 if one is not valid.") { files };
+        var check = new Command("check-users", "Checks user files as the functions read them. Exits with 1 if one is not valid.")
+        {
+            files,
+            options.KnownTarget,
+        };
         check.SetAction(line =>
         {
             try
             {
-                return CheckUsersCommand.Run(application, line.GetValue(files)!, options.IsJson(line));
+                return CheckUsersCommand.Run(
+                    application,
+                    line.GetValue(files)!,
+                    line.GetResult(options.KnownTarget) is null ? null : line.GetValue(options.KnownTarget),
+                    options.IsJson(line)
+                );
             }
             catch (ClientException error)
             {

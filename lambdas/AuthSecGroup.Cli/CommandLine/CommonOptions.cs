@@ -6,6 +6,7 @@ using AuthSecGroup.Cli.Connections;
 using AuthSecGroup.Cli.Credentials;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.CommandLine;
@@ -44,6 +45,9 @@ internal sealed class CommonOptions
 
     public CommonOptions()
     {
+        Targets.Validators.Add(RefuseInvalidTargets);
+        Target.Validators.Add(RefuseInvalidTargets);
+        KnownTarget.Validators.Add(RefuseInvalidTargets);
         _ip.Validators.Add(RefuseUnknownIp);
         _ip.CompletionSources.Add(IpVersions.Choices);
         _profile.CompletionSources.Add(_ => CredentialSource.ProfileNames.Select(name => new CompletionItem(name)));
@@ -56,6 +60,22 @@ internal sealed class CommonOptions
 
     public Option<string> Reason { get; } =
         Text("--reason", "TEXT", $"The reason, for the audit log; at most {OpenRequest.LongestReason} characters.");
+
+    /// <summary>The targets of commands that have no other arguments.</summary>
+    public Argument<string[]> Targets { get; } =
+        new("TARGET") { Description = "The targets. Default: every target that you may use.", Arity = ArgumentArity.ZeroOrMore };
+
+    /// <summary>The targets of commands that have other arguments.</summary>
+    public Option<string[]> Target { get; } =
+        new("--target") { Description = "A target; can be repeated. Default: every target that you may use.", HelpName = "TARGET" };
+
+    /// <summary>A target of the deployment, for <c>check-users</c>.</summary>
+    public Option<string[]> KnownTarget { get; } =
+        new("--target")
+        {
+            Description = "A target of the deployment; can be repeated. Default: any name is accepted.",
+            HelpName = "TARGET",
+        };
 
     public void AddTo(RootCommand root)
     {
@@ -78,7 +98,8 @@ internal sealed class CommonOptions
             line.GetValue(_profile),
             IpVersions.Parse(line.GetValue(_ip)),
             line.GetResult(_timeout) is null ? DefaultTimeout : line.GetValue(_timeout),
-            line.GetValue(_json)
+            line.GetValue(_json),
+            [.. (line.GetValue(Targets) ?? []).Concat(line.GetValue(Target) ?? []).Distinct(StringComparer.Ordinal)]
         );
 
     /// <summary>Returns the body of POST; null if no option needs one.</summary>
@@ -114,6 +135,19 @@ internal sealed class CommonOptions
         if (result.Tokens is [var token] && !IpVersions.Choices.Contains(token.Value))
         {
             result.AddError($"--ip must be 4, 6 or both, got '{token.Value}'");
+        }
+    }
+
+    private static void RefuseInvalidTargets(SymbolResult result)
+    {
+        if (result.Tokens.FirstOrDefault(token => !TargetName.IsValid(token.Value)) is { } invalid)
+        {
+            // An option that doesn't exist is taken for an argument.
+            result.AddError(
+                result is ArgumentResult && invalid.Value.StartsWith('-')
+                    ? $"unrecognized command or argument '{invalid.Value}'"
+                    : $"a target must be {TargetName.ValidValues}, got '{invalid.Value}'"
+            );
         }
     }
 

@@ -8,13 +8,17 @@ namespace AuthSecGroup.Cli.Commands;
 internal static class CheckUsersCommand
 {
     /// <summary>Prints the errors of each file, and returns 0 if there are none.</summary>
+    /// <param name="application">The process.</param>
+    /// <param name="files">The paths of the files.</param>
+    /// <param name="targets">The targets of the deployment; null to accept any name.</param>
+    /// <param name="isJson">True for <c>--json</c>.</param>
     /// <exception cref="ClientException">A file can't be read.</exception>
-    public static int Run(Application application, IReadOnlyList<string> files, bool isJson)
+    public static int Run(Application application, IReadOnlyList<string> files, IReadOnlyList<string>? targets, bool isJson)
     {
         var exitCode = ExitCode.Success;
         foreach (var file in files)
         {
-            var reading = UserFileReader.Read(file, Bytes(file), null);
+            var reading = UserFileReader.Read(file, Bytes(file), targets);
             foreach (var line in isJson ? [CliJson.Write(CheckedUserFile.Of(file, reading))] : Lines(file, reading))
             {
                 application.Output.WriteLine(line);

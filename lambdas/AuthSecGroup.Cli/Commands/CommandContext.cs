@@ -33,8 +33,13 @@ internal sealed class CommandContext(Application application, Settings settings)
                 "pass the API's region, such as --region eu-west-1"
             );
         var endpoint = new Endpoint(settings.Url, region, settings.Timeout);
+        var endpoints = settings.Targets.Count == 0 ? [endpoint] : settings.Targets.Select(endpoint.For).ToArray();
         return new ConnectionSet(
-            [.. settings.Ip.Select(ip => new ConnectionClient(ip, endpoint, credentials, Reporter, application.Time))],
+            [
+                .. from each in endpoints
+                from ip in settings.Ip
+                select new ConnectionClient(ip, each, credentials, Reporter, application.Time),
+            ],
             credentials
         );
     }

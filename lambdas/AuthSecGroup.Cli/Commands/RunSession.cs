@@ -104,7 +104,7 @@ internal sealed class RunSession(CommandContext context, OpenRequest? request, C
         var groups = replies.Responses.SelectMany(response => response.Groups);
         if (Has(groups.Concat(replies.Errors.SelectMany(GroupsOf)), Outcome.Created))
         {
-            await CloseAsync(CloseTimeout);
+            await CloseAsync(CloseTimeout, [.. replies.All.Where(each => IsUntouched(each.Reply)).Select(each => each.Connection)]);
         }
 
         foreach (var error in replies.Errors)
@@ -122,22 +122,26 @@ internal sealed class RunSession(CommandContext context, OpenRequest? request, C
             groups.SelectMany(group => group.Rules).Any(rule => outcomes.Contains(rule.Outcome));
     }
 
-    private async Task CloseAsync(TimeSpan timeout)
+    // The request was refused before a group was read.
+    private static bool IsUntouched(Reply reply) =>
+        reply is Reply.Failure { Error: { ExitCode: ExitCode.Refused } error } && error.Problem?.Groups is null;
+
+    private async Task CloseAsync(TimeSpan timeout, params IReadOnlyList<IConnection> except)
     {
         using var expired = new CancellationTokenSource(timeout, context.Application.Time);
         try
         {
-            var replies = await connections.SendAsync(HttpMethod.Delete, null, expired.Token);
+            var replies = await connections.SendAsync(HttpMethod.Delete, null, expired.Token, except);
             foreach (var (connection, reply) in replies.All)
             {
                 var lease = _leases.FirstOrDefault(lease => lease.Connection == connection);
                 switch (reply)
                 {
                     case Reply.Success(var response):
-                        events.Closed(response.Cidr);
+                        events.Closed(response.Cidr, response.Groups);
                         break;
                     case Reply.NotOpen(var problem):
-                        events.Closed(problem.Cidr);
+                        events.Closed(problem.Cidr, problem.Groups ?? []);
                         break;
                     case Reply.Failure(var error) when lease is not null || _leases.Count == 0:
                         events.ClosingFailed(lease?.Response, error);

@@ -9,4 +9,13 @@ namespace AuthSecGroup.Cli.Commands;
 /// <param name="Ip">The caller's addresses to open.</param>
 /// <param name="Timeout">The maximum time for a request, including its retries.</param>
 /// <param name="IsJson">True for <c>--json</c>.</param>
-internal sealed record Settings(Uri Url, string? Region, string? Profile, IReadOnlyList<IpVersion> Ip, TimeSpan Timeout, bool IsJson);
+/// <param name="Targets">The targets; none for every target that the caller may use.</param>
+internal sealed record Settings(
+    Uri Url,
+    string? Region,
+    string? Profile,
+    IReadOnlyList<IpVersion> Ip,
+    TimeSpan Timeout,
+    bool IsJson,
+    IReadOnlyList<string> Targets
+);

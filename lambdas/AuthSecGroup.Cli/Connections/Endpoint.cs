@@ -4,4 +4,11 @@ namespace AuthSecGroup.Cli.Connections;
 /// <param name="Url">The endpoint's URL.</param>
 /// <param name="Region">The region that requests are signed for.</param>
 /// <param name="Timeout">The maximum time for a request, including its retries.</param>
-internal sealed record Endpoint(Uri Url, string Region, TimeSpan Timeout);
+internal sealed record Endpoint(Uri Url, string Region, TimeSpan Timeout)
+{
+    /// <summary>The target that the URL names; null for every target that the caller may use.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The endpoint for one target, whose name follows in the path.</summary>
+    public Endpoint For(string target) => this with { Url = new Uri($"{Url.ToString().TrimEnd('/')}/{target}"), Target = target };
+}

@@ -102,6 +102,7 @@ internal static class GatewayErrors
                 ErrorCode.NotAllowed,
                 $"IAM doesn't allow the call: {message}",
                 "ask the operator to allow execute-api:Invoke on this API (GrantConnect in the construct); the user files weren't read yet"
+                    + (endpoint.Target is null ? "; if IAM allows you single targets only, name one" : "")
             ),
             _ => (
                 ErrorCode.Forbidden,

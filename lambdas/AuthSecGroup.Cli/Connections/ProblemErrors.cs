@@ -25,6 +25,9 @@ internal static class ProblemErrors
         {
             ProblemCode.NotListed => "IAM allows the call, but no user file in the bucket lists you; "
                 + "user files contain names of IAM users of the API's own account, ARNs, and unique ids",
+            ProblemCode.TargetNotAllowed => "without a target, the command concerns all targets that you may use; "
+                + "the user files determine them",
+            ProblemCode.NoSuchTarget => "check the name; the operator's configuration defines the targets",
             ProblemCode.ReasonRequired => "pass a reason, such as --reason INC-1234",
             ProblemCode.TooManyAddresses => "'authsecgroup close' from one of the other addresses frees it; renewing is always possible",
             ProblemCode.GroupFull => "what is open stays open until its lease expires; repeating the command later is safe",

@@ -35,6 +35,7 @@ internal sealed record ErrorReport
 internal sealed record RunEvent
 {
     public required string Event { get; init; }
+    public string? Target { get; init; }
     public string? Cidr { get; init; }
     public string? PreviousCidr { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }

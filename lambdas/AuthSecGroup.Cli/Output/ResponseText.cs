@@ -20,9 +20,9 @@ internal static class ResponseText
 
         var open = rules.Count(rule => rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent);
         var headline =
-            open > 0 ? $"{problem.Cidr} is partly open: {open} of {rules.Count} rules"
+            open > 0 ? $"{problem.Cidr} is partly open{For(groups)}: {open} of {rules.Count} rules"
             : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: the state is partly unknown"
-            : $"{problem.Cidr} is not open";
+            : $"{problem.Cidr} is not open{For(groups)}";
         return [headline, .. GroupLines(groups)];
     }
 
@@ -34,10 +34,20 @@ internal static class ResponseText
             ? $"until {Time(at)} ({DurationText.Format(TimeSpan.FromSeconds(seconds))})"
             : "permanently";
 
+    /// <summary><c> for TARGET</c> if all groups are of that target; empty otherwise.</summary>
+    public static string For(IReadOnlyList<GroupResponse> groups) => TargetOf(groups) is { } target ? $" for {target}" : "";
+
+    /// <summary>The target of all groups; null if they have none, or different ones.</summary>
+    public static string? TargetOf(IReadOnlyList<GroupResponse> groups) =>
+        groups.Select(group => group.Target).Distinct().ToList() is [var target] ? target : null;
+
+    private static string Name(GroupResponse group) =>
+        $"{(group.Target is null ? "" : $"{group.Target}: ")}{group.GroupId} in {group.Region}";
+
     private static string Headline(ConnectionResponse response) =>
         response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
-            ? $"{response.Cidr} is closed"
-            : $"{response.Cidr} is open {Until(response)}";
+            ? $"{response.Cidr} is closed{For(response.Groups)}"
+            : $"{response.Cidr} is open{For(response.Groups)} {Until(response)}";
 
     private static IEnumerable<string> GroupLines(IReadOnlyList<GroupResponse> groups)
     {
@@ -46,12 +56,12 @@ internal static class ResponseText
             foreach (var rule in group.Rules)
             {
                 var note = rule.Outcome == Outcome.Permanent ? " (by a rule that AuthSecGroup didn't create)" : "";
-                yield return $"  {group.GroupId} in {group.Region}: {Ports(rule)} {rule.Outcome}{note}";
+                yield return $"  {Name(group)}: {Ports(rule)} {rule.Outcome}{note}";
             }
 
             if (group.Error is not null)
             {
-                yield return $"  {group.GroupId} in {group.Region}: {group.Error}{(group.Detail is null ? "" : ": " + group.Detail)}";
+                yield return $"  {Name(group)}: {group.Error}{(group.Detail is null ? "" : ": " + group.Detail)}";
             }
         }
     }

@@ -13,7 +13,10 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
     public void Opened(ConnectionResponse response) =>
         Report(
             Event(RunEventName.Opened, response),
-            () => reporter.Info($"{response.Cidr} is open {ResponseText.Until(response)}; the lease is renewed while the command runs")
+            () =>
+                reporter.Info(
+                    $"{response.Cidr} is open{For(response)} {ResponseText.Until(response)}; the lease is renewed while the command runs"
+                )
         );
 
     public void Renewed(ConnectionResponse previous, ConnectionResponse renewed)
@@ -21,7 +24,10 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
         var until = ResponseText.Until(renewed);
         if (renewed.Cidr == previous.Cidr)
         {
-            Report(Event(RunEventName.Renewed, renewed), () => reporter.Verbose($"the lease of {renewed.Cidr} is renewed {until}"));
+            Report(
+                Event(RunEventName.Renewed, renewed),
+                () => reporter.Verbose($"the lease of {renewed.Cidr}{For(renewed)} is renewed {until}")
+            );
         }
         else
         {
@@ -30,7 +36,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
                 {
                     PreviousCidr = previous.Cidr,
                 },
-                () => reporter.Warn($"your address is now {renewed.Cidr}, which is open {until}; {Expiry(previous)}")
+                () => reporter.Warn($"your address is now {renewed.Cidr}, which is open{For(renewed)} {until}; {Expiry(previous)}")
             );
         }
     }
@@ -46,7 +52,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
             },
             () =>
             {
-                reporter.Warn($"the renewal failed: {error.Message}; retrying in {pause}; {Expiry(response)}");
+                reporter.Warn($"the renewal{For(response)} failed: {error.Message}; retrying in {pause}; {Expiry(response)}");
                 if (error.Hint is not null && error.ExitCode == ExitCode.Refused)
                 {
                     reporter.Warn($"hint: {error.Hint}");
@@ -55,8 +61,18 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
         );
     }
 
-    public void Closed(string? cidr) =>
-        Report(new RunEvent { Event = RunEventName.Closed, Cidr = cidr }, () => reporter.Info($"{cidr ?? "your address"} is closed"));
+    /// <param name="cidr">The address, if it is known.</param>
+    /// <param name="groups">What was closed.</param>
+    public void Closed(string? cidr, IReadOnlyList<GroupResponse> groups) =>
+        Report(
+            new RunEvent
+            {
+                Event = RunEventName.Closed,
+                Target = ResponseText.TargetOf(groups),
+                Cidr = cidr,
+            },
+            () => reporter.Info($"{cidr ?? "your address"} is closed{ResponseText.For(groups)}")
+        );
 
     /// <param name="response">What is open; null if opening was interrupted.</param>
     /// <param name="error">Why it wasn't closed.</param>
@@ -67,7 +83,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
                 reporter.Warn(
                     response is null
                         ? $"leases that may have been opened were not closed: {error.Message}; they expire by themselves"
-                        : $"{response.Cidr} was not closed: {error.Message}; {Expiry(response)}"
+                        : $"{response.Cidr} was not closed{For(response)}: {error.Message}; {Expiry(response)}"
                 )
         );
 
@@ -77,10 +93,13 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
         new()
         {
             Event = name,
+            Target = response is null ? null : ResponseText.TargetOf(response.Groups),
             Cidr = response?.Cidr,
             ExpiresAt = response?.ExpiresAt,
             Failure = error is null ? null : ErrorReport.Of(error),
         };
+
+    private static string For(ConnectionResponse response) => ResponseText.For(response.Groups);
 
     private static string Expiry(ConnectionResponse response) =>
         response.ExpiresAt is { } at

@@ -10,7 +10,8 @@ internal sealed record Canned(int Status, string Body, params (string Name, stri
         string cidr = "203.0.113.7/32",
         long seconds = 600,
         string outcome = Outcome.Created,
-        long? cappedTo = null
+        long? cappedTo = null,
+        params string?[] targets
     ) =>
         new(
             outcome == Outcome.Created ? 201 : 200,
@@ -21,7 +22,8 @@ internal sealed record Canned(int Status, string Body, params (string Name, stri
                     ExpiresAt = outcome == Outcome.Closed ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
                     ExpiresInSeconds = outcome == Outcome.Closed ? null : seconds,
                     CappedToSeconds = cappedTo,
-                    Groups = [Group(outcome)],
+                    Groups =
+                        targets.Length == 0 ? [Group(outcome)] : [.. targets.Select(target => Group(outcome) with { Target = target })],
                 },
                 WireJson.Default.ConnectionResponse
             ),

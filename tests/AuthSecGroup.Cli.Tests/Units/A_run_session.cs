@@ -32,7 +32,7 @@ public sealed class A_run_session : IDisposable
                 _ => null,
                 _time
             ),
-            new Settings(new Uri("https://example.com/"), null, null, [IpVersion.Any], TimeSpan.FromMinutes(1), IsJson: false)
+            new Settings(new Uri("https://example.com/"), null, null, [IpVersion.Any], TimeSpan.FromMinutes(1), IsJson: false, [])
         );
         _connection = new FakeConnection(_context, _time);
     }
