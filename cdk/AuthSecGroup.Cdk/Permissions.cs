@@ -68,7 +68,7 @@ internal static class Permissions
     /// An entry of the account's prefix lists can admit the caller already. Lists of other accounts, and of AWS, can't be read.
     /// </summary>
     internal static PolicyStatement ReadPrefixLists(SecurityGroupSet groups) =>
-        Allow("ReadOwnPrefixLists", groups.PrefixListArns, "ec2:GetManagedPrefixListEntries");
+        Allow("ReadOwnPrefixLists", [groups.PrefixListArn], Equal("ec2:Region", groups.Regions), "ec2:GetManagedPrefixListEntries");
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
         string.IsNullOrEmpty(prefix)

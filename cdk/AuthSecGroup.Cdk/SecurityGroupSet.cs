@@ -66,8 +66,8 @@ internal sealed class SecurityGroupSet
 
     internal string[] GroupArns => [.. _groups.Select(group => GroupArn(group.Region, group.Id))];
 
-    /// <summary>Every prefix list of the account in the regions of the groups.</summary>
-    internal string[] PrefixListArns => [.. Regions.Select(region => Arn(region, "prefix-list", "*"))];
+    /// <summary>Every prefix list of the account, in any region.</summary>
+    internal string PrefixListArn => Arn("*", "prefix-list", "*");
 
     /// <summary>A text that is another one for other groups or regions. Tokens count by what they refer to.</summary>
     internal string Identity =>

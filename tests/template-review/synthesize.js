@@ -17,7 +17,7 @@ const arnPrefixes = {
 
 // As many as fit into the resource policy together.
 const longestLists = {
-  trustedAccounts: Array.from({ length: 78 }, (_, n) => `${n + 1}`.padStart(12, "0")),
+  trustedAccounts: Array.from({ length: 72 }, (_, n) => `${n + 1}`.padStart(12, "0")),
   allowedSourceRanges: Array.from({ length: 96 }, (_, n) => `${(4096 + n).toString(16)}:${"ffff:".repeat(6)}ffff/128`),
 };
 

@@ -26,8 +26,8 @@ public sealed class What_the_functions_may_do
                 "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
                 "Allow kms:Decrypt on ${Key.Arn}",
                 "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
-                "Allow ec2:GetManagedPrefixListEntries on arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:prefix-list/* "
-                    + "arn:${AWS::Partition}:ec2:us-east-1:${AWS::AccountId}:prefix-list/*",
+                "Allow ec2:GetManagedPrefixListEntries on arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:prefix-list/* "
+                    + "if StringEquals ec2:Region us-east-1 eu-west-1",
                 "Allow ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress "
                     + $"ec2:UpdateSecurityGroupRuleDescriptionsIngress on {Groups}",
             ],
@@ -104,7 +104,7 @@ public sealed class What_the_functions_may_do
     // CDK sorts the resources of a statement in some versions and under some feature flags.
     private static IEnumerable<string> Sorted(IEnumerable<string> lines) =>
         lines.Select(line =>
-            line.Split(" on arn:") is [var actions, var arns]
+            line.Split(" on arn:") is [var actions, var arns] && !arns.Contains(" if ", StringComparison.Ordinal)
                 ? $"{actions} on {string.Join(' ', $"arn:{arns}".Split(' ').Order(StringComparer.Ordinal))}"
                 : line
         );
