@@ -182,6 +182,27 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     }
 
     [BrowserFact]
+    public async Task Opens_one_target_and_shows_who_may_use_it()
+    {
+        test.Cloud.S3.Put(
+            test.Cloud.Settings.UsersBucket,
+            $"{test.Cloud.Settings.UsersPrefix}targets.json",
+            """[{"principal": "mallory", "targets": ["db"]}]"""u8.ToArray()
+        );
+        await using var browser = await Browser.StartAsync(runsScript: false);
+        await browser.OpenAsync(new Uri(test.Cloud.Url, "/"));
+        Assert.Contains("mallory allowed by IAM, and listed for db", await browser.TextAsync("#try"), StringComparison.Ordinal);
+        await browser.TypeAsync("#address", "127.0.4.6");
+        await browser.ClickAsync("#target option:nth-child(3)");
+        await browser.ClickAsync("button[value='POST mallory']");
+
+        await browser.UntilAsync("document.querySelector('#response b')?.textContent === 'POST as mallory from 127.0.4.6 for db'");
+        Assert.Matches(@"127\.0\.4\.6/32 mallory db: tcp 5432 sgr-[0-9a-f]{17}", await browser.TextAsync("#groups"));
+        Assert.DoesNotContain("127.0.4.6/32 mallory bastion", await browser.TextAsync("#groups"), StringComparison.Ordinal);
+        test.Cloud.S3.Delete(test.Cloud.Settings.UsersBucket, $"{test.Cloud.Settings.UsersPrefix}targets.json");
+    }
+
+    [BrowserFact]
     public async Task Works_without_script()
     {
         await using var browser = await Browser.StartAsync(runsScript: false);

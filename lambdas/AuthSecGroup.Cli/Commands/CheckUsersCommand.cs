@@ -34,8 +34,11 @@ internal static class CheckUsersCommand
         reading switch
         {
             UserFileReading.Invalid invalid => invalid.Errors.Select(error => $"{file}:{error.Line}: {error.Message}"),
-            UserFileReading.Valid { File.Count: 1 } => [$"{file}: valid, 1 entry"],
-            UserFileReading.Valid(var users) => [$"{file}: valid, {users.Count} entries"],
+            UserFileReading.Valid { File: var users } valid =>
+            [
+                .. valid.Useless.Select(warning => $"{file}:{warning.Line}: warning: {warning.Message}"),
+                $"{file}: valid, {(users.Count == 1 ? "1 entry" : $"{users.Count} entries")}",
+            ],
             _ => throw new InvalidOperationException("There is no third result."),
         };
 

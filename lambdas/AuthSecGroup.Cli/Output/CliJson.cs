@@ -56,12 +56,18 @@ internal static class RunEventName
 }
 
 /// <summary>The result for one file, for <c>--json</c>.</summary>
-internal sealed record CheckedUserFile(string File, bool Valid, int? Entries, IReadOnlyList<UserFileError>? Errors)
+internal sealed record CheckedUserFile(
+    string File,
+    bool Valid,
+    int? Entries,
+    IReadOnlyList<UserFileError>? Errors,
+    IReadOnlyList<UserFileError>? Warnings
+)
 {
     public static CheckedUserFile Of(string file, UserFileReading reading) =>
-        reading is UserFileReading.Valid(var users)
-            ? new(file, true, users.Count, null)
-            : new(file, false, null, ((UserFileReading.Invalid)reading).Errors);
+        reading is UserFileReading.Valid { File: var users, Useless: var useless }
+            ? new(file, true, users.Count, null, useless.Count == 0 ? null : useless)
+            : new(file, false, null, ((UserFileReading.Invalid)reading).Errors, null);
 }
 
 /// <summary>Writes the JSON of <c>--json</c>, one line for each object.</summary>

@@ -19,6 +19,27 @@ internal static partial class PrincipalPattern
     /// <summary>True if each <c>*</c> is in the name of a session or a user.</summary>
     public static bool IsAllowed(string pattern) => Allowed.IsMatch(pattern);
 
+    /// <summary>Why an entry matches no caller at all; null if it can match one. Such an entry is allowed, but of no use.</summary>
+    public static string? WhyMatchesNobody(string entry)
+    {
+        if (UniqueId.IsMatch(entry))
+        {
+            return null;
+        }
+
+        if (entry.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return Caller.TryParse(entry.Replace('*', 'x'), null, out _) ? null
+                : entry.Contains(":role/", StringComparison.Ordinal)
+                    ? "is a role, but callers are its sessions: arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION, without the role's path"
+                : "isn't the ARN of a user, a role's session, a federated user, or an account's root";
+        }
+
+        return RoleId.IsMatch(entry) ? "is the unique id of a role, but callers are its sessions: AROA...:SESSION, or AROA...:*"
+            : UserName.IsMatch(entry) ? null
+            : "isn't the name of an IAM user";
+    }
+
     /// <summary>True if the whole ARN fits the pattern. Takes at most pattern times text steps, whatever somebody wrote.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> arn)
     {
@@ -55,6 +76,13 @@ internal static partial class PrincipalPattern
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
     [GeneratedRegex(@"^(AIDA[A-Z0-9]{12,}|AROA[A-Z0-9]{12,}:.+)\z", RegexOptions.Singleline)]
     private static partial Regex UniqueId { get; }
+
+    [GeneratedRegex(@"^AROA[A-Z0-9]{12,}\z")]
+    private static partial Regex RoleId { get; }
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+    [GeneratedRegex(@"^[A-Za-z0-9+=,.@_-]{1,64}\z")]
+    private static partial Regex UserName { get; }
 
     [GeneratedRegex(
         @"^(arn:[^*:]+:(iam::[^*:]+:user/|sts::[^*:]+:federated-user/|sts::[^*:]+:assumed-role/[^*/:]+/)|AROA[A-Z0-9]+:)[^:]*\z",

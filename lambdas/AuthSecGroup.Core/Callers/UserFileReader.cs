@@ -8,7 +8,19 @@ namespace AuthSecGroup.Core.Callers;
 internal abstract record UserFileReading
 {
     /// <summary>The file counts.</summary>
-    public sealed record Valid(UserFile File) : UserFileReading;
+    /// <param name="File">Its entries.</param>
+    /// <param name="Principals">The principal of each entry, and its line.</param>
+    public sealed record Valid(UserFile File, IReadOnlyList<(int Line, string Principal)> Principals) : UserFileReading
+    {
+        /// <summary>The entries that match no caller. The functions don't look for them.</summary>
+        public IReadOnlyList<UserFileError> Useless =>
+            [
+                .. Principals
+                    .Select(each => (each.Line, each.Principal, Why: PrincipalPattern.WhyMatchesNobody(each.Principal)))
+                    .Where(each => each.Why is not null)
+                    .Select(each => new UserFileError(each.Line, $"'{each.Principal}' matches nobody, because it {each.Why}")),
+            ];
+    }
 
     /// <summary>The file is ignored as a whole: a file of which a part is read would admit callers whom nobody meant.</summary>
     public sealed record Invalid(IReadOnlyList<UserFileError> Errors) : UserFileReading
@@ -59,6 +71,7 @@ internal static class UserFileReader
         }
 
         var errors = new List<UserFileError>();
+        var principals = new List<(int, string)>();
         var entries = new List<UserEntry>();
         var reader = new Utf8JsonReader(json);
         try
@@ -76,6 +89,7 @@ internal static class UserFileReader
                 if (entry is not null)
                 {
                     entries.Add(entry);
+                    principals.Add((line, entry.Principal));
                 }
             }
 
@@ -91,7 +105,7 @@ internal static class UserFileReader
             errors.Add(new UserFileError(LineAt(json, reader.BytesConsumed), $"{Form}: {why}"));
         }
 
-        return errors.Count == 0 ? new UserFileReading.Valid(new UserFile(key, entries)) : new UserFileReading.Invalid(errors);
+        return errors.Count == 0 ? new UserFileReading.Valid(new UserFile(key, entries), principals) : new UserFileReading.Invalid(errors);
     }
 
     /// <summary>The result for a file that is larger than files can be.</summary>

@@ -48,7 +48,7 @@ public class HotParts
             !IngressRule.TryParse("tcp:22:22", out var rule)
             || !SourceAddress.TryParse("203.0.113.60", out var source)
             || !Caller.TryParse("arn:aws:iam::123456789012:user/somebody-00999", null, out var caller)
-            || UserFileReader.Read("users.json", _userFile, null) is not UserFileReading.Valid(var users)
+            || UserFileReader.Read("users.json", _userFile, null) is not UserFileReading.Valid { File: var users }
         )
         {
             throw new InvalidOperationException("An input of the benchmarks can't be read.");

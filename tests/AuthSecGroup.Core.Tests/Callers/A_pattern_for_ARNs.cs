@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AuthSecGroup.Core.Callers;
 using FsCheck.Xunit;
@@ -35,6 +37,36 @@ public class A_pattern_for_ARNs
     [InlineData("rn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_*/alice@example.com")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_????????????????/alice@example.com")]
     public void Matches_no_other_ARN(string pattern) => Assert.False(PrincipalPattern.Matches(pattern, Alice));
+
+    [Theory]
+    [InlineData("alice", null)]
+    [InlineData("alice.o'hara", "isn't the name of an IAM user")]
+    [InlineData("a+=,.@_-9", null)]
+    [InlineData("", "isn't the name of an IAM user")]
+    [InlineData("*", "isn't the name of an IAM user")]
+    [InlineData("user/alice", "isn't the name of an IAM user")]
+    [InlineData("arn:aws:iam::123456789012:user/ops/alice", null)]
+    [InlineData("arn:aws:iam::123456789012:user/al*", null)]
+    [InlineData("arn:aws:iam::123456789012:root", null)]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/Dba/*", null)]
+    [InlineData("arn:aws:sts::123456789012:assumed-role/Dba", "isn't the ARN of a user")]
+    [InlineData("arn:aws:iam::123456789012:role/Dba", "is a role, but callers are its sessions")]
+    [InlineData("arn:aws:iam::123456789012:group/Dba", "isn't the ARN of a user")]
+    [InlineData("AIDAEXAMPLEEXAMPLE123", null)]
+    [InlineData("AROAEXAMPLEEXAMPLE123:*", null)]
+    [InlineData("AROAEXAMPLEEXAMPLE123", "is the unique id of a role")]
+    public void Matches_nobody_if_no_caller_can_have_it(string entry, string? why)
+    {
+        var reason = PrincipalPattern.WhyMatchesNobody(entry);
+        Assert.Equal(why is null, reason is null);
+        Assert.StartsWith(why ?? "", reason ?? "", StringComparison.Ordinal);
+        var file = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { "bob", entry }));
+        var reading = Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", file, null));
+        Assert.Equal(
+            why is null ? [] : [$"line 1: '{entry}' matches nobody, because it {reason}"],
+            reading.Useless.Select(each => each.ToString())
+        );
+    }
 
     [Fact]
     public void Never_crosses_a_slash_or_a_colon()
