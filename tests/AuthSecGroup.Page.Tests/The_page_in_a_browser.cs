@@ -199,6 +199,11 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await browser.UntilAsync("document.querySelector('#response b')?.textContent === 'POST as mallory from 127.0.4.6 for db'");
         Assert.Matches(@"127\.0\.4\.6/32 mallory db: tcp 5432 sgr-[0-9a-f]{17}", await browser.TextAsync("#groups"));
         Assert.DoesNotContain("127.0.4.6/32 mallory bastion", await browser.TextAsync("#groups"), StringComparison.Ordinal);
+
+        // The page keeps the choice, which is also what the next test would see.
+        await browser.ClickAsync("#target option:nth-child(1)");
+        await browser.ClickAsync("button[value='GET mallory']");
+        await browser.UntilAsync("document.querySelector('#response b')?.textContent === 'GET as mallory from 127.0.4.6'");
         test.Cloud.S3.Delete(test.Cloud.Settings.UsersBucket, $"{test.Cloud.Settings.UsersPrefix}targets.json");
     }
 
