@@ -17,6 +17,21 @@ public class A_user_file
 
     private static bool Names(string entry, string arn) => File(entry).Names(Given.Caller(arn), Own);
 
+    [Fact]
+    public void Can_limit_an_entry_to_targets()
+    {
+        var json = """["alice", {"principal": "alice", "targets": ["db", "web"]}, {"principal": "alice", "targets": ["db"]}]"""u8;
+        foreach (var targets in new string[]?[] { null, ["bastion", "db", "web"] })
+        {
+            var file = Assert.IsType<UserFileReading.Valid>(UserFileReader.Read("users.json", json, targets)).File;
+            var entries = file.EntriesFor(Given.Caller("arn:aws:iam::123456789012:user/alice"), Own).ToList();
+            Assert.Equal([null, "db web", "db"], entries.Select(entry => entry.Targets is { } limit ? string.Join(' ', limit) : null));
+            Assert.Equal([true, false, false], entries.Select(entry => entry.Allows("bastion")));
+            Assert.Equal([true, true, false], entries.Select(entry => entry.Allows("web")));
+            Assert.Equal([true, false, false], entries.Select(entry => entry.Allows("WEB")));
+        }
+    }
+
     [Theory]
     [InlineData("alice", "arn:aws:iam::123456789012:user/alice")]
     [InlineData("alice", "arn:aws:iam::123456789012:user/staff/berlin/alice")]

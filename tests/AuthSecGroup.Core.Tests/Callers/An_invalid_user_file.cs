@@ -35,6 +35,22 @@ public class An_invalid_user_file
     [InlineData("""{ "principal": "bob", "expiresInSeconds": 1.5 }""", "expiresInSeconds must be whole seconds")]
     [InlineData("""{ "principal": "bob", "expiresInSeconds": "60" }""", "expiresInSeconds must be whole seconds")]
     [InlineData("""{ "principal": "bob", "expiresInSeconds": null }""", "expiresInSeconds must be whole seconds")]
+    [InlineData(
+        """{ "principal": "bob", "targets": [] }""",
+        "targets must be an array of one or more names of targets; without it, the entry allows all of them; got []"
+    )]
+    [InlineData("""{ "principal": "bob", "targets": "db" }""", "targets must be an array of one or more names of targets; without it, ")]
+    [InlineData("""{ "principal": "bob", "targets": null }""", "targets must be an array of one or more names of targets; without it, ")]
+    [InlineData(
+        """{ "principal": "bob", "targets": ["db", 7] }""",
+        "a target must be the name of one, 1 to 64 characters out of a-z A-Z 0-9 . _ -, starting with a letter or digit, got 7"
+    )]
+    [InlineData("""{ "principal": "bob", "targets": ["db", ".."] }""", "a target must be the name of one, 1 to 64 characters")]
+    [InlineData(
+        """{ "principal": "bob", "targets": ["bastion", "web"] }""",
+        "'web' isn't a target of the deployment; its targets are bastion, db"
+    )]
+    [InlineData("""{ "principal": "bob", "targets": ["DB"] }""", "'DB' isn't a target of the deployment; its targets are bastion, db")]
     [InlineData("""{ "principal": "bob", "reasonRequired": "yes" }""", "reasonRequired must be true or false, got \"yes\"")]
     public void Is_ignored_if_an_entry_is_not_valid(string entry, string error)
     {
@@ -132,5 +148,5 @@ public class An_invalid_user_file
 
     private static string ErrorOf(byte[] bytes) => Assert.IsType<UserFileReading.Invalid>(Read(bytes)).Summary;
 
-    private static UserFileReading Read(byte[] bytes) => UserFileReader.Read("users.json", bytes, null);
+    private static UserFileReading Read(byte[] bytes) => UserFileReader.Read("users.json", bytes, ["bastion", "db"]);
 }

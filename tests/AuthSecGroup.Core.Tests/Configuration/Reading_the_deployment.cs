@@ -107,6 +107,15 @@ public class Reading_the_deployment
         Assert.Empty(deployment.GroupsOf("web"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(600)]
+    public void Accepts_a_time_of_a_target_up_to_that_of_the_deployment(int seconds)
+    {
+        var entry = $$"""[{"region":"us-east-1","groups":["sg-00000000"],"timeToExpireSeconds":{{seconds}}}]""";
+        Assert.Equal(seconds, Assert.Single(ReadWith(Groups, entry).Groups).TimeToExpire!.Value.TotalSeconds);
+    }
+
     private static string Describe(GroupAccess access) =>
         $"{access.Group.GroupId} {access.Target} {access.TimeToExpire?.TotalSeconds}"
         + (access.OtherTargets is null ? "" : $", others {string.Join(' ', access.OtherTargets)}");

@@ -95,6 +95,13 @@ public class The_access_of_a_request
             Summary(AccessOf(Request("web"), null, OnlyBastion))
         );
 
+    [Fact]
+    public void Is_refused_for_it_with_every_target_if_the_caller_may_use_all() =>
+        Assert.Equal(
+            $"no_such_target: There is no target 'web'. {Alice} may use bastion, db.",
+            Summary(AccessOf(Request("web"), null, Everything))
+        );
+
     [Theory]
     [InlineData(null)]
     [InlineData("db")]

@@ -21,6 +21,8 @@ public class Closing_a_lease
 
     [Theory]
     [InlineData(22, "bastion")]
+    [InlineData(443, "bastion")]
+    [InlineData(5433, "db")]
     [InlineData(5432, "db")]
     // A port that isn't configured any more belongs to the group's first target, so that each rule belongs to exactly one.
     [InlineData(8080, "bastion")]
@@ -28,12 +30,12 @@ public class Closing_a_lease
     {
         GroupAccess[] targets =
         [
-            Given.Access(Given.Ssh) with
+            Given.Access(Given.Ssh, Given.Https) with
             {
                 Target = "bastion",
-                OtherTargets = [Given.Ingress("tcp:5432:5432")],
+                OtherTargets = [Given.Ingress("tcp:5432:5432"), Given.Ingress("tcp:5433:5433")],
             },
-            Given.Access(Given.Ingress("tcp:5432:5432")) with
+            Given.Access(Given.Ingress("tcp:5432:5432"), Given.Ingress("tcp:5433:5433")) with
             {
                 Target = "db",
                 OtherTargets = null,
