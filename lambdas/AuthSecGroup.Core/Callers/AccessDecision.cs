@@ -30,7 +30,8 @@ internal abstract record AccessDecision(string Explanation)
         var allowing = entries.Where(match => match.Entry.Allows(target)).ToList();
         if (allowing.Count == 0)
         {
-            var explained = entries.Take(MostExplained).Select(match => $"{match} allows {string.Join(", ", match.Entry.Targets ?? [])}");
+            // An entry without targets allows each of them.
+            var explained = entries.Take(MostExplained).Select(match => $"{match} allows {string.Join(", ", match.Entry.Targets!)}");
             var more = entries.Count - MostExplained;
             return new Denied(
                 entries.Count == 0

@@ -132,12 +132,11 @@ public class An_invalid_user_file
     public bool Gives_users_or_an_error_whatever_its_bytes_are(byte[] bytes) =>
         Read(bytes) is UserFileReading.Valid or UserFileReading.Invalid { Errors.Count: > 0 };
 
-    [Fact]
-    public void Is_explained_without_advice_for_programmers() =>
-        Assert.Equal(
-            "line 1: the file must be a JSON array of strings and objects: The JSON array contains a trailing comma at the end",
-            ErrorOf("[\"alice\",]"u8.ToArray())
-        );
+    [Theory]
+    [InlineData("[\"alice\",]", "The JSON array contains a trailing comma at the end")]
+    [InlineData("", "The input does not contain any JSON tokens")]
+    public void Is_explained_without_advice_for_programmers(string json, string why) =>
+        Assert.Equal($"line 1: the file must be a JSON array of strings and objects: {why}", ErrorOf(Encoding.UTF8.GetBytes(json)));
 
     private static void AssertNotJson(byte[] bytes)
     {
