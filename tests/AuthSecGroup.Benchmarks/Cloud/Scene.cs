@@ -90,6 +90,7 @@ internal sealed record Scene(
         new
         {
             principal,
+            targets = new[] { TargetName.Default },
             expiresInSeconds = 1800,
             reasonRequired = false,
         };
