@@ -82,6 +82,16 @@ public sealed class Targets
             Two().Permissions("sweep")
         );
 
+    [Fact]
+    public void Need_no_more_policies_for_groups_that_are_in_several()
+    {
+        string[] ids = [.. Enumerable.Range(0, 40).Select(i => $"sg-{i:x17}")];
+        var policies = With(Access("bastion", null, ids, Port.Tcp(22)), Access("db", null, ids, Port.Tcp(5432)))
+            .Properties("AWS::IAM::ManagedPolicy");
+        // One of each function.
+        Assert.Equal(2, policies.Count());
+    }
+
     [Theory]
     [InlineData("", "\"\"")]
     [InlineData("..", "\"..\"")]
