@@ -22,6 +22,8 @@ namespace AuthSecGroup.Cdk;
 /// </remarks>
 public sealed partial class AuthenticatingSecGroup : Construct
 {
+    private const double SecondsOfDay = 24 * 60 * 60;
+
     private readonly PropsValidator _validator;
 
     /// <summary>Creates the endpoint, two functions, the schedules, the alarms, and, unless one is given, the users bucket.</summary>
@@ -39,12 +41,18 @@ public sealed partial class AuthenticatingSecGroup : Construct
 
         DeploymentName = props.Name ?? UniqueName();
         UsersBucket = props.UsersBucket ?? NewUsersBucket(props);
+        LeasesBucket = NewLeasesBucket(props);
 
         var groups = new SecurityGroupSet(this, props);
         Targets = groups.Targets;
-        var functions = new FunctionFactory(this, props, _validator, new FunctionSettings(props, DeploymentName, UsersBucket, groups));
-        ConnectionFunction = functions.Connection(groups, UsersBucket);
-        SweepFunction = functions.Sweep(groups);
+        var functions = new FunctionFactory(
+            this,
+            props,
+            _validator,
+            new FunctionSettings(props, DeploymentName, UsersBucket, LeasesBucket, groups)
+        );
+        ConnectionFunction = functions.Connection(groups, UsersBucket, LeasesBucket);
+        SweepFunction = functions.Sweep(groups, LeasesBucket);
 
         Api = Gateway.Create(this, DeploymentName, props, ConnectionFunction, functions.NewLog);
         var firstSweep = LeaseCleanup.Add(this, DeploymentName, groups.ToJson(), ConnectionFunction, SweepFunction, Api);
@@ -104,6 +112,12 @@ public sealed partial class AuthenticatingSecGroup : Construct
 
     /// <summary>The bucket that contains the user files.</summary>
     public IBucket UsersBucket { get; }
+
+    /// <summary>
+    /// The bucket in which the functions record who holds leases from which address. Nothing else should write to it. It is emptied and
+    /// deleted with the stack.
+    /// </summary>
+    public Bucket LeasesBucket { get; }
 
     /// <summary>In ALARM when a sweep fails, even in part.</summary>
     public Alarm SweepFailedAlarm { get; }
@@ -224,4 +238,26 @@ public sealed partial class AuthenticatingSecGroup : Construct
                 RemovalPolicy = props.RemovalPolicy ?? RemovalPolicy.RETAIN,
             }
         );
+
+    // No versions: the latest state counts alone, and an old one names people who have left.
+    private Bucket NewLeasesBucket(AuthenticatingSecGroupProps props) =>
+        new(
+            this,
+            "Leases",
+            new BucketProps
+            {
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+                Encryption = BucketEncryption.S3_MANAGED,
+                EnforceSSL = true,
+                LifecycleRules = [new LifecycleRule { Id = "RemoveEnded", Expiration = Duration.Days(DaysOfRecords(props.TimeToExpire)) }],
+                RemovalPolicy = RemovalPolicy.DESTROY,
+            }
+        );
+
+    // S3 counts from the last write, and to the next midnight. The longest lease must have ended by then.
+    private static double DaysOfRecords(Duration? timeToExpire) =>
+        timeToExpire is null ? 2
+        : timeToExpire.IsUnresolved() ? Limits.MaxTimeToExpireSeconds / SecondsOfDay + 1
+        : Math.Ceiling(timeToExpire.ToSeconds() / SecondsOfDay) + 1;
 }

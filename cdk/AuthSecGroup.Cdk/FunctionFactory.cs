@@ -15,10 +15,10 @@ internal sealed class FunctionFactory(
     FunctionSettings settings
 )
 {
-    internal Function Connection(SecurityGroupSet groups, IBucket users)
+    internal Function Connection(SecurityGroupSet groups, IBucket users, IBucket leases)
     {
         var log = NewLog("ConnectionLog");
-        var role = NewRole("ConnectionRole", Permissions.Connection(log, users, props.UsersPrefix, props.Tracing is true));
+        var role = NewRole("ConnectionRole", Permissions.Connection(log, users, props.UsersPrefix, leases, props.Tracing is true));
         var function = NewFunction(
             "Connection",
             new FunctionProps
@@ -47,10 +47,10 @@ internal sealed class FunctionFactory(
         return function;
     }
 
-    internal Function Sweep(SecurityGroupSet groups)
+    internal Function Sweep(SecurityGroupSet groups, IBucket leases)
     {
         var log = NewLog("SweepLog");
-        var role = NewRole("SweepRole", Permissions.Running(log, props.Tracing is true));
+        var role = NewRole("SweepRole", Permissions.Sweep(log, leases, props.Tracing is true));
         var function = NewFunction(
             "Sweep",
             new FunctionProps

@@ -6,7 +6,13 @@ using AuthSecGroup.Core.Contracts;
 namespace AuthSecGroup.Cdk;
 
 /// <summary>The environment variables of both functions.</summary>
-internal sealed class FunctionSettings(AuthenticatingSecGroupProps props, string deploymentName, IBucket users, SecurityGroupSet groups)
+internal sealed class FunctionSettings(
+    AuthenticatingSecGroupProps props,
+    string deploymentName,
+    IBucket users,
+    IBucket leases,
+    SecurityGroupSet groups
+)
 {
     internal Dictionary<string, string> Connection()
     {
@@ -45,6 +51,7 @@ internal sealed class FunctionSettings(AuthenticatingSecGroupProps props, string
                 props.TimeToExpire ?? Duration.Seconds(Limits.DefaultTimeToExpireSeconds)
             ),
             [FunctionEnvironment.SecurityGroups] = groups.ToJson(),
+            [FunctionEnvironment.LeasesBucket] = leases.BucketName,
             [FunctionEnvironment.LogLevel] = (props.LogLevel ?? LogLevel.Info) switch
             {
                 LogLevel.Debug => "debug",

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
+using AuthSecGroup.Core.Contracts;
 
 namespace AuthSecGroup.Cdk;
 
@@ -10,7 +11,7 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static class Permissions
 {
-    internal static PolicyDocument Connection(ILogGroup log, IBucket users, string? usersPrefix, bool tracing)
+    internal static PolicyDocument Connection(ILogGroup log, IBucket users, string? usersPrefix, IBucket leases, bool tracing)
     {
         var document = Running(log, tracing);
         document.AddStatements(
@@ -22,6 +23,15 @@ internal static class Permissions
             document.AddStatements(Allow("DecryptUsers", [key.KeyArn], "kms:Decrypt"));
         }
 
+        document.AddStatements(UseLeases(leases, "s3:GetObject", "s3:PutObject"));
+        return document;
+    }
+
+    internal static PolicyDocument Sweep(ILogGroup log, IBucket leases, bool tracing)
+    {
+        var document = Running(log, tracing);
+        // It empties the bucket when the stack is deleted.
+        document.AddStatements(UseLeases(leases, "s3:DeleteObject", "s3:GetObject", "s3:PutObject"));
         return document;
     }
 
@@ -69,6 +79,14 @@ internal static class Permissions
     /// </summary>
     internal static PolicyStatement ReadPrefixLists(SecurityGroupSet groups) =>
         Allow("ReadOwnPrefixLists", [groups.PrefixListArn], Equal("ec2:Region", groups.Regions), "ec2:GetManagedPrefixListEntries");
+
+    private static PolicyStatement[] UseLeases(IBucket leases, params string[] actions) =>
+        [
+            // Without this permission, and without conditions, S3 answers 403 for an object that doesn't exist:
+            // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+            Allow("ListLeases", [leases.BucketArn], "s3:ListBucket"),
+            Allow("RecordLeases", [leases.ArnForObjects(LeaseObject.Prefix + "*")], actions),
+        ];
 
     private static PolicyStatement ListUsers(IBucket users, string? prefix) =>
         string.IsNullOrEmpty(prefix)

@@ -26,7 +26,11 @@ internal sealed class AwsClients(AWSCredentials credentials)
     public IAmazonEC2 Ec2(string region) => new AmazonEC2Client(credentials, Setup(new AmazonEC2Config(), region));
 
     /// <summary>The S3 client of the function's own region.</summary>
-    public IAmazonS3 S3(string region) => new AmazonS3Client(credentials, Setup(new AmazonS3Config(), region));
+    public IAmazonS3 S3(string region) =>
+        new AmazonS3Client(
+            credentials,
+            Setup(new AmazonS3Config { RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED }, region)
+        );
 
     private T Setup<T>(T config, string region)
         where T : ClientConfig

@@ -33,12 +33,15 @@ internal static class Functions
         var region = Needed("AWS_REGION");
         var clients = AwsClients.FromLambda();
         var rules = new Ec2SecurityGroupRules(clients.Ec2, time);
+        var s3 = clients.S3(region);
+        var leases = new S3LeaseStore(s3, Needed(FunctionEnvironment.LeasesBucket), log);
         if (handler == "sweep")
         {
             return new SweepFunction(
                 new ScheduledSweep(deployment, new Sweeper(deployment, rules, rules, time), log, metrics, time),
                 new CustomResourceHandler(
                     rules,
+                    leases,
                     new ResponseSender(ResponseSender.NewClient(), environment(FunctionEnvironment.ResponseOrigin), log, time),
                     log,
                     time
@@ -48,13 +51,13 @@ internal static class Functions
         }
 
         var users = new S3UserDirectory(
-            clients.S3(region),
+            s3,
             Needed(FunctionEnvironment.UsersBucket),
             environment(FunctionEnvironment.UsersPrefix) ?? "",
             deployment.Targets,
             log
         );
-        return new ConnectionFunction(deployment, rules, rules, users, log, metrics, time).HandleAsync;
+        return new ConnectionFunction(deployment, rules, rules, users, leases, log, metrics, time).HandleAsync;
 
         string Needed(string variable) =>
             environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);

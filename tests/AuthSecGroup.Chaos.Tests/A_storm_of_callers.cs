@@ -57,7 +57,7 @@ public sealed class A_storm_of_callers(ITestOutputHelper output)
             .Select(n => cloud.AddCaller($"user{n}", $"arn:aws:iam::{cloud.Account}:user/user{n}", allow: true))
             .ToList();
         var users = JsonSerializer.Serialize(callers.Select(caller => caller.Name));
-        cloud.S3.Put(cloud.S3.Buckets.Single(), "storm.json", Encoding.UTF8.GetBytes(users));
+        cloud.S3.Put(cloud.Settings.UsersBucket, "storm.json", Encoding.UTF8.GetBytes(users));
         cloud.Faults.Throttling = new ThrottlingSettings { Enabled = true };
         using var client = new LoopbackClient();
         var watch = Stopwatch.StartNew();

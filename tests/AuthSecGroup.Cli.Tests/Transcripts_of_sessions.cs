@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Cloud;
 using AuthSecGroup.Testing;
 
@@ -31,7 +32,11 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
     private async Task ReplayAsync(IReadOnlyList<TranscriptStep> transcript)
     {
         test.Cloud.Faults.Clear();
-        await test.DeleteAsync(test.Alice, "127.0.0.1");
+        foreach (var caller in (LocalCaller[])[test.Alice, test.Bob])
+        {
+            await test.DeleteAsync(caller, "127.0.0.1");
+        }
+
         using var client = new Client(test.Cloud.Url.ToString());
         client.Environment["AWS_REGION"] = test.Cloud.Region;
         client.Environment["PATH"] = Path.GetDirectoryName(Client.Executable) + Path.PathSeparator + client.Environment["PATH"];
@@ -59,7 +64,7 @@ public sealed class Transcripts_of_sessions(TestCloud test) : IClassFixture<Test
         Assert.Equal(Transcript.Normalize(string.Join('\n', step.Error)), Transcript.Normalize(result.Error));
         foreach (var caller in test.Cloud.Callers)
         {
-            Assert.DoesNotContain(caller.SecretAccessKey, all);
+            Assert.DoesNotContain(caller.SecretAccessKey, result.Output + result.Error);
         }
     }
 

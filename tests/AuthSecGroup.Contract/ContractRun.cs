@@ -129,10 +129,15 @@ internal sealed class ContractRun(
             );
         }
 
+        if (outcomes.Contains(Outcome.Held))
+        {
+            throw ClientException.Usage($"others hold leases from {cidr}, so it is not closed", "run the suite from another address");
+        }
+
         if (outcomes.Contains(Outcome.Open) && !options.ClosesExisting)
         {
             throw ClientException.Usage(
-                $"{cidr} already has a lease, which the suite would close for everyone behind that address",
+                $"{cidr} already has a lease, which the suite would close",
                 "close it with DELETE, wait until it expires, or pass --close-existing"
             );
         }

@@ -70,8 +70,9 @@ internal sealed class ContractSession(
         {
             _mayBeOpen = wasOpen;
         }
-        else if (request.Method == HttpMethod.Delete && response.Status is HttpStatusCode.OK or HttpStatusCode.NotFound)
+        else if (request is { Suffix: "", Method.Method: "DELETE" } && response.Status is HttpStatusCode.OK or HttpStatusCode.NotFound)
         {
+            // With a session, it closes only that one's lease.
             _mayBeOpen = false;
         }
 

@@ -45,14 +45,24 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Is_shared_by_all_callers_from_one_address()
+    public async Task Stays_open_for_each_caller_from_one_address_until_the_last_one_closes_it()
     {
         const string From = "127.0.1.11";
         Assert.Equal(201, (await test.PostAsync(test.Alice, From)).Status);
-        Assert.Equal(200, (await test.PostAsync(test.Bob, From)).Status);
+        var second = await test.PostAsync(test.Bob, From);
+        Assert.Equal((200, 1), (second.Status, (int)second.Json["sharedWith"]!));
         Assert.All(test.RulesFor(From), rule => Assert.Contains(" bob ", rule.Description, StringComparison.Ordinal));
-        Assert.Equal(200, (await test.DeleteAsync(test.Alice, From)).Status);
+
+        var left = await test.DeleteAsync(test.Alice, From);
+        Assert.Equal((200, 1), (left.Status, (int)left.Json["sharedWith"]!));
+        Assert.All(left.Outcomes(), outcome => Assert.Equal("held", outcome));
+        Assert.Equal(3, test.RulesFor(From).Count);
+        Assert.Equal((404, 404), ((await test.GetAsync(test.Alice, From)).Status, (await test.DeleteAsync(test.Alice, From)).Status));
+        Assert.Equal(200, (await test.GetAsync(test.Bob, From)).Status);
+
+        Assert.Equal(200, (await test.DeleteAsync(test.Bob, From)).Status);
         Assert.Empty(test.RulesFor(From));
+        Assert.Equal((404, 404), ((await test.GetAsync(test.Bob, From)).Status, (await test.DeleteAsync(test.Bob, From)).Status));
     }
 
     [Fact]
@@ -69,7 +79,7 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
     }
 
     [Fact]
-    public async Task Takes_one_list_one_describe_per_region_and_one_write_per_group()
+    public async Task Takes_one_list_one_describe_per_region_one_write_per_group_and_a_reading_and_a_write_of_the_record()
     {
         const string From = "127.0.1.12";
         await test.PostAsync(test.Alice, "127.0.1.13");
@@ -80,6 +90,14 @@ public sealed class A_lease_through_the_gateway(TestCloud test) : IClassFixture<
             new Dictionary<string, int> { ["DescribeSecurityGroupRules"] = 2, ["AuthorizeSecurityGroupIngress"] = 2 },
             test.Cloud.Ec2.CallCounts
         );
-        Assert.Equal(new Dictionary<string, int> { ["ListObjectsV2"] = 1 }, test.Cloud.S3.CallCounts);
+        Assert.Equal(
+            new Dictionary<string, int>
+            {
+                ["ListObjectsV2"] = 1,
+                ["GetObject"] = 1,
+                ["PutObject"] = 1,
+            },
+            test.Cloud.S3.CallCounts
+        );
     }
 }

@@ -52,7 +52,7 @@ public sealed class A_run_of_the_contract_suite(TestCloud test) : IClassFixture<
     [Fact]
     public async Task Does_not_start_if_the_address_has_a_lease_unless_it_may_close_it()
     {
-        await test.PostAsync(test.Bob, Own);
+        await test.PostAsync(test.Alice, Own);
         var refused = await _suite.RunAsync(test.Cloud.Url, "--case", "DELETE of a closed lease");
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
         Assert.Contains("127.0.0.1/32 already has a lease", refused.Error, StringComparison.Ordinal);
@@ -61,6 +61,16 @@ public sealed class A_run_of_the_contract_suite(TestCloud test) : IClassFixture<
         var accepted = await _suite.RunAsync(test.Cloud.Url, "--case", "DELETE of a closed lease", "--close-existing");
         Assert.Equal(0, accepted.ExitCode);
         Assert.Empty(test.RulesFor(Own));
+    }
+
+    [Fact]
+    public async Task Does_not_start_if_others_hold_leases_from_the_address()
+    {
+        await test.PostAsync(test.Bob, Own);
+        var refused = await _suite.RunAsync(test.Cloud.Url, "--case", "DELETE of a closed lease", "--close-existing");
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("others hold leases from 127.0.0.1/32", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(200, (await test.DeleteAsync(test.Bob, Own)).Status);
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class A_function : IDisposable
             ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
             ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-00000ea0"],"rules":["tcp:22:22"]}]""",
             ["AUTHSECGROUP_USERS_BUCKET"] = "users-bucket",
+            ["AUTHSECGROUP_LEASES_BUCKET"] = "leases-bucket",
             [variable] = value,
         };
         return Functions.Create(variables.GetValueOrDefault, Stream.Null);
@@ -61,6 +62,8 @@ public sealed class A_function : IDisposable
     [InlineData("connection", "AWS_REGION", null, "AWS_REGION is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", null, "AUTHSECGROUP_USERS_BUCKET is not set")]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "", "AUTHSECGROUP_USERS_BUCKET is not set")]
+    [InlineData("connection", "AUTHSECGROUP_LEASES_BUCKET", null, "AUTHSECGROUP_LEASES_BUCKET is not set")]
+    [InlineData("sweep", "AUTHSECGROUP_LEASES_BUCKET", "", "AUTHSECGROUP_LEASES_BUCKET is not set")]
     public void Refuses_an_invalid_environment(string handler, string variable, string? value, string error) =>
         Assert.Equal(
             $"The function's environment is not usable: {error}.",

@@ -33,12 +33,34 @@ internal static class GatewayEvent
         return request;
     }
 
-    public static string Text(string method, string? userArn, string? sourceIp, string? body = null) =>
-        Create(method, userArn, sourceIp, body).ToJsonString();
+    /// <summary>The event of a request; GET and DELETE name the session in the query string.</summary>
+    public static string Text(string method, string? userArn, string? sourceIp, string? body = null, string? session = null)
+    {
+        var request = Create(method, userArn, sourceIp, body);
+        if (method != "POST" && session is not null)
+        {
+            request["queryStringParameters"] = new JsonObject { ["session"] = session };
+        }
+
+        return request.ToJsonString();
+    }
 
     public static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 
-    /// <summary>The body of a request. Only POST has one, and only if it asks for a time to live.</summary>
-    public static string? Body(string method, int? timeToLive) =>
-        method == "POST" && timeToLive is { } seconds ? new JsonObject { ["expiresInSeconds"] = seconds }.ToJsonString() : null;
+    /// <summary>The body of a request. Only POST has one, and only if it asks for a time to live or names a session.</summary>
+    public static string? Body(string method, int? timeToLive, string? session = null)
+    {
+        var body = new JsonObject();
+        if (timeToLive is { } seconds)
+        {
+            body["expiresInSeconds"] = seconds;
+        }
+
+        if (session is not null)
+        {
+            body["session"] = session;
+        }
+
+        return method == "POST" && body.Count > 0 ? body.ToJsonString() : null;
+    }
 }

@@ -26,10 +26,18 @@ internal sealed class LoopbackClient : IDisposable
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Sends a request to the API, signed by the caller.</summary>
-    public Task<ReceivedResponse> SendSignedAsync(LocalCloud cloud, LocalCaller caller, string method, string from, string body = "")
+    public Task<ReceivedResponse> SendSignedAsync(
+        LocalCloud cloud,
+        LocalCaller caller,
+        string method,
+        string from,
+        string body = "",
+        string query = ""
+    )
     {
-        var signed = RequestSigner.Sign(cloud.Url, cloud.Region, caller, method, body, DateTimeOffset.UtcNow);
-        return SendAsync(method, cloud.Url, signed.Select(header => KeyValuePair.Create(header.Name, header.Value)), body, from);
+        var url = new Uri(cloud.Url + query);
+        var signed = RequestSigner.Sign(url, cloud.Region, caller, method, body, DateTimeOffset.UtcNow);
+        return SendAsync(method, url, signed.Select(header => KeyValuePair.Create(header.Name, header.Value)), body, from);
     }
 
     /// <summary>Sends a request as it is.</summary>

@@ -21,7 +21,7 @@ internal sealed record RequestSigner(string AccessKeyId, string Secret, string? 
 
     private string Timestamp => Time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The headers to add to a request without a query to the API.</summary>
+    /// <summary>The headers to add to a request to the API, whose query is in canonical form already.</summary>
     public static IReadOnlyList<(string Name, string Value)> Sign(
         Uri url,
         string region,
@@ -32,7 +32,7 @@ internal sealed record RequestSigner(string AccessKeyId, string Secret, string? 
     )
     {
         var signer = new RequestSigner(caller.AccessKeyId, caller.SecretAccessKey, caller.SessionToken) { Region = region, Time = at };
-        var headers = signer.Sign(method, url.AbsolutePath, "", body, ("host", url.Authority));
+        var headers = signer.Sign(method, url.AbsolutePath, url.Query.TrimStart('?'), body, ("host", url.Authority));
         return [.. headers.Where(header => header.Key != "host").Select(header => (header.Key, header.Value))];
     }
 

@@ -23,6 +23,7 @@ internal sealed class TestFunctions : IDisposable
     /// <param name="time">The clock of both functions.</param>
     /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
     /// <param name="log">The log of both functions; discarded by default.</param>
+    /// <param name="leases">The records of leases as both functions reach them; a store of their own by default.</param>
     /// <param name="prefixLists">The prefix lists as both functions read them; there are none by default.</param>
     public TestFunctions(
         DeploymentSettings deployment,
@@ -32,15 +33,23 @@ internal sealed class TestFunctions : IDisposable
         TimeProvider time,
         HttpMessageHandler? cloudFormation = null,
         JsonLog? log = null,
-        IPrefixLists? prefixLists = null
+        IPrefixLists? prefixLists = null,
+        ILeaseStore? leases = null
     )
     {
         _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
         log ??= new JsonLog(Stream.Null, LogSeverity.Error, time);
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         prefixLists ??= new InMemoryEc2(time);
-        _connection = new ConnectionFunction(deployment, connectionRules, prefixLists, users, log, metrics, time);
-        var customResources = new CustomResourceHandler(sweepRules, new ResponseSender(_http, responseOrigin: null, log, time), log, time);
+        leases ??= new InMemoryLeases(time);
+        _connection = new ConnectionFunction(deployment, connectionRules, prefixLists, users, leases, log, metrics, time);
+        var customResources = new CustomResourceHandler(
+            sweepRules,
+            leases,
+            new ResponseSender(_http, responseOrigin: null, log, time),
+            log,
+            time
+        );
         var sweeper = new Sweeper(deployment, sweepRules, prefixLists, time);
         _sweep = new SweepFunction(new ScheduledSweep(deployment, sweeper, log, metrics, time), customResources, time);
     }

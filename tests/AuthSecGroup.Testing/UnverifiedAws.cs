@@ -33,7 +33,7 @@ internal sealed class UnverifiedAws(TimeProvider clock, FaultInjector faults, IP
     {
         var (region, service) = ScopeOf(context.Request);
         var caller = new AwsCaller(Principal, Account, region, _permissions);
-        return service == "s3" ? S3.HandleAsync(context, caller) : Ec2.HandleAsync(context, caller, body);
+        return service == "s3" ? S3.HandleAsync(context, caller, body) : Ec2.HandleAsync(context, caller, body);
     }
 
     private sealed class Everything : IPermissions

@@ -25,7 +25,7 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, st
             {
                 var signature = _verifier.Verify(SignedRequest.From(context, body), DateTimeOffset.UtcNow);
                 var caller = new AwsCaller(signature.Credential.PrincipalArn, account, signature.Region, signature.Credential.Permissions);
-                await (signature.Service == "s3" ? s3.HandleAsync(context, caller) : ec2.HandleAsync(context, caller, body));
+                await (signature.Service == "s3" ? s3.HandleAsync(context, caller, body) : ec2.HandleAsync(context, caller, body));
                 return;
             }
 

@@ -11,6 +11,7 @@ namespace AuthSecGroup.Local.Deployment;
 /// <param name="TimeToExpire">How long a lease stays open.</param>
 /// <param name="UsersBucket">The bucket of the user files.</param>
 /// <param name="UsersPrefix">The prefix of the user files' keys; often empty.</param>
+/// <param name="LeasesBucket">The bucket of the records of leases.</param>
 /// <param name="Groups">The configured groups.</param>
 /// <param name="Targets">The names of the targets.</param>
 internal sealed record StackSettings(
@@ -18,6 +19,7 @@ internal sealed record StackSettings(
     TimeSpan TimeToExpire,
     string UsersBucket,
     string UsersPrefix,
+    string LeasesBucket,
     IReadOnlyList<GroupAccess> Groups,
     IReadOnlyList<string> Targets
 )
@@ -30,21 +32,32 @@ internal sealed record StackSettings(
     public static StackSettings Read(LambdaFunction connection)
     {
         var environment = connection.Environment;
-        LocalModeException.Require(
-            environment.TryGetValue(FunctionEnvironment.UsersBucket, out var bucket),
-            $"The function '{connection.LogicalId}' has no environment variable {FunctionEnvironment.UsersBucket}. Synthesize again."
-        );
         try
         {
             var settings = DeploymentSettingsReader.Read(environment.GetValueOrDefault);
             var prefix = environment.GetValueOrDefault(FunctionEnvironment.UsersPrefix, "");
-            return new StackSettings(settings.Name, settings.TimeToExpire, bucket, prefix, settings.Groups, settings.Targets);
+            return new StackSettings(
+                settings.Name,
+                settings.TimeToExpire,
+                Bucket(FunctionEnvironment.UsersBucket),
+                prefix,
+                Bucket(FunctionEnvironment.LeasesBucket),
+                settings.Groups,
+                settings.Targets
+            );
         }
         catch (ConfigurationException error)
         {
             var message = $"The function '{connection.LogicalId}' would not start. {error.Message} Synthesize again.";
             throw new LocalModeException(message, error);
         }
+
+        string Bucket(string variable) =>
+            environment.TryGetValue(variable, out var bucket)
+                ? bucket
+                : throw new LocalModeException(
+                    $"The function '{connection.LogicalId}' has no environment variable {variable}. Synthesize again."
+                );
     }
 
     /// <summary>The target of a rule of ours; null if there is no other target than the default.</summary>

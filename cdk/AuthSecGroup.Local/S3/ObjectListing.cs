@@ -17,11 +17,12 @@ internal static class ObjectListing
     public static XElement Of(IEnumerable<S3Object> objects, S3Request request)
     {
         var (prefix, token) = (request.Parameter("prefix") ?? "", request.Parameter("continuation-token"));
-        var after = token is null ? "" : PositionIn(token);
+        var after = token is null ? request.Parameter("start-after") ?? "" : PositionIn(token);
+        var largest = PageSizeOf(request);
         var matching = objects
             .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, after) > 0)
             .ToList();
-        var page = matching.Take(LargestPage).ToList();
+        var page = matching.Take(largest).ToList();
         var isTruncated = page.Count < matching.Count;
         return new XElement(
             Namespace + "ListBucketResult",
@@ -30,7 +31,7 @@ internal static class ObjectListing
             token is null ? null : Element("ContinuationToken", token),
             isTruncated ? Element("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
             Element("KeyCount", page.Count),
-            Element("MaxKeys", LargestPage),
+            Element("MaxKeys", largest),
             Element("IsTruncated", isTruncated),
             page.Select(Contents)
         );
@@ -45,6 +46,11 @@ internal static class ObjectListing
             Element("Size", stored.Content.Length),
             Element("StorageClass", "STANDARD")
         );
+
+    private static int PageSizeOf(S3Request request) =>
+        request.Parameter("max-keys") is not { } text ? LargestPage
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, LargestPage)
+        : throw new ServiceException("InvalidArgument", "Provided max-keys not an integer or within integer range");
 
     private static XElement Element(string name, object value) => new(Namespace + name, value);
 

@@ -8,7 +8,8 @@ using AuthSecGroup.Local.Faults;
 namespace AuthSecGroup.Local.S3;
 
 /// <summary>
-/// A local S3, path style, in memory: ListObjectsV2 and GetObject. Everything else is refused by name. Thread-safe.
+/// A local S3, path style, in memory: ListObjectsV2, GetObject, PutObject, and DeleteObject, the last two also with conditions. Everything
+/// else is refused by name. Thread-safe.
 /// </summary>
 /// <remarks>Errors: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html</remarks>
 internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : LocalService(clock, faults)
@@ -39,12 +40,16 @@ internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : Loca
     /// <exception cref="ServiceException">There is no such bucket.</exception>
     public void Delete(string bucket, string key) => Change(bucket, objects => objects.Remove(key));
 
+    /// <summary>An object; null if there is none.</summary>
+    /// <exception cref="ServiceException">There is no such bucket.</exception>
+    public S3Object? Find(string bucket, string key) => Objects(bucket).GetValueOrDefault(key);
+
     /// <summary>A bucket's objects in the order of their keys. What was put is seen at once.</summary>
     /// <exception cref="ServiceException">There is no such bucket.</exception>
     public IReadOnlyList<S3Object> List(string bucket) => [.. Objects(bucket).Values];
 
     /// <summary>Serves one already verified request, whatever it is, as S3 does.</summary>
-    public async Task HandleAsync(HttpContext context, AwsCaller caller)
+    public async Task HandleAsync(HttpContext context, AwsCaller caller, ReadOnlyMemory<byte> body)
     {
         var request = S3Request.Read(context);
         await ServeAsync(
@@ -54,7 +59,7 @@ internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : Loca
                 Bucket = request.Bucket,
                 Key = request.Key,
             },
-            () => Act(request, caller, $"arn:{caller.Partition}:s3:::{request.Bucket}"),
+            () => Act(request, caller, body, $"arn:{caller.Partition}:s3:::{request.Bucket}"),
             Error
         );
     }
@@ -75,31 +80,86 @@ internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : Loca
         );
     }
 
-    private ServiceResponse Act(S3Request request, AwsCaller caller, string bucketArn)
+    private ServiceResponse Act(S3Request request, AwsCaller caller, ReadOnlyMemory<byte> body, string bucketArn)
     {
         if (request.Operation is null || request.UnknownHeader is not null)
         {
             var what = request.Operation is null ? request.Shown : $"{request.Operation} with the header {request.UnknownHeader}";
             throw new ServiceException(
                 "NotImplemented",
-                $"The local S3 does not support {what}. It supports: ListObjectsV2, GetObject.",
+                $"The local S3 does not support {what}. It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.",
                 StatusCodes.Status501NotImplemented
             );
         }
 
-        var objects = Objects(request.Bucket);
-        if (request.Operation == "ListObjectsV2")
+        switch (request.Operation)
         {
-            Require(caller, "s3:ListBucket", bucketArn, ("s3:prefix", request.Parameter("prefix") ?? ""));
-            return ServiceResponse.Xml(ObjectListing.Of(objects.Values, request));
+            case S3Request.ListObjectsV2:
+                var all = Objects(request.Bucket).Values;
+                Require(caller, "s3:ListBucket", bucketArn, ("s3:prefix", request.Parameter("prefix") ?? ""));
+                return ServiceResponse.Xml(ObjectListing.Of(all, request));
+            case S3Request.PutObject:
+                Require(caller, "s3:PutObject", $"{bucketArn}/{request.Key}");
+                return Conditionally(
+                    request,
+                    caller,
+                    bucketArn,
+                    () => new(StatusCodes.Status200OK, default, "", null, ("ETag", Put(request.Bucket, request.Key, body.ToArray()).ETag))
+                );
+            case S3Request.DeleteObject:
+                Require(caller, "s3:DeleteObject", $"{bucketArn}/{request.Key}");
+                return Conditionally(
+                    request,
+                    caller,
+                    bucketArn,
+                    () =>
+                    {
+                        Delete(request.Bucket, request.Key);
+                        return new(StatusCodes.Status204NoContent, default, "", null);
+                    }
+                );
+            default:
+                return Get(request, caller, bucketArn);
+        }
+    }
+
+    /// <summary>Checks the conditions of a write and executes it, with no other write in between.</summary>
+    private ServiceResponse Conditionally(S3Request request, AwsCaller caller, string bucketArn, Func<ServiceResponse> write)
+    {
+        if (request.IfMatch is not null)
+        {
+            Require(caller, "s3:GetObject", $"{bucketArn}/{request.Key}");
         }
 
+        lock (_lock)
+        {
+            var found = Objects(request.Bucket).GetValueOrDefault(request.Key);
+            if (request.IfMatch is not null && found is null)
+            {
+                throw NoSuchKey();
+            }
+
+            return (request.IfMatch is null || found!.ETag == request.IfMatch) && (request.IfNoneMatch is null || found is null)
+                ? write()
+                : throw new ServiceException(
+                    "PreconditionFailed",
+                    "At least one of the pre-conditions you specified did not hold",
+                    StatusCodes.Status412PreconditionFailed
+                );
+        }
+    }
+
+    private static ServiceException NoSuchKey() => new("NoSuchKey", "The specified key does not exist.", StatusCodes.Status404NotFound);
+
+    private ServiceResponse Get(S3Request request, AwsCaller caller, string bucketArn)
+    {
+        var objects = Objects(request.Bucket);
         Require(caller, "s3:GetObject", $"{bucketArn}/{request.Key}");
         if (objects.GetValueOrDefault(request.Key) is not { } found)
         {
             // Who may not list does not learn which keys there are: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
             Require(caller, "s3:ListBucket", bucketArn);
-            throw new ServiceException("NoSuchKey", "The specified key does not exist.", StatusCodes.Status404NotFound);
+            throw NoSuchKey();
         }
 
         return new(

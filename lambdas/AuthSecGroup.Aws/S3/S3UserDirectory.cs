@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using AuthSecGroup.Aws.Logging;
@@ -75,9 +74,9 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             } while (page.IsTruncated is true);
             return (listed, null);
         }
-        catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
+        catch (Exception e) when (S3Errors.IsFailure(e))
         {
-            return (listed, ErrorOf(e));
+            return (listed, S3Errors.Of(e));
         }
     }
 
@@ -98,7 +97,7 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
         {
             using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = item.Key }, cancellationToken)
                 .WaitAsync(cancellationToken);
-            var bytes = await BytesOfAsync(response, cancellationToken).WaitAsync(cancellationToken);
+            var bytes = await ResponseBytes.ReadAsync(response, UserFile.LargestBytes, cancellationToken).WaitAsync(cancellationToken);
             // The file's own ETag and not the listing's: it may have been replaced in between.
             return (Keep(item.Key, response.ETag, UserFileReader.Read(item.Key, bytes.Span, targets)), null);
         }
@@ -107,37 +106,15 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             // Deleted since it was listed: it names nobody.
             return (null, null);
         }
-        catch (Exception e) when (e is AmazonS3Exception || AwsFailures.IsUnavailable(e))
+        catch (Exception e) when (S3Errors.IsFailure(e))
         {
-            var error = ErrorOf(e);
+            var error = S3Errors.Of(e);
             log.Error("a user file can't be read", ("bucket", bucket), ("key", item.Key), ("code", error.Code), ("detail", error.Message));
             return (null, error);
         }
         finally
         {
             slots.Release();
-        }
-    }
-
-    /// <summary>Reads at most one byte more than a file may have: what the listing said of its size may be out of date.</summary>
-    private static async Task<ReadOnlyMemory<byte>> BytesOfAsync(GetObjectResponse response, CancellationToken cancellationToken)
-    {
-        var expected = Math.Clamp(response.ContentLength, 0, UserFile.LargestBytes);
-        var buffer = new byte[expected + 1];
-        var length = 0;
-        while (true)
-        {
-            var read = await response.ResponseStream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            length += read;
-            if (read == 0 || length > UserFile.LargestBytes)
-            {
-                return buffer.AsMemory(0, length);
-            }
-
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, UserFile.LargestBytes + 1));
-            }
         }
     }
 
@@ -166,20 +143,6 @@ internal sealed class S3UserDirectory(IAmazonS3 s3, string bucket, string prefix
             _kept.TryRemove(key, out _);
         }
     }
-
-    private static AwsError ErrorOf(Exception exception) =>
-        exception is AmazonS3Exception s3Exception
-            ? new AwsError(KindOf(s3Exception), s3Exception.ErrorCode ?? "S3" + (int)s3Exception.StatusCode, s3Exception.Message)
-            : AwsFailures.ErrorOf(exception, "S3");
-
-    private static AwsErrorKind KindOf(AmazonS3Exception exception) =>
-        (int)exception.StatusCode switch
-        {
-            403 => AwsErrorKind.Denied,
-            429 or 503 => AwsErrorKind.Throttled,
-            >= 500 or 0 => AwsErrorKind.Unavailable,
-            _ => AwsErrorKind.Refused,
-        };
 
     private sealed record Kept(string ETag, UserFileReading Reading);
 }

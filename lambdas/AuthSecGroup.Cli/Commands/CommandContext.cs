@@ -19,8 +19,9 @@ internal sealed class CommandContext(Application application, Settings settings)
         new(application.Reporter, StandardStreams.OpenInput, application.Terminal is { Input: true, Error: true });
 
     /// <summary>Creates the connections that the settings request, with the caller's credentials and region.</summary>
+    /// <param name="session">The session whose leases they concern; null for those of all sessions.</param>
     /// <exception cref="ClientException">The region is unknown.</exception>
-    public ConnectionSet Connect()
+    public ConnectionSet Connect(string? session = null)
     {
         var credentials = new CredentialSource(settings.Profile, application.Environment, Mfa, application.Secrets, application.Time);
         var region =
@@ -32,7 +33,7 @@ internal sealed class CommandContext(Application application, Settings settings)
                     + $"AWS_DEFAULT_REGION nor the profile '{credentials.ProfileName}'",
                 "pass the API's region, such as --region eu-west-1"
             );
-        var endpoint = new Endpoint(settings.Url, region, settings.Timeout);
+        var endpoint = new Endpoint(settings.Url, region, settings.Timeout) { Session = session };
         var endpoints = settings.Targets.Count == 0 ? [endpoint] : settings.Targets.Select(endpoint.For).ToArray();
         return new ConnectionSet(
             [

@@ -52,7 +52,7 @@ internal static class ResultPrinter
         }
     }
 
-    /// <summary>Warns of missing IP versions, and of leases that are shorter or longer than requested.</summary>
+    /// <summary>Warns of missing IP versions, and of leases that are shorter than requested.</summary>
     public static void PrintWarnings(Reporter reporter, OpenRequest? request, Replies replies)
     {
         foreach (var error in replies.Warnings)
@@ -70,13 +70,6 @@ internal static class ResultPrinter
             if (response.CappedToSeconds is { } maximum)
             {
                 reporter.Warn($"requested {Format(requested)}, but the operator's maximum is {Format(maximum)}");
-            }
-            else if (response.ExpiresInSeconds > requested)
-            {
-                reporter.Warn(
-                    $"requested {Format(requested)}, but {response.Cidr} was already open {ResponseText.Until(response)}, "
-                        + "which a request never shortens; 'authsecgroup close' closes it"
-                );
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Processes;
 using AuthSecGroup.Cli.Renewal;
@@ -8,6 +9,8 @@ namespace AuthSecGroup.Cli.Commands;
 /// <summary><c>authsecgroup run -- COMMAND</c></summary>
 internal static class RunCommand
 {
+    private const int SessionBytes = 8;
+
     public static async Task<int> RunAsync(
         CommandContext context,
         OpenRequest? request,
@@ -21,7 +24,9 @@ internal static class RunCommand
             // Before anything is opened: a command that can't be run needs no lease.
             var environment = context.Application.Environment;
             var executable = Executable.Find(command[0], environment("PATH"), environment("PATHEXT"));
-            using var connections = context.Connect();
+            // A session of its own, so that it closes only what it opened: not the leases of another terminal.
+            var session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionBytes));
+            using var connections = context.Connect(session);
             using var signals = new Signals();
             // A runner that cancels a job ends the shell of the step, and no other process. Elsewhere, a shell may end although 'run' must
             // continue: after nohup, or in the background.
@@ -30,11 +35,16 @@ internal static class RunCommand
                 signals.EndWithParent(context.Application.Time);
             }
 
-            return await new RunSession(context, request, connections, signals, events).RunAsync(
-                executable,
-                [.. command.Skip(1)],
-                cancellationToken
-            );
+            return await new RunSession(
+                context,
+                (request ?? new OpenRequest()) with
+                {
+                    Session = session,
+                },
+                connections,
+                signals,
+                events
+            ).RunAsync(executable, [.. command.Skip(1)], cancellationToken);
         }
         catch (ClientException error)
         {

@@ -138,7 +138,7 @@ internal sealed class RunSession(CommandContext context, OpenRequest? request, C
                 switch (reply)
                 {
                     case Reply.Success(var response):
-                        events.Closed(response.Cidr, response.Groups);
+                        events.Closed(response.Cidr, response.Groups, ResponseText.Kept(response));
                         break;
                     case Reply.NotOpen(var problem):
                         events.Closed(problem.Cidr, problem.Groups ?? []);

@@ -78,7 +78,7 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
         {
             using var request = CreateRequest(method, content, keys);
             reporter.Verbose(
-                $"> {method} {endpoint.Url} ({endpoint.Region}{(body is null ? "" : ", " + Encoding.UTF8.GetString(content))})"
+                $"> {method} {request.RequestUri} ({endpoint.Region}{(body is null ? "" : ", " + Encoding.UTF8.GetString(content))})"
             );
             using var response = await _http.SendAsync(request, either.Token);
             reporter.Verbose($"< {(int)response.StatusCode} {response.ReasonPhrase}{HeadersToShow(response)}");
@@ -99,14 +99,15 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
     private HttpRequestMessage CreateRequest(HttpMethod method, byte[] content, ImmutableCredentials keys)
     {
         var contentType = content.Length == 0 ? null : "application/json";
-        var request = new HttpRequestMessage(method, endpoint.Url);
+        var url = endpoint.UrlFor(method);
+        var request = new HttpRequestMessage(method, url);
         request.Headers.UserAgent.ParseAdd($"authsecgroup/{Version}");
         if (contentType is not null)
         {
             request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } };
         }
 
-        var signed = RequestSigner.Sign(method.Method, endpoint.Url, contentType, content, keys, endpoint.Region, time.GetUtcNow());
+        var signed = RequestSigner.Sign(method.Method, url, contentType, content, keys, endpoint.Region, time.GetUtcNow());
         foreach (var (name, value) in signed.Where(header => header.Key != RequestSigner.ContentType))
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -20,7 +20,8 @@ internal static class ResponseText
 
         var open = rules.Count(rule => rule.Outcome is Outcome.Created or Outcome.Refreshed or Outcome.Open or Outcome.Permanent);
         var headline =
-            open > 0 ? $"{problem.Cidr} is partly open{For(groups)}: {open} of {rules.Count} rules"
+            rules.Exists(rule => rule.Outcome == Outcome.Held) ? $"{problem.Cidr} is not open{For(groups)} for you, but for other holders"
+            : open > 0 ? $"{problem.Cidr} is partly open{For(groups)}: {open} of {rules.Count} rules"
             : rules.Exists(rule => rule.Outcome == Outcome.Failed) ? $"{problem.Cidr}: the state is partly unknown"
             : $"{problem.Cidr} is not open{For(groups)}";
         return [headline, .. GroupLines(groups)];
@@ -45,9 +46,21 @@ internal static class ResponseText
         $"{(group.Target is null ? "" : $"{group.Target}: ")}{group.GroupId} in {group.Region}";
 
     private static string Headline(ConnectionResponse response) =>
-        response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
-            ? $"{response.Cidr} is closed{For(response.Groups)}"
-            : $"{response.Cidr} is open{For(response.Groups)} {Until(response)}";
+        response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome is Outcome.Closed or Outcome.Held)
+            ? $"{response.Cidr} is closed{For(response.Groups)}{Kept(response)}"
+            : $"{response.Cidr} is open{For(response.Groups)} {Until(response)}{Shared(response)}";
+
+    /// <summary>Who else has access; empty if nobody has.</summary>
+    public static string Shared(ConnectionResponse response) =>
+        response.SharedWith == 0 ? "" : $", shared with {Holders(response.SharedWith)}";
+
+    /// <summary>Who keeps access after a close; empty if nobody does.</summary>
+    public static string Kept(ConnectionResponse response) =>
+        response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Held)
+            ? $" for you; {Holders(response.SharedWith)} keep{(response.SharedWith == 1 ? "s" : "")} it open"
+            : "";
+
+    private static string Holders(int number) => number == 1 ? "1 other holder" : $"{number} other holders";
 
     private static IEnumerable<string> GroupLines(IReadOnlyList<GroupResponse> groups)
     {

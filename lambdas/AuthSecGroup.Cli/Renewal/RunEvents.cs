@@ -15,7 +15,8 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
             Event(RunEventName.Opened, response),
             () =>
                 reporter.Info(
-                    $"{response.Cidr} is open{For(response)} {ResponseText.Until(response)}; the lease is renewed while the command runs"
+                    $"{response.Cidr} is open{For(response)} {ResponseText.Until(response)}{ResponseText.Shared(response)}; "
+                        + "the lease is renewed while the command runs"
                 )
         );
 
@@ -63,7 +64,8 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
 
     /// <param name="cidr">The address, if it is known.</param>
     /// <param name="groups">What was closed.</param>
-    public void Closed(string? cidr, IReadOnlyList<GroupResponse> groups) =>
+    /// <param name="kept">Who keeps access; empty if nobody does.</param>
+    public void Closed(string? cidr, IReadOnlyList<GroupResponse> groups, string kept = "") =>
         Report(
             new RunEvent
             {
@@ -71,7 +73,7 @@ internal sealed class RunEvents(Reporter reporter, bool isJson)
                 Target = ResponseText.TargetOf(groups),
                 Cidr = cidr,
             },
-            () => reporter.Info($"{cidr ?? "your address"} is closed{ResponseText.For(groups)}")
+            () => reporter.Info($"{cidr ?? "your address"} is closed{ResponseText.For(groups)}{kept}")
         );
 
     /// <param name="response">What is open; null if opening was interrupted.</param>

@@ -1,6 +1,7 @@
 using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Holders;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Wire;
 
@@ -24,6 +25,15 @@ internal sealed record ConnectionRequest(
 {
     /// <summary>The requested target; null for every target that the caller is allowed to use.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The session that GET or DELETE is about; null for all of the caller's.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The holder whose lease POST opens.</summary>
+    public Holder Holder => Holder.Of(Caller, Body.Session);
+
+    /// <summary>The holders that the request is about: for GET and DELETE without a session, all of the caller's.</summary>
+    public HolderFilter Holders => new(Caller.Arn, Method is ConnectionMethod.Post ? Holder.Session : Session);
 
     /// <summary>The lease that the request is about in a group. A time longer than the longest allowed one is reduced to it.</summary>
     public LeaseRequest LeaseOf(DeploymentSettings deployment, GroupAccess group, AccessDecision.Allowed access)

@@ -12,16 +12,17 @@ internal static class ReplyComposer
     /// <param name="request">The request.</param>
     /// <param name="access">What the user files allow.</param>
     /// <param name="deployment">The deployment.</param>
-    /// <param name="results">The result of each group.</param>
+    /// <param name="result">The result.</param>
     /// <param name="now">The time.</param>
     public static Reply Compose(
         ConnectionRequest request,
         RequestAccess.Granted access,
         DeploymentSettings deployment,
-        IReadOnlyList<GroupResult> results,
+        AddressResult result,
         DateTimeOffset now
     )
     {
+        var results = result.Groups;
         var rules = results.SelectMany(result => result.Rules).ToList();
         var groups = results.Select(result => ResponseOf(result, deployment.NamesTargets)).ToList();
         var where = request.Target is { } target ? $"the target {target}" : "this deployment";
@@ -32,6 +33,24 @@ internal static class ReplyComposer
             return Refused(kind, detail);
         }
 
+        if (result.RecordError is { } recordError)
+        {
+            return recordError.Kind is AwsErrorKind.Conflict
+                ? Refused(ProblemKind.Busy, $"The leases of {request.Source} changed during every attempt. Try again in a few seconds.")
+                : Refused(
+                    ProblemKind.LeasesUnavailable,
+                    $"The leases of {request.Source} can't be read or written ({recordError.Code}). Try again in a few seconds."
+                );
+        }
+
+        if (result.IsNotShownYet)
+        {
+            return Refused(
+                ProblemKind.Busy,
+                $"EC2 doesn't show all rules for {request.Source} yet, which were opened a moment ago. Try again in a few seconds."
+            );
+        }
+
         return request.Method switch
         {
             ConnectionMethod.Post when rules.Count == 0 => Refused(
@@ -39,9 +58,15 @@ internal static class ReplyComposer
                 $"No configured rule applies to {request.Source}: the groups have no rules, or only rules of the other IP version."
             ),
             ConnectionMethod.Post => Succeeded(Any(RuleOutcome.Created) ? 201 : 200),
-            ConnectionMethod.Delete when !Any(RuleOutcome.Closed) => Refused(
+            ConnectionMethod.Delete when !Any(RuleOutcome.Closed) && !(result.Closed.Count > 0 && Any(RuleOutcome.Held)) => Refused(
                 ProblemKind.NotOpen,
-                $"There was nothing to close: no rule of {where} allows {request.Source}."
+                Any(RuleOutcome.Held)
+                    ? $"There was nothing to close: the leases from {request.Source} are those of other holders."
+                    : $"There was nothing to close: no rule of {where} allows {request.Source}."
+            ),
+            ConnectionMethod.Get when Any(RuleOutcome.Held) => Refused(
+                ProblemKind.NotOpen,
+                $"{request.Source} is allowed, but only for other holders, until they close their leases. POST opens one."
             ),
             ConnectionMethod.Get when rules.Count == 0 || Any(RuleOutcome.Closed) => Refused(
                 ProblemKind.NotOpen,
@@ -64,6 +89,7 @@ internal static class ReplyComposer
                     Cidr = request.Source.Cidr,
                     ExpiresAt = expiresAt,
                     ExpiresInSeconds = expiresAt is { } at ? Math.Max(0, (long)(at - now).TotalSeconds) : null,
+                    SharedWith = result.SharedWith,
                     CappedToSeconds = (long?)access.Leases.Min(lease => lease.CappedTo)?.TotalSeconds,
                     Groups = groups,
                 }
@@ -139,6 +165,7 @@ internal static class ReplyComposer
             RuleOutcome.Refreshed => Outcome.Refreshed,
             RuleOutcome.Open => Outcome.Open,
             RuleOutcome.Closed => Outcome.Closed,
+            RuleOutcome.Held => Outcome.Held,
             RuleOutcome.Permanent => Outcome.Permanent,
             _ => Outcome.Failed,
         };

@@ -1,7 +1,9 @@
 using AuthSecGroup.Core.Callers;
 using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Holders;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Core.Connection;
@@ -12,7 +14,28 @@ internal abstract record RequestAccess
     /// <summary>They allow it.</summary>
     /// <param name="Leases">The lease in each group of each target that the request is about.</param>
     /// <param name="AllowedBy">The entries that allow it, for the audit line.</param>
-    public sealed record Granted(IReadOnlyList<GroupLease> Leases, string AllowedBy) : RequestAccess;
+    public sealed record Granted(IReadOnlyList<GroupLease> Leases, string AllowedBy) : RequestAccess
+    {
+        /// <summary>The targets that the request is about, each once.</summary>
+        public IReadOnlyList<string> Targets { get; } = [.. Leases.Select(lease => lease.Access.Target).Distinct(StringComparer.Ordinal)];
+
+        /// <summary>The caller's leases as they are recorded, one for each target that has a rule for the address.</summary>
+        public IReadOnlyList<Lease> LeasesAt(DateTimeOffset now, ConnectionRequest request)
+        {
+            var at = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+            return
+            [
+                .. Leases
+                    .Where(lease => lease.HasRules)
+                    .GroupBy(lease => lease.Access.Target, lease => lease.Lease.Time, StringComparer.Ordinal)
+                    .Select(target => new Lease(request.Holder, target.Key, at, at, at + target.Max())
+                    {
+                        UniqueId = request.Caller.UniqueId,
+                        Reason = request.Body.Reason,
+                    }),
+            ];
+        }
+    }
 
     /// <summary>They don't, or they couldn't all be read.</summary>
     public sealed record Refused(ProblemKind Kind, string Detail) : RequestAccess;
@@ -122,4 +145,19 @@ internal abstract record RequestAccess
 /// <param name="Access">The group and the target.</param>
 /// <param name="Lease">The lease.</param>
 /// <param name="CappedTo">The longest allowed time, if the caller asked for a longer one; null otherwise.</param>
-internal sealed record GroupLease(GroupAccess Access, LeaseRequest Lease, TimeSpan? CappedTo);
+internal sealed record GroupLease(GroupAccess Access, LeaseRequest Lease, TimeSpan? CappedTo)
+{
+    /// <summary>The longest time of a lease in the group.</summary>
+    public TimeSpan Longest => Access.TimeToExpire is { } longest && longest < Lease.TimeToExpire ? longest : Lease.TimeToExpire;
+
+    /// <summary>True if the target has a rule in the group that applies to the address.</summary>
+    public bool HasRules => Access.Rules.Any(rule => rule.AppliesTo(Lease.Source));
+
+    /// <summary>The lease with what is recorded at some time.</summary>
+    public LeaseRequest RecordedAt(DateTimeOffset now, AddressLeases recorded, Func<Lease, bool> isMeant) =>
+        Lease with
+        {
+            At = now,
+            Record = recorded.About(Access.Target, isMeant, Longest, now),
+        };
+}

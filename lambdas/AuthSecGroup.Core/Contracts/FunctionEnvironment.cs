@@ -29,6 +29,9 @@ internal static class FunctionEnvironment
     /// <summary>The key prefix of the user files; absent or empty means the whole bucket.</summary>
     public const string UsersPrefix = "AUTHSECGROUP_USERS_PREFIX";
 
+    /// <summary>The bucket that records the leases of each address.</summary>
+    public const string LeasesBucket = "AUTHSECGROUP_LEASES_BUCKET";
+
     /// <summary>
     /// The least severe level that is logged: <c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>; absent means <c>info</c>.
     /// </summary>

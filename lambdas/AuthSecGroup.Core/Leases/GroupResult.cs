@@ -40,6 +40,7 @@ internal enum RuleOutcome
     Refreshed,
     Open,
     Closed,
+    Held,
     Permanent,
     Failed,
 }

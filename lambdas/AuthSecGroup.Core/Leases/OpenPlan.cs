@@ -21,14 +21,20 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
     /// <param name="present">The rules in the group now; those of other groups must not be among them.</param>
     /// <param name="request">Who wants what.</param>
     /// <param name="now">The time.</param>
+    /// <param name="isFirst">
+    /// False if the record was read before rules of which others have written some since. Then a rule isn't shortened.
+    /// </param>
     public static OpenPlan For(
         IReadOnlyList<IngressRule> configured,
         IReadOnlyList<SecurityGroupRule> present,
         LeaseRequest request,
-        DateTimeOffset now
+        DateTimeOffset now,
+        bool isFirst = true
     )
     {
-        var fresh = request.DescriptionAt(now);
+        var mayShorten = isFirst && request.Record.Exists;
+        var own = request.RuleEndsAt(now);
+        var wanted = Later(own, request.Record.OthersUntil);
         var mine = present.Where(rule => rule.IsFor(request.Source)).ToList();
         return new OpenPlan([.. configured.Where(rule => rule.AppliesTo(request.Source)).Select(Step)]);
 
@@ -37,7 +43,9 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
             // EC2 lets no two rules have the same protocol, ports and source, so there is one at most.
             if (mine.Find(rule.Matches) is not { } found)
             {
-                return present.AdmitForGood(rule, request.Source) ? new OpenStep.Permanent(rule) : new OpenStep.Create(rule, fresh);
+                return present.AdmitForGood(rule, request.Source)
+                    ? new OpenStep.Permanent(rule)
+                    : new OpenStep.Create(rule, request.DescriptionUntil(wanted, now));
             }
 
             if (!found.IsOurs(request.Name, out var old))
@@ -45,25 +53,22 @@ internal sealed record OpenPlan(IReadOnlyList<OpenStep> Steps)
                 return new OpenStep.Permanent(rule);
             }
 
-            var (expires, wanted) = (old.ExpiresAt(request.TimeToExpire), fresh.ExpiresAt(request.TimeToExpire));
             // A time in the future is a clock gone wrong; a description that carries it on would never be right again.
             if (old.Time > now + SweepPlan.ClockTolerance)
             {
-                return new OpenStep.Replace(rule, found.RuleId, old, fresh);
+                return new OpenStep.Replace(rule, found.RuleId, old, request.DescriptionUntil(wanted, now));
             }
 
-            // Several callers behind one address share the lease: a caller who asks for less must not shorten what another was promised.
-            var asPromised = wanted < expires;
-            return expires - now <= RenewalMargin
-                ? new OpenStep.Replace(
-                    rule,
-                    found.RuleId,
-                    old,
-                    asPromised ? new(fresh.Name, fresh.Caller, fresh.Time, expires - fresh.Time) : fresh
-                )
-                : new OpenStep.Renew(rule, found.RuleId, old, asPromised ? old : fresh);
+            var expires = old.ExpiresAt(request.TimeToExpire);
+            // Without a record, the rule is the only trace of what others were promised.
+            var until = mayShorten ? wanted : Later(wanted, expires);
+            return expires - now <= RenewalMargin ? new OpenStep.Replace(rule, found.RuleId, old, request.DescriptionUntil(until, now))
+                : until == expires && until > own ? new OpenStep.Renew(rule, found.RuleId, old, old)
+                : new OpenStep.Renew(rule, found.RuleId, old, request.DescriptionUntil(until, now));
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }
 
 /// <summary>One step of a plan: the configured rule, and what has to be done so that it lets the caller in.</summary>

@@ -9,15 +9,36 @@ namespace AuthSecGroup.Core.Leases;
 /// Opens one group, without calling AWS: decides the writes of each attempt from the rules that were read, and what follows from their
 /// results.
 /// </summary>
-internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
+internal sealed class OpenProgress(GroupAccess access, LeaseRequest lease)
 {
+    private readonly TimeSpan _longest = access.TimeToExpire is { } longest && longest < lease.TimeToExpire ? longest : lease.TimeToExpire;
     private readonly Dictionary<IngressRule, RuleResult> _done = [];
     private readonly HashSet<IngressRule> _wasOpen = [];
+    private readonly HashSet<IngressRule> _created = [];
     private readonly HashSet<RuleDescription> _authorized = [];
     private readonly Dictionary<IngressRule, DateTimeOffset> _promised = [];
     private List<OpenStep.Renew> _renews = [];
     private List<(IngressRule Rule, RuleDescription Description)> _additions = [];
+    private DateTimeOffset _end;
     private int _attempts;
+
+    /// <summary>The lease, and what is recorded about its target.</summary>
+    public LeaseRequest Request { get; private set; } = lease;
+
+    /// <summary>Starts over with a new version of the record: what was done by the previous version doesn't count.</summary>
+    public void Restart(LeaseRequest lease)
+    {
+        (Request, _attempts) = (lease, 0);
+        foreach (var (rule, result) in _done)
+        {
+            if (result.Outcome is RuleOutcome.Created)
+            {
+                _created.Add(rule);
+            }
+        }
+
+        _done.Clear();
+    }
 
     /// <summary>Decides the writes of the next attempt.</summary>
     /// <param name="present">The rules in the group now; those of other groups must not be among them.</param>
@@ -27,7 +48,8 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
         var creates = new List<(IngressRule Rule, RuleDescription Description)>();
         var replaces = new List<OpenStep.Replace>();
         _renews = [];
-        var plan = OpenPlan.For(access.Rules, present, request, now);
+        _end = Request.EndsAt(now);
+        var plan = OpenPlan.For(access.Rules, present, Request, now, isFirst: _attempts == 0);
         foreach (var step in plan.Steps.Where(step => !_done.ContainsKey(step.Rule)))
         {
             switch (step)
@@ -52,7 +74,7 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
                 case OpenStep.Replace replace:
                     _wasOpen.Add(replace.Rule);
                     replaces.Add(replace with { Description = AsPromised(replace.Rule, replace.Description) });
-                    _promised[replace.Rule] = replaces[^1].Description.ExpiresAt(request.TimeToExpire);
+                    _promised[replace.Rule] = replaces[^1].Description.ExpiresAt(Request.TimeToExpire);
                     break;
             }
         }
@@ -61,8 +83,11 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
         return new OpenWrites(
             [.. _renews.Select(renew => new NewDescription(renew.RuleId, renew.Description.ToString()))],
             [.. replaces.Select(replace => replace.RuleId)],
-            [.. _additions.Select(added => new NewIngressRule(added.Rule, request.Source, added.Description.ToString()))]
-        );
+            [.. _additions.Select(added => new NewIngressRule(added.Rule, Request.Source, added.Description.ToString()))]
+        )
+        {
+            NeedRecord = replaces.Count > 0 || _renews.Exists(renew => IsShort(renew.Description, now)),
+        };
     }
 
     /// <summary>Decides what follows from the results of the writes.</summary>
@@ -106,7 +131,7 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
             access,
             [
                 .. access
-                    .Rules.Where(rule => rule.AppliesTo(request.Source))
+                    .Rules.Where(rule => rule.AppliesTo(Request.Source))
                     .Select(rule => _done.GetValueOrDefault(rule) ?? new RuleResult(rule, RuleOutcome.Failed)),
             ],
             error
@@ -117,16 +142,22 @@ internal sealed class OpenProgress(GroupAccess access, LeaseRequest request)
     /// before this request authorizes its rule, this request plans again, and the promise must still count.
     /// </summary>
     private RuleDescription AsPromised(IngressRule rule, RuleDescription description) =>
-        _promised.TryGetValue(rule, out var until) && until > description.ExpiresAt(request.TimeToExpire)
+        _promised.TryGetValue(rule, out var until) && until > description.ExpiresAt(Request.TimeToExpire)
             ? new(description.Name, description.Caller, description.Time, until - description.Time)
             : description;
 
-    private void Done(IngressRule rule, RuleDescription description) =>
+    private bool IsShort(RuleDescription description, DateTimeOffset now) =>
+        description.ExpiresAt(Request.TimeToExpire) < DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) + _longest;
+
+    private void Done(IngressRule rule, RuleDescription description)
+    {
+        var expires = description.ExpiresAt(Request.TimeToExpire);
         _done[rule] = new RuleResult(
             rule,
-            _wasOpen.Contains(rule) ? RuleOutcome.Refreshed : RuleOutcome.Created,
-            description.ExpiresAt(request.TimeToExpire)
+            _wasOpen.Contains(rule) && !_created.Contains(rule) ? RuleOutcome.Refreshed : RuleOutcome.Created,
+            _end < expires ? _end : expires
         );
+    }
 }
 
 /// <summary>
@@ -137,7 +168,15 @@ internal sealed record OpenWrites(
     IReadOnlyList<NewDescription> Update,
     IReadOnlyList<string> Revoke,
     IReadOnlyList<NewIngressRule> Authorize
-);
+)
+{
+    /// <summary>
+    /// True if the lease must be recorded before the writes. A description with less than the longest time could cut short what a request
+    /// promises that is recorded at the same time, and a replaced rule is away for a moment; so this request must come first, or plan
+    /// again.
+    /// </summary>
+    public bool NeedRecord { get; init; }
+}
 
 /// <summary>What follows after an attempt.</summary>
 internal abstract record OpenNext

@@ -14,6 +14,7 @@ internal sealed class RevokeProgress(IReadOnlyList<string> ruleIds)
 
     private readonly Stack<string[]> _pending = new(ruleIds.Chunk(MostIds).Reverse());
     private readonly List<string> _failed = [];
+    private int _gone;
     private AwsError? _error;
 
     /// <summary>The ids to revoke with the next call; false if there are none left.</summary>
@@ -31,6 +32,10 @@ internal sealed class RevokeProgress(IReadOnlyList<string> ruleIds)
                 _pending.Push(batch[middle..]);
                 _pending.Push(batch[..middle]);
             }
+            else
+            {
+                _gone++;
+            }
         }
         else if (error is not null)
         {
@@ -40,8 +45,12 @@ internal sealed class RevokeProgress(IReadOnlyList<string> ruleIds)
     }
 
     /// <summary>The result once no batch is left.</summary>
-    public RevokeResult Result => new(_failed, _error);
+    public RevokeResult Result => new(_failed, _error) { Gone = _gone };
 }
 
 /// <summary>The ids that could not be revoked, and the first error; null if all were revoked.</summary>
-internal sealed record RevokeResult(IReadOnlyList<string> Failed, AwsError? Error);
+internal sealed record RevokeResult(IReadOnlyList<string> Failed, AwsError? Error)
+{
+    /// <summary>The number of rules that were already gone. What was read was out of date.</summary>
+    public int Gone { get; init; }
+}

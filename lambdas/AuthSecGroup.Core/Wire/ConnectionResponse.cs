@@ -15,6 +15,9 @@ internal sealed record ConnectionResponse
     /// <summary>Set where the caller asked for a longer time than is configured: the seconds that they get instead.</summary>
     public long? CappedToSeconds { get; init; }
 
+    /// <summary>The number of other holders of the address: other principals, and other sessions of the caller.</summary>
+    public required int SharedWith { get; init; }
+
     /// <summary>What happened, group by group.</summary>
     public required IReadOnlyList<GroupResponse> Groups { get; init; }
 }
@@ -66,11 +69,14 @@ internal static class Outcome
     /// <summary>POST: the address was already allowed, and its lease was renewed.</summary>
     public const string Refreshed = "refreshed";
 
-    /// <summary>DELETE: the address was taken out. GET: it is not in.</summary>
+    /// <summary>DELETE: the address was taken out. GET: the caller is not in.</summary>
     public const string Closed = "closed";
 
-    /// <summary>GET: the address is in.</summary>
+    /// <summary>GET: the caller is in.</summary>
     public const string Open = "open";
+
+    /// <summary>The address stays in for other holders, without the caller's lease.</summary>
+    public const string Held = "held";
 
     /// <summary>The address is in by a rule that is not ours; we neither renew nor close it.</summary>
     public const string Permanent = "permanent";

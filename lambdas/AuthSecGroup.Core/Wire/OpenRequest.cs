@@ -11,6 +11,9 @@ internal sealed record OpenRequest
     /// </summary>
     public long? ExpiresInSeconds { get; init; }
 
-    /// <summary>Why, for the audit line only; at most 200 characters.</summary>
+    /// <summary>Why, for the audit line and the record of the lease; at most 200 characters.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The session whose lease it is; absent: the unnamed one.</summary>
+    public string? Session { get; init; }
 }

@@ -43,6 +43,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>The body isn't one that POST accepts.</summary>
     public static readonly ProblemKind BadBody = new(ProblemCode.BadBody, 400, "The body can't be used");
 
+    /// <summary>The query string isn't one that the method accepts.</summary>
+    public static readonly ProblemKind BadQuery = new(ProblemCode.BadQuery, 400, "The query string can't be used");
+
     /// <summary>The user files require a reason, and the body has none.</summary>
     public static readonly ProblemKind ReasonRequired = new(ProblemCode.ReasonRequired, 400, "A reason is required");
 
@@ -73,6 +76,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>A group is missing, or EC2 refused or failed for a group.</summary>
     public static readonly ProblemKind GroupFailed = new(ProblemCode.GroupFailed, 502, "A security group failed");
 
+    /// <summary>The leases bucket can't be read or written.</summary>
+    public static readonly ProblemKind LeasesUnavailable = new(ProblemCode.LeasesUnavailable, 503, "The leases can't be read or written");
+
     /// <summary>EC2 throttled the request, or other writers were faster in every attempt.</summary>
     public static readonly ProblemKind Busy = new(ProblemCode.Busy, 503, "AWS is busy");
 
@@ -86,6 +92,7 @@ internal static class ProblemCode
     public const string BadEvent = "bad_event";
     public const string BadSourceAddress = "bad_source_address";
     public const string BadBody = "bad_body";
+    public const string BadQuery = "bad_query";
     public const string ReasonRequired = "reason_required";
     public const string BadMethod = "bad_method";
     public const string NotListed = "not_listed";
@@ -97,5 +104,6 @@ internal static class ProblemCode
     public const string TooManyAddresses = "too_many_addresses";
     public const string GroupFailed = "group_failed";
     public const string Busy = "busy";
+    public const string LeasesUnavailable = "leases_unavailable";
     public const string UsersUnreadable = "users_unreadable";
 }

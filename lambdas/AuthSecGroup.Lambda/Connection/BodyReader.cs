@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Lambda.Connection;
@@ -8,7 +9,7 @@ namespace AuthSecGroup.Lambda.Connection;
 internal static class BodyReader
 {
     private const string Allowed =
-        "POST takes no body, or {\"expiresInSeconds\": 1800, \"reason\": \"INC-1234\"} with either member left out.";
+        "POST takes no body, or {\"expiresInSeconds\": 1800, \"reason\": \"INC-1234\", \"session\": \"laptop\"} with any member left out.";
 
     /// <summary>Reads a body; no body asks for nothing beyond the ordinary. The error says what is wrong and what is allowed.</summary>
     public static bool TryRead(string? text, bool isBase64, out OpenRequest body, out string error)
@@ -49,6 +50,7 @@ internal static class BodyReader
             {
                 case "expiresInSeconds" when member.Value.ValueKind is JsonValueKind.Null:
                 case "reason" when member.Value.ValueKind is JsonValueKind.Null:
+                case "session" when member.Value.ValueKind is JsonValueKind.Null:
                     break;
                 case "expiresInSeconds"
                     when member.Value.ValueKind is JsonValueKind.Number && member.Value.TryGetInt64(out var seconds) && seconds >= 1:
@@ -63,6 +65,14 @@ internal static class BodyReader
                     break;
                 case "reason":
                     return $"reason must be text of at most {OpenRequest.LongestReason} characters.";
+                case "session"
+                    when member.Value.ValueKind is JsonValueKind.String
+                        && member.Value.GetString() is { } session
+                        && SessionName.IsValid(session):
+                    body = body with { Session = session };
+                    break;
+                case "session":
+                    return $"session is {Shorten(member.Value.GetRawText())}; it must be {SessionName.ValidValues}.";
                 default:
                     return $"The body has the member '{Shorten(member.Name)}', which is not known. {Allowed}";
             }

@@ -6,6 +6,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Core.Addresses;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Contracts;
@@ -23,6 +24,7 @@ internal sealed class ConnectionFunction(
     ISecurityGroupRules rules,
     IPrefixLists prefixLists,
     IUserDirectory users,
+    ILeaseStore leases,
     JsonLog log,
     EmbeddedMetrics metrics,
     TimeProvider time
@@ -31,10 +33,14 @@ internal sealed class ConnectionFunction(
     // The gateway gives up after 29 s; a response that is sent before that shows what really happened.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan BeforeSecondReading = TimeSpan.FromMilliseconds(500);
 
     /// <summary>After this many seconds a client can try again: EC2's buckets refill within that time.</summary>
     private const int RetryAfterSeconds = 5;
+
+    // Reserved for documentation, so nobody calls from it: https://www.rfc-editor.org/rfc/rfc5737
+    private static readonly SourceAddress NobodysAddress = SourceAddress.TryParse("192.0.2.1", out var address)
+        ? address
+        : throw new InvalidOperationException("The address is no address.");
 
     private static readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> Serializer = new();
 
@@ -43,8 +49,8 @@ internal sealed class ConnectionFunction(
         new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );
 
-    private readonly GroupRunner _groups = new(rules);
-    private readonly LeaseWriter _leases = new(rules, new PrefixListReader(prefixLists, log, time), time);
+    private readonly AddressReader _reader = new(leases, new GroupRunner(rules), time);
+    private readonly LeaseWriter _writer = new(rules, new PrefixListReader(prefixLists, log, time), time);
     private readonly AuditLog _audit = new(log, metrics);
 
     // Lambda sends one event at a time to a process.
@@ -90,77 +96,48 @@ internal sealed class ConnectionFunction(
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings =
             _latestUsers?.EntriesFor(request.Caller, request.OwnAccount).Count > 0
-                ? StartReading(deployment.GroupsOf(request.Target), reading.Token)
+                ? StartReading(request, deployment.GroupsOf(request.Target), reading.Token)
                 : null;
         switch (RequestAccess.For(request, deployment, await ReadUsersAsync(cancellationToken)))
         {
             case RequestAccess.Refused refused:
                 await reading.CancelAsync();
-                await Task.WhenAll(readings?.Values.AsEnumerable() ?? []);
+                await Task.WhenAll(readings is null ? [] : [.. readings.Rules.Values, readings.Record]);
                 return ReplyComposer.Refuse(request, refused);
             case RequestAccess.Granted granted:
-                return await ServeAsync(request, granted, readings, cancellationToken);
+                readings ??= StartReading(request, granted.Leases.Select(lease => lease.Access), cancellationToken);
+                var result = await RunAsync(request, granted, readings, cancellationToken);
+                return ReplyComposer.Compose(request, granted, deployment, result, time.GetUtcNow()) with { AllowedBy = granted.AllowedBy };
             default:
                 throw new InvalidOperationException("There is no third result.");
         }
     }
 
-    private async Task<Reply> ServeAsync(
+    private Readings StartReading(ConnectionRequest request, IEnumerable<GroupAccess> groups, CancellationToken cancellationToken) =>
+        _reader.Start(request.Source, groups.Select(access => access.Group), cancellationToken);
+
+    private Task<AddressResult> RunAsync(
         ConnectionRequest request,
         RequestAccess.Granted access,
-        Dictionary<string, Task<RulesReading>>? readings,
-        CancellationToken cancellationToken
-    )
-    {
-        var groups = access.Leases.Select(lease => lease.Access).ToList();
-        var reply = await RunAsync(request, access, readings ?? StartReading(groups, cancellationToken), cancellationToken);
-        if (
-            reply is not Reply.Failure { Body.Code: ProblemCode.NotOpen }
-            || !await time.TryDelayAsync(BeforeSecondReading, cancellationToken)
-        )
-        {
-            return reply;
-        }
-
-        // EC2 can return rules late that a request has just added:
-        // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
-        return await RunAsync(request, access, StartReading(groups, cancellationToken), cancellationToken);
-    }
-
-    private Dictionary<string, Task<RulesReading>> StartReading(IReadOnlyList<GroupAccess> groups, CancellationToken cancellationToken) =>
-        _groups.StartReading(groups.Select(access => access.Group), cancellationToken);
-
-    private async Task<Reply> RunAsync(
-        ConnectionRequest request,
-        RequestAccess.Granted access,
-        Dictionary<string, Task<RulesReading>> readings,
-        CancellationToken cancellationToken
-    )
-    {
-        var leases = access.Leases.ToLookup(lease => lease.Access.Group);
-        var results = await GroupRunner.ForEachAsync(
-            leases.Select(group => group.Key),
-            readings,
-            (group, present) => Task.WhenAll(leases[group].Select(lease => RunAsync(request.Method, lease, present, cancellationToken))),
-            (group, error) => [.. leases[group].Select(lease => GroupResult.Unread(lease.Access, lease.Lease, error))]
-        );
-        return ReplyComposer.Compose(request, access, deployment, [.. results.SelectMany(targets => targets)], time.GetUtcNow()) with
-        {
-            AllowedBy = access.AllowedBy,
-        };
-    }
-
-    private Task<GroupResult> RunAsync(
-        ConnectionMethod method,
-        GroupLease lease,
-        IReadOnlyList<SecurityGroupRule> present,
+        Readings readings,
         CancellationToken cancellationToken
     ) =>
-        method switch
+        request.Method switch
         {
-            ConnectionMethod.Post => _leases.OpenAsync(lease.Access, present, lease.Lease, cancellationToken),
-            ConnectionMethod.Delete => _leases.CloseAsync(lease.Access, present, lease.Lease, cancellationToken),
-            _ => _leases.StatusAsync(lease.Access, present, lease.Lease, cancellationToken),
+            ConnectionMethod.Post => new LeaseOpener(leases, _reader, _writer, time).OpenAsync(
+                request,
+                access,
+                readings,
+                cancellationToken
+            ),
+            ConnectionMethod.Delete => new LeaseCloser(leases, _reader, _writer, time).CloseAsync(
+                request.Source,
+                access.Leases,
+                request.Holders.Matches,
+                readings,
+                cancellationToken
+            ),
+            _ => new LeaseViewer(_reader, _writer, time).StatusAsync(request, access, readings, cancellationToken),
         };
 
     private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)
@@ -180,15 +157,19 @@ internal sealed class ConnectionFunction(
     /// </summary>
     private async Task WarmAsync(CancellationToken cancellationToken)
     {
-        var readings = _groups.StartReading(deployment.SecurityGroups, cancellationToken);
+        var readings = _reader.Start(NobodysAddress, deployment.SecurityGroups, cancellationToken);
         var listed = await ReadUsersAsync(cancellationToken);
-        var errors = (await Task.WhenAll(readings.Values)).Select(reading => reading.Error).Append(listed.Error).OfType<AwsError>();
+        var record = await readings.Record;
+        var errors = (await Task.WhenAll(readings.Rules.Values))
+            .Select(reading => reading.Error)
+            .Concat([listed.Error, record.Error])
+            .OfType<AwsError>();
         foreach (var error in errors)
         {
             log.Warning("keeping warm met an error that a request would meet too", ("code", error.Code), ("detail", error.Message));
         }
 
-        log.Debug("kept warm", ("regions", readings.Count), ("userFiles", listed.Files.Count));
+        log.Debug("kept warm", ("regions", readings.Rules.Count), ("userFiles", listed.Files.Count));
     }
 
     private static APIGatewayProxyResponse ResponseOf(Reply reply)

@@ -103,8 +103,23 @@ internal static class EventReader
             return Invalid(ProblemKind.BadBody, error);
         }
 
+        var session = SessionOf(read);
+        if (session is not null && (method is ConnectionMethod.Post || !SessionName.IsValid(session)))
+        {
+            return Invalid(
+                ProblemKind.BadQuery,
+                method is ConnectionMethod.Post
+                    ? $"POST names its session in the body: {{\"session\": \"{Shorten(session)}\"}}."
+                    : $"The session is '{Shorten(session)}'; it must be {SessionName.ValidValues}."
+            );
+        }
+
         return new ConnectionEvent.Valid(
-            new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body) { Target = target }
+            new ConnectionRequest(method, source, caller, read.RequestContext.AccountId, requestId, body)
+            {
+                Target = target,
+                Session = session,
+            }
         );
 
         ConnectionEvent.Invalid Invalid(ProblemKind kind, string detail) =>
@@ -119,6 +134,9 @@ internal static class EventReader
 
     private static string? TargetOf(APIGatewayProxyRequest read) =>
         read.PathParameters?.TryGetValue(ApiResource.TargetParameter, out var target) is true ? target : null;
+
+    private static string? SessionOf(APIGatewayProxyRequest read) =>
+        read.QueryStringParameters?.TryGetValue(SessionName.Parameter, out var session) is true ? session : null;
 
     private static string Shorten(string? text) =>
         text is null ? ""

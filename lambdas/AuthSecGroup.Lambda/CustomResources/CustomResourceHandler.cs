@@ -12,10 +12,16 @@ namespace AuthSecGroup.Lambda.CustomResources;
 
 /// <summary>
 /// Revokes every rule of the deployment when CloudFormation deletes the stack. When an update takes a group out or renames the deployment,
-/// it revokes the rules that the new configuration no longer covers. CloudFormation always gets a response: without one, the stack waits
-/// until the resource's timeout.
+/// it revokes the rules that the new configuration no longer covers. The records of leases are removed with the stack. CloudFormation
+/// always gets a response: without one, the stack waits until the resource's timeout.
 /// </summary>
-internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseSender sender, JsonLog log, TimeProvider time)
+internal sealed class CustomResourceHandler(
+    ISecurityGroupRules rules,
+    ILeaseStore leases,
+    ResponseSender sender,
+    JsonLog log,
+    TimeProvider time
+)
 {
     // Long enough for 200 groups, short enough that nobody waits long for a stack's deletion.
     private static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
@@ -31,6 +37,11 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
         var left = PlanOf(customResourceEvent) is { Groups.Count: > 0 } plan
             ? await CleanUpAsync(plan, customResourceEvent.ResourceProperties!.Wait, deadline)
             : null;
+        if (left is null && customResourceEvent is { RequestType: "Delete", ResourceProperties.RevokeOn: LeaseCleanupResource.OnDelete })
+        {
+            left = await RemoveRecordsAsync(deadline);
+        }
+
         var response = new CustomResourceResponse(
             left is null ? "SUCCESS" : "FAILED",
             left ?? "done",
@@ -51,6 +62,12 @@ internal sealed class CustomResourceHandler(ISecurityGroupRules rules, ResponseS
         );
         await sender.SendAsync(customResourceEvent.ResponseUrl!, response);
     }
+
+    /// <summary>CloudFormation deletes the bucket next, and S3 deletes only an empty one.</summary>
+    private async Task<string?> RemoveRecordsAsync(CancellationToken deadline) =>
+        await leases.RemoveAllAsync(deadline) is { } error
+            ? $"The leases bucket can't be emptied ({error.Code}: {error.Message}). Fix the cause and delete again, or empty it manually."
+            : null;
 
     /// <summary>The cleanup that the event asks for; null if none.</summary>
     private CleanupPlan? PlanOf(CustomResourceEvent customResourceEvent) =>

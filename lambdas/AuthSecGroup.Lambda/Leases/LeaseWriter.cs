@@ -14,25 +14,32 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
     /// <summary>Opens or renews every configured rule of the group.</summary>
     /// <param name="access">The group and its configured rules.</param>
     /// <param name="present">The rules that were read from the group.</param>
-    /// <param name="request">The lease.</param>
+    /// <param name="progress">The lease, and what was done in earlier attempts.</param>
+    /// <param name="recorded">Completes once the lease is recorded. If it isn't, nothing that needs the record is written.</param>
     /// <param name="cancellationToken">Cancelled when the request's time is up.</param>
     public async Task<GroupResult> OpenAsync(
         GroupAccess access,
         IReadOnlyList<SecurityGroupRule> present,
-        LeaseRequest request,
+        OpenProgress progress,
+        Gate recorded,
         CancellationToken cancellationToken
     )
     {
-        var progress = new OpenProgress(access, request);
-        present = await prefixLists.ResolveAsync(access, present, request.Source, cancellationToken);
-        if (AddressLimit.ErrorOf(access, present, request, time.GetUtcNow()) is { } limit)
+        present = await prefixLists.ResolveAsync(access, present, progress.Request.Source, cancellationToken);
+        if (AddressLimit.ErrorOf(access, present, progress.Request, time.GetUtcNow()) is { } limit)
         {
             return progress.Result(limit);
         }
 
         while (true)
         {
-            var next = await WriteAsync(access.Group, progress, progress.Plan(present, time.GetUtcNow()), cancellationToken);
+            var writes = progress.Plan(present, time.GetUtcNow());
+            if (writes.NeedRecord && !await recorded.WaitAsync())
+            {
+                return progress.Result(null);
+            }
+
+            var next = await WriteAsync(access.Group, progress, writes, cancellationToken);
             if (next is OpenNext.Done done)
             {
                 return done.Result;
@@ -50,12 +57,45 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
                 return progress.Result(reading.Error);
             }
 
-            present = await prefixLists.ResolveAsync(access, reading.Rules, request.Source, cancellationToken);
+            present = await prefixLists.ResolveAsync(access, reading.Rules, progress.Request.Source, cancellationToken);
         }
     }
 
+    /// <summary>
+    /// Replaces the rules of a target that was closed, once. The rules must have been read before a write of the record that left the
+    /// target's mark in place, so after a conflict, that write has to be made again.
+    /// </summary>
+    public async Task<GroupResult> ClaimAsync(
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        OpenProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var old = ClosePlan.For(access, present, progress.Request).Revoke;
+        var revoked = await rules.RevokeAllAsync(access.Group, [.. old.Select(rule => rule.RuleId)], cancellationToken);
+        if (revoked.Error is { } error)
+        {
+            return progress.Result(error);
+        }
+
+        var left = await prefixLists.ResolveAsync(access, [.. present.Except(old)], progress.Request.Source, cancellationToken);
+        if (AddressLimit.ErrorOf(access, left, progress.Request, time.GetUtcNow()) is { } limit)
+        {
+            return progress.Result(limit);
+        }
+
+        return await WriteAsync(access.Group, progress, progress.Plan(left, time.GetUtcNow()), cancellationToken) switch
+        {
+            OpenNext.ReadAgain again => progress.Result(again.Error),
+            OpenNext.Done done => done.Result,
+            _ => throw new InvalidOperationException("There is no third result."),
+        };
+    }
+
     /// <summary>Revokes every rule of ours for the caller's address that is on the target's ports.</summary>
-    public async Task<GroupResult> CloseAsync(
+    /// <returns>The result, and whether rules were already gone, so that what was read was out of date.</returns>
+    public async Task<(GroupResult Result, bool IsOutdated)> CloseAsync(
         GroupAccess access,
         IReadOnlyList<SecurityGroupRule> present,
         LeaseRequest request,
@@ -64,8 +104,18 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
     {
         var plan = ClosePlan.For(access, present, request);
         var revoked = await rules.RevokeAllAsync(access.Group, [.. plan.Revoke.Select(rule => rule.RuleId)], cancellationToken);
-        return plan.Result(access, revoked);
+        return (plan.Result(access, revoked), revoked.Gone > 0);
     }
+
+    /// <summary>True if EC2 doesn't show a rule that the lease needs.</summary>
+    public async Task<bool> IsIncompleteAsync(
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        ClosePlan.IsIncomplete(access, present, request)
+        && ClosePlan.IsIncomplete(access, await prefixLists.ResolveAsync(access, present, request.Source, cancellationToken), request);
 
     /// <summary>Finds out which configured rules are open, and changes nothing.</summary>
     public async Task<GroupResult> StatusAsync(

@@ -17,12 +17,16 @@ internal sealed record Call((string Region, string Service) Scope, string Target
 {
     public const string Describe = "DescribeSecurityGroupRules";
 
-    public bool IsWrite => Scope.Service == "ec2" && Action != Describe;
+    public bool IsWrite => Action == "PutObject" || (Scope.Service == "ec2" && Action != Describe);
+
+    /// <summary>True for a call about the record of an address.</summary>
+    public bool IsOfRecord => Target.Contains($"/{Scene.LeasesBucket}/", StringComparison.Ordinal);
 
     public static Call Of(HttpRequest request, string form)
     {
         var action =
-            form.Length > 0 ? form.Split("Action=")[1].Split('&')[0]
+            HttpMethods.IsPut(request.Method) ? "PutObject"
+            : form.Length > 0 ? form.Split("Action=")[1].Split('&')[0]
             : request.Query.ContainsKey("list-type") ? "ListObjectsV2"
             : "GetObject";
         return new Call(UnverifiedAws.ScopeOf(request), request.Path + request.QueryString, action, form);
@@ -103,6 +107,12 @@ internal sealed class CloudServer : IAsyncDisposable
         var roundTrips = _connections.TryAdd(context.Connection.Id, true) ? 1 + Handshake : 1;
         // The kernel's sleep is more precise than a timer of .NET, whose resolution is a millisecond.
         Thread.Sleep(roundTrips * RoundTrip);
+        if (call.Action == "PutObject")
+        {
+            context.Response.Headers.ETag = "\"1\"";
+            return;
+        }
+
         if (call.IsWrite)
         {
             await Ec2Xml.Success(call.Action, Guid.NewGuid().ToString(), [Ec2Xml.Element("return", true)]).WriteAsync(context.Response);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Core.Holders;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.Faults;
 
@@ -28,9 +29,13 @@ internal sealed record Scene(
 {
     public const string Deployment = "benchmark";
     public const string Bucket = "users-bucket";
+    public const string LeasesBucket = "leases-bucket";
     public const string Caller = "alice";
     public const string Source = "198.51.100.200";
     public const int TimeToExpireSeconds = 3600;
+
+    // An office.
+    private const int OtherHolders = 10;
 
     private static readonly string[] AllRegions = ["us-east-1", "us-west-2", "eu-central-1", "ap-southeast-2"];
 
@@ -71,6 +76,8 @@ internal sealed record Scene(
         }
 
         aws.S3.CreateBucket(Bucket);
+        aws.S3.CreateBucket(LeasesBucket);
+        aws.S3.Put(LeasesBucket, LeaseObject.KeyOf(Source), LeaseFile.Write(Record(now), "0"));
         for (var file = 0; file < Files; file++)
         {
             var names = Enumerable.Range(0, Names).Where(number => number % Files == file).Select(number => $"somebody-{number:d5}");
@@ -84,6 +91,28 @@ internal sealed record Scene(
 
         void Add(string group, string address, string caller, DateTimeOffset time) =>
             aws.Ec2.AddRule(group, NewRule.Tcp(22, address + "/32", new RuleDescription(Deployment, caller, time).ToString()));
+    }
+
+    /// <summary>Others hold leases from the caller's address, and the caller too if there are rules.</summary>
+    private AddressLeases Record(DateTimeOffset now)
+    {
+        string[] holders =
+        [
+            .. Enumerable.Range(0, OtherHolders).Select(number => $"user-{number}"),
+            .. CallersOwn ? (string[])[Caller] : [],
+        ];
+        return new AddressLeases(
+            [
+                .. holders.Select(name => new Lease(
+                    new Holder($"arn:aws:iam::{UnverifiedAws.Account}:user/{name}", SessionName.Unnamed),
+                    TargetName.Default,
+                    now.AddMinutes(-2),
+                    now.AddMinutes(-2),
+                    now.AddMinutes(-2).AddSeconds(TimeToExpireSeconds)
+                )),
+            ],
+            []
+        );
     }
 
     private static object WithLimit(string principal) =>

@@ -21,16 +21,21 @@ internal sealed class Floor(CloudServer cloud) : IDisposable
         }
     );
 
-    /// <summary>The milliseconds that it takes: S3 and all regions are read concurrently, then the groups are written.</summary>
+    /// <summary>
+    /// The milliseconds that it takes: both buckets and all regions are read concurrently, then the record and the groups are written.
+    /// </summary>
     public async Task<double> RepeatAsync()
     {
         var calls = cloud.Calls.ToList();
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(calls.Where(call => !call.IsWrite).GroupBy(call => call.Scope).Select(SendInTurnAsync));
-        foreach (var writes in calls.Where(call => call.IsWrite).Chunk(AtOnce))
+        await Task.WhenAll(calls.Where(call => !call.IsWrite).GroupBy(call => (call.Scope, call.IsOfRecord)).Select(SendInTurnAsync));
+        var recording = Task.WhenAll(calls.Where(call => call is { IsWrite: true, IsOfRecord: true }).Select(SendAsync));
+        foreach (var writes in calls.Where(call => call is { IsWrite: true, IsOfRecord: false }).Chunk(AtOnce))
         {
             await Task.WhenAll(writes.Select(SendAsync));
         }
+
+        await recording;
 
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
@@ -48,7 +53,9 @@ internal sealed class Floor(CloudServer cloud) : IDisposable
     private async Task SendAsync(Call call)
     {
         using var request = new HttpRequestMessage(
-            call.Scope.Service == "ec2" ? HttpMethod.Post : HttpMethod.Get,
+            call.Scope.Service == "ec2" ? HttpMethod.Post
+                : call.IsWrite ? HttpMethod.Put
+                : HttpMethod.Get,
             new Uri(cloud.Address, call.Target)
         );
         if (call.Form.Length > 0)

@@ -111,6 +111,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = Scene.TimeToExpireSeconds.ToString(CultureInfo.InvariantCulture),
             ["AUTHSECGROUP_SECURITY_GROUPS"] = scene.SecurityGroupsJson,
             ["AUTHSECGROUP_USERS_BUCKET"] = Scene.Bucket,
+            ["AUTHSECGROUP_LEASES_BUCKET"] = Scene.LeasesBucket,
             ["AUTHSECGROUP_LOG_LEVEL"] = "info",
         };
 }

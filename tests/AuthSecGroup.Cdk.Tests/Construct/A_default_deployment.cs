@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.CDK;
 using AuthSecGroup.Cdk.Tests.Support;
 using static AuthSecGroup.Cdk.Tests.Support.SynthesizedTemplate;
 
@@ -19,6 +20,8 @@ public sealed class A_default_deployment
             [
                 "SshUsersD7ED1405 AWS::S3::Bucket",
                 "SshUsersPolicyA35D02AB AWS::S3::BucketPolicy",
+                "SshLeases988ACECD AWS::S3::Bucket",
+                "SshLeasesPolicy9FF5724F AWS::S3::BucketPolicy",
                 "SshConnectionLog4507D83B AWS::Logs::LogGroup",
                 "SshConnectionRoleAD176DBB AWS::IAM::Role",
                 "SshConnection8B245F93 AWS::Lambda::Function",
@@ -162,6 +165,7 @@ public sealed class A_default_deployment
                 ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
                 ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
                 ["AUTHSECGROUP_LOG_LEVEL"] = "info",
+                ["AUTHSECGROUP_LEASES_BUCKET"] = "${SshLeases}",
                 [variable] = value,
             },
             environment
@@ -175,13 +179,47 @@ public sealed class A_default_deployment
     [Fact]
     public void Creates_a_private_encrypted_versioned_users_bucket_that_is_retained()
     {
-        var bucket = Assert.Single(_template.OfType("AWS::S3::Bucket")).Value;
+        var bucket = BucketOf("SshUsers");
         var properties = bucket["Properties"]!;
         Assert.Equal("Retain Retain", $"{bucket["DeletionPolicy"]} {bucket["UpdateReplacePolicy"]}");
         Assert.Equal(4, properties["PublicAccessBlockConfiguration"]!.AsObject().Count(setting => (bool)setting.Value!));
         Assert.Equal("Enabled", (string?)properties["VersioningConfiguration"]!["Status"]);
         Assert.Contains("AES256", properties["BucketEncryption"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("BucketOwnerEnforced", (string?)properties["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(86_400.0, 2)]
+    [InlineData(86_401.0, 3)]
+    [InlineData(31_536_000.0, 366)]
+    public void Creates_a_private_encrypted_bucket_without_versions_for_the_leases_that_forgets_them_after_they_ended(
+        double? timeToExpire,
+        int days
+    )
+    {
+        var scene = new Scene();
+        scene.Add(new() { SecurityGroups = [Scene.Ssh], TimeToExpire = timeToExpire is { } seconds ? Duration.Seconds(seconds) : null });
+        var bucket = scene.Template().OfType("AWS::S3::Bucket").Single(each => each.Key.StartsWith("SshLeases", StringComparison.Ordinal));
+        var properties = bucket.Value["Properties"]!;
+        // The cleanup on delete empties it.
+        Assert.Equal("Delete Delete", $"{bucket.Value["DeletionPolicy"]} {bucket.Value["UpdateReplacePolicy"]}");
+        Assert.Equal(4, properties["PublicAccessBlockConfiguration"]!.AsObject().Count(setting => (bool)setting.Value!));
+        Assert.Null(properties["VersioningConfiguration"]);
+        Assert.Contains("AES256", properties["BucketEncryption"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("BucketOwnerEnforced", (string?)properties["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
+        Assert.Equal(days, (int)properties["LifecycleConfiguration"]!["Rules"]![0]!["ExpirationInDays"]!);
+    }
+
+    [Fact]
+    public void Allows_requests_to_both_buckets_only_with_TLS()
+    {
+        var policies = _template.Properties("AWS::S3::BucketPolicy").ToList();
+        Assert.Equal(2, policies.Count);
+        Assert.All(
+            policies,
+            policy => Assert.Contains("""{"Bool":{"aws:SecureTransport":"false"}}""", policy.ToJsonString(), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -214,6 +252,9 @@ public sealed class A_default_deployment
                 .Select(line => line.Replace($"arn:{Stage}", "...", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );
+
+    private JsonObject BucketOf(string start) =>
+        _template.OfType("AWS::S3::Bucket").Single(bucket => bucket.Key.StartsWith(start, StringComparison.Ordinal)).Value;
 
     [Fact]
     public void Adds_no_outputs_to_its_stack() => Assert.Empty(_template.Outputs);

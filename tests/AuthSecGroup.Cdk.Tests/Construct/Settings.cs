@@ -58,13 +58,14 @@ public sealed class Settings
                 ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "3600",
                 ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
                 ["AUTHSECGROUP_LOG_LEVEL"] = "debug",
+                ["AUTHSECGROUP_LEASES_BUCKET"] = "${SshLeases}",
                 ["AUTHSECGROUP_USERS_BUCKET"] = "our-users",
                 ["AUTHSECGROUP_USERS_PREFIX"] = "ssh/",
                 ["AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER"] = "50",
             },
             template.Environment("connection")
         );
-        Assert.Empty(template.OfType("AWS::S3::Bucket"));
+        Assert.StartsWith("SshLeases", Assert.Single(template.OfType("AWS::S3::Bucket")).Key, StringComparison.Ordinal);
         Assert.Empty(template.OfType("AWS::Lambda::Alias"));
         Assert.Single(template.OfType("AWS::Events::Rule"));
         Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));

@@ -18,13 +18,15 @@ public sealed class What_the_functions_may_do
         + "arn:${AWS::Partition}:ec2:us-east-1:${AWS::AccountId}:security-group/sg-0123456789abcdef0";
 
     [Fact]
-    public void Connection_may_change_the_named_groups_and_read_the_users() =>
+    public void Connection_may_change_the_named_groups_and_record_leases_and_read_the_users() =>
         Assert.Equal(
             [
                 "Allow logs:CreateLogStream logs:PutLogEvents on ${SshConnectionLog.Arn}",
                 "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
                 "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
                 "Allow kms:Decrypt on ${Key.Arn}",
+                "Allow s3:ListBucket on ${SshLeases.Arn}",
+                "Allow s3:GetObject s3:PutObject on ${SshLeases.Arn}/leases/*",
                 "Allow ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
                 "Allow ec2:GetManagedPrefixListEntries on arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:prefix-list/* "
                     + "if StringEquals ec2:Region us-east-1 eu-west-1",
@@ -35,10 +37,12 @@ public sealed class What_the_functions_may_do
         );
 
     [Fact]
-    public void Sweep_may_revoke_in_the_named_groups_and_nothing_else() =>
+    public void Sweep_may_revoke_in_the_named_groups_and_record_leases_and_nothing_else() =>
         Assert.Equal(
             [
                 "Allow logs:CreateLogStream logs:PutLogEvents on ${SshSweepLog.Arn}",
+                "Allow s3:ListBucket on ${SshLeases.Arn}",
+                "Allow s3:DeleteObject s3:GetObject s3:PutObject on ${SshLeases.Arn}/leases/*",
                 "Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",
                 $"Allow ec2:RevokeSecurityGroupIngress on {Groups}",
             ],

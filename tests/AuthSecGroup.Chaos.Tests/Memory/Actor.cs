@@ -15,14 +15,24 @@ internal sealed class Actor(DateTimeOffset deadline)
 
     public bool IsDead => Calls >= DiesAfter;
 
-    /// <summary>The errors that it received, without conflicts.</summary>
-    public List<string> HardErrors { get; } = [];
+    /// <summary>The last error of each group, region, or bucket, unless a later call succeeded.</summary>
+    public Dictionary<string, string> HardErrors { get; } = [];
 
     public void Receive(AwsError? error, string where)
     {
         if (error is { Kind: not AwsErrorKind.Conflict })
         {
-            HardErrors.Add($"{where}: {error.Code}");
+            HardErrors[where] = error.Code;
+        }
+        else
+        {
+            // After a conflict elsewhere, the request starts over. Then a later success counts, and a later reading of the region.
+            foreach (var group in Scene.Groups.Where(group => group.Region == where))
+            {
+                HardErrors.Remove(group.GroupId);
+            }
+
+            HardErrors.Remove(where);
         }
     }
 }

@@ -28,8 +28,26 @@ internal sealed class FaultySimulator(VirtualTime time)
     /// <summary>True if the list of users can't be read this time.</summary>
     public bool HidesUsers() => Strikes(Faults?.Users ?? 0);
 
-    /// <summary>Executes a call, or loses the call or its response.</summary>
-    public T Carry<T>(Actor actor, string region, string? groupId, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf)
+    /// <summary>True if S3 reports that another writer was faster.</summary>
+    public bool IsOvertaken() => Strikes(Faults?.Overtaken ?? 0);
+
+    /// <summary>Executes a call to S3, or loses the call or its response.</summary>
+    public T CarryToS3<T>(Actor actor, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
+        Carry(actor, Faults is { } faults ? faults with { RegionDown = -1, Denied = -1 } : null, "", null, act, fail, errorOf);
+
+    /// <summary>Executes a call to EC2, or loses the call or its response.</summary>
+    public T Carry<T>(Actor actor, string region, string? groupId, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
+        Carry(actor, Faults, region, groupId, act, fail, errorOf);
+
+    private T Carry<T>(
+        Actor actor,
+        FaultSet? faults,
+        string region,
+        string? groupId,
+        Func<T> act,
+        Func<AwsError, T> fail,
+        Func<T, AwsError?> errorOf
+    )
     {
         time.Advance(TimeSpan.FromMilliseconds(_random.Next(0, 40)));
         if (Strikes(Faults?.Latency ?? 0))
@@ -48,7 +66,7 @@ internal sealed class FaultySimulator(VirtualTime time)
             return fail(Ec2Errors.TimedOut);
         }
 
-        if (Faults is not { } errors)
+        if (faults is not { } errors)
         {
             return act();
         }

@@ -1,3 +1,5 @@
+using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Holders;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 
@@ -6,9 +8,10 @@ namespace AuthSecGroup.Chaos.Tests.Memory;
 /// <summary>
 /// EC2 and the users as the process of a function reaches them: the interleaver orders the calls, and the simulator makes some fail.
 /// </summary>
-internal sealed class InterleavedAws(Interleaver interleaver, InMemoryEc2 ec2, FaultySimulator simulator)
+internal sealed class InterleavedAws(Interleaver interleaver, InMemoryEc2 ec2, InMemoryLeases leases, FaultySimulator simulator)
     : ISecurityGroupRules,
-        IUserDirectory
+        IUserDirectory,
+        ILeaseStore
 {
     private static readonly InMemoryUsers Users = new(Scene.UserFile);
 
@@ -41,6 +44,35 @@ internal sealed class InterleavedAws(Interleaver interleaver, InMemoryEc2 ec2, F
         IReadOnlyList<NewDescription> descriptions,
         CancellationToken cancellationToken
     ) => WriteAsync(group, () => ec2.UpdateDescriptions(group, descriptions));
+
+    public Task<LeasesReading> ReadAsync(SourceAddress address, CancellationToken cancellationToken) =>
+        CallS3Async(() => leases.Read(address), error => new LeasesReading(AddressLeases.None, null, error), reading => reading.Error);
+
+    public Task<LeasesWriting> WriteAsync(
+        SourceAddress address,
+        AddressLeases written,
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
+        CallS3Async(
+            () => simulator.IsOvertaken() ? new LeasesWriting.Conflict() : leases.Write(address, written, version),
+            error => new LeasesWriting.Failed(error),
+            // The SDK repeats a write whose response was lost, and S3 refuses the repetition.
+            writing => (writing as LeasesWriting.Failed)?.Error
+        );
+
+    public Task<AddressesReading> ListAsync(string? after, CancellationToken cancellationToken) =>
+        CallS3Async(() => leases.List(after), error => new AddressesReading([], false, error), reading => reading.Error);
+
+    public Task<AwsError?> RemoveAllAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private Task<T> CallS3Async<T>(Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
+        CallAsync(actor =>
+        {
+            var result = simulator.CarryToS3(actor, act, fail, errorOf);
+            actor.Receive(errorOf(result), StepResult.OfRecord);
+            return result;
+        });
 
     private Task<AwsError?> WriteAsync(SecurityGroupId group, Func<AwsError?> act) =>
         CallEc2Async(group.Region, group.GroupId, act, error => error, error => error);

@@ -18,6 +18,7 @@ internal sealed class MemoryWorld : IChaosWorld
     private readonly VirtualTime _time;
     private readonly FaultySimulator _simulator;
     private readonly InMemoryEc2 _ec2;
+    private readonly InMemoryLeases _leases;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapConnection;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapSweep;
     private readonly Stack<Instance> _idle = new();
@@ -31,6 +32,7 @@ internal sealed class MemoryWorld : IChaosWorld
         (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
         _simulator = new FaultySimulator(_time);
+        _leases = new InMemoryLeases(_time);
         _ec2 = new InMemoryEc2(_time, ruleQuota: 20).With(Scene.Groups.Select(group => group.Id));
     }
 
@@ -48,6 +50,20 @@ internal sealed class MemoryWorld : IChaosWorld
     public bool Remove(string ruleId) => _ec2.Remove(ruleId);
 
     public bool Describe(string ruleId, string? description) => _ec2.SetDescription(ruleId, description);
+
+    public byte[]? Record(string address) => _leases.Content(address);
+
+    public void SetRecord(string address, byte[]? content)
+    {
+        if (content is null)
+        {
+            _leases.Lose(address);
+        }
+        else
+        {
+            _leases.Put(address, content);
+        }
+    }
 
     public void DeleteGroup(SceneGroup group) => _ec2.Delete(group.Id);
 
@@ -126,7 +142,7 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private StepResult Result(Work work)
     {
-        var result = work.Started with { HardErrors = [.. work.Actor.HardErrors] };
+        var result = work.Started with { HardErrors = [.. work.Actor.HardErrors.Select(error => $"{error.Key}: {error.Value}")] };
         if (!work.Response.IsCompleted)
         {
             return result with { End = Now, EndTick = Tick, Killed = true };
@@ -145,9 +161,9 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private Instance MakeInstance()
     {
-        var aws = new InterleavedAws(_interleaver, _ec2, _simulator);
+        var aws = new InterleavedAws(_interleaver, _ec2, _leases, _simulator);
         var (connection, sweep) = (_wrapConnection?.Invoke(aws, _time) ?? aws, _wrapSweep?.Invoke(aws, _time) ?? aws);
-        var functions = new TestFunctions(Scene.Deployment, connection, sweep, aws, _time);
+        var functions = new TestFunctions(Scene.Deployment, connection, sweep, aws, _time, leases: aws);
         _made.Add(functions);
         return new Instance(functions, aws);
     }

@@ -73,6 +73,13 @@ internal sealed class ChaosRun
                 _world.Advance(SpanOf(advance));
                 _model.Check([]);
                 break;
+            case ChaosStep.Lose lose:
+                var address = Scene.Addresses[lose.Address];
+                var damaged = new Random(lose.Seed).Next(2) == 0 ? Texts.Damaged(new Random(lose.Seed), _world.Record(address.Text)) : null;
+                _world.SetRecord(address.Text, damaged);
+                _model.Lost(address);
+                _model.Check([]);
+                break;
             case ChaosStep.Faults faults:
                 // A lagging describe can show the previous state for a while.
                 _unclearUntil = _world.Now + (_faults?.Lag ?? TimeSpan.Zero);

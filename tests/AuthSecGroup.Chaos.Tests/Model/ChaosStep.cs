@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>
@@ -7,12 +9,25 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 internal abstract record ChaosStep(int Seed)
 {
     /// <summary>A caller sends a request. If <paramref name="Killed"/>, the function's process is killed meanwhile.</summary>
-    public sealed record Request(int Seed, string Method, int Caller, int Address, int? TimeToLive, bool Killed) : ChaosStep(Seed)
+    public sealed record Request(int Seed, string Method, int Caller, int Address, int? TimeToLive, bool Killed, string? Session = null)
+        : ChaosStep(Seed)
     {
-        public string? Body => GatewayEvent.Body(Method, TimeToLive);
+        public string? Body => GatewayEvent.Body(Method, TimeToLive, Session);
+
+        /// <summary>What follows the path.</summary>
+        public string Query => Method == "POST" || Session is null ? "" : $"?session={Session}";
 
         /// <summary>The event that the connection function gets.</summary>
-        public string Event => GatewayEvent.Text(Method, Scene.Callers[Caller].Arn, Scene.Addresses[Address].Text, Body);
+        public string Event => GatewayEvent.Text(Method, Scene.Callers[Caller].Arn, Scene.Addresses[Address].Text, Body, Session);
+
+        /// <inheritdoc />
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Method} by {Caller} from {Address}, seed {Seed}"
+                    + $"{(TimeToLive is { } seconds ? $", {seconds} s" : "")}{(Session is null ? "" : $", session {Session}")}"
+                    + $"{(Killed ? ", killed" : "")}"
+            );
     }
 
     /// <summary>The schedule starts a sweep.</summary>
@@ -23,6 +38,9 @@ internal abstract record ChaosStep(int Seed)
 
     /// <summary>Somebody else changes the groups.</summary>
     public sealed record Foreign(int Seed, Edit Edit, int Index, int Group) : ChaosStep(Seed);
+
+    /// <summary>The record of an address is lost, or damaged.</summary>
+    public sealed record Lose(int Seed, int Address) : ChaosStep(Seed);
 
     /// <summary>Injected faults start, or (null) stop.</summary>
     public sealed record Faults(int Seed, FaultSet? Set) : ChaosStep(Seed);
@@ -98,6 +116,7 @@ internal enum Edit
 /// <param name="RegionDown">The region that is unreachable; -1 for none.</param>
 /// <param name="Denied">The group in which writes are denied; -1 for none.</param>
 /// <param name="SmallPages">True if describes return pages of five.</param>
+/// <param name="Overtaken">The probability that S3 refuses a conditional write.</param>
 internal sealed record FaultSet(
     double Throttle = 0,
     double Error = 0,
@@ -109,5 +128,6 @@ internal sealed record FaultSet(
     TimeSpan Lag = default,
     int RegionDown = -1,
     int Denied = -1,
-    bool SmallPages = false
+    bool SmallPages = false,
+    double Overtaken = 0
 );

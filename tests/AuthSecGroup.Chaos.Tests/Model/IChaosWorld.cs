@@ -27,6 +27,12 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>Sets a description as another user of the account does; false if there is no such rule.</summary>
     bool Describe(string ruleId, string? description);
 
+    /// <summary>The record of an address; null if there is none.</summary>
+    byte[]? Record(string address);
+
+    /// <summary>Damages or (null) loses the record of an address.</summary>
+    void SetRecord(string address, byte[]? content);
+
     void DeleteGroup(SceneGroup group);
 
     void CreateGroup(SceneGroup group);
@@ -52,6 +58,9 @@ internal interface IChaosWorld : IAsyncDisposable
 /// <param name="EndTick">The world's tick at its end.</param>
 internal sealed record StepResult(ChaosStep Step, FaultSet? Faults, DateTimeOffset Start, DateTimeOffset End, long StartTick, long EndTick)
 {
+    /// <summary>The beginning of the errors of S3 in <see cref="HardErrors"/>.</summary>
+    public const string OfRecord = "record";
+
     /// <summary>True if its process was killed, so that it can lack a response.</summary>
     public bool Killed { get; init; }
 
@@ -101,6 +110,9 @@ internal enum Invariant
 
     /// <summary>A caller who got a successful response has access until the time in the response.</summary>
     PromiseKept,
+
+    /// <summary>After the last holder has closed its lease, the address has no rule of ours.</summary>
+    NobodyAfterLastClose,
 
     /// <summary>A successful sweep leaves no rule of ours that had expired when it started.</summary>
     NothingExpiredAfterSweep,

@@ -23,6 +23,7 @@ internal sealed class LeaseModel(IChaosWorld world)
     private readonly HashSet<(string Cidr, string Caller)> _asked = [];
     private readonly List<(RuleIdentity Rule, long Tick)> _edits = [];
     private readonly PromiseBook _book = new();
+    private readonly HolderBook _holders = new();
     private bool _aGroupWasDeleted;
 
     /// <summary>The number of checks of each invariant.</summary>
@@ -88,6 +89,9 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
     }
 
+    /// <summary>Somebody lost the record of an address: nothing says any more who else holds a lease from it.</summary>
+    public void Lost(SceneAddress address) => _book.VoidAddress(address.Cidr);
+
     /// <summary>Records the results of a round of requests and sweeps.</summary>
     public void Record(IReadOnlyList<StepResult> round)
     {
@@ -101,6 +105,7 @@ internal sealed class LeaseModel(IChaosWorld world)
         }
 
         _book.Record(round, _edits);
+        _holders.Record(round);
     }
 
     /// <summary>Checks the invariants while no function is running.</summary>
@@ -112,6 +117,15 @@ internal sealed class LeaseModel(IChaosWorld world)
         foreach (var rule in rules.Where(rule => !_foreign.ContainsKey(rule.RuleId)))
         {
             CheckOurs(rule, now);
+        }
+
+        foreach (
+            var close in round.Where(result =>
+                result is { Step: ChaosStep.Request { Method: "DELETE" }, Status: 200, Faults: null or { Lag.Ticks: 0 } }
+            )
+        )
+        {
+            CheckClosed(rules, (ChaosStep.Request)close.Step, close, now);
         }
 
         foreach (var sweep in round.Where(result => result is { Step: ChaosStep.Sweep, Swept: true }))
@@ -208,6 +222,30 @@ internal sealed class LeaseModel(IChaosWorld world)
             () => string.Create(CultureInfo.InvariantCulture, $"at {now:O} there is {rule}")
         );
         Holds(_asked.Contains((rule.Source.Value, ours.Caller)), Invariant.GrantOnlyToListed, () => $"no listed caller requested {rule}");
+    }
+
+    private void CheckClosed(IReadOnlyList<SecurityGroupRule> rules, ChaosStep.Request close, StepResult result, DateTimeOffset now)
+    {
+        // A rule is kept for a holder whose lease is about to end, and stays until its own time.
+        if (!_holders.IsEmpty(close.Address, result.Start - LongestCall))
+        {
+            return;
+        }
+
+        var edited = _edits.Select(edit => edit.Rule).ToHashSet();
+        var left = rules
+            .Where(rule =>
+                !rule.IsEgress
+                && rule.Cidr == Scene.Addresses[close.Address].Cidr
+                && OurForm.Read(rule) is not null
+                && !edited.Contains(RuleIdentity.Of(rule))
+            )
+            .ToList();
+        Holds(
+            left.Count == 0,
+            Invariant.NobodyAfterLastClose,
+            () => string.Create(CultureInfo.InvariantCulture, $"{result} was the last close, and at {now:O} there is {left[0]}")
+        );
     }
 
     private void CheckSwept(IReadOnlyList<SecurityGroupRule> rules, StepResult sweep)

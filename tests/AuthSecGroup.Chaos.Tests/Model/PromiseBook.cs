@@ -7,6 +7,9 @@ internal sealed class PromiseBook
     // minute is lost.
     private static readonly TimeSpan ReplacedBelow = TimeSpan.FromSeconds(62);
 
+    // The longest time between the beginning of a request and its last write.
+    private static readonly TimeSpan LongestWriting = TimeSpan.FromSeconds(31);
+
     private readonly List<Promise> _promises = [];
 
     /// <summary>Records the promises of a round of requests, and voids those that other requests of the round revoked.</summary>
@@ -32,6 +35,9 @@ internal sealed class PromiseBook
 
     /// <summary>Somebody else changed the rule.</summary>
     public void Void(RuleIdentity rule) => _promises.RemoveAll(promise => promise.Rule == rule);
+
+    /// <summary>The record of the address was lost.</summary>
+    public void VoidAddress(string cidr) => _promises.RemoveAll(promise => promise.Rule.Source == cidr);
 
     /// <summary>Somebody else deleted the group.</summary>
     public void VoidGroup(string groupId) => _promises.RemoveAll(promise => promise.Rule.GroupId == groupId);
@@ -77,9 +83,22 @@ internal sealed class PromiseBook
                 continue;
             }
 
-            if (request.Method == "DELETE")
+            // The lease of a request that failed may not be recorded.
+            if (promise.Made.Status is not (200 or 201))
             {
                 _promises.RemoveAt(i);
+                continue;
+            }
+
+            if (request.Method == "DELETE")
+            {
+                // Only the holder ends its lease.
+                var held = Held(promise);
+                if (request.Caller == held.Caller && (request.Session is null || request.Session == (held.Session ?? "")))
+                {
+                    _promises.RemoveAt(i);
+                }
+
                 continue;
             }
 
@@ -89,14 +108,24 @@ internal sealed class PromiseBook
             {
                 _promises.RemoveAt(i);
             }
+            else if (request.Caller == Held(promise).Caller && (request.Session ?? "") == (Held(promise).Session ?? ""))
+            {
+                // A holder can shorten its own lease.
+                var own = Earliest(other, request);
+                _promises[i] = own < promise.Until ? promise with { Until = own } : promise;
+            }
             else if (overlaps || lag > TimeSpan.Zero)
             {
-                // EC2 has no conditional write: of two concurrent requests, the one with the shorter time can win.
+                // EC2 has no conditional write: of two concurrent renewals, the description that arrives last counts. With the longest
+                // time, it takes no more than the length of a request from the other.
                 var earliest = Earliest(other, request);
-                _promises[i] = earliest < promise.Until ? promise with { Until = earliest } : promise;
+                var least = request.TimeToLive is null ? promise.Until - LongestWriting : DateTimeOffset.MinValue;
+                _promises[i] = earliest < promise.Until ? promise with { Until = earliest < least ? least : earliest } : promise;
             }
         }
     }
+
+    private static ChaosStep.Request Held(Promise promise) => (ChaosStep.Request)promise.Made.Step;
 
     private static bool Failed(StepResult result, RuleIdentity rule, SceneAddress address) =>
         result.Status is not (200 or 201)

@@ -4,6 +4,7 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 internal static class StepGenerator
 {
     private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "DELETE", "DELETE", "GET"];
+    private static readonly string?[] Sessions = [null, null, null, null, "a", "b"];
     private static readonly int?[] TimesToLive = [null, null, null, 30, 90, 300, 900];
 
     // Each edit once, and those again that make most trouble or end it.
@@ -53,7 +54,8 @@ internal static class StepGenerator
         {
             < 34 => Request(random, random.Next(25) == 0),
             < 46 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
-            < 62 => Advance(random),
+            < 60 => Advance(random),
+            < 62 => new ChaosStep.Lose(random.Next(), random.Next(Scene.Addresses.Count)),
             < 78 => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
             < 84 when !faulty => new ChaosStep.Faults(random.Next(), Faults(random)),
             _ => Together(random),
@@ -69,7 +71,8 @@ internal static class StepGenerator
                 : random.Next(3),
             random.Next(Scene.Addresses.Count),
             Pick(random, TimesToLive),
-            killed
+            killed,
+            Pick(random, Sessions)
         );
 
     private static ChaosStep.Advance Advance(Random random) =>
@@ -106,7 +109,7 @@ internal static class StepGenerator
     }
 
     private static FaultSet Faults(Random random) =>
-        random.Next(11) switch
+        random.Next(12) switch
         {
             0 => new FaultSet(Throttle: 0.4),
             1 => new FaultSet(Error: 0.3),
@@ -118,7 +121,8 @@ internal static class StepGenerator
             7 => new FaultSet(RegionDown: random.Next(Scene.Groups.Count)),
             8 => new FaultSet(Denied: random.Next(Scene.Groups.Count)),
             9 => new FaultSet(Users: 0.5, SmallPages: true),
-            _ => new FaultSet(0.1, 0.1, 0.1, 0.1, Latency: 0.2, Lag: TimeSpan.FromSeconds(5), SmallPages: true),
+            10 => new FaultSet(Overtaken: 0.4),
+            _ => new FaultSet(0.1, 0.1, 0.1, 0.1, Latency: 0.2, Lag: TimeSpan.FromSeconds(5), SmallPages: true, Overtaken: 0.1),
         };
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AuthSecGroup.Chaos.Tests.Model;
 
 /// <summary>Descriptions that other users of the account write.</summary>
@@ -85,5 +87,20 @@ internal static class Texts
             _ => now,
         };
         return OurForm.Write(random.Next(2) == 0 ? "alice" : "somebody", time, random.Next(4) == 0 ? random.Next(1, 2000) : null);
+    }
+
+    /// <summary>A record of leases that can't be read.</summary>
+    public static byte[] Damaged(Random random, byte[]? record)
+    {
+        var text = record is null ? "" : Encoding.UTF8.GetString(record);
+        return Encoding.UTF8.GetBytes(
+            random.Next(4) switch
+            {
+                0 => text[..(text.Length / 2)],
+                1 => text.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal) + (record is null ? "{" : ""),
+                2 => "[]",
+                _ => "",
+            }
+        );
     }
 }

@@ -33,6 +33,8 @@ internal static class ProcessFaults
         Add(set.Hang > 0 ? 1 : 0, FailingEc2.Hanging with { Count = 1 });
         Add(set.Latency, FaultRule.Latency(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(250)) with { Service = FaultRule.Ec2 });
         Add(set.Users, FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
+        var overtaken = FaultRule.Error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        Add(set.Overtaken, overtaken with { Service = FaultRule.S3, Action = "PutObject" });
         if (set.RegionDown >= 0)
         {
             // The SDK does not repeat this error. Another test measures how long a request waits for an error that it repeats.

@@ -30,7 +30,7 @@ internal sealed class ProcessWorld : IChaosWorld
                 ?? cloud.AddCaller(caller.Name, caller.Arn, allow: true, sessionToken: "token-of-" + caller.Name)
             ),
         ];
-        cloud.S3.Put(cloud.S3.Buckets.Single(), "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile));
+        cloud.S3.Put(cloud.Settings.UsersBucket, "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFile));
     }
 
     public static async Task<ProcessWorld> StartAsync() =>
@@ -76,6 +76,20 @@ internal sealed class ProcessWorld : IChaosWorld
     public bool Remove(string ruleId) => _cloud.Ec2.RemoveRule(ruleId);
 
     public bool Describe(string ruleId, string? description) => _cloud.Ec2.SetDescription(ruleId, description);
+
+    public byte[]? Record(string address) => _cloud.S3.Find(_cloud.Settings.LeasesBucket, KeyOf(address))?.Content.ToArray();
+
+    public void SetRecord(string address, byte[]? content)
+    {
+        if (content is null)
+        {
+            _cloud.S3.Delete(_cloud.Settings.LeasesBucket, KeyOf(address));
+        }
+        else
+        {
+            _cloud.S3.Put(_cloud.Settings.LeasesBucket, KeyOf(address), content);
+        }
+    }
 
     public void DeleteGroup(SceneGroup group) => _cloud.Ec2.DeleteGroup(group.Region, group.GroupId);
 
@@ -199,7 +213,7 @@ internal sealed class ProcessWorld : IChaosWorld
     private async Task<StepResult> SendAsync(ChaosStep.Request request, StepResult result)
     {
         var (caller, from) = (_callers[request.Caller], Scene.Addresses[request.Address].Text);
-        var response = await _client.SendSignedAsync(_cloud, caller, request.Method, from, request.Body ?? "");
+        var response = await _client.SendSignedAsync(_cloud, caller, request.Method, from, request.Body ?? "", request.Query);
         return result with
         {
             Status = response.Status,
@@ -226,6 +240,8 @@ internal sealed class ProcessWorld : IChaosWorld
         var isFailedSweep = invocation.ErrorType == "SweepFailedException";
         return started with { Swept = invocation.Succeeded, Crash = invocation.Succeeded || isFailedSweep ? null : Failure(invocation) };
     }
+
+    private static string KeyOf(string address) => $"leases/{address}.json";
 
     private static string Failure(InvocationResult invocation) => $"{invocation.ErrorType}: {invocation.ErrorMessage}";
 }

@@ -15,6 +15,7 @@ namespace AuthSecGroup.Chaos.Tests.Wire;
 internal sealed class WiredFunctions : IAsyncDisposable
 {
     private const string Bucket = "users";
+    private const string LeasesBucket = "leases";
     private const string UserFile = "users.json";
 
     private readonly Ec2SecurityGroupRules _rules;
@@ -31,6 +32,7 @@ internal sealed class WiredFunctions : IAsyncDisposable
         }
 
         Aws.S3.CreateBucket(Bucket);
+        Aws.S3.CreateBucket(LeasesBucket);
         PutUsers(Scene.UserFile);
         var clients = new AwsClients(LocalServices.Credentials);
         // The SDK applies its timeout only to HTTP clients that it creates.
@@ -44,7 +46,9 @@ internal sealed class WiredFunctions : IAsyncDisposable
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);
         var users = new S3UserDirectory(s3, Bucket, "", deployment.Targets, log);
-        _functions = new TestFunctions(deployment, _rules, users, new SkippingClock(DateTimeOffset.UtcNow));
+        var leases = new S3LeaseStore(s3, LeasesBucket, log);
+        var clock = new SkippingClock(DateTimeOffset.UtcNow);
+        _functions = new TestFunctions(deployment, _rules, _rules, users, clock, leases: leases);
 
         T Wired<T>(T client)
             where T : IAmazonService

@@ -66,7 +66,28 @@ public sealed class A_run : ClientTest
         );
         var posts = Server.Seen.Where(request => request.Method == "POST").ToList();
         Assert.InRange(posts.Count, 2, 4);
-        Assert.All(posts, request => Assert.Equal("{\"expiresInSeconds\":2,\"reason\":\"INC-1\"}", request.Body));
-        Assert.Equal(1, Server.Count("DELETE"));
+        var closed = Assert.Single(Server.Seen, request => request.Method == "DELETE");
+        Assert.Matches(@"^\?session=[0-9a-f]{16}$", closed.Query);
+        var body = $$"""{"expiresInSeconds":2,"reason":"INC-1","session":"{{closed.Query["?session=".Length..]}}"}""";
+        Assert.All(posts, request => Assert.Equal(body, request.Body));
+    }
+
+    [Fact]
+    public async Task Holds_a_lease_of_its_own_that_another_run_does_not_close()
+    {
+        Respond = request => EndpointServer.Healthy(request, seconds: 600);
+        await RunAsync("run", "--", "true");
+        await RunAsync("run", "--", "true");
+        Assert.Equal(2, Server.Seen.Where(request => request.Method == "DELETE").Select(request => request.Query).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Ends_with_the_address_open_for_other_holders_and_says_so()
+    {
+        Respond = request =>
+            request.Method == "DELETE" ? Canned.Open(outcome: Outcome.Held, sharedWith: 2) : EndpointServer.Healthy(request, seconds: 600);
+        var result = await RunAsync("run", "--json", "--", "true");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("\"event\":\"closed\"", result.ErrorLines[^1], StringComparison.Ordinal);
     }
 }

@@ -11,6 +11,7 @@ internal sealed record Canned(int Status, string Body, params (string Name, stri
         long seconds = 600,
         string outcome = Outcome.Created,
         long? cappedTo = null,
+        int sharedWith = 0,
         params string?[] targets
     ) =>
         new(
@@ -19,8 +20,9 @@ internal sealed record Canned(int Status, string Body, params (string Name, stri
                 new ConnectionResponse
                 {
                     Cidr = cidr,
-                    ExpiresAt = outcome == Outcome.Closed ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
-                    ExpiresInSeconds = outcome == Outcome.Closed ? null : seconds,
+                    SharedWith = sharedWith,
+                    ExpiresAt = outcome is Outcome.Closed or Outcome.Held ? null : TimeProvider.System.GetUtcNow().AddSeconds(seconds),
+                    ExpiresInSeconds = outcome is Outcome.Closed or Outcome.Held ? null : seconds,
                     CappedToSeconds = cappedTo,
                     Groups =
                         targets.Length == 0 ? [Group(outcome)] : [.. targets.Select(target => Group(outcome) with { Target = target })],

@@ -20,7 +20,11 @@ internal sealed record SeenRequest(
     string Body,
     IPAddress From,
     int FromPort
-);
+)
+{
+    /// <summary>The query string with its question mark; empty if there is none.</summary>
+    public string Query { get; init; } = "";
+}
 
 /// <summary>
 /// An HTTP server in the place of the gateway with scripted responses, for what local mode doesn't do: network faults, malformed responses,
@@ -87,7 +91,10 @@ internal sealed class EndpointServer : IDisposable
             await reader.ReadToEndAsync(),
             context.Connection.RemoteIpAddress!,
             context.Connection.RemotePort
-        );
+        )
+        {
+            Query = context.Request.QueryString.ToString(),
+        };
         _seen.Enqueue(request);
         var response = await _respond(request);
         context.Response.StatusCode = response.Status;

@@ -36,7 +36,15 @@ public class A_connection_set
     private static Reply Reply(string? code) =>
         code is null ? Success("open") : new Reply.Failure(new ClientException(ExitCode.Failed, code, "failed"));
 
-    private static Reply.Success Success(string cidr) => new(new ConnectionResponse { Cidr = cidr, Groups = [] });
+    private static Reply.Success Success(string cidr) =>
+        new(
+            new ConnectionResponse
+            {
+                Cidr = cidr,
+                SharedWith = 0,
+                Groups = [],
+            }
+        );
 
     private sealed class FixedConnection(Reply reply) : IConnection
     {

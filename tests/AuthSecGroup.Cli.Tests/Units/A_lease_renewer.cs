@@ -193,6 +193,7 @@ public sealed class A_lease_renewer : IAsyncLifetime
                 Cidr = cidr,
                 ExpiresAt = seconds is { } s ? time.GetUtcNow().AddSeconds(s) : null,
                 ExpiresInSeconds = seconds,
+                SharedWith = 0,
                 Groups = [],
             };
 

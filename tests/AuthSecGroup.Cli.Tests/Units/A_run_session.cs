@@ -140,6 +140,7 @@ public sealed class A_run_session : IDisposable
                     Cidr = "203.0.113.7/32",
                     ExpiresAt = time.GetUtcNow().AddSeconds(10),
                     ExpiresInSeconds = 10,
+                    SharedWith = 0,
                     Groups = [],
                 }
             );

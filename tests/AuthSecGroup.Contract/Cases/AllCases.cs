@@ -5,5 +5,13 @@ internal static class AllCases
 {
     /// <summary>The cases. The last one compares the foreign rules with those at the start of the run.</summary>
     public static IReadOnlyList<ContractCase> List { get; } =
-    [.. GatewayCases.All, .. CallerCases.All, .. LeaseCases.All, .. TargetCases.All, .. BodyCases.All, .. GroupCases.All];
+    [
+        .. GatewayCases.All,
+        .. CallerCases.All,
+        .. LeaseCases.All,
+        .. SessionCases.All,
+        .. TargetCases.All,
+        .. BodyCases.All,
+        .. GroupCases.All,
+    ];
 }

@@ -23,7 +23,7 @@ public class The_reply_to_a_request
         );
 
     private static Reply ReplyTo(string method, params GroupResult[] results) =>
-        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Granted, Deployment, results, Given.Now);
+        ReplyComposer.Compose(Request(Enum.Parse<ConnectionMethod>(method)), Granted, Deployment, new AddressResult(results, 0), Given.Now);
 
     private static GroupResult Result(params RuleOutcome[] outcomes) =>
         new(Given.Access(), [.. outcomes.Select(outcome => new RuleResult(Given.Ssh, outcome))], null);
@@ -115,7 +115,7 @@ public class The_reply_to_a_request
     {
         var outcomes = Enum.GetValues<RuleOutcome>();
         Assert.Equal(
-            ["created", "refreshed", "open", "closed", "permanent", "failed"],
+            ["created", "refreshed", "open", "closed", "held", "permanent", "failed"],
             ReplyTo("Post", Result(outcomes)).Groups[0].Rules.Select(rule => rule.Outcome)
         );
         var rule = ReplyTo("Post", Result(outcomes)).Groups[0].Rules[0];
@@ -153,7 +153,13 @@ public class The_reply_to_a_request
     {
         TimeSpan?[] times = [null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)];
         var access = Granted with { Leases = [.. times.Select(time => new GroupLease(Given.Access(), Given.Request(), time))] };
-        var reply = ReplyComposer.Compose(Request(ConnectionMethod.Post), access, Deployment, [Result(RuleOutcome.Created)], Given.Now);
+        var reply = ReplyComposer.Compose(
+            Request(ConnectionMethod.Post),
+            access,
+            Deployment,
+            new AddressResult([Result(RuleOutcome.Created)], 0),
+            Given.Now
+        );
         Assert.Equal(30, Assert.IsType<Reply.Success>(reply).Body.CappedToSeconds);
     }
 
@@ -165,7 +171,7 @@ public class The_reply_to_a_request
         var access = Given.Access(Given.Ssh) with { Target = configured };
         var deployment = new DeploymentSettings(Given.Name, Given.TenMinutes, TimeSpan.FromMinutes(1), [access]);
         var result = new GroupResult(access, [new(Given.Ssh, RuleOutcome.Created)], null);
-        var reply = ReplyComposer.Compose(Request(ConnectionMethod.Post), Granted, deployment, [result], Given.Now);
+        var reply = ReplyComposer.Compose(Request(ConnectionMethod.Post), Granted, deployment, new AddressResult([result], 0), Given.Now);
         Assert.Equal(named, Assert.Single(reply.Groups).Target);
     }
 
@@ -175,7 +181,7 @@ public class The_reply_to_a_request
         var request = Request(ConnectionMethod.Delete) with { Target = "db" };
         Assert.Equal(
             "404 not_open There was nothing to close: no rule of the target db allows 203.0.113.7.",
-            Summary(ReplyComposer.Compose(request, Granted, Deployment, [Result()], Given.Now))
+            Summary(ReplyComposer.Compose(request, Granted, Deployment, new AddressResult([Result()], 0), Given.Now))
         );
     }
 

@@ -10,9 +10,8 @@ public class A_request_for_a_lease
     [InlineData(601, null)]
     public void Describes_a_time_to_live_only_if_it_is_shorter_than_the_configured_time(int? asked, int? written)
     {
-        var description = Given
-            .Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice")
-            .DescriptionAt(Given.Now);
+        var request = Given.Request(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, "Deploy/alice");
+        var description = request.DescriptionUntil(request.RuleEndsAt(Given.Now), Given.Now);
         Assert.Equal(written is { } some ? TimeSpan.FromSeconds(some) : null, description.TimeToLive);
         Assert.Equal((Given.Name, "Deploy/alice", Given.Now), (description.Name, description.Caller, description.Time));
     }

@@ -152,7 +152,7 @@ public class Opening_a_group
         // Another caller opened the same lease for less.
         var writes = progress.Plan([Ours(0, caller: "bob", timeToLive: TimeSpan.FromSeconds(5))], Given.Now.AddSeconds(2));
         Assert.EndsWith(" ttl=48", Assert.Single(writes.Authorize).Description, StringComparison.Ordinal);
-        Assert.Equal(["22 Refreshed 50"], Outcomes(Done(progress.Complete(null, null, null, 0))));
+        Assert.Equal(["22 Refreshed 12"], Outcomes(Done(progress.Complete(null, null, null, 0))));
     }
 
     [Fact]

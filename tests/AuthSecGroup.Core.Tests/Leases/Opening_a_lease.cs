@@ -43,7 +43,7 @@ public class Opening_a_lease
     {
         var present = Given.Ours(Seconds(age));
         Assert.True(RuleDescription.TryParse(present.Description, out var old));
-        var fresh = Given.Request().DescriptionAt(Given.Now);
+        var fresh = Given.Request().DescriptionUntil(Given.Now + Given.TenMinutes, Given.Now);
         Assert.Equal(
             replaced
                 ? new OpenStep.Replace(Given.Ssh, "sgr-ours", old, fresh)

@@ -14,6 +14,7 @@ public class The_JSON_of_the_API
             ExpiresAt = new DateTimeOffset(2026, 11, 22, 8, 40, 0, 999, TimeSpan.FromHours(2)),
             ExpiresInSeconds = 600,
             CappedToSeconds = 600,
+            SharedWith = 2,
             Groups =
             [
                 new GroupResponse
@@ -36,7 +37,7 @@ public class The_JSON_of_the_API
         Assert.Equal(
             """
             {"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":600,"cappedToSeconds":600,
-            "groups":[{"groupId":"sg-0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":23,
+            "sharedWith":2,"groups":[{"groupId":"sg-0","region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":23,
             "outcome":"created"}]}]}
             """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(response, WireJson.Default.ConnectionResponse)
@@ -46,8 +47,16 @@ public class The_JSON_of_the_API
     [Fact]
     public void Of_a_success_omits_members_without_a_value() =>
         Assert.Equal(
-            """{"cidr":"203.0.113.7/32","groups":[]}""",
-            JsonSerializer.Serialize(new ConnectionResponse { Cidr = "203.0.113.7/32", Groups = [] }, WireJson.Default.ConnectionResponse)
+            """{"cidr":"203.0.113.7/32","sharedWith":0,"groups":[]}""",
+            JsonSerializer.Serialize(
+                new ConnectionResponse
+                {
+                    Cidr = "203.0.113.7/32",
+                    SharedWith = 0,
+                    Groups = [],
+                },
+                WireJson.Default.ConnectionResponse
+            )
         );
 
     [Fact]
@@ -85,19 +94,28 @@ public class The_JSON_of_the_API
     [Fact]
     public void Is_read_by_the_same_types()
     {
-        const string Json = """{"cidr":"2001:db8::7/128","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":1,"groups":[]}""";
+        const string Json =
+            """{"cidr":"2001:db8::7/128","expiresAt":"2026-11-22T06:40:00Z","expiresInSeconds":1,"sharedWith":0,"groups":[]}""";
         var response = JsonSerializer.Deserialize(Json, WireJson.Default.ConnectionResponse)!;
         Assert.Equal(Given.Now, response.ExpiresAt);
         Assert.Equal(Json, JsonSerializer.Serialize(response, WireJson.Default.ConnectionResponse));
     }
 
     [Fact]
-    public void Of_a_request_can_have_both_members_or_none()
+    public void Of_a_request_can_have_all_members_or_none()
     {
         Assert.Equal(new OpenRequest(), JsonSerializer.Deserialize("{}", RequestJson.Default.OpenRequest));
         Assert.Equal(
-            new OpenRequest { ExpiresInSeconds = 1800, Reason = "INC-1234" },
-            JsonSerializer.Deserialize("""{"expiresInSeconds":1800,"reason":"INC-1234"}""", RequestJson.Default.OpenRequest)
+            new OpenRequest
+            {
+                ExpiresInSeconds = 1800,
+                Reason = "INC-1234",
+                Session = "laptop",
+            },
+            JsonSerializer.Deserialize(
+                """{"expiresInSeconds":1800,"reason":"INC-1234","session":"laptop"}""",
+                RequestJson.Default.OpenRequest
+            )
         );
         Assert.Equal("""{"reason":"x"}""", JsonSerializer.Serialize(new OpenRequest { Reason = "x" }, RequestJson.Default.OpenRequest));
     }

@@ -23,7 +23,8 @@ public sealed class A_request : IDisposable
         Assert.False(reply.Raw.TryGetProperty("isBase64Encoded", out var encoded) && encoded.GetBoolean());
         Assert.Equal(
             """
-            {"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"groups":[{"groupId":"sg-00000ea0",
+            {"cidr":"203.0.113.7/32","expiresAt":"2026-11-22T06:50:00Z","expiresInSeconds":600,"sharedWith":0,
+            "groups":[{"groupId":"sg-00000ea0",
             "region":"us-east-1","rules":[{"protocol":"tcp","fromPort":22,"toPort":22,"outcome":"created"}]},
             {"groupId":"sg-00000de0","region":"us-west-1","rules":[{"protocol":"tcp","fromPort":443,"toPort":443,
             "outcome":"created"}]}]}
@@ -71,12 +72,12 @@ public sealed class A_request : IDisposable
         var status = await _endpoint.GetAsync();
         Assert.Equal(200, status.Status);
         Assert.Equal(["sg-00000ea0 tcp:22:22 open", "sg-00000de0 tcp:443:443 open"], status.Groups);
-        Assert.Equal(589, status.Body.GetProperty("expiresInSeconds").GetInt32());
+        Assert.Equal(590, status.Body.GetProperty("expiresInSeconds").GetInt32());
         var closed = await _endpoint.DeleteAsync();
         Assert.Equal(200, closed.Status);
         Assert.Equal(
             """
-            {"cidr":"203.0.113.7/32","groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp",
+            {"cidr":"203.0.113.7/32","sharedWith":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":[{"protocol":"tcp",
             "fromPort":22,"toPort":22,"outcome":"closed"}]},{"groupId":"sg-00000de0","region":"us-west-1",
             "rules":[{"protocol":"tcp","fromPort":443,"toPort":443,"outcome":"closed"}]}]}
             """.ReplaceLineEndings(""),
@@ -214,18 +215,22 @@ public sealed class A_request : IDisposable
     [Theory]
     [InlineData("GET")]
     [InlineData("DELETE")]
-    public async Task Reads_once_if_it_finds_rules_and_once_more_before_it_returns_404(string method)
+    public async Task Reads_once_whether_or_not_there_is_a_lease(string method)
     {
         await _endpoint.PostAsync();
-        var before = _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read);
-        Assert.Equal(200, (await _endpoint.SendAsync(Endpoint.Event(method))).Status);
-        Assert.Equal(before + 2, _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read));
-        Assert.Empty(_endpoint.Clock.Waits);
+        Assert.Equal((200, 2), await SendAndCountReadingsAsync());
 
         await _endpoint.DeleteAsync();
-        before = _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read);
-        Assert.Equal(404, (await _endpoint.SendAsync(Endpoint.Event(method))).Status);
-        Assert.Equal(before + 4, _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read));
+        Assert.Equal((404, 2), await SendAndCountReadingsAsync());
+        Assert.Empty(_endpoint.Clock.Waits);
+
+        async Task<(int Status, int Readings)> SendAndCountReadingsAsync()
+        {
+            var before = Readings();
+            return ((await _endpoint.SendAsync(Endpoint.Event(method))).Status, Readings() - before);
+        }
+
+        int Readings() => _endpoint.Groups.Calls.Count(call => call.Operation is Operation.Read);
     }
 
     [Fact]

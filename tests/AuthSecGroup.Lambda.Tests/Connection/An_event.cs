@@ -7,7 +7,7 @@ namespace AuthSecGroup.Lambda.Tests.Connection;
 public sealed class An_event : IDisposable
 {
     private const string Allowed =
-        """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234"} with either member left out.""";
+        """ POST takes no body, or {"expiresInSeconds": 1800, "reason": "INC-1234", "session": "laptop"} with any member left out.""";
 
     private readonly Endpoint _endpoint = new();
 

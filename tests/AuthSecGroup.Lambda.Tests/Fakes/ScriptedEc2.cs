@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using AuthSecGroup.Aws.Logging;
+using AuthSecGroup.Core.Configuration;
+using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Leases;
@@ -39,6 +41,19 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
 
     /// <summary>Opens and closes leases with these calls.</summary>
     public LeaseWriter Leases => new(this, new PrefixListReader(this, new JsonLog(Stream.Null, LogSeverity.Error, time), time), time);
+
+    /// <summary>Opens a group for a lease that is recorded already.</summary>
+    public Task<GroupResult> OpenAsync(
+        GroupAccess access,
+        IReadOnlyList<SecurityGroupRule> present,
+        LeaseRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var recorded = new Gate();
+        recorded.Complete(isWritten: true);
+        return Leases.OpenAsync(access, present, new OpenProgress(access, request), recorded, cancellationToken);
+    }
 
     /// <summary>Every call so far, in the order of their starts.</summary>
     public IReadOnlyCollection<Call> Calls => _calls;

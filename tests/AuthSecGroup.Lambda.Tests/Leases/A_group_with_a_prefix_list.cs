@@ -18,7 +18,7 @@ public sealed class A_group_with_a_prefix_list
     private async Task<IEnumerable<string>> OpenAsync()
     {
         var access = Given.Access(Given.East, Given.Ssh, Given.Https);
-        var result = await _groups.Leases.OpenAsync(access, await ReadAsync(), Given.Request(), CancellationToken.None);
+        var result = await _groups.OpenAsync(access, await ReadAsync(), Given.Request(), CancellationToken.None);
         Assert.Null(result.Error);
         return result.Rules.Select(rule => $"{rule.Outcome}");
     }

@@ -9,8 +9,12 @@ public class Closing_a_group
 {
     private readonly ScriptedEc2 _groups = new ScriptedEc2(new SkippingClock()).With(Given.East);
 
-    private Task<GroupResult> CloseAsync() =>
-        _groups.Leases.CloseAsync(Given.Access(Given.East, Given.Ssh), _groups.In(Given.East), Given.Request(), CancellationToken.None);
+    private async Task<GroupResult> CloseAsync()
+    {
+        var access = Given.Access(Given.East, Given.Ssh);
+        var (result, _) = await _groups.Leases.CloseAsync(access, _groups.In(Given.East), Given.Request(), CancellationToken.None);
+        return result;
+    }
 
     private string[] PutOurs(int count) =>
         [.. Enumerable.Range(0, count).Select(port => _groups.Put(Given.East, Given.Text(Given.OneMinute), port: port))];

@@ -17,12 +17,7 @@ public sealed class Opening_a_group
     private async Task<GroupResult> OpenAsync(CancellationToken cancellationToken = default)
     {
         var reading = await _groups.ReadAsync(Given.East.Region, [Given.East.GroupId], CancellationToken.None);
-        return await _groups.Leases.OpenAsync(
-            Given.Access(Given.East, Given.Ssh, Given.Https),
-            reading.Rules,
-            Given.Request(),
-            cancellationToken
-        );
+        return await _groups.OpenAsync(Given.Access(Given.East, Given.Ssh, Given.Https), reading.Rules, Given.Request(), cancellationToken);
     }
 
     private static void AssertOutcomes(string ssh, string https, GroupResult result) =>

@@ -25,7 +25,7 @@ public class A_sweep
 
     private async Task PostAsync()
     {
-        var result = await _groups.Leases.OpenAsync(
+        var result = await _groups.OpenAsync(
             Given.Access(Given.East, Given.Ssh),
             _groups.In(Given.East),
             Given.Request(),

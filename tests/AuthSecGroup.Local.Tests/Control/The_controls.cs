@@ -95,7 +95,7 @@ public class The_controls : LocalCloudTest
     [Fact]
     public async Task Edit_the_user_files()
     {
-        var bucket = Cloud.S3.Buckets.Single();
+        var bucket = Cloud.Settings.UsersBucket;
         Assert.Equal(["people/users.json"], Cloud.S3.List(bucket).Select(file => file.Key));
 
         Assert.Equal(204, (await SendAsync("PUT", "/_local/users/team.json", """["carol"]""")).Status);

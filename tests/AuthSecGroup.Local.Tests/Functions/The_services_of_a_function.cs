@@ -63,7 +63,7 @@ public class The_services_of_a_function : LocalCloudTest
     {
         using var client = LocalServices.S3Client(Cloud.AwsUrl.ToString(), keys, "us-east-1");
         return (
-            await Assert.ThrowsAsync<AmazonS3Exception>(() => client.ListObjectsV2Async(new() { BucketName = Cloud.S3.Buckets.Single() }))
+            await Assert.ThrowsAsync<AmazonS3Exception>(() => client.ListObjectsV2Async(new() { BucketName = Cloud.Settings.UsersBucket }))
         ).ErrorCode;
     }
 }

@@ -10,9 +10,18 @@ public sealed class An_object : S3Test
     {
         ["GET /"] = client => client.ListBucketsAsync(),
         ["?tagging"] = client => client.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "users.json" }),
-        ["PUT /"] = client => client.PutObjectAsync(new() { BucketName = Bucket, Key = "users.json" }),
-        ["DELETE /"] = client => client.DeleteObjectAsync(Bucket, "users.json"),
-        ["PUT /authsecgroup-users/copy.json"] = client => client.CopyObjectAsync(Bucket, "users.json", Bucket, "copy.json"),
+        ["PUT /authsecgroup-users"] = client => client.PutBucketAsync(Bucket),
+        ["DELETE /authsecgroup-users"] = client => client.DeleteBucketAsync(Bucket),
+        ["PutObject with the header x-amz-content-sha256 of content in chunks"] = client =>
+            client.PutObjectAsync(
+                new()
+                {
+                    BucketName = Bucket,
+                    Key = "users.json",
+                    ContentBody = "[]",
+                }
+            ),
+        ["PutObject with the header x-amz-copy-source"] = client => client.CopyObjectAsync(Bucket, "users.json", Bucket, "copy.json"),
         ["GetObject with the header Range"] = client => GetAsync(client, request => request.ByteRange = new("bytes=0-1")),
         ["GetObject with the header If-None-Match"] = client => GetAsync(client, request => request.EtagToNotMatch = "\"known\""),
         ["GetObject with the header x-amz-expected-bucket-owner"] = client =>
@@ -83,7 +92,7 @@ public sealed class An_object : S3Test
         var message = await RefusedAsync(HttpStatusCode.NotImplemented, "NotImplemented", () => Unknown[name](Client));
         Assert.StartsWith("The local S3 does not support ", message);
         Assert.Contains(name, message);
-        Assert.EndsWith(". It supports: ListObjectsV2, GetObject.", message);
+        Assert.EndsWith(". It supports: ListObjectsV2, GetObject, PutObject, DeleteObject.", message);
         Assert.Equal(["users.json"], Local.S3.List(Bucket).Select(stored => stored.Key));
     }
 
