@@ -37,6 +37,13 @@ public sealed partial class AuthenticatingSecGroup
     public Metric MetricClosed(string target, IMetricOptions? options = null) => SumOf(target, FunctionMetrics.Closed, options);
 
     /// <summary>
+    /// The number of leases that were revoked, by administrators or because no user file allows them any more. Default: the sum over 5
+    /// minutes.
+    /// </summary>
+    /// <param name="options">Overrides of the defaults.</param>
+    public Metric MetricRevoked(IMetricOptions? options = null) => Sum(FunctionMetrics.Revoked, options);
+
+    /// <summary>
     /// The number of requests that the connection function refused (400, 403, 409). Requests that the gateway refuses are not included.
     /// Default: the sum over 5 minutes.
     /// </summary>

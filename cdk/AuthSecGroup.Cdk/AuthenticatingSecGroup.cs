@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
 using AuthSecGroup.Core.Contracts;
 using Constructs;
@@ -52,7 +53,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
             new FunctionSettings(props, DeploymentName, UsersBucket, LeasesBucket, groups)
         );
         ConnectionFunction = functions.Connection(groups, UsersBucket, LeasesBucket);
-        SweepFunction = functions.Sweep(groups, LeasesBucket);
+        SweepFunction = functions.Sweep(groups, UsersBucket, LeasesBucket);
 
         Api = Gateway.Create(this, DeploymentName, props, ConnectionFunction, functions.NewLog);
         var firstSweep = LeaseCleanup.Add(this, DeploymentName, groups.ToJson(), ConnectionFunction, SweepFunction, Api);
@@ -92,7 +93,7 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// </summary>
     public string DeploymentName { get; }
 
-    /// <summary>The regional REST API, with the resources <c>/connection</c> and <c>/connection/{target}</c>.</summary>
+    /// <summary>The regional REST API, with the resources <c>/connection</c>, <c>/connection/{target}</c>, and <c>/leases</c>.</summary>
     public RestApi Api { get; }
 
     /// <summary>The function that serves <c>/connection</c>.</summary>
@@ -197,6 +198,48 @@ public sealed partial class AuthenticatingSecGroup : Construct
                 ResourceArns = [.. allowed.SelectMany(method => paths.Select(path => ArnOf(method, path)))],
             }
         );
+    }
+
+    /// <summary>
+    /// Allows <paramref name="grantee"/> to list the live leases of all callers and to revoke them. No user file is asked.
+    /// </summary>
+    /// <param name="grantee">A user, group, or role.</param>
+    public Grant GrantAdminister(IGrantable grantee)
+    {
+        ArgumentNullException.ThrowIfNull(grantee);
+        return Grant.AddToPrincipal(
+            new GrantOnPrincipalOptions
+            {
+                Grantee = grantee,
+                Actions = ["execute-api:Invoke"],
+                ResourceArns = [.. ApiResource.LeasesMethods.Select(method => ArnOf(method, ApiResource.Leases))],
+            }
+        );
+    }
+
+    /// <summary>
+    /// Sends each audit line to <paramref name="destination"/>, for example a function that posts to a chat, or a delivery stream.
+    /// audit.schema.json describes the lines. CloudWatch Logs allows two subscriptions of a log group, so this can be called twice.
+    /// </summary>
+    /// <param name="id">The id of the subscription, unique in this construct.</param>
+    /// <param name="destination">A destination of CloudWatch Logs.</param>
+    public void SubscribeAudit(string id, ILogSubscriptionDestination destination)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(destination);
+        foreach (var (name, function) in new[] { ("Connection", ConnectionFunction), ("Sweep", SweepFunction) })
+        {
+            _ = new SubscriptionFilter(
+                this,
+                id + name,
+                new SubscriptionFilterProps
+                {
+                    LogGroup = function.LogGroup,
+                    Destination = destination,
+                    FilterPattern = FilterPattern.Literal(AuditEvent.FilterPattern),
+                }
+            );
+        }
     }
 
     private string ArnOf(string method, string path) =>

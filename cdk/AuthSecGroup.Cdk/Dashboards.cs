@@ -35,6 +35,7 @@ internal static class Dashboards
                             access.MetricOpened(),
                             access.MetricRefreshed(),
                             access.MetricClosed(),
+                            access.MetricRevoked(),
                             access.MetricExpired()
                         ),
                         Graph("Rules in the groups", access.MetricOpenRules(), access.MetricForeignRules(), access.MetricOverdueRules()),
@@ -56,6 +57,10 @@ internal static class Dashboards
                             stage.MetricIntegrationLatency(Percentile(99, "of the function"))
                         ),
                         Graph("Sweeps", access.MetricSweepSucceeded(), access.MetricSweepFailed(), access.SweepFunction.MetricErrors()),
+                    ],
+                    [
+                        Query(access, "Live leases", AuditQueries.LiveLeases),
+                        Query(access, "Holders of each address", AuditQueries.HoldersOfEachAddress),
                     ],
                     .. access.Targets is [TargetName.Default] ? Array.Empty<IWidget[]>() : [TargetGraphs(access)],
                 ],
@@ -109,6 +114,17 @@ internal static class Dashboards
             }
         );
     }
+
+    private static LogQueryWidget Query(AuthenticatingSecGroup access, string title, string[] lines) =>
+        new(
+            new LogQueryWidgetProps
+            {
+                Title = title,
+                LogGroupNames = [access.ConnectionFunction.LogGroup.LogGroupName, access.SweepFunction.LogGroup.LogGroupName],
+                QueryLines = lines,
+                Width = 12,
+            }
+        );
 
     private static GraphWidget Graph(string title, params IMetric[] metrics) =>
         new(

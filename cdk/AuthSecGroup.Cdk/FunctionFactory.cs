@@ -23,7 +23,7 @@ internal sealed class FunctionFactory(
             "Connection",
             new FunctionProps
             {
-                Description = $"Opens, renews, and closes a caller's leases, and returns their status ({access.DeploymentName})",
+                Description = $"Opens, renews, and closes leases, and returns their status ({access.DeploymentName})",
                 Handler = FunctionHandlers.Connection,
                 Role = role,
                 LogGroup = log,
@@ -47,15 +47,15 @@ internal sealed class FunctionFactory(
         return function;
     }
 
-    internal Function Sweep(SecurityGroupSet groups, IBucket leases)
+    internal Function Sweep(SecurityGroupSet groups, IBucket users, IBucket leases)
     {
         var log = NewLog("SweepLog");
-        var role = NewRole("SweepRole", Permissions.Sweep(log, leases, props.Tracing is true));
+        var role = NewRole("SweepRole", Permissions.Sweep(log, users, props.UsersPrefix, leases, props.Tracing is true));
         var function = NewFunction(
             "Sweep",
             new FunctionProps
             {
-                Description = $"Revokes the rules of expired leases ({access.DeploymentName})",
+                Description = $"Revokes expired leases, and those that no user file allows any more ({access.DeploymentName})",
                 Handler = FunctionHandlers.Sweep,
                 Role = role,
                 LogGroup = log,

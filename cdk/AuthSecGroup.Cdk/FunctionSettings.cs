@@ -17,12 +17,6 @@ internal sealed class FunctionSettings(
     internal Dictionary<string, string> Connection()
     {
         var environment = Common();
-        environment[FunctionEnvironment.UsersBucket] = users.BucketName;
-        if (!string.IsNullOrEmpty(props.UsersPrefix))
-        {
-            environment[FunctionEnvironment.UsersPrefix] = props.UsersPrefix;
-        }
-
         if (props.MaxAddressesPerCaller is { } addresses)
         {
             environment[FunctionEnvironment.MaxAddressesPerCaller] = NumberText(addresses);
@@ -43,8 +37,9 @@ internal sealed class FunctionSettings(
         return environment;
     }
 
-    private Dictionary<string, string> Common() =>
-        new()
+    private Dictionary<string, string> Common()
+    {
+        var environment = new Dictionary<string, string>
         {
             [FunctionEnvironment.Name] = deploymentName,
             [FunctionEnvironment.TimeToExpireSeconds] = SecondsText(
@@ -59,7 +54,15 @@ internal sealed class FunctionSettings(
                 LogLevel.Warning => "warning",
                 _ => "error",
             },
+            [FunctionEnvironment.UsersBucket] = users.BucketName,
         };
+        if (!string.IsNullOrEmpty(props.UsersPrefix))
+        {
+            environment[FunctionEnvironment.UsersPrefix] = props.UsersPrefix;
+        }
+
+        return environment;
+    }
 
     private static string SecondsText(Duration duration) => NumberText(duration.ToSeconds());
 

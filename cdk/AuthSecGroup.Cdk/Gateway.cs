@@ -71,6 +71,16 @@ internal static class Gateway
             "Validator",
             new RequestValidatorOptions { ValidateRequestBody = true, ValidateRequestParameters = true }
         );
+        var leases = api.Root.AddResource(ApiResource.Leases.TrimStart('/'));
+        foreach (var method in ApiResource.LeasesMethods)
+        {
+            leases.AddMethod(
+                method,
+                integration,
+                new MethodOptions { AuthorizationType = AuthorizationType.IAM, RequestValidator = validator }
+            );
+        }
+
         foreach (var each in (Amazon.CDK.AWS.APIGateway.Resource[])[resource, resource.AddResource($"{{{ApiResource.TargetParameter}}}")])
         {
             foreach (var method in Constraints.Methods)

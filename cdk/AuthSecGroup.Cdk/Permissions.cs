@@ -14,22 +14,15 @@ internal static class Permissions
     internal static PolicyDocument Connection(ILogGroup log, IBucket users, string? usersPrefix, IBucket leases, bool tracing)
     {
         var document = Running(log, tracing);
-        document.AddStatements(
-            ListUsers(users, usersPrefix),
-            Allow("ReadUsers", [users.ArnForObjects($"{usersPrefix}*.json")], "s3:GetObject")
-        );
-        if (users.EncryptionKey is { } key)
-        {
-            document.AddStatements(Allow("DecryptUsers", [key.KeyArn], "kms:Decrypt"));
-        }
-
+        document.AddStatements(UseUsers(users, usersPrefix));
         document.AddStatements(UseLeases(leases, "s3:GetObject", "s3:PutObject"));
         return document;
     }
 
-    internal static PolicyDocument Sweep(ILogGroup log, IBucket leases, bool tracing)
+    internal static PolicyDocument Sweep(ILogGroup log, IBucket users, string? usersPrefix, IBucket leases, bool tracing)
     {
         var document = Running(log, tracing);
+        document.AddStatements(UseUsers(users, usersPrefix));
         // It empties the bucket when the stack is deleted.
         document.AddStatements(UseLeases(leases, "s3:DeleteObject", "s3:GetObject", "s3:PutObject"));
         return document;
@@ -79,6 +72,13 @@ internal static class Permissions
     /// </summary>
     internal static PolicyStatement ReadPrefixLists(SecurityGroupSet groups) =>
         Allow("ReadOwnPrefixLists", [groups.PrefixListArn], Equal("ec2:Region", groups.Regions), "ec2:GetManagedPrefixListEntries");
+
+    private static PolicyStatement[] UseUsers(IBucket users, string? prefix) =>
+        [
+            ListUsers(users, prefix),
+            Allow("ReadUsers", [users.ArnForObjects($"{prefix}*.json")], "s3:GetObject"),
+            .. users.EncryptionKey is { } key ? (PolicyStatement[])[Allow("DecryptUsers", [key.KeyArn], "kms:Decrypt")] : [],
+        ];
 
     private static PolicyStatement[] UseLeases(IBucket leases, params string[] actions) =>
         [

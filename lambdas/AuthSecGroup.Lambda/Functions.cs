@@ -7,6 +7,7 @@ using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
+using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Lambda;
@@ -34,14 +35,29 @@ internal static class Functions
         var clients = AwsClients.FromLambda();
         var rules = new Ec2SecurityGroupRules(clients.Ec2, time);
         var s3 = clients.S3(region);
-        var leases = new S3LeaseStore(s3, Needed(FunctionEnvironment.LeasesBucket), log);
+        var store = new S3LeaseStore(s3, Needed(FunctionEnvironment.LeasesBucket), log);
+        var users = new S3UserDirectory(
+            s3,
+            Needed(FunctionEnvironment.UsersBucket),
+            environment(FunctionEnvironment.UsersPrefix) ?? "",
+            deployment.Targets,
+            log
+        );
+        var leases = new LeaseServices(deployment, rules, rules, store, log, time);
         if (handler == "sweep")
         {
             return new SweepFunction(
-                new ScheduledSweep(deployment, new Sweeper(deployment, rules, rules, time), log, metrics, time),
+                new ScheduledSweep(
+                    deployment,
+                    new Sweeper(deployment, rules, rules, time),
+                    new UnlistedLeases(users, leases.Revoker, time),
+                    log,
+                    metrics,
+                    time
+                ),
                 new CustomResourceHandler(
                     rules,
-                    leases,
+                    store,
                     new ResponseSender(ResponseSender.NewClient(), environment(FunctionEnvironment.ResponseOrigin), log, time),
                     log,
                     time
@@ -50,14 +66,7 @@ internal static class Functions
             ).HandleAsync;
         }
 
-        var users = new S3UserDirectory(
-            s3,
-            Needed(FunctionEnvironment.UsersBucket),
-            environment(FunctionEnvironment.UsersPrefix) ?? "",
-            deployment.Targets,
-            log
-        );
-        return new ConnectionFunction(deployment, rules, rules, users, leases, log, metrics, time).HandleAsync;
+        return new ConnectionFunction(deployment, leases, users, log, metrics, time).HandleAsync;
 
         string Needed(string variable) =>
             environment(variable) is { Length: > 0 } value ? value : throw new ConfigurationException([$"{variable} is not set"]);

@@ -31,7 +31,8 @@ internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler 
         }
         else
         {
-            await sweep.RunAsync(deadline.Token);
+            // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+            await sweep.RunAsync(context.InvokedFunctionArn.Split(':')[4], deadline.Token);
         }
 
         return new MemoryStream("{}"u8.ToArray(), writable: false);

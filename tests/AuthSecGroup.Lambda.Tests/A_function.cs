@@ -40,7 +40,6 @@ public sealed class A_function : IDisposable
 
     [Theory]
     [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "users-bucket")]
-    [InlineData("sweep", "AUTHSECGROUP_USERS_BUCKET", null)]
     [InlineData("sweep", "AUTHSECGROUP_LOG_LEVEL", "debug")]
     [InlineData("sweep", "AUTHSECGROUP_LOG_LEVEL", "info")]
     [InlineData("sweep", "AUTHSECGROUP_LOG_LEVEL", "warning")]

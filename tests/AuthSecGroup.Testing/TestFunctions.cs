@@ -5,6 +5,7 @@ using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Lambda;
 using AuthSecGroup.Lambda.Connection;
 using AuthSecGroup.Lambda.CustomResources;
+using AuthSecGroup.Lambda.Leases;
 using AuthSecGroup.Lambda.Sweep;
 
 namespace AuthSecGroup.Testing;
@@ -42,7 +43,9 @@ internal sealed class TestFunctions : IDisposable
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         prefixLists ??= new InMemoryEc2(time);
         leases ??= new InMemoryLeases(time);
-        _connection = new ConnectionFunction(deployment, connectionRules, prefixLists, users, leases, log, metrics, time);
+        var connection = new LeaseServices(deployment, connectionRules, prefixLists, leases, log, time);
+        var sweep = new LeaseServices(deployment, sweepRules, prefixLists, leases, log, time);
+        _connection = new ConnectionFunction(deployment, connection, users, log, metrics, time);
         var customResources = new CustomResourceHandler(
             sweepRules,
             leases,
@@ -51,7 +54,11 @@ internal sealed class TestFunctions : IDisposable
             time
         );
         var sweeper = new Sweeper(deployment, sweepRules, prefixLists, time);
-        _sweep = new SweepFunction(new ScheduledSweep(deployment, sweeper, log, metrics, time), customResources, time);
+        _sweep = new SweepFunction(
+            new ScheduledSweep(deployment, sweeper, new UnlistedLeases(users, sweep.Revoker, time), log, metrics, time),
+            customResources,
+            time
+        );
     }
 
     public TestFunctions(DeploymentSettings deployment, ISecurityGroupRules rules, IUserDirectory users, TimeProvider time)

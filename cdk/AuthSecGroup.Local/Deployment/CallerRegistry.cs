@@ -16,7 +16,7 @@ internal sealed class CallerRegistry
     /// <summary>Makes a registry with the callers that every local cloud has.</summary>
     public CallerRegistry(KeyRing keys, string account, string partition, string apiExecutionArn)
     {
-        (_keys, _invoke) = (keys, PolicyStatement.Allow("execute-api:Invoke", $"{apiExecutionArn}/*"));
+        (_keys, _invoke) = (keys, PolicyStatement.Allow("execute-api:Invoke", $"{apiExecutionArn}/*/connection*"));
         AddSample("alice", User("alice"), allow: true);
         AddSample("bob", User("bob"), allow: true);
         // As most people are: a session of a role of IAM Identity Center.
@@ -40,7 +40,7 @@ internal sealed class CallerRegistry
 
     public IReadOnlyList<LocalCaller> Callers => [.. _callers];
 
-    /// <summary>Who may do everything, with the AWS CLI, in the local EC2 and S3; not one of those who try the endpoint.</summary>
+    /// <summary>Who may do everything: with the AWS CLI in the local EC2 and S3, and with the leases of all callers.</summary>
     public LocalCaller Administrator { get; }
 
     public LocalCaller Add(string name, string arn, bool allow, string? sessionToken)

@@ -33,6 +33,8 @@ internal static class CommandTree
             "authsecgroup run --target db -- psql -h db.example.com shop",
             "authsecgroup run --reason INC-1234 -- ansible-playbook -i hosts site.yml",
         ],
+        ["leases"] = ["authsecgroup leases", "authsecgroup leases --json | jq -r '.leases[].principal' | sort -u"],
+        ["revoke"] = ["authsecgroup revoke alice", "authsecgroup revoke 203.0.113.7"],
         ["check-users"] = ["authsecgroup check-users users/*.json", "authsecgroup check-users --target bastion --target db users/*.json"],
     };
 
@@ -81,6 +83,22 @@ internal static class CommandTree
             each.Add(options.For);
             each.Add(options.Reason);
         }
+
+        Add(
+            "leases",
+            "For administrators: shows who has access, from where, and until when.",
+            (context, _, cancellationToken) => LeasesCommand.ListAsync(context, cancellationToken)
+        );
+        var whose = new Argument<string>("PRINCIPAL|ADDRESS")
+        {
+            Description = "An ARN, the name of an IAM user, a unique id, or an address.",
+        };
+        var revoke = Add(
+            "revoke",
+            "For administrators: revokes the leases of a principal, or from an address. Exits with 1 if there are none.",
+            (context, line, cancellationToken) => LeasesCommand.RevokeAsync(context, line.GetValue(whose)!, cancellationToken)
+        );
+        revoke.Add(whose);
 
         var files = new Argument<string[]>("FILE") { Description = "The user files.", Arity = ArgumentArity.OneOrMore };
         var check = new Command("check-users", "Checks user files as the functions read them. Exits with 1 if one is not valid.")

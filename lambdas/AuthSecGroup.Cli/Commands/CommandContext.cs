@@ -23,6 +23,28 @@ internal sealed class CommandContext(Application application, Settings settings)
     /// <exception cref="ClientException">The region is unknown.</exception>
     public ConnectionSet Connect(string? session = null)
     {
+        var (credentials, endpoint) = EndpointOf(session);
+        var endpoints = settings.Targets.Count == 0 ? [endpoint] : settings.Targets.Select(endpoint.For).ToArray();
+        return new ConnectionSet(
+            [
+                .. from each in endpoints
+                from ip in settings.Ip
+                select new ConnectionClient(ip, each, credentials, Reporter, application.Time),
+            ],
+            credentials
+        );
+    }
+
+    /// <summary>Creates the connection for the leases of all callers.</summary>
+    /// <exception cref="ClientException">The region is unknown.</exception>
+    public ConnectionClient ConnectToAllLeases()
+    {
+        var (credentials, endpoint) = EndpointOf(null);
+        return new ConnectionClient(settings.Ip[0], endpoint.OfAllLeases(), credentials, Reporter, application.Time);
+    }
+
+    private (CredentialSource Credentials, Endpoint Endpoint) EndpointOf(string? session)
+    {
         var credentials = new CredentialSource(settings.Profile, application.Environment, Mfa, application.Secrets, application.Time);
         var region =
             SigningRegion.Find(settings.Region, settings.Url, application.Environment, () => credentials.ProfileRegion)
@@ -33,15 +55,6 @@ internal sealed class CommandContext(Application application, Settings settings)
                     + $"AWS_DEFAULT_REGION nor the profile '{credentials.ProfileName}'",
                 "pass the API's region, such as --region eu-west-1"
             );
-        var endpoint = new Endpoint(settings.Url, region, settings.Timeout) { Session = session };
-        var endpoints = settings.Targets.Count == 0 ? [endpoint] : settings.Targets.Select(endpoint.For).ToArray();
-        return new ConnectionSet(
-            [
-                .. from each in endpoints
-                from ip in settings.Ip
-                select new ConnectionClient(ip, each, credentials, Reporter, application.Time),
-            ],
-            credentials
-        );
+        return (credentials, new Endpoint(settings.Url, region, settings.Timeout) { Session = session });
     }
 }

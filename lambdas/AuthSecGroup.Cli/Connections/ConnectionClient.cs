@@ -38,14 +38,24 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
         MaxResponseContentBufferSize = 1024 * 1024,
     };
 
-    public async Task<Reply> SendAsync(HttpMethod method, OpenRequest? body, CancellationToken cancellationToken)
+    public Task<Reply> SendAsync(HttpMethod method, OpenRequest? body, CancellationToken cancellationToken) =>
+        SendAsync(method, endpoint.UrlFor(method), body, cancellationToken);
+
+    /// <summary>Sends a request with a query string.</summary>
+    /// <param name="method">GET or DELETE.</param>
+    /// <param name="query">The query string in canonical form, with its question mark; empty for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<Reply> SendQueryAsync(HttpMethod method, string query, CancellationToken cancellationToken) =>
+        SendAsync(method, new Uri(endpoint.Url + query), null, cancellationToken);
+
+    private async Task<Reply> SendAsync(HttpMethod method, Uri url, OpenRequest? body, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryOnceAsync(method, body, endpoint.Timeout - time.GetElapsedTime(started), cancellationToken);
+                return await TryOnceAsync(method, url, body, endpoint.Timeout - time.GetElapsedTime(started), cancellationToken);
             }
             catch (ClientException error)
             {
@@ -67,7 +77,13 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Reply> TryOnceAsync(HttpMethod method, OpenRequest? body, TimeSpan timeLeft, CancellationToken cancellationToken)
+    private async Task<Reply> TryOnceAsync(
+        HttpMethod method,
+        Uri url,
+        OpenRequest? body,
+        TimeSpan timeLeft,
+        CancellationToken cancellationToken
+    )
     {
         var keys = await credentials.GetAsync(cancellationToken);
         var isLast = timeLeft <= AttemptTimeout;
@@ -76,7 +92,7 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
         var content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, RequestJson.Default.OpenRequest);
         try
         {
-            using var request = CreateRequest(method, content, keys);
+            using var request = CreateRequest(method, url, content, keys);
             reporter.Verbose(
                 $"> {method} {request.RequestUri} ({endpoint.Region}{(body is null ? "" : ", " + Encoding.UTF8.GetString(content))})"
             );
@@ -96,10 +112,9 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
         }
     }
 
-    private HttpRequestMessage CreateRequest(HttpMethod method, byte[] content, ImmutableCredentials keys)
+    private HttpRequestMessage CreateRequest(HttpMethod method, Uri url, byte[] content, ImmutableCredentials keys)
     {
         var contentType = content.Length == 0 ? null : "application/json";
-        var url = endpoint.UrlFor(method);
         var request = new HttpRequestMessage(method, url);
         request.Headers.UserAgent.ParseAdd($"authsecgroup/{Version}");
         if (contentType is not null)

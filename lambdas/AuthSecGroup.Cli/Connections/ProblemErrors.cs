@@ -34,7 +34,8 @@ internal static class ProblemErrors
             ProblemCode.NothingToOpen => "the operator configured no rule for your IP version; try --ip 4 or --ip 6",
             ProblemCode.GroupFailed =>
                 "what is open stays open until its lease expires; the operator finds the cause in the function's log",
-            ProblemCode.Busy or ProblemCode.UsersUnreadable => "wait a moment and repeat the command, which is safe",
+            ProblemCode.Busy or ProblemCode.UsersUnreadable or ProblemCode.LeasesUnavailable =>
+                "wait a moment and repeat the command, which is safe",
             ProblemCode.BadSourceAddress => "call from the network that needs access, not through a private link",
             _ => null,
         };

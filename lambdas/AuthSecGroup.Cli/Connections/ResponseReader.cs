@@ -14,6 +14,16 @@ internal static class ResponseReader
         var retryAfter = RetryAfterOf(response, now);
         if (
             status is >= 200 and < 300
+            && endpoint.IsOfAllLeases
+            && TryRead(() => JsonSerializer.Deserialize(body, WireJson.Default.LeasesResponse)) is { } leases
+        )
+        {
+            return new Reply.Leases(leases);
+        }
+
+        if (
+            status is >= 200 and < 300
+            && !endpoint.IsOfAllLeases
             && TryRead(() => JsonSerializer.Deserialize(body, WireJson.Default.ConnectionResponse)) is { } success
         )
         {

@@ -73,6 +73,7 @@ internal sealed record CheckedUserFile(
 /// <summary>Writes the JSON of <c>--json</c>, one line for each object.</summary>
 [JsonSerializable(typeof(ConnectionResponse))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(LeasesResponse))]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(CheckedUserFile))]
 internal sealed partial class CliJson : JsonSerializerContext
@@ -89,6 +90,8 @@ internal sealed partial class CliJson : JsonSerializerContext
     );
 
     public static string Write(ConnectionResponse response) => JsonSerializer.Serialize(response, Lines.ConnectionResponse);
+
+    public static string Write(LeasesResponse leases) => JsonSerializer.Serialize(leases, Lines.LeasesResponse);
 
     public static string Write(CheckedUserFile file) => JsonSerializer.Serialize(file, Lines.CheckedUserFile);
 

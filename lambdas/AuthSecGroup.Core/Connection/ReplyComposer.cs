@@ -180,6 +180,9 @@ internal abstract record Reply(int Status, IReadOnlyList<GroupResponse> Groups)
     /// <summary>Everything succeeded.</summary>
     public sealed record Success(int Status, ConnectionResponse Body) : Reply(Status, Body.Groups);
 
+    /// <summary>Leases were listed or revoked.</summary>
+    public sealed record Listed(LeasesResponse Body) : Reply(200, []);
+
     /// <summary>Something didn't.</summary>
     public sealed record Failure(Problem Body) : Reply(Body.Status, Body.Groups ?? []);
 

@@ -9,6 +9,12 @@ internal static class ApiResource
     /// <summary>The name of the path parameter of <see cref="ConnectionOfTarget"/>.</summary>
     public const string TargetParameter = "target";
 
+    /// <summary>The leases of all callers, for administrators.</summary>
+    public const string Leases = "/leases";
+
+    /// <summary>The methods of <see cref="Leases"/>.</summary>
+    public static readonly string[] LeasesMethods = ["GET", "DELETE"];
+
     /// <summary>One target.</summary>
     public const string ConnectionOfTarget = $"{Connection}/{{{TargetParameter}}}";
 }

@@ -32,6 +32,9 @@ internal static class FunctionMetrics
     /// <summary>Count: rules that DELETE revoked.</summary>
     public const string Closed = "Closed";
 
+    /// <summary>Count: leases that were revoked, by administrators or because no user file allows them any more.</summary>
+    public const string Revoked = "Revoked";
+
     /// <summary>Count: requests that were refused (400, 403, 409).</summary>
     public const string Refused = "Refused";
 

@@ -20,8 +20,7 @@ internal sealed record Lease(Holder Holder, string Target, DateTimeOffset Opened
     /// </summary>
     public DateTimeOffset EndsAt(TimeSpan longest, DateTimeOffset now)
     {
-        var renewed = RenewedAt < now ? RenewedAt : now;
-        var latest = renewed > DateTimeOffset.MaxValue - longest ? DateTimeOffset.MaxValue : renewed + longest;
+        var latest = (RenewedAt < now ? RenewedAt : now) + longest;
         return ExpiresAt < latest ? ExpiresAt : latest;
     }
 }

@@ -92,6 +92,9 @@ internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups, IReadOnlyLi
     /// <summary>The groups with an error.</summary>
     public IReadOnlyList<GroupSweep> Failed { get; } = [.. Groups.Where(group => group.Error is not null)];
 
+    /// <summary>The expired rules that were revoked, and their groups.</summary>
+    public IReadOnlyList<(SecurityGroupId Group, SweepDecision.Revoke Decision)> Revoked { get; init; } = [];
+
     /// <summary>The sum of one number over all groups.</summary>
     public int Sum(Func<GroupSweep, int> number) => Groups.Sum(number);
 }

@@ -11,6 +11,7 @@ namespace AuthSecGroup.Core.Wire;
     Converters = [typeof(UtcSecondsConverter)]
 )]
 [JsonSerializable(typeof(ConnectionResponse))]
+[JsonSerializable(typeof(LeasesResponse))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class WireJson : JsonSerializerContext;
 

@@ -3,15 +3,31 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
+using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Connection;
 
 /// <summary>Writes the audit line of each request (caller, source address, method, outcome in each group) and its metrics.</summary>
 internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
 {
-    /// <summary>Records a request and its response.</summary>
-    public void Write(ConnectionEvent read, Reply reply, string lambdaRequestId, TimeSpan took)
+    /// <summary>Records a request, its response, and each lease that it revoked.</summary>
+    public void Write(ConnectionEvent read, Reply reply, string lambdaRequestId, TimeSpan took, IReadOnlyList<AddressLease> revoked)
     {
+        WriteRequest(read, reply, lambdaRequestId, took);
+        if (read is ConnectionEvent.Administration { Request: var administration })
+        {
+            foreach (var lease in revoked)
+            {
+                log.AuditRevoked(lease, administration.Caller.Arn, administration.RequestId);
+            }
+
+            metrics.Count((FunctionMetrics.Revoked, revoked.Count));
+        }
+    }
+
+    private void WriteRequest(ConnectionEvent read, Reply reply, string lambdaRequestId, TimeSpan took)
+    {
+        var administration = (read as ConnectionEvent.Administration)?.Request;
         var request = (read as ConnectionEvent.Valid)?.Request;
         var invalid = read as ConnectionEvent.Invalid;
         var problem = (reply as Reply.Failure)?.Body;
@@ -19,12 +35,14 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
             "connection request",
             writer =>
             {
-                WriteIfPresent(writer, "requestId", request?.RequestId ?? invalid?.RequestId);
+                writer.WriteString("event", EventOf(read, reply));
+                WriteIfPresent(writer, "requestId", request?.RequestId ?? administration?.RequestId ?? invalid?.RequestId);
                 writer.WriteString("lambdaRequestId", lambdaRequestId);
-                WriteIfPresent(writer, "method", request is null ? Shorten(invalid?.Method) : NameOf(request.Method));
+                WriteIfPresent(writer, "method", MethodOf(request, administration) ?? Shorten(invalid?.Method));
                 WriteIfPresent(writer, "target", request?.Target);
-                WriteIfPresent(writer, "caller", request?.Caller.Arn ?? Shorten(invalid?.Caller));
-                WriteIfPresent(writer, "source", request?.Source.ToString() ?? Shorten(invalid?.Source));
+                WriteIfPresent(writer, "session", request?.Body.Session ?? request?.Session);
+                WriteIfPresent(writer, "caller", request?.Caller.Arn ?? administration?.Caller.Arn ?? Shorten(invalid?.Caller));
+                WriteIfPresent(writer, "source", (request?.Source ?? administration?.Source)?.ToString() ?? Shorten(invalid?.Source));
                 WriteIfPresent(writer, "reason", request?.Body.Reason);
                 WriteIfPresent(writer, "allowedBy", reply.AllowedBy);
                 writer.WriteNumber("status", reply.Status);
@@ -34,6 +52,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
                 if (reply is Reply.Success { Body.ExpiresAt: { } expiresAt })
                 {
                     writer.WriteString("expiresAt", expiresAt.UtcDateTime);
+                    writer.WriteNumber("expiresInSeconds", ((Reply.Success)reply).Body.ExpiresInSeconds ?? 0);
                 }
 
                 writer.WriteNumber("milliseconds", (long)took.TotalMilliseconds);
@@ -42,6 +61,31 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
         );
         WriteMetrics(request, reply);
     }
+
+    private static string EventOf(ConnectionEvent read, Reply reply) =>
+        reply.Status switch
+        {
+            >= 500 => AuditEvent.Failed,
+            404 when reply is Reply.Failure { Body.Code: ProblemCode.NotOpen } => AuditEvent.NotOpen,
+            >= 400 => AuditEvent.Denied,
+            201 => AuditEvent.Opened,
+            _ => (read, reply) switch
+            {
+                (ConnectionEvent.Administration { Request: LeasesRequest.List }, _) => AuditEvent.Listed,
+                (ConnectionEvent.Administration, _) => AuditEvent.Revocation,
+                (ConnectionEvent.Valid { Request.Method: ConnectionMethod.Post }, _) => AuditEvent.Renewed,
+                (ConnectionEvent.Valid { Request.Method: ConnectionMethod.Get }, _) => AuditEvent.Viewed,
+                _ => reply.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome == Outcome.Closed)
+                    ? AuditEvent.Closed
+                    : AuditEvent.Held,
+            },
+        };
+
+    private static string? MethodOf(ConnectionRequest? request, LeasesRequest? administration) =>
+        request is not null ? NameOf(request.Method)
+        : administration is LeasesRequest.List ? NameOf(ConnectionMethod.Get)
+        : administration is not null ? NameOf(ConnectionMethod.Delete)
+        : null;
 
     private static string NameOf(ConnectionMethod method) =>
         method switch

@@ -18,13 +18,13 @@ using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Connection;
 
-/// <summary>Serves <c>/connection</c>: reads the event, the users, and the rules, and runs the request in every group.</summary>
+/// <summary>
+/// Serves <c>/connection</c> and <c>/leases</c>: reads the event, decides who is allowed, runs the request, and writes the audit lines.
+/// </summary>
 internal sealed class ConnectionFunction(
     DeploymentSettings deployment,
-    ISecurityGroupRules rules,
-    IPrefixLists prefixLists,
+    LeaseServices leases,
     IUserDirectory users,
-    ILeaseStore leases,
     JsonLog log,
     EmbeddedMetrics metrics,
     TimeProvider time
@@ -49,8 +49,6 @@ internal sealed class ConnectionFunction(
         new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );
 
-    private readonly AddressReader _reader = new(leases, new GroupRunner(rules), time);
-    private readonly LeaseWriter _writer = new(rules, new PrefixListReader(prefixLists, log, time), time);
     private readonly AuditLog _audit = new(log, metrics);
 
     // Lambda sends one event at a time to a process.
@@ -68,13 +66,14 @@ internal sealed class ConnectionFunction(
         }
 
         var read = EventReader.Read(input);
-        var reply = read switch
+        var (reply, revoked) = read switch
         {
-            ConnectionEvent.Valid valid => await ServeAsync(valid.Request, deadline.Token),
-            ConnectionEvent.Invalid invalid => Reply.Refuse(invalid.Kind, invalid.Detail, invalid.RequestId),
-            _ => throw new InvalidOperationException("There is no third kind of event."),
+            ConnectionEvent.Valid valid => (await ServeAsync(valid.Request, deadline.Token), []),
+            ConnectionEvent.Administration administration => await leases.Administration.ServeAsync(administration.Request, deadline.Token),
+            ConnectionEvent.Invalid invalid => (Reply.Refuse(invalid.Kind, invalid.Detail, invalid.RequestId), []),
+            _ => throw new InvalidOperationException("There is no fourth kind of event."),
         };
-        _audit.Write(read, reply, context.AwsRequestId, time.GetElapsedTime(start));
+        _audit.Write(read, reply, context.AwsRequestId, time.GetElapsedTime(start), revoked);
         var output = new MemoryStream();
         Serializer.Serialize(ResponseOf(reply), output);
         output.Position = 0;
@@ -114,7 +113,7 @@ internal sealed class ConnectionFunction(
     }
 
     private Readings StartReading(ConnectionRequest request, IEnumerable<GroupAccess> groups, CancellationToken cancellationToken) =>
-        _reader.Start(request.Source, groups.Select(access => access.Group), cancellationToken);
+        leases.Reader.Start(request.Source, groups.Select(access => access.Group), cancellationToken);
 
     private Task<AddressResult> RunAsync(
         ConnectionRequest request,
@@ -124,20 +123,16 @@ internal sealed class ConnectionFunction(
     ) =>
         request.Method switch
         {
-            ConnectionMethod.Post => new LeaseOpener(leases, _reader, _writer, time).OpenAsync(
-                request,
-                access,
-                readings,
-                cancellationToken
-            ),
-            ConnectionMethod.Delete => new LeaseCloser(leases, _reader, _writer, time).CloseAsync(
+            ConnectionMethod.Post => leases.Opener.OpenAsync(request, access, readings, cancellationToken),
+            ConnectionMethod.Delete => leases.Closer.CloseAsync(
                 request.Source,
+                access.Targets,
                 access.Leases,
                 request.Holders.Matches,
                 readings,
                 cancellationToken
             ),
-            _ => new LeaseViewer(_reader, _writer, time).StatusAsync(request, access, readings, cancellationToken),
+            _ => leases.Viewer.StatusAsync(request, access, readings, cancellationToken),
         };
 
     private async Task<UsersReading> ReadUsersAsync(CancellationToken cancellationToken)
@@ -157,7 +152,7 @@ internal sealed class ConnectionFunction(
     /// </summary>
     private async Task WarmAsync(CancellationToken cancellationToken)
     {
-        var readings = _reader.Start(NobodysAddress, deployment.SecurityGroups, cancellationToken);
+        var readings = leases.Reader.Start(NobodysAddress, deployment.SecurityGroups, cancellationToken);
         var listed = await ReadUsersAsync(cancellationToken);
         var record = await readings.Record;
         var errors = (await Task.WhenAll(readings.Rules.Values))
@@ -177,8 +172,9 @@ internal sealed class ConnectionFunction(
         var (type, body) = reply switch
         {
             Reply.Success success => ("application/json", JsonSerializer.Serialize(success.Body, Json.ConnectionResponse)),
+            Reply.Listed listed => ("application/json", JsonSerializer.Serialize(listed.Body, Json.LeasesResponse)),
             Reply.Failure failure => ("application/problem+json", JsonSerializer.Serialize(failure.Body, Json.Problem)),
-            _ => throw new ArgumentException("There is no third kind of reply.", nameof(reply)),
+            _ => throw new ArgumentException("There is no fourth kind of reply.", nameof(reply)),
         };
         var headers = new Dictionary<string, string> { ["Content-Type"] = type, ["Cache-Control"] = "no-store" };
         if (reply.Status == 503)

@@ -15,6 +15,9 @@ internal abstract record ConnectionEvent
     /// <summary>A valid request.</summary>
     public sealed record Valid(ConnectionRequest Request) : ConnectionEvent;
 
+    /// <summary>A valid request of an administrator.</summary>
+    public sealed record Administration(LeasesRequest Request) : ConnectionEvent;
+
     /// <summary>An invalid request, the reason, and who sent it as far as the event shows.</summary>
     public sealed record Invalid(ProblemKind Kind, string Detail) : ConnectionEvent
     {
@@ -69,8 +72,14 @@ internal static class EventReader
             return Invalid(ProblemKind.BadMethod, $"The method is '{Shorten(read.HttpMethod)}'; use GET, POST or DELETE.");
         }
 
+        var isAdministration = read.Resource == ApiResource.Leases;
+        if (isAdministration && method is ConnectionMethod.Post)
+        {
+            return Invalid(ProblemKind.BadMethod, $"{ApiResource.Leases} accepts {string.Join(" and ", ApiResource.LeasesMethods)}.");
+        }
+
         var target = read.Resource == ApiResource.ConnectionOfTarget ? TargetOf(read) : null;
-        if (target is null && read.Resource != ApiResource.Connection)
+        if (target is null && !isAdministration && read.Resource != ApiResource.Connection)
         {
             // Without its target, the request would be about every target.
             return Invalid(ProblemKind.BadEvent, $"The event is for the resource '{Shorten(read.Resource)}', or lacks its path parameter.");
@@ -97,13 +106,18 @@ internal static class EventReader
             );
         }
 
+        if (isAdministration)
+        {
+            return Administration(method, caller, source);
+        }
+
         var body = new OpenRequest();
         if (method is ConnectionMethod.Post && !BodyReader.TryRead(read.Body, read.IsBase64Encoded, out body, out var error))
         {
             return Invalid(ProblemKind.BadBody, error);
         }
 
-        var session = SessionOf(read);
+        var session = ParameterOf(read, SessionName.Parameter);
         if (session is not null && (method is ConnectionMethod.Post || !SessionName.IsValid(session)))
         {
             return Invalid(
@@ -122,6 +136,22 @@ internal static class EventReader
             }
         );
 
+        ConnectionEvent Administration(ConnectionMethod method, Caller caller, SourceAddress source)
+        {
+            var account = read!.RequestContext!.AccountId!;
+            if (method is ConnectionMethod.Get)
+            {
+                var after = ParameterOf(read, "nextToken");
+                return after is null || SourceAddress.TryParse(after, out _)
+                    ? new ConnectionEvent.Administration(new LeasesRequest.List(caller, source, account, requestId, after))
+                    : Invalid(ProblemKind.BadQuery, $"nextToken is '{Shorten(after)}'; it must be that of the response before.");
+            }
+
+            return LeaseFilter.Read(ParameterOf(read, "principal"), ParameterOf(read, "address"), out var problem) is { } filter
+                ? new ConnectionEvent.Administration(new LeasesRequest.Revoke(caller, source, account, requestId, filter))
+                : Invalid(ProblemKind.BadQuery, problem);
+        }
+
         ConnectionEvent.Invalid Invalid(ProblemKind kind, string detail) =>
             new(kind, detail)
             {
@@ -135,8 +165,8 @@ internal static class EventReader
     private static string? TargetOf(APIGatewayProxyRequest read) =>
         read.PathParameters?.TryGetValue(ApiResource.TargetParameter, out var target) is true ? target : null;
 
-    private static string? SessionOf(APIGatewayProxyRequest read) =>
-        read.QueryStringParameters?.TryGetValue(SessionName.Parameter, out var session) is true ? session : null;
+    private static string? ParameterOf(APIGatewayProxyRequest read, string name) =>
+        read.QueryStringParameters?.TryGetValue(name, out var value) is true ? value : null;
 
     private static string Shorten(string? text) =>
         text is null ? ""

@@ -18,19 +18,24 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
 
     /// <summary>Closes leases. The rules of a target stay if others hold leases of it.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="some">The groups of each target in question.</param>
+    /// <param name="targets">The targets in question. One without groups is no longer configured.</param>
+    /// <param name="some">The groups of the targets.</param>
     /// <param name="isMeant">The leases to close.</param>
     /// <param name="readings">The rules of the groups and the record of the address.</param>
     /// <param name="cancellationToken">Cancelled when the time is up.</param>
+    /// <param name="keepsMarks">
+    /// True to leave the marks in place, so that a later close revokes again: a request can still be adding rules that this one didn't see.
+    /// </param>
     public async Task<AddressResult> CloseAsync(
         SourceAddress address,
+        IReadOnlyCollection<string> targets,
         IReadOnlyList<GroupLease> some,
         Func<Lease, bool> isMeant,
         Readings readings,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool keepsMarks = false
     )
     {
-        var targets = some.Select(lease => lease.Access.Target).ToHashSet(StringComparer.Ordinal);
         var done = new Dictionary<GroupAccess, GroupResult>();
         var closed = new List<Lease>();
         for (var attempt = 0; ; attempt++)
@@ -130,6 +135,11 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 if (isOutdated && attempt < AddressReader.ReadingsOfNewRules)
                 {
                     return false;
+                }
+
+                if (keepsMarks)
+                {
+                    return true;
                 }
 
                 await UnmarkAsync(address, next, revoked, [.. done.Values], version, cancellationToken);

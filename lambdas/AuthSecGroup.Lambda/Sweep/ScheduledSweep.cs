@@ -3,6 +3,7 @@ using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
+using AuthSecGroup.Lambda.Leases;
 
 namespace AuthSecGroup.Lambda.Sweep;
 
@@ -12,6 +13,7 @@ namespace AuthSecGroup.Lambda.Sweep;
 internal sealed class ScheduledSweep(
     DeploymentSettings deployment,
     Sweeper sweeper,
+    UnlistedLeases unlisted,
     JsonLog log,
     EmbeddedMetrics metrics,
     TimeProvider time
@@ -24,10 +26,10 @@ internal sealed class ScheduledSweep(
     /// <summary>Sweeps until the next start is due.</summary>
     /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an
     /// alarm.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(string ownAccount, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var failures = new List<SweepReport>();
+        var failures = new List<string>();
         for (var next = TimeSpan.Zero; next == TimeSpan.Zero || next < BetweenStarts; next += deployment.SweepInterval)
         {
             // Each sweep has its time, counted from the start, no matter how long the others took.
@@ -42,10 +44,12 @@ internal sealed class ScheduledSweep(
             }
 
             var report = await sweeper.SweepAsync(cancellationToken);
-            Record(report);
-            if (report.Failed.Count > 0)
+            var revocation = await unlisted.RevokeAsync(ownAccount, cancellationToken);
+            Record(report, revocation);
+            failures.AddRange(report.Failed.Select(Describe));
+            if (revocation.Error is { } error)
             {
-                failures.Add(report);
+                failures.Add($"leases of principals who aren't allowed any more ({error.Code}: {error.Message})");
             }
         }
 
@@ -67,12 +71,35 @@ internal sealed class ScheduledSweep(
         do
         {
             report = await sweeper.SweepAsync(limit.Token);
-            Record(report);
+            Record(report, new Revocation([], null, 0));
         } while (report.Failed.Count > 0 && await time.TryDelayAsync(BetweenFirstAttempts, limit.Token));
     }
 
-    private void Record(SweepReport report)
+    private static string Describe(GroupSweep group) =>
+        $"{group.Group.GroupId} in {group.Group.Region} ({group.Error!.Code}: {group.Error.Message})";
+
+    private void Record(SweepReport report, Revocation revocation)
     {
+        foreach (var lease in revocation.Leases)
+        {
+            log.AuditRevoked(lease, by: null);
+        }
+
+        foreach (var (group, expired) in report.Revoked)
+        {
+            log.AuditExpired(group, expired.Rule, expired.Description, deployment.TimeToExpire);
+        }
+
+        if (revocation.Error is { } unrevoked)
+        {
+            log.Error(
+                "leases of principals who aren't allowed any more could not all be revoked; the next sweep tries again",
+                ("addresses", revocation.Failed),
+                ("code", unrevoked.Code),
+                ("detail", unrevoked.Message)
+            );
+        }
+
         foreach (var group in report.Groups)
         {
             if (group.Error is { } error)
@@ -109,28 +136,25 @@ internal sealed class ScheduledSweep(
             ("open", report.Sum(group => group.Open)),
             ("foreign", report.Sum(group => group.Foreign)),
             ("overdue", report.Sum(group => group.Overdue)),
-            ("failedGroups", report.Failed.Count)
+            ("failedGroups", report.Failed.Count),
+            ("revoked", revocation.Leases.Count)
         );
+        var isFailed = report.Failed.Count > 0 || revocation.Error is not null;
         metrics.Count([
             (FunctionMetrics.Expired, report.Sum(group => group.Expired)),
             (FunctionMetrics.OpenRules, report.Sum(group => group.Open)),
             (FunctionMetrics.ForeignRules, report.Sum(group => group.Foreign)),
             (FunctionMetrics.OverdueRules, report.Sum(group => group.Overdue)),
-            (FunctionMetrics.SweepSucceeded, report.Failed.Count == 0 ? 1 : 0),
-            (FunctionMetrics.SweepFailed, report.Failed.Count == 0 ? 0 : 1),
+            (FunctionMetrics.Revoked, revocation.Leases.Count),
+            (FunctionMetrics.SweepSucceeded, isFailed ? 0 : 1),
+            (FunctionMetrics.SweepFailed, isFailed ? 1 : 0),
         ]);
     }
 }
 
-/// <summary>Fails an invocation in which a group could not be swept. All other groups were swept.</summary>
-internal sealed class SweepFailedException(IReadOnlyList<SweepReport> failures) : Exception(Describe(failures))
-{
-    private static string Describe(IReadOnlyList<SweepReport> failures)
-    {
-        var groups = failures
-            .SelectMany(report => report.Failed)
-            .GroupBy(group => group.Group)
-            .Select(group => $"{group.Key.GroupId} in {group.Key.Region} ({group.First().Error!.Code}: {group.First().Error!.Message})");
-        return "These groups could not be swept; the next sweep tries again, and all others were swept: " + string.Join("; ", groups);
-    }
-}
+/// <summary>Fails an invocation in which something could not be swept. Everything else was.</summary>
+internal sealed class SweepFailedException(IReadOnlyList<string> failures)
+    : Exception(
+        "These could not be swept; the next sweep tries again, and everything else was swept: "
+            + string.Join("; ", failures.Distinct(StringComparer.Ordinal))
+    );

@@ -33,7 +33,16 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
         var report = new SweepReport(
             [.. revoked.Select(group => ReportOf(group, lists.GetValueOrDefault(group.Group.Region)?.Lists ?? []))],
             [.. lists.SelectMany(region => region.Value.Error is { } error ? [(region.Key, error)] : Array.Empty<(string, AwsError)>())]
-        );
+        )
+        {
+            Revoked =
+            [
+                .. from @group in revoked
+                from decision in @group.Decisions.OfType<SweepDecision.Revoke>()
+                where !@group.Revoked.Failed.Contains(decision.Rule.RuleId)
+                select (@group.Group, decision),
+            ],
+        };
         _previous = now;
         return report;
     }

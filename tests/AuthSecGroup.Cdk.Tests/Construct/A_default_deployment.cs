@@ -42,6 +42,9 @@ public sealed class A_default_deployment
                 "SshApiconnectionGET1DED348C AWS::ApiGateway::Method",
                 "SshApiconnectionPOST16D5BF96 AWS::ApiGateway::Method",
                 "SshApiconnectionDELETE9906FC2E AWS::ApiGateway::Method",
+                "SshApileases65ED3BD6 AWS::ApiGateway::Resource",
+                "SshApileasesGETCB884122 AWS::ApiGateway::Method",
+                "SshApileasesDELETEC527CB3E AWS::ApiGateway::Method",
                 "SshApiValidatorC20FA4D3 AWS::ApiGateway::RequestValidator",
                 "SshLeaseCleanupOnUpdateEC0A2C5E Custom::AuthSecGroupLeaseCleanup",
                 "SshLeaseCleanupOnDelete8F4661D5 Custom::AuthSecGroupLeaseCleanup",
@@ -94,12 +97,13 @@ public sealed class A_default_deployment
         );
 
     [Fact]
-    public void Authorizes_each_method_of_both_resources_by_IAM() =>
+    public void Authorizes_each_method_of_each_resource_by_IAM() =>
         Assert.Equal(
-            ["DELETE AWS_IAM", "DELETE AWS_IAM", "GET AWS_IAM", "GET AWS_IAM", "POST AWS_IAM", "POST AWS_IAM"],
+            ["DELETE AWS_IAM x3", "GET AWS_IAM x3", "POST AWS_IAM x2"],
             _template
                 .Properties("AWS::ApiGateway::Method")
-                .Select(method => $"{method["HttpMethod"]} {method["AuthorizationType"]}")
+                .CountBy(method => $"{method["HttpMethod"]} {method["AuthorizationType"]}")
+                .Select(count => $"{count.Key} x{count.Value}")
                 .Order()
         );
 
@@ -151,25 +155,28 @@ public sealed class A_default_deployment
     }
 
     [Theory]
-    [InlineData("connection", "AUTHSECGROUP_USERS_BUCKET", "${SshUsers}")]
+    [InlineData("connection", null, null)]
     [InlineData("sweep", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "60")]
-    public void Configures_each_function_with_what_it_needs(string handler, string variable, string value)
+    public void Configures_each_function_with_what_it_needs(string handler, string? variable, string? value)
     {
         var environment = _template.Environment(handler);
         var name = environment["AUTHSECGROUP_NAME"];
         Assert.Matches("^Office-Ssh-[a-zA-Z0-9._-]{8}$", name);
-        Assert.Equal(
-            new Dictionary<string, string>
-            {
-                ["AUTHSECGROUP_NAME"] = name,
-                ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
-                ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
-                ["AUTHSECGROUP_LOG_LEVEL"] = "info",
-                ["AUTHSECGROUP_LEASES_BUCKET"] = "${SshLeases}",
-                [variable] = value,
-            },
-            environment
-        );
+        var expected = new Dictionary<string, string>
+        {
+            ["AUTHSECGROUP_NAME"] = name,
+            ["AUTHSECGROUP_TIME_TO_EXPIRE_SECONDS"] = "600",
+            ["AUTHSECGROUP_SECURITY_GROUPS"] = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""",
+            ["AUTHSECGROUP_LOG_LEVEL"] = "info",
+            ["AUTHSECGROUP_USERS_BUCKET"] = "${SshUsers}",
+            ["AUTHSECGROUP_LEASES_BUCKET"] = "${SshLeases}",
+        };
+        if (variable is not null)
+        {
+            expected[variable] = value!;
+        }
+
+        Assert.Equal(expected, environment);
     }
 
     [Fact]
@@ -238,8 +245,10 @@ public sealed class A_default_deployment
             [
                 "apigateway.amazonaws.com .../DELETE/connection -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../DELETE/connection/* -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../DELETE/leases -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../GET/connection -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../GET/connection/* -> ${SshConnection.Arn}",
+                "apigateway.amazonaws.com .../GET/leases -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../POST/connection -> ${SshConnection.Arn}",
                 "apigateway.amazonaws.com .../POST/connection/* -> ${SshConnection.Arn}",
                 // Not the function itself: it would read the event as one of API Gateway.

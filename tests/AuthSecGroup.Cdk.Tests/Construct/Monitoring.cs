@@ -152,6 +152,8 @@ public sealed class Monitoring
                 "Requests",
                 "Latency, milliseconds",
                 "Sweeps",
+                "Live leases",
+                "Holders of each address",
             ],
             widgets.Select(widget => (string?)widget["title"])
         );

@@ -26,7 +26,7 @@ public sealed class Security_groups
                 "Allow ec2:RevokeSecurityGroupIngress on "
                     + "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:security-group/${Bastion.GroupId}",
             ],
-            template.Permissions("sweep").Skip(3)
+            template.Permissions("sweep").Skip(5)
         );
     }
 

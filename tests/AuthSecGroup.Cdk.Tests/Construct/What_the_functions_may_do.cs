@@ -37,10 +37,13 @@ public sealed class What_the_functions_may_do
         );
 
     [Fact]
-    public void Sweep_may_revoke_in_the_named_groups_and_record_leases_and_nothing_else() =>
+    public void Sweep_may_revoke_in_the_named_groups_and_record_leases_and_read_the_users_and_nothing_else() =>
         Assert.Equal(
             [
                 "Allow logs:CreateLogStream logs:PutLogEvents on ${SshSweepLog.Arn}",
+                "Allow s3:ListBucket on ${Shared.Arn} if StringEquals s3:prefix users/",
+                "Allow s3:GetObject on ${Shared.Arn}/users/*.json",
+                "Allow kms:Decrypt on ${Key.Arn}",
                 "Allow s3:ListBucket on ${SshLeases.Arn}",
                 "Allow s3:DeleteObject s3:GetObject s3:PutObject on ${SshLeases.Arn}/leases/*",
                 "Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * if StringEquals ec2:Region us-east-1 eu-west-1",

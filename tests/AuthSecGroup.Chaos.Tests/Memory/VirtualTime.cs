@@ -1,7 +1,9 @@
 namespace AuthSecGroup.Chaos.Tests.Memory;
 
-/// <summary>A clock that a test advances. Its timers fire when the interleaver picks them.</summary>
-internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start) : TimeProvider
+/// <summary>
+/// A clock that a test advances. Its timers fire when the interleaver picks them, and advance it too, unless it stands still.
+/// </summary>
+internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start, bool isStill = false) : TimeProvider
 {
     private DateTimeOffset _now = start;
 
@@ -37,7 +39,7 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start)
                 // A killed process has no timers.
                 if (!timer.IsDisposed && owner is not Actor { IsDead: true })
                 {
-                    Advance(wait);
+                    Advance(isStill ? TimeSpan.Zero : wait);
                     callback(state);
                 }
             }

@@ -159,7 +159,7 @@ public sealed class An_error : ClientTest
     }
 
     [Theory]
-    [InlineData("opne", "there is no command 'opne'", "the commands are: open, close, status, run, check-users")]
+    [InlineData("opne", "there is no command 'opne'", "the commands are: open, close, status, run, leases, revoke, check-users")]
     [InlineData(
         "open --for tomorrow",
         "--for must be a duration of at least 1s in hours, minutes and seconds, such as 30m, 90s or 1h30m, got 'tomorrow'",

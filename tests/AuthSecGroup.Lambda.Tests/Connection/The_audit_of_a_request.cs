@@ -25,9 +25,9 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync("""{"reason":"INC-1234 \"quoted\"\nüber","expiresInSeconds":90}""");
         Assert.Equal(
             """
-            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST",
+            {"event":"opened","requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST",
             "caller":"arn:aws:iam::123456789012:user/alice","source":"203.0.113.7","reason":"INC-1234 \"quoted\"\nüber",
-            "allowedBy":"alice in 0.json","status":201,"expiresAt":"2026-11-22T06:41:30Z","milliseconds":0,
+            "allowedBy":"alice in 0.json","status":201,"expiresAt":"2026-11-22T06:41:30Z","expiresInSeconds":90,"milliseconds":0,
             "groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},
             {"groupId":"sg-00000de0","region":"us-west-1","rules":{"tcp:443:443":"created"}}]}
             """.ReplaceLineEndings(""),
@@ -45,7 +45,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync();
         Assert.Equal(
             """
-            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice",
+            {"event":"failed","requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST",
+            "caller":"arn:aws:iam::123456789012:user/alice",
             "source":"203.0.113.7","allowedBy":"alice in 0.json","status":502,"code":"group_failed",
             "detail":"The function's role may not read or change sg-00000de0 in us-west-1. Ask the operator to fix its policy.",
             "milliseconds":0,"groups":[{"groupId":"sg-00000ea0","region":"us-east-1","rules":{"tcp:22:22":"created"}},
@@ -63,7 +64,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.PostAsync("""{"reason":"please"}""", arn: "arn:aws:iam::123456789012:user/mallory");
         Assert.Equal(
             """
-            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/mallory",
+            {"event":"denied","requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST",
+            "caller":"arn:aws:iam::123456789012:user/mallory",
             "source":"203.0.113.7","reason":"please","status":403,"code":"not_listed",
             "detail":"arn:aws:iam::123456789012:user/mallory may call this API but is in none of its user files. Ask the operator
              to add it.","milliseconds":0,"groups":[]}
@@ -79,7 +81,8 @@ public sealed class The_audit_of_a_request : IDisposable
         await _endpoint.SendAsync(Endpoint.Event("POST", ip: "203.0.113.0/24"));
         Assert.Equal(
             """
-            {"requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST","caller":"arn:aws:iam::123456789012:user/alice",
+            {"event":"denied","requestId":"request-1","lambdaRequestId":"lambda-1","method":"POST",
+            "caller":"arn:aws:iam::123456789012:user/alice",
             "source":"203.0.113.0/24","status":400,"code":"bad_source_address",
             "detail":"The gateway gave '203.0.113.0/24' as source address; it must be a single IPv4 or IPv6 host address, such as
              203.0.113.7 or 2001:db8::7.","milliseconds":0,"groups":[]}

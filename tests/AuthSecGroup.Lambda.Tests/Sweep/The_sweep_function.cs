@@ -38,7 +38,7 @@ public sealed class The_sweep_function : IDisposable
     private async Task AssertFailsAsync(string groups, double intervalSeconds, TimeSpan? remaining = null)
     {
         var failure = await Assert.ThrowsAsync<SweepFailedException>(() => RunAsync(intervalSeconds, remaining: remaining));
-        Assert.Equal("These groups could not be swept; the next sweep tries again, and all others were swept: " + groups, failure.Message);
+        Assert.Equal("These could not be swept; the next sweep tries again, and everything else was swept: " + groups, failure.Message);
     }
 
     /// <summary>Records when each sweep starts, and how long it takes.</summary>
@@ -213,7 +213,7 @@ public sealed class The_sweep_function : IDisposable
         Assert.Equal(
             """
             {"timestamp":"2026-11-22T06:40:00.000Z","level":"INFO","message":"swept","groups":2,"expired":1,"open":2,"foreign":1,
-            "overdue":0,"failedGroups":1}
+            "overdue":0,"failedGroups":1,"revoked":0}
             """.ReplaceLineEndings(""),
             Assert.Single(_log.Of("swept")).GetRawText()
         );

@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AuthSecGroup.Chaos.Tests.Memory;
+using AuthSecGroup.Core.Addresses;
+using AuthSecGroup.Core.Holders;
+using AuthSecGroup.Core.Ports;
+using Xunit.Abstractions;
+
+namespace AuthSecGroup.Chaos.Tests;
+
+/// <summary>
+/// Every order of the calls of two callers behind one address and a sweep, on the functions' own classes. EC2 and S3 don't fail and don't
+/// lag here; the chaos runs add that.
+/// </summary>
+public sealed class Every_interleaving(ITestOutputHelper output)
+{
+    private static readonly TimeSpan LastMinute = Scene.TimeToExpire - TimeSpan.FromSeconds(30);
+
+    // What happened before, and what happens at the same time.
+    private static readonly Dictionary<string, (Action<ExploredWorld> Before, string[] Works)> Scenes = new()
+    {
+        ["nobody is in, two come"] = (_ => { }, ["POST alice", "POST bob", "sweep"]),
+        ["one leaves, another comes"] = (world => world.RunAlone("POST alice"), ["DELETE alice", "POST bob", "sweep"]),
+        ["both leave"] = (world => world.RunAlone("POST alice", "POST bob"), ["DELETE alice", "DELETE bob", "sweep"]),
+        ["one leaves, the other renews"] = (world => world.RunAlone("POST alice", "POST bob"), ["DELETE alice", "POST bob", "sweep"]),
+        ["both renew in the last minute"] = (
+            world =>
+            {
+                world.RunAlone("POST alice", "POST bob");
+                world.Advance(LastMinute);
+            },
+            ["POST alice", "POST bob", "sweep"]
+        ),
+        ["one leaves in the last minute, another comes"] = (
+            world =>
+            {
+                world.RunAlone("POST alice");
+                world.Advance(LastMinute);
+            },
+            ["DELETE alice", "POST bob", "sweep"]
+        ),
+        ["both come when the rule has expired"] = (
+            world =>
+            {
+                world.RunAlone("POST alice");
+                world.Advance(Scene.TimeToExpire);
+            },
+            ["POST alice", "POST bob", "sweep"]
+        ),
+        ["one leaves, another comes, after the record was lost"] = (
+            world =>
+            {
+                world.RunAlone("POST alice");
+                world.LoseRecord();
+            },
+            ["DELETE alice", "POST bob", "sweep"]
+        ),
+        ["two come after a DELETE that died"] = (
+            world =>
+            {
+                world.RunAlone("POST alice");
+                world.Mark();
+            },
+            ["POST alice", "POST bob", "sweep"]
+        ),
+    };
+
+    public static TheoryData<string> Names => [.. Scenes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Keeps_each_promise_and_leaves_nothing_open(string scene)
+    {
+        var (explorer, broken) = await ExploreAsync(scene);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scene}: {explorer.States} states, {explorer.Ended} orders"));
+        Assert.Null(broken);
+        Assert.True(explorer.States > 100, $"only {explorer.States} states were explored");
+    }
+
+    [Theory]
+    // Writes its record whatever the latest version is.
+    [InlineData("one leaves, another comes", true, false)]
+    // Doesn't claim: it takes a marked target for an open one.
+    [InlineData("one leaves, another comes", false, true)]
+    public async Task Finds_a_mutant(string scene, bool ignoresVersions, bool ignoresMarks)
+    {
+        var (_, broken) = await ExploreAsync(scene, store => new MutantStore(store, ignoresVersions, ignoresMarks));
+        Assert.NotNull(broken);
+        output.WriteLine(broken);
+    }
+
+    // Outside of xunit's synchronization context, which would change the order.
+    private static Task<(Explorer Explorer, string? Broken)> ExploreAsync(string scene, Func<ILeaseStore, ILeaseStore>? wrap = null) =>
+        Task.Run(() =>
+        {
+            var explorer = new Explorer();
+            var (before, works) = Scenes[scene];
+            string? broken = null;
+            explorer.Explore(choose =>
+            {
+                if (broken is not null)
+                {
+                    return;
+                }
+
+                using var world = new ExploredWorld(wrap);
+                before(world);
+                var promises = Promises(world);
+                world.Run(
+                    works,
+                    choose,
+                    processes =>
+                    {
+                        Update(promises, processes, world);
+                        broken ??=
+                            promises.Count > 0 && world.Rules.Count == 0 && !world.IsReplacing
+                                ? $"{promises.First()} was promised access and has none: {Story(processes)}"
+                                : null;
+                    }
+                );
+                broken ??= EndOf(world, promises) is { } end ? $"{end}: {string.Join(", ", works)}" : null;
+            });
+            return (explorer, broken);
+        });
+
+    /// <summary>Who was promised access before.</summary>
+    private static Dictionary<string, DateTimeOffset> Promises(ExploredWorld world) =>
+        world
+            .Record.Leases.Where(lease => lease.ExpiresAt > world.Now && !world.Record.IsClosing(lease.Target))
+            .ToDictionary(lease => lease.Holder.Principal.Split('/')[^1], lease => lease.ExpiresAt);
+
+    private static void Update(Dictionary<string, DateTimeOffset> promises, IReadOnlyList<Invocation> processes, ExploredWorld world)
+    {
+        foreach (var process in processes.Where(process => process.Name != "sweep"))
+        {
+            var (method, caller) = (process.Name.Split(' ')[0], process.Name.Split(' ')[1]);
+            // A DELETE takes effect with its first write.
+            if (method == "DELETE" && process.Learned.Contains("Written"))
+            {
+                promises.Remove(caller);
+            }
+            else if (method == "POST" && process.Response is { IsCompletedSuccessfully: true } response)
+            {
+                if (Read(response.Result) is { } until && !HasLeft(caller, processes))
+                {
+                    promises[caller] = until;
+                }
+            }
+        }
+
+        foreach (var ended in promises.Where(promise => promise.Value <= world.Now).ToList())
+        {
+            promises.Remove(ended.Key);
+        }
+    }
+
+    private static bool HasLeft(string caller, IReadOnlyList<Invocation> processes) =>
+        processes.Any(process => process.Name == $"DELETE {caller}");
+
+    /// <summary>What is wrong at the end; null if nothing is.</summary>
+    private static string? EndOf(ExploredWorld world, Dictionary<string, DateTimeOffset> promises)
+    {
+        var until = world.Rules.Select(rule => rule.ExpiresAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        return promises.Any(promise => promise.Value > until.AddSeconds(1)) ? $"a promise ends later than the rule, at {until:O}"
+            : world.Rules.Any(rule => rule.ExpiresAt > world.Now) && !world.Record.LiveAt(world.Now).Any()
+                ? "a rule is left that nobody holds"
+            : null;
+    }
+
+    private static DateTimeOffset? Read(Stream response)
+    {
+        response.Position = 0;
+        var json = JsonNode.Parse(response)!;
+        return (int)json["statusCode"]! is 200 or 201 ? (DateTimeOffset?)JsonNode.Parse((string)json["body"]!)!["expiresAt"] : null;
+    }
+
+    private static string Story(IReadOnlyList<Invocation> processes) =>
+        string.Join(" | ", processes.Select(process => $"{process.Name}: {string.Join(", ", process.Learned)}"));
+
+    /// <summary>A store that makes the functions careless.</summary>
+    private sealed class MutantStore(ILeaseStore store, bool ignoresVersions, bool ignoresMarks) : ILeaseStore
+    {
+        public async Task<LeasesReading> ReadAsync(SourceAddress address, CancellationToken cancellationToken)
+        {
+            var reading = await store.ReadAsync(address, cancellationToken);
+            return ignoresMarks ? reading with { Leases = reading.Leases with { Closing = [] } } : reading;
+        }
+
+        public async Task<LeasesWriting> WriteAsync(
+            SourceAddress address,
+            AddressLeases leases,
+            string? version,
+            CancellationToken cancellationToken
+        )
+        {
+            var latest = ignoresVersions ? (await store.ReadAsync(address, cancellationToken)).Version : version;
+            return await store.WriteAsync(address, leases, latest, cancellationToken);
+        }
+
+        public Task<AddressesReading> ListAsync(string? after, CancellationToken cancellationToken) =>
+            store.ListAsync(after, cancellationToken);
+
+        public Task<AwsError?> RemoveAllAsync(CancellationToken cancellationToken) => store.RemoveAllAsync(cancellationToken);
+    }
+}
