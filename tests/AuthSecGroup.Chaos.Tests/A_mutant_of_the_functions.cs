@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthSecGroup.Chaos.Tests.Memory;
 using AuthSecGroup.Chaos.Tests.Mutants;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
@@ -10,8 +9,6 @@ namespace AuthSecGroup.Chaos.Tests;
 /// <summary>Each invariant can fail: the run that the true functions pass finds the functions that break it.</summary>
 public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
 {
-    private const int Steps = 6_000;
-
     [Fact]
     public Task That_takes_dates_for_our_form_changes_foreign_rules() =>
         IsFoundInSweepAsync(
@@ -155,24 +152,9 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
     private Task IsFoundInWritesAsync(Invariant expected, Func<IReadOnlyList<NewIngressRule>, IEnumerable<NewIngressRule>> write) =>
         IsFoundAsync(expected, connection: (rules, _) => new Mutant(rules) { Write = write });
 
-    private async Task IsFoundAsync(
+    private Task IsFoundAsync(
         Invariant expected,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? connection = null,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? sweep = null
-    )
-    {
-        // The same steps that the true functions pass, over a few seeds: which invariant a mutant breaks first is a matter of luck.
-        var found = new List<Invariant>();
-        for (var seed = 1; seed <= 20 && !found.Contains(expected); seed++)
-        {
-            var (broken, report) = await Chaos_in_memory.RunAsync(StepGenerator.Generate(seed, Steps), connection, sweep);
-            output.WriteLine($"seed {seed}: {broken?.Message ?? report}");
-            if (broken is not null)
-            {
-                found.Add(broken.Invariant);
-            }
-        }
-
-        Assert.Contains(expected, found);
-    }
+    ) => MutantHunt.FindAsync(expected, output, connection, sweep);
 }

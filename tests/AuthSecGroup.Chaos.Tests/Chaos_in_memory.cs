@@ -47,12 +47,14 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
     internal static Task<(BrokenInvariantException? Broken, string Report)> RunAsync(
         IReadOnlyList<ChaosStep> steps,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null,
+        Func<ILeaseStore, ILeaseStore>? wrapStore = null,
+        Func<IUserDirectory, IUserDirectory>? wrapUsers = null
     ) =>
         // Outside of xunit's synchronization context, which would change the order that the interleaver determines.
         Task.Run(async () =>
         {
-            await using var world = new MemoryWorld(wrapConnection, wrapSweep);
+            await using var world = new MemoryWorld(wrapConnection, wrapSweep, wrapStore, wrapUsers);
             var run = new ChaosRun(world);
             try
             {

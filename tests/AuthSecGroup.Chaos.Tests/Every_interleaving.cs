@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Chaos.Tests.Memory;
-using AuthSecGroup.Core.Addresses;
-using AuthSecGroup.Core.Holders;
+using AuthSecGroup.Chaos.Tests.Mutants;
 using AuthSecGroup.Core.Ports;
 using Xunit.Abstractions;
 
@@ -84,10 +83,17 @@ public sealed class Every_interleaving(ITestOutputHelper output)
     [InlineData("one leaves, another comes", false, true)]
     public async Task Finds_a_mutant(string scene, bool ignoresVersions, bool ignoresMarks)
     {
-        var (_, broken) = await ExploreAsync(scene, store => new MutantStore(store, ignoresVersions, ignoresMarks));
+        var (_, broken) = await ExploreAsync(scene, store => Mutated(store, ignoresVersions, ignoresMarks));
         Assert.NotNull(broken);
         output.WriteLine(broken);
     }
+
+    private static MutantStore Mutated(ILeaseStore store, bool ignoresVersions, bool ignoresMarks) =>
+        new(store)
+        {
+            IgnoresVersions = ignoresVersions,
+            See = reading => ignoresMarks ? reading with { Leases = reading.Leases with { Closing = [] } } : reading,
+        };
 
     // Outside of xunit's synchronization context, which would change the order.
     private static Task<(Explorer Explorer, string? Broken)> ExploreAsync(string scene, Func<ILeaseStore, ILeaseStore>? wrap = null) =>
@@ -176,30 +182,4 @@ public sealed class Every_interleaving(ITestOutputHelper output)
 
     private static string Story(IReadOnlyList<Invocation> processes) =>
         string.Join(" | ", processes.Select(process => $"{process.Name}: {string.Join(", ", process.Learned)}"));
-
-    /// <summary>A store that makes the functions careless.</summary>
-    private sealed class MutantStore(ILeaseStore store, bool ignoresVersions, bool ignoresMarks) : ILeaseStore
-    {
-        public async Task<LeasesReading> ReadAsync(SourceAddress address, CancellationToken cancellationToken)
-        {
-            var reading = await store.ReadAsync(address, cancellationToken);
-            return ignoresMarks ? reading with { Leases = reading.Leases with { Closing = [] } } : reading;
-        }
-
-        public async Task<LeasesWriting> WriteAsync(
-            SourceAddress address,
-            AddressLeases leases,
-            string? version,
-            CancellationToken cancellationToken
-        )
-        {
-            var latest = ignoresVersions ? (await store.ReadAsync(address, cancellationToken)).Version : version;
-            return await store.WriteAsync(address, leases, latest, cancellationToken);
-        }
-
-        public Task<AddressesReading> ListAsync(string? after, CancellationToken cancellationToken) =>
-            store.ListAsync(after, cancellationToken);
-
-        public Task<AwsError?> RemoveAllAsync(CancellationToken cancellationToken) => store.RemoveAllAsync(cancellationToken);
-    }
 }

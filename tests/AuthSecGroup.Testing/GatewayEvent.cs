@@ -45,6 +45,18 @@ internal static class GatewayEvent
         return request.ToJsonString();
     }
 
+    /// <summary>The event of an administrator's request to revoke the leases of a principal, or for null those from an address.</summary>
+    public static string Revocation(string? principal, string address)
+    {
+        var request = Create("DELETE", $"arn:aws:iam::{Account}:user/admin", "198.51.100.1");
+        request["resource"] = "/leases";
+        request["path"] = "/leases";
+        request["queryStringParameters"] = principal is null
+            ? new JsonObject { ["address"] = address }
+            : new JsonObject { ["principal"] = principal };
+        return request.ToJsonString();
+    }
+
     public static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 
     /// <summary>The body of a request. Only POST has one, and only if it asks for a time to live or names a session.</summary>

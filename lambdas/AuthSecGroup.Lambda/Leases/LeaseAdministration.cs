@@ -87,7 +87,7 @@ internal sealed class LeaseAdministration(ILeaseStore store, LeaseRevoker revoke
         var result = await revoker.RevokeAsync(
             addresses.Addresses,
             (address, lease) => request.Filter.Matches(lease, address, request.OwnAccount),
-            RevocationPass.Only,
+            keepsMarks: false,
             cancellationToken
         );
         Reply reply = result switch

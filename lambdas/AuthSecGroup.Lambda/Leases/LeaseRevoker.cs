@@ -17,19 +17,6 @@ internal sealed record AddressLease(SourceAddress Address, Lease Lease);
 /// <param name="Failed">The number of addresses at which something failed.</param>
 internal sealed record Revocation(IReadOnlyList<AddressLease> Leases, AwsError? Error, int Failed);
 
-/// <summary>Whether leases are revoked once or twice.</summary>
-internal enum RevocationPass
-{
-    /// <summary>Once.</summary>
-    Only,
-
-    /// <summary>Another pass follows, so that the marks stay.</summary>
-    First,
-
-    /// <summary>The pass before left marks. The rules of their targets are revoked again.</summary>
-    Last,
-}
-
 /// <summary>
 /// Revokes leases of others. Each address works like the holder's own DELETE: the record first, and the rules only if nobody else holds
 /// them.
@@ -57,12 +44,12 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
     /// <summary>Revokes leases at some addresses.</summary>
     /// <param name="addresses">The addresses.</param>
     /// <param name="isMeant">The leases to revoke.</param>
-    /// <param name="pass">Whether another pass follows.</param>
+    /// <param name="keepsMarks">True if leases are revoked again later; see <see cref="LeaseCloser.CloseAsync"/>.</param>
     /// <param name="cancellationToken">Cancelled when the time is up.</param>
     public async Task<Revocation> RevokeAsync(
         IReadOnlyList<SourceAddress> addresses,
         Func<SourceAddress, Lease, bool> isMeant,
-        RevocationPass pass,
+        bool keepsMarks,
         CancellationToken cancellationToken
     )
     {
@@ -73,7 +60,7 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
                 await slots.WaitAsync(CancellationToken.None);
                 try
                 {
-                    return await RevokeAsync(address, lease => isMeant(address, lease), pass, cancellationToken);
+                    return await RevokeAsync(address, lease => isMeant(address, lease), keepsMarks, cancellationToken);
                 }
                 finally
                 {
@@ -91,7 +78,7 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
     private async Task<Revocation> RevokeAsync(
         SourceAddress address,
         Func<Lease, bool> isMeant,
-        RevocationPass pass,
+        bool keepsMarks,
         CancellationToken cancellationToken
     )
     {
@@ -106,7 +93,8 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
             .. record
                 .Leases.Leases.Where(isMeant)
                 .Select(lease => lease.Target)
-                .Concat(pass is RevocationPass.Last ? record.Leases.Closing : [])
+                // Their last lease was closed, but not all of their rules were revoked.
+                .Concat(record.Leases.Closing)
                 .Distinct(StringComparer.Ordinal),
         ];
         if (targets.Length == 0)
@@ -126,15 +114,7 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
         ];
         // What was read before may be out of date when the other addresses are done.
         var readings = reader.Start(address, groups.Select(group => group.Access.Group), cancellationToken);
-        var result = await closer.CloseAsync(
-            address,
-            targets,
-            groups,
-            isMeant,
-            readings,
-            cancellationToken,
-            keepsMarks: pass is RevocationPass.First
-        );
+        var result = await closer.CloseAsync(address, targets, groups, isMeant, readings, cancellationToken, keepsMarks);
         var error = result.RecordError ?? result.Groups.Select(group => group.Error).FirstOrDefault(each => each is not null);
         return new Revocation([.. result.Closed.Select(lease => new AddressLease(address, lease))], error, error is null ? 0 : 1);
     }

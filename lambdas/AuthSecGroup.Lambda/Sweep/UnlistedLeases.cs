@@ -38,7 +38,7 @@ internal sealed class UnlistedLeases(IUserDirectory users, LeaseRevoker revoker,
             : await revoker.RevokeAsync(
                 addresses.Addresses,
                 (_, lease) => lease.ExpiresAt > now && !IsAllowed(lease, listed, ownAccount),
-                isChanged ? RevocationPass.First : RevocationPass.Last,
+                keepsMarks: isChanged,
                 cancellationToken
             );
         if (result.Error is null)

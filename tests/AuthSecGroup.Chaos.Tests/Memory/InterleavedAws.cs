@@ -8,18 +8,19 @@ namespace AuthSecGroup.Chaos.Tests.Memory;
 /// <summary>
 /// EC2 and the users as the process of a function reaches them: the interleaver orders the calls, and the simulator makes some fail.
 /// </summary>
-internal sealed class InterleavedAws(Interleaver interleaver, InMemoryEc2 ec2, InMemoryLeases leases, FaultySimulator simulator)
-    : ISecurityGroupRules,
-        IUserDirectory,
-        ILeaseStore
+internal sealed class InterleavedAws(
+    Interleaver interleaver,
+    InMemoryEc2 ec2,
+    InMemoryLeases leases,
+    InMemoryUsers users,
+    FaultySimulator simulator
+) : ISecurityGroupRules, IUserDirectory, ILeaseStore
 {
-    private static readonly InMemoryUsers Users = new(Scene.UserFile);
-
     /// <summary>The invocation that makes the calls.</summary>
     public Actor Actor { get; set; } = new(DateTimeOffset.MaxValue);
 
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken) =>
-        CallAsync(_ => simulator.HidesUsers() ? new UsersReading([], Ec2Errors.Unavailable) : Users.Read());
+        CallAsync(_ => simulator.HidesUsers() ? new UsersReading([], Ec2Errors.Unavailable) : users.Read());
 
     public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         CallEc2Async(

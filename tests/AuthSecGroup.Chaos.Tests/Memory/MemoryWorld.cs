@@ -19,17 +19,22 @@ internal sealed class MemoryWorld : IChaosWorld
     private readonly FaultySimulator _simulator;
     private readonly InMemoryEc2 _ec2;
     private readonly InMemoryLeases _leases;
+    private readonly InMemoryUsers _users = new(Scene.UserFile);
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapConnection;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapSweep;
+    private readonly Func<ILeaseStore, ILeaseStore>? _wrapStore;
+    private readonly Func<IUserDirectory, IUserDirectory>? _wrapUsers;
     private readonly Stack<Instance> _idle = new();
     private readonly List<TestFunctions> _made = [];
 
     public MemoryWorld(
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
-        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null,
+        Func<ILeaseStore, ILeaseStore>? wrapStore = null,
+        Func<IUserDirectory, IUserDirectory>? wrapUsers = null
     )
     {
-        (_wrapConnection, _wrapSweep) = (wrapConnection, wrapSweep);
+        (_wrapConnection, _wrapSweep, _wrapStore, _wrapUsers) = (wrapConnection, wrapSweep, wrapStore, wrapUsers);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
         _simulator = new FaultySimulator(_time);
         _leases = new InMemoryLeases(_time);
@@ -64,6 +69,8 @@ internal sealed class MemoryWorld : IChaosWorld
             _leases.Put(address, content);
         }
     }
+
+    public void List(IReadOnlySet<int> callers) => _users.Put("0.json", Scene.UserFileWith(callers));
 
     public void DeleteGroup(SceneGroup group) => _ec2.Delete(group.Id);
 
@@ -127,8 +134,9 @@ internal sealed class MemoryWorld : IChaosWorld
         var instance = _idle.TryPop(out var idle) ? idle : MakeInstance();
         instance.Aws.Actor = actor;
         var started = StepResult.Of(step, this, _simulator.Faults);
-        var response = step is ChaosStep.Request request
-            ? instance.Functions.RequestAsync(GatewayEvent.Stream(request.Event), TimeSpan.FromMinutes(1))
+        var payload = (step as ChaosStep.Request)?.Event ?? (step as ChaosStep.Revoke)?.Event;
+        var response = payload is not null
+            ? instance.Functions.RequestAsync(GatewayEvent.Stream(payload), TimeSpan.FromMinutes(1))
             : instance.Functions.SweepAsync(TimeSpan.FromMinutes(1));
         var work = new Work(started, actor, instance, response);
         response.ContinueWith(
@@ -161,9 +169,16 @@ internal sealed class MemoryWorld : IChaosWorld
 
     private Instance MakeInstance()
     {
-        var aws = new InterleavedAws(_interleaver, _ec2, _leases, _simulator);
+        var aws = new InterleavedAws(_interleaver, _ec2, _leases, _users, _simulator);
         var (connection, sweep) = (_wrapConnection?.Invoke(aws, _time) ?? aws, _wrapSweep?.Invoke(aws, _time) ?? aws);
-        var functions = new TestFunctions(Scene.Deployment, connection, sweep, aws, _time, leases: aws);
+        var functions = new TestFunctions(
+            Scene.Deployment,
+            connection,
+            sweep,
+            _wrapUsers?.Invoke(aws) ?? aws,
+            _time,
+            leases: _wrapStore?.Invoke(aws) ?? aws
+        );
         _made.Add(functions);
         return new Instance(functions, aws);
     }

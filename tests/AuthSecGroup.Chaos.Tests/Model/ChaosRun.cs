@@ -11,6 +11,7 @@ internal sealed class ChaosRun
 
     // The number of responses by method and status, and of sweeps.
     private readonly SortedDictionary<string, int> _results = new(StringComparer.Ordinal);
+    private HashSet<int> _listed = [.. Enumerable.Range(0, Scene.Callers.Count).Where(caller => Scene.Callers[caller].Entry is not null)];
     private int _steps;
     private FaultSet? _faults;
     private DateTimeOffset _unclearUntil;
@@ -20,6 +21,7 @@ internal sealed class ChaosRun
         _world = world;
         _model = new LeaseModel(world);
         _editor = new ExternalEditor(world, _model);
+        _model.Listed(_listed);
     }
 
     /// <summary>Runs the steps, stops all faults, and checks that all leases expire.</summary>
@@ -59,7 +61,7 @@ internal sealed class ChaosRun
     {
         switch (step)
         {
-            case ChaosStep.Request or ChaosStep.Sweep:
+            case ChaosStep.Request or ChaosStep.Sweep or ChaosStep.Revoke:
                 await RoundAsync(step.Seed, [step]);
                 break;
             case ChaosStep.Together together:
@@ -73,11 +75,16 @@ internal sealed class ChaosRun
                 _world.Advance(SpanOf(advance));
                 _model.Check([]);
                 break;
+            case ChaosStep.Listing listing:
+                _listed = listing.IsListed ? [.. _listed, listing.Caller] : [.. _listed.Where(caller => caller != listing.Caller)];
+                _world.List(_listed);
+                _model.Listed(_listed);
+                break;
             case ChaosStep.Lose lose:
                 var address = Scene.Addresses[lose.Address];
                 var damaged = new Random(lose.Seed).Next(2) == 0 ? Texts.Damaged(new Random(lose.Seed), _world.Record(address.Text)) : null;
                 _world.SetRecord(address.Text, damaged);
-                _model.Lost(address);
+                _model.Lost(lose.Address);
                 _model.Check([]);
                 break;
             case ChaosStep.Faults faults:
@@ -93,20 +100,26 @@ internal sealed class ChaosRun
     private async Task RoundAsync(int seed, IReadOnlyList<ChaosStep> steps)
     {
         var working = steps.Where(step => step is not ChaosStep.Foreign).ToList();
-        var alone = steps is [ChaosStep.Request { Killed: false }] && _faults is null && _world.Now >= _unclearUntil;
-        var expected = alone ? ExpectedStatus.Of((ChaosStep.Request)steps[0], _world) : null;
+        var only =
+            steps is [ChaosStep.Request { Killed: false } request] && _faults is null && _world.Now >= _unclearUntil ? request : null;
+        var expected = only is not null ? ExpectedStatus.Of(only, _listed.Contains(only.Caller), _world) : null;
         _model.Unseen = _faults?.Lag ?? TimeSpan.Zero;
         var round = await _world.RunAsync(
             seed,
             working,
             [.. steps.OfType<ChaosStep.Foreign>().Select(edit => (Action)(() => _editor.Do(edit)))]
         );
+        round =
+        [
+            .. round.Select(result => result with { IsListed = result.Step is ChaosStep.Request each && _listed.Contains(each.Caller) }),
+        ];
         _model.Unseen = _faults is { Lag: var lag } && lag > TimeSpan.Zero ? lag : null;
         foreach (var result in round)
         {
             var key =
-                result.Step is ChaosStep.Request request
-                    ? $"{request.Method} {result.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
+                result.Step is ChaosStep.Revoke ? $"revoke {result.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
+                : result.Step is ChaosStep.Request sent
+                    ? $"{sent.Method} {result.Status?.ToString(CultureInfo.InvariantCulture) ?? "killed"}"
                 : result.Swept ? "swept"
                 : "sweep failed";
             _results[key] = _results.GetValueOrDefault(key) + 1;

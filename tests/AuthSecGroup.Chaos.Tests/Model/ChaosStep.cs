@@ -39,6 +39,25 @@ internal abstract record ChaosStep(int Seed)
     /// <summary>Somebody else changes the groups.</summary>
     public sealed record Foreign(int Seed, Edit Edit, int Index, int Group) : ChaosStep(Seed);
 
+    /// <summary>An administrator revokes the leases of a caller, or (-1) those from an address.</summary>
+    public sealed record Revoke(int Seed, int Caller, int Address) : ChaosStep(Seed)
+    {
+        /// <summary>What follows the path.</summary>
+        public string Query =>
+            Caller < 0
+                ? $"?address={Uri.EscapeDataString(Scene.Addresses[Address].Text)}"
+                : $"?principal={Uri.EscapeDataString(Scene.Callers[Caller].Arn)}";
+
+        /// <summary>The event that the connection function gets.</summary>
+        public string Event => GatewayEvent.Revocation(Caller < 0 ? null : Scene.Callers[Caller].Arn, Scene.Addresses[Address].Text);
+
+        /// <summary>True for a lease that is revoked.</summary>
+        public bool Concerns(int caller, int address) => Caller < 0 ? address == Address : caller == Caller;
+    }
+
+    /// <summary>The user file changes: a caller is taken out, or put in again.</summary>
+    public sealed record Listing(int Seed, int Caller, bool IsListed) : ChaosStep(Seed);
+
     /// <summary>The record of an address is lost, or damaged.</summary>
     public sealed record Lose(int Seed, int Address) : ChaosStep(Seed);
 

@@ -20,9 +20,9 @@ internal sealed class ExpectedStatus
     }
 
     /// <summary>The status; null where a time is so near that both are right.</summary>
-    public static int? Of(ChaosStep.Request request, IChaosWorld world)
+    public static int? Of(ChaosStep.Request request, bool isListed, IChaosWorld world)
     {
-        if (!Scene.Callers[request.Caller].IsListed)
+        if (!isListed)
         {
             return 403;
         }

@@ -22,7 +22,8 @@ internal sealed class HolderBook
                         request.Caller,
                         request.Session ?? "",
                         result.End + (longest < Scene.TimeToExpire ? longest : Scene.TimeToExpire),
-                        result.EndTick
+                        result.EndTick,
+                        result.Status is 200 or 201
                     )
                 );
             }
@@ -43,8 +44,23 @@ internal sealed class HolderBook
         }
     }
 
+    /// <summary>Leases were revoked.</summary>
+    /// <param name="concerns">True for a caller and an address.</param>
+    /// <param name="startTick">When the revocation started.</param>
+    /// <param name="start">The same by the clock.</param>
+    /// <returns>The addresses from which a lease was revoked that had certainly been opened.</returns>
+    public IReadOnlyList<int> Revoke(Func<int, int, bool> concerns, long startTick, DateTimeOffset start)
+    {
+        var revoked = _leases.FindAll(lease => lease.EndTick < startTick && concerns(lease.Caller, lease.Address));
+        revoked.ForEach(lease => _leases.Remove(lease));
+        return [.. revoked.Where(lease => lease.IsCertain && lease.Until > start.AddSeconds(30)).Select(lease => lease.Address).Distinct()];
+    }
+
+    /// <summary>The record was lost, so nobody's lease is revoked any more until it ends.</summary>
+    public void Lose(int address, DateTimeOffset until) => _leases.Add(new PossibleLease(address, -1, "", until, long.MaxValue, false));
+
     /// <summary>True if nobody can hold a lease from the address.</summary>
     public bool IsEmpty(int address, DateTimeOffset now) => !_leases.Exists(lease => lease.Address == address && lease.Until > now);
 
-    private sealed record PossibleLease(int Address, int Caller, string Session, DateTimeOffset Until, long EndTick);
+    private sealed record PossibleLease(int Address, int Caller, string Session, DateTimeOffset Until, long EndTick, bool IsCertain);
 }

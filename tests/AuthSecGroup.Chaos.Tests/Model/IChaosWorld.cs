@@ -33,6 +33,9 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>Damages or (null) loses the record of an address.</summary>
     void SetRecord(string address, byte[]? content);
 
+    /// <summary>Writes the user file with some callers.</summary>
+    void List(IReadOnlySet<int> callers);
+
     void DeleteGroup(SceneGroup group);
 
     void CreateGroup(SceneGroup group);
@@ -63,6 +66,9 @@ internal sealed record StepResult(ChaosStep Step, FaultSet? Faults, DateTimeOffs
 
     /// <summary>True if its process was killed, so that it can lack a response.</summary>
     public bool Killed { get; init; }
+
+    /// <summary>True if a user file lists the caller of the request.</summary>
+    public bool IsListed { get; init; }
 
     /// <summary>The HTTP status; null for a sweep or without a response.</summary>
     public int? Status { get; init; }
@@ -113,6 +119,9 @@ internal enum Invariant
 
     /// <summary>After the last holder has closed its lease, the address has no rule of ours.</summary>
     NobodyAfterLastClose,
+
+    /// <summary>After a revocation, or a sweep after a change of the user files, no rule is left that only revoked leases need.</summary>
+    RevokedIsOut,
 
     /// <summary>A successful sweep leaves no rule of ours that had expired when it started.</summary>
     NothingExpiredAfterSweep,

@@ -24,6 +24,7 @@ internal sealed class LeaseModel(IChaosWorld world)
     private readonly List<(RuleIdentity Rule, long Tick)> _edits = [];
     private readonly PromiseBook _book = new();
     private readonly HolderBook _holders = new();
+    private IReadOnlySet<int> _listed = Enumerable.Range(0, Scene.Callers.Count).ToHashSet();
     private bool _aGroupWasDeleted;
 
     /// <summary>The number of checks of each invariant.</summary>
@@ -90,7 +91,21 @@ internal sealed class LeaseModel(IChaosWorld world)
     }
 
     /// <summary>Somebody lost the record of an address: nothing says any more who else holds a lease from it.</summary>
-    public void Lost(SceneAddress address) => _book.VoidAddress(address.Cidr);
+    public void Lost(int address)
+    {
+        _book.VoidAddress(Scene.Addresses[address].Cidr);
+        _holders.Lose(address, world.Now + Scene.TimeToExpire + LongestRound);
+    }
+
+    /// <summary>The user file lists these callers from now on.</summary>
+    public void Listed(IReadOnlySet<int> callers)
+    {
+        _listed = callers;
+        foreach (var caller in Enumerable.Range(0, Scene.Callers.Count).Where(caller => !callers.Contains(caller)))
+        {
+            _book.VoidCaller(caller);
+        }
+    }
 
     /// <summary>Records the results of a round of requests and sweeps.</summary>
     public void Record(IReadOnlyList<StepResult> round)
@@ -98,9 +113,9 @@ internal sealed class LeaseModel(IChaosWorld world)
         foreach (var result in round)
         {
             ResponseChecks.Check(result, _aGroupWasDeleted, Holds);
-            if (result.Step is ChaosStep.Request { Method: "POST" } request && Scene.Callers[request.Caller] is { IsListed: true } caller)
+            if (result.Step is ChaosStep.Request { Method: "POST" } request && result.IsListed)
             {
-                _asked.Add((Scene.Addresses[request.Address].Cidr, caller.Name));
+                _asked.Add((Scene.Addresses[request.Address].Cidr, Scene.Callers[request.Caller].Name));
             }
         }
 
@@ -125,7 +140,21 @@ internal sealed class LeaseModel(IChaosWorld world)
             )
         )
         {
-            CheckClosed(rules, (ChaosStep.Request)close.Step, close, now);
+            CheckClosed(rules, ((ChaosStep.Request)close.Step).Address, close, now, Invariant.NobodyAfterLastClose);
+        }
+
+        foreach (var result in round.Where(IsWholeRevocation))
+        {
+            var revoked = _holders.Revoke(
+                (caller, address) =>
+                    result.Step is ChaosStep.Revoke revoke ? revoke.Concerns(caller, address) : caller >= 0 && !_listed.Contains(caller),
+                result.StartTick,
+                result.Start
+            );
+            foreach (var address in revoked)
+            {
+                CheckClosed(rules, address, result, now, Invariant.RevokedIsOut);
+            }
         }
 
         foreach (var sweep in round.Where(result => result is { Step: ChaosStep.Sweep, Swept: true }))
@@ -224,10 +253,21 @@ internal sealed class LeaseModel(IChaosWorld world)
         Holds(_asked.Contains((rule.Source.Value, ours.Caller)), Invariant.GrantOnlyToListed, () => $"no listed caller requested {rule}");
     }
 
-    private void CheckClosed(IReadOnlyList<SecurityGroupRule> rules, ChaosStep.Request close, StepResult result, DateTimeOffset now)
+    // A sweep that can't read the users revokes nothing, and one of them at the same time can have been too early.
+    private static bool IsWholeRevocation(StepResult result) =>
+        result is { Step: ChaosStep.Revoke, Status: 200, Faults: null or { Lag.Ticks: 0 } }
+        || result is { Step: ChaosStep.Sweep, Swept: true, Killed: false, Faults: null or { Lag.Ticks: 0, Users: 0, Hang: 0 } };
+
+    private void CheckClosed(
+        IReadOnlyList<SecurityGroupRule> rules,
+        int address,
+        StepResult result,
+        DateTimeOffset now,
+        Invariant invariant
+    )
     {
         // A rule is kept for a holder whose lease is about to end, and stays until its own time.
-        if (!_holders.IsEmpty(close.Address, result.Start - LongestCall))
+        if (!_holders.IsEmpty(address, result.Start - LongestCall))
         {
             return;
         }
@@ -236,15 +276,15 @@ internal sealed class LeaseModel(IChaosWorld world)
         var left = rules
             .Where(rule =>
                 !rule.IsEgress
-                && rule.Cidr == Scene.Addresses[close.Address].Cidr
+                && rule.Cidr == Scene.Addresses[address].Cidr
                 && OurForm.Read(rule) is not null
                 && !edited.Contains(RuleIdentity.Of(rule))
             )
             .ToList();
         Holds(
             left.Count == 0,
-            Invariant.NobodyAfterLastClose,
-            () => string.Create(CultureInfo.InvariantCulture, $"{result} was the last close, and at {now:O} there is {left[0]}")
+            invariant,
+            () => string.Create(CultureInfo.InvariantCulture, $"{result} was the last one, and at {now:O} there is {left[0]}")
         );
     }
 

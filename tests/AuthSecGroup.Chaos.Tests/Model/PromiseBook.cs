@@ -25,6 +25,12 @@ internal sealed class PromiseBook
         foreach (var result in round)
         {
             Void(result);
+            if (result.Step is ChaosStep.Revoke revoke)
+            {
+                _promises.RemoveAll(promise =>
+                    promise.Made.StartTick <= result.EndTick && revoke.Concerns(Held(promise).Caller, Held(promise).Address)
+                );
+            }
         }
 
         foreach (var (rule, tick) in edits)
@@ -39,6 +45,9 @@ internal sealed class PromiseBook
     /// <summary>The record of the address was lost.</summary>
     public void VoidAddress(string cidr) => _promises.RemoveAll(promise => promise.Rule.Source == cidr);
 
+    /// <summary>The caller is no longer listed.</summary>
+    public void VoidCaller(int caller) => _promises.RemoveAll(promise => Held(promise).Caller == caller);
+
     /// <summary>Somebody else deleted the group.</summary>
     public void VoidGroup(string groupId) => _promises.RemoveAll(promise => promise.Rule.GroupId == groupId);
 
@@ -51,12 +60,12 @@ internal sealed class PromiseBook
 
     private static IEnumerable<Promise> PromisesOf(StepResult result)
     {
-        if (result is not { Step: ChaosStep.Request { Method: "POST" } request, Body: { } body })
+        // A failed response lists what remains open, but its lease may not be recorded, so anybody's DELETE may close it.
+        if (result is not { Step: ChaosStep.Request { Method: "POST" } request, Body: { } body, Status: 200 or 201 })
         {
             return [];
         }
 
-        // A failed response lists what remains open, but not until when.
         var until = body.ExpiresAt ?? Earliest(result, request);
         return body
             .Rules.Where(rule => rule.Outcome is "created" or "refreshed")
@@ -65,11 +74,7 @@ internal sealed class PromiseBook
 
     private void Void(StepResult other)
     {
-        if (
-            other.Step is not ChaosStep.Request { Method: not "GET" } request
-            || !Scene.Callers[request.Caller].IsListed
-            || other.Status is 400 or 403
-        )
+        if (other.Step is not ChaosStep.Request { Method: not "GET" } request || !other.IsListed || other.Status is 400 or 403)
         {
             return;
         }
@@ -80,13 +85,6 @@ internal sealed class PromiseBook
             var promise = _promises[i];
             if (promise.Rule.Source != address.Cidr || ReferenceEquals(promise.Made, other) || other.EndTick < promise.Made.StartTick)
             {
-                continue;
-            }
-
-            // The lease of a request that failed may not be recorded.
-            if (promise.Made.Status is not (200 or 201))
-            {
-                _promises.RemoveAt(i);
                 continue;
             }
 

@@ -12,6 +12,14 @@ internal static class ResponseChecks
         {
             Check(result, request, holds);
         }
+        else if (result.Step is ChaosStep.Revoke)
+        {
+            holds(
+                result.Status is 200 or 404 or 502 or 503 || result.Killed,
+                Invariant.EveryRequestGetsResponse,
+                () => $"the status is {result.Status}: {result}"
+            );
+        }
         else if (!result.Killed)
         {
             // If a group is deleted between describe and revoke, the sweep fails once.
@@ -40,7 +48,7 @@ internal static class ResponseChecks
         Answered((status == 503) == (result.RetryAfter is not null), $"Retry-After is {result.RetryAfter}");
         if (success)
         {
-            holds(Scene.Callers[request.Caller].IsListed, Invariant.GrantOnlyToListed, () => $"{result} was served");
+            holds(result.IsListed, Invariant.GrantOnlyToListed, () => $"{result} was served");
             holds(
                 !body.HasGroupError && body.Rules.All(rule => rule.Outcome != "failed"),
                 Invariant.NoSuccessWithFailure,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Rules;
@@ -25,7 +26,8 @@ internal sealed record SceneAddress(string Text)
 }
 
 /// <summary>Somebody who calls, with the name that rule descriptions contain.</summary>
-internal sealed record SceneCaller(string Name, string Arn, bool IsListed);
+/// <param name="Entry">The entry of the user file; null for those who are never listed.</param>
+internal sealed record SceneCaller(string Name, string Arn, string? Entry);
 
 /// <summary>The deployment that the chaos tests run: three regions, three groups, four callers, six addresses.</summary>
 internal static class Scene
@@ -45,14 +47,14 @@ internal static class Scene
 
     public static readonly IReadOnlyList<SceneCaller> Callers =
     [
-        new("alice", "arn:aws:iam::123456789012:user/alice", true),
-        new("bob", "arn:aws:iam::123456789012:user/bob", true),
+        new("alice", "arn:aws:iam::123456789012:user/alice", "alice"),
+        new("bob", "arn:aws:iam::123456789012:user/bob", "bob"),
         new(
             "AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
             "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@example.com",
-            true
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@*"
         ),
-        new("mallory", "arn:aws:iam::123456789012:user/mallory", false),
+        new("mallory", "arn:aws:iam::123456789012:user/mallory", null),
     ];
 
     public static readonly IReadOnlyList<SceneAddress> Addresses =
@@ -65,9 +67,12 @@ internal static class Scene
         new("2001:db8::7:2"),
     ];
 
-    /// <summary>The user file: two bare names and a pattern.</summary>
-    public const string UserFile =
-        """["alice", "bob", "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/carol@*"]""";
+    /// <summary>The user file with everybody who can be listed: two bare names and a pattern.</summary>
+    public static string UserFile { get; } = UserFileWith(Enumerable.Range(0, Callers.Count));
+
+    /// <summary>The user file with some callers.</summary>
+    public static string UserFileWith(IEnumerable<int> callers) =>
+        JsonSerializer.Serialize(callers.Select(caller => Callers[caller].Entry).OfType<string>());
 
     /// <summary>The deployment as the functions read it.</summary>
     public static DeploymentSettings Deployment { get; } =

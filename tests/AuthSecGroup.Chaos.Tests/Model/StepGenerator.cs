@@ -55,7 +55,9 @@ internal static class StepGenerator
             < 34 => Request(random, random.Next(25) == 0),
             < 46 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
             < 60 => Advance(random),
-            < 62 => new ChaosStep.Lose(random.Next(), random.Next(Scene.Addresses.Count)),
+            < 61 => new ChaosStep.Lose(random.Next(), random.Next(Scene.Addresses.Count)),
+            < 62 => Revoke(random),
+            < 64 => new ChaosStep.Listing(random.Next(), random.Next(3), random.Next(2) == 0),
             < 78 => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
             < 84 when !faulty => new ChaosStep.Faults(random.Next(), Faults(random)),
             _ => Together(random),
@@ -74,6 +76,9 @@ internal static class StepGenerator
             killed,
             Pick(random, Sessions)
         );
+
+    private static ChaosStep.Revoke Revoke(Random random) =>
+        new(random.Next(), random.Next(2) == 0 ? -1 : random.Next(3), random.Next(Scene.Addresses.Count));
 
     private static ChaosStep.Advance Advance(Random random) =>
         new(
@@ -99,6 +104,7 @@ internal static class StepGenerator
                 random.Next(10) switch
                 {
                     < 7 => Request(random, random.Next(20) == 0) with { Address = random.Next(addresses) },
+                    < 8 when random.Next(4) == 0 => Revoke(random) with { Address = random.Next(addresses) },
                     < 9 => new ChaosStep.Sweep(random.Next(), random.Next(20) == 0),
                     _ => new ChaosStep.Foreign(random.Next(), Pick(random, Edits), random.Next(1000), random.Next(Scene.Groups.Count)),
                 }

@@ -91,6 +91,9 @@ internal sealed class ProcessWorld : IChaosWorld
         }
     }
 
+    public void List(IReadOnlySet<int> callers) =>
+        _cloud.S3.Put(_cloud.Settings.UsersBucket, "users.json", System.Text.Encoding.UTF8.GetBytes(Scene.UserFileWith(callers)));
+
     public void DeleteGroup(SceneGroup group) => _cloud.Ec2.DeleteGroup(group.Region, group.GroupId);
 
     public void CreateGroup(SceneGroup group) => _cloud.Ec2.CreateGroup(group.Region, group.GroupId, _cloud.Account);
@@ -206,7 +209,9 @@ internal sealed class ProcessWorld : IChaosWorld
             ? Scene.Addresses[request.Address].IsIPv6
                 ? await InvokeAsync(request, started)
                 : await SendAsync(request, started)
-            : await SweepAsync(started);
+            : step is ChaosStep.Revoke revoke
+                ? await RevokeAsync(revoke, started)
+                : await SweepAsync(started);
         return ended with { End = Now, EndTick = Tick };
     }
 
@@ -225,6 +230,16 @@ internal sealed class ProcessWorld : IChaosWorld
                 ? _cloud.Requests.LastOrDefault(record => record.Status == 502)?.Reason
                 : null,
         };
+    }
+
+    private async Task<StepResult> RevokeAsync(ChaosStep.Revoke revoke, StepResult result)
+    {
+        var url = new Uri(new Uri(_cloud.Url, "leases") + revoke.Query);
+        var headers = RequestSigner
+            .Sign(url, _cloud.Region, _cloud.Administrator, "DELETE", "", DateTimeOffset.UtcNow)
+            .Select(header => KeyValuePair.Create(header.Name, header.Value));
+        var response = await _client.SendAsync("DELETE", url, headers);
+        return result with { Status = response.Status, ContentType = response.ContentType };
     }
 
     // A machine has at most one IPv6 loopback address, so requests from IPv6 addresses bypass the gateway.

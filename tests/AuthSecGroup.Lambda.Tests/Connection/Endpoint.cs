@@ -19,12 +19,15 @@ internal sealed class Endpoint : IDisposable
     {
         Groups = new ScriptedEc2(Clock).With(Given.East, Given.West);
         Log = new LogLines(Clock);
-        _functions = new TestFunctions(Given.Deployment(groups), Groups, Groups, Users, Clock, log: Log.Log);
+        Leases = new InMemoryLeases(Clock);
+        _functions = new TestFunctions(Given.Deployment(groups), Groups, Groups, Users, Clock, log: Log.Log, leases: Leases);
     }
 
     public SkippingClock Clock { get; } = new();
 
     public ScriptedEc2 Groups { get; }
+
+    public InMemoryLeases Leases { get; }
 
     public InMemoryUsers Users { get; } = new("[\"alice\", \"bob\"]");
 
