@@ -133,13 +133,15 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
                     }
                 ).ToObject()
             );
-        // The connection function's variables are longer than the sweep function's.
+        // All variables of both functions: each of them has a few bytes less.
         var variables = new Dictionary<string, string>
         {
             [FunctionEnvironment.Name] = Sized(props.Name, LongestName),
             [FunctionEnvironment.TimeToExpireSeconds] = "31536000",
             [FunctionEnvironment.SecurityGroups] = JsonSerializer.Serialize(entries, Json),
             [FunctionEnvironment.LogLevel] = "warning",
+            [FunctionEnvironment.LeasesBucket] = new('b', LongestBucketName),
+            [FunctionEnvironment.SweepIntervalSeconds] = "86400",
             [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
             // Without a prefix, there is room to add a short one later.
             [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix ?? new string('x', LongestName), LongestUsersPrefix),
@@ -147,6 +149,11 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
         if (props.MaxAddressesPerCaller is not null)
         {
             variables[FunctionEnvironment.MaxAddressesPerCaller] = "1000";
+        }
+
+        if (props.RuleQuota is not null)
+        {
+            variables[FunctionEnvironment.RuleQuota] = "1000";
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(variables, Json).Length;
