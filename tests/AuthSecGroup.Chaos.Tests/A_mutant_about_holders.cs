@@ -32,8 +32,8 @@ public sealed class A_mutant_about_holders(ITestOutputHelper output)
         MutantHunt.FindAsync(Invariant.PromiseKept, output, store: store => new MutantStore(store) { IgnoresVersions = true });
 
     [Fact]
-    public Task That_never_reads_the_user_files_again_leaves_the_leases_of_unlisted_callers() =>
-        MutantHunt.FindAsync(Invariant.RevokedIsOut, output, users: users => new OnceRead(users));
+    public Task That_sweeps_by_the_first_user_files_it_read_leaves_the_leases_of_unlisted_callers() =>
+        MutantHunt.FindAsync(Invariant.RevokedIsOut, output, sweepUsers: users => new OnceRead(users));
 
     [Fact]
     public Task That_keeps_rules_without_a_record_leaves_expired_rules()

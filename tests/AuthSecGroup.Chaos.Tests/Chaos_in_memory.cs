@@ -49,12 +49,12 @@ public sealed class Chaos_in_memory(ITestOutputHelper output)
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null,
         Func<ILeaseStore, ILeaseStore>? wrapStore = null,
-        Func<IUserDirectory, IUserDirectory>? wrapUsers = null
+        Func<IUserDirectory, IUserDirectory>? wrapSweepUsers = null
     ) =>
         // Outside of xunit's synchronization context, which would change the order that the interleaver determines.
         Task.Run(async () =>
         {
-            await using var world = new MemoryWorld(wrapConnection, wrapSweep, wrapStore, wrapUsers);
+            await using var world = new MemoryWorld(wrapConnection, wrapSweep, wrapStore, wrapSweepUsers);
             var run = new ChaosRun(world);
             try
             {

@@ -25,6 +25,7 @@ internal sealed class TestFunctions : IDisposable
     /// <param name="cloudFormation">Receives the responses to custom resource events; the network by default.</param>
     /// <param name="log">The log of both functions; discarded by default.</param>
     /// <param name="leases">The records of leases as both functions reach them; a store of their own by default.</param>
+    /// <param name="sweepUsers">The users as the sweep reads them; the same by default.</param>
     /// <param name="prefixLists">The prefix lists as both functions read them; there are none by default.</param>
     public TestFunctions(
         DeploymentSettings deployment,
@@ -35,7 +36,8 @@ internal sealed class TestFunctions : IDisposable
         HttpMessageHandler? cloudFormation = null,
         JsonLog? log = null,
         IPrefixLists? prefixLists = null,
-        ILeaseStore? leases = null
+        ILeaseStore? leases = null,
+        IUserDirectory? sweepUsers = null
     )
     {
         _http = new HttpClient(cloudFormation ?? new SocketsHttpHandler());
@@ -55,7 +57,7 @@ internal sealed class TestFunctions : IDisposable
         );
         var sweeper = new Sweeper(deployment, sweepRules, prefixLists, time);
         _sweep = new SweepFunction(
-            new ScheduledSweep(deployment, sweeper, new UnlistedLeases(users, sweep.Revoker, time), log, metrics, time),
+            new ScheduledSweep(deployment, sweeper, new UnlistedLeases(sweepUsers ?? users, sweep.Revoker, time), log, metrics, time),
             customResources,
             time
         );

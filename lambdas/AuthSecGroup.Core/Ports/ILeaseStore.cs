@@ -20,8 +20,9 @@ internal interface ILeaseStore
     /// <param name="address">The address.</param>
     /// <param name="leases">The new record.</param>
     /// <param name="version">The version that was read or written before; null if there was no record.</param>
-    /// <param name="cancellationToken">Cancelled when the request's time is up. It is not known then whether the record was
-    /// written.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the request's time is up. It is not known then whether the record was written.
+    /// </param>
     Task<LeasesWriting> WriteAsync(SourceAddress address, AddressLeases leases, string? version, CancellationToken cancellationToken);
 
     /// <summary>Lists addresses that have a record, a page of at most 1,000, in the order of their text.</summary>

@@ -87,15 +87,20 @@ internal sealed class LeaseAdministration(ILeaseStore store, LeaseRevoker revoke
         var result = await revoker.RevokeAsync(
             addresses.Addresses,
             (address, lease) => request.Filter.Matches(lease, address, request.OwnAccount),
-            keepsMarks: false,
             cancellationToken
         );
         Reply reply = result switch
         {
             { Error: { } error } => Reply.Refuse(
                 ProblemKind.GroupFailed,
-                $"{result.Leases.Count} leases were revoked. At {result.Failed} addresses, the rules can remain until they expire "
+                $"Leases revoked: {result.Leases.Count}. Addresses where rules can remain until they expire: {result.Failed} "
                     + $"({error.Code}: {error.Message}). Try again.",
+                request.RequestId
+            ),
+            { IsNotShownYet: true } => Reply.Refuse(
+                ProblemKind.Busy,
+                $"Leases revoked: {result.Leases.Count}. EC2 doesn't show all of their rules yet, which were opened a moment ago. "
+                    + "Try again in a few seconds to revoke those, too.",
                 request.RequestId
             ),
             { Leases.Count: 0 } => Reply.Refuse(

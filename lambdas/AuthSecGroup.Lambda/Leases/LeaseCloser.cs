@@ -23,8 +23,9 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
     /// <param name="isMeant">The leases to close.</param>
     /// <param name="readings">The rules of the groups and the record of the address.</param>
     /// <param name="cancellationToken">Cancelled when the time is up.</param>
-    /// <param name="keepsMarks">
-    /// True to leave the marks in place, so that a later close revokes again: a request can still be adding rules that this one didn't see.
+    /// <param name="isRevocation">
+    /// True if somebody else ends the leases. Then the record says so also if EC2 doesn't show the rules yet, and the marks stay, so that
+    /// the next revocation finds the rules that this one didn't see. Only a POST removes them.
     /// </param>
     public async Task<AddressResult> CloseAsync(
         SourceAddress address,
@@ -33,7 +34,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
         Func<Lease, bool> isMeant,
         Readings readings,
         CancellationToken cancellationToken,
-        bool keepsMarks = false
+        bool isRevocation = false
     )
     {
         var done = new Dictionary<GroupAccess, GroupResult>();
@@ -54,7 +55,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
             closed = [.. closed.UnionBy(plan.Closed, lease => (lease.Holder, lease.Target))];
             var revoked = plan
                 .Emptied.Where(target =>
-                    recorded.Leases.IsClosing(target)
+                    (recorded.Leases.IsClosing(target) && !isRevocation)
                     || plan.Closed.Any(lease => lease.Target == target)
                     || leases.Exists(lease => lease.Access.Target == target && HasRules(lease, rules))
                 )
@@ -65,9 +66,14 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 rules,
                 cancellationToken
             );
-            if (isNotShown && attempt == AddressReader.ReadingsOfNewRules && !leases.Exists(lease => HasRules(lease, rules)))
+            if (
+                isNotShown
+                && !isRevocation
+                && attempt == AddressReader.ReadingsOfNewRules
+                && !leases.Exists(lease => HasRules(lease, rules))
+            )
             {
-                return Result() with { IsNotShownYet = true };
+                return new AddressResult([.. done.Values], shared) { IsNotShownYet = true };
             }
 
             var isOver = true;
@@ -109,7 +115,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
 
             readings = again;
 
-            AddressResult Result() => new([.. done.Values], shared) { Closed = closed };
+            AddressResult Result() => new([.. done.Values], shared) { Closed = closed, IsNotShownYet = isRevocation && isNotShown };
 
             // False if some rules were already gone, so that what was read was out of date, and others can be in their place.
             async Task<bool> RevokeAsync(AddressLeases next, string? version)
@@ -137,12 +143,12 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                     return false;
                 }
 
-                if (keepsMarks)
+                // Otherwise rules of ours can be there that EC2 doesn't show yet.
+                if (!isRevocation && !isOutdated && !isNotShown)
                 {
-                    return true;
+                    await UnmarkAsync(address, next, revoked, [.. done.Values], version, cancellationToken);
                 }
 
-                await UnmarkAsync(address, next, revoked, [.. done.Values], version, cancellationToken);
                 return true;
             }
         }

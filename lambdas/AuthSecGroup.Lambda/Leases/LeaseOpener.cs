@@ -9,8 +9,7 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Lambda.Leases;
 
 /// <summary>
-/// Opens or renews a caller's leases, by the protocol that docs/architecture.md draws. <see cref="OpenRecord"/> decides about the record
-/// and
+/// Opens or renews a caller's leases, by the protocol that docs/architecture.md draws. <see cref="OpenRecord"/> decides about the record and
 /// <see cref="OpenProgress"/> about the rules; this class keeps the order of their writes.
 /// </summary>
 internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, LeaseWriter writer, TimeProvider time)

@@ -15,7 +15,11 @@ internal sealed record AddressLease(SourceAddress Address, Lease Lease);
 /// <param name="Leases">The leases.</param>
 /// <param name="Error">What failed.</param>
 /// <param name="Failed">The number of addresses at which something failed.</param>
-internal sealed record Revocation(IReadOnlyList<AddressLease> Leases, AwsError? Error, int Failed);
+internal sealed record Revocation(IReadOnlyList<AddressLease> Leases, AwsError? Error, int Failed)
+{
+    /// <summary>True if EC2 doesn't show all rules of the revoked leases yet. Those that appear later stay until the next revocation.</summary>
+    public bool IsNotShownYet { get; init; }
+}
 
 /// <summary>
 /// Revokes leases of others. Each address works like the holder's own DELETE: the record first, and the rules only if nobody else holds
@@ -44,12 +48,10 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
     /// <summary>Revokes leases at some addresses.</summary>
     /// <param name="addresses">The addresses.</param>
     /// <param name="isMeant">The leases to revoke.</param>
-    /// <param name="keepsMarks">True if leases are revoked again later; see <see cref="LeaseCloser.CloseAsync"/>.</param>
     /// <param name="cancellationToken">Cancelled when the time is up.</param>
     public async Task<Revocation> RevokeAsync(
         IReadOnlyList<SourceAddress> addresses,
         Func<SourceAddress, Lease, bool> isMeant,
-        bool keepsMarks,
         CancellationToken cancellationToken
     )
     {
@@ -60,7 +62,7 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
                 await slots.WaitAsync(CancellationToken.None);
                 try
                 {
-                    return await RevokeAsync(address, lease => isMeant(address, lease), keepsMarks, cancellationToken);
+                    return await RevokeAsync(address, lease => isMeant(address, lease), cancellationToken);
                 }
                 finally
                 {
@@ -72,15 +74,13 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
             [.. results.SelectMany(result => result.Leases)],
             results.Select(result => result.Error).FirstOrDefault(error => error is not null),
             results.Count(result => result.Error is not null)
-        );
+        )
+        {
+            IsNotShownYet = results.Any(result => result.IsNotShownYet),
+        };
     }
 
-    private async Task<Revocation> RevokeAsync(
-        SourceAddress address,
-        Func<Lease, bool> isMeant,
-        bool keepsMarks,
-        CancellationToken cancellationToken
-    )
+    private async Task<Revocation> RevokeAsync(SourceAddress address, Func<Lease, bool> isMeant, CancellationToken cancellationToken)
     {
         var record = await store.ReadAsync(address, cancellationToken);
         if (record.Error is { } unread)
@@ -93,7 +93,7 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
             .. record
                 .Leases.Leases.Where(isMeant)
                 .Select(lease => lease.Target)
-                // Their last lease was closed, but not all of their rules were revoked.
+                // Their last lease was closed, and rules of ours can still be there.
                 .Concat(record.Leases.Closing)
                 .Distinct(StringComparer.Ordinal),
         ];
@@ -114,8 +114,11 @@ internal sealed class LeaseRevoker(DeploymentSettings deployment, ILeaseStore st
         ];
         // What was read before may be out of date when the other addresses are done.
         var readings = reader.Start(address, groups.Select(group => group.Access.Group), cancellationToken);
-        var result = await closer.CloseAsync(address, targets, groups, isMeant, readings, cancellationToken, keepsMarks);
+        var result = await closer.CloseAsync(address, targets, groups, isMeant, readings, cancellationToken, isRevocation: true);
         var error = result.RecordError ?? result.Groups.Select(group => group.Error).FirstOrDefault(each => each is not null);
-        return new Revocation([.. result.Closed.Select(lease => new AddressLease(address, lease))], error, error is null ? 0 : 1);
+        return new Revocation([.. result.Closed.Select(lease => new AddressLease(address, lease))], error, error is null ? 0 : 1)
+        {
+            IsNotShownYet = result.IsNotShownYet,
+        };
     }
 }

@@ -38,7 +38,6 @@ internal sealed class UnlistedLeases(IUserDirectory users, LeaseRevoker revoker,
             : await revoker.RevokeAsync(
                 addresses.Addresses,
                 (_, lease) => lease.ExpiresAt > now && !IsAllowed(lease, listed, ownAccount),
-                keepsMarks: isChanged,
                 cancellationToken
             );
         if (result.Error is null)

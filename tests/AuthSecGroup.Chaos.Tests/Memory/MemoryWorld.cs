@@ -23,7 +23,7 @@ internal sealed class MemoryWorld : IChaosWorld
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapConnection;
     private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? _wrapSweep;
     private readonly Func<ILeaseStore, ILeaseStore>? _wrapStore;
-    private readonly Func<IUserDirectory, IUserDirectory>? _wrapUsers;
+    private readonly Func<IUserDirectory, IUserDirectory>? _wrapSweepUsers;
     private readonly Stack<Instance> _idle = new();
     private readonly List<TestFunctions> _made = [];
 
@@ -31,10 +31,10 @@ internal sealed class MemoryWorld : IChaosWorld
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapConnection = null,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapSweep = null,
         Func<ILeaseStore, ILeaseStore>? wrapStore = null,
-        Func<IUserDirectory, IUserDirectory>? wrapUsers = null
+        Func<IUserDirectory, IUserDirectory>? wrapSweepUsers = null
     )
     {
-        (_wrapConnection, _wrapSweep, _wrapStore, _wrapUsers) = (wrapConnection, wrapSweep, wrapStore, wrapUsers);
+        (_wrapConnection, _wrapSweep, _wrapStore, _wrapSweepUsers) = (wrapConnection, wrapSweep, wrapStore, wrapSweepUsers);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero));
         _simulator = new FaultySimulator(_time);
         _leases = new InMemoryLeases(_time);
@@ -175,9 +175,10 @@ internal sealed class MemoryWorld : IChaosWorld
             Scene.Deployment,
             connection,
             sweep,
-            _wrapUsers?.Invoke(aws) ?? aws,
+            aws,
             _time,
-            leases: _wrapStore?.Invoke(aws) ?? aws
+            leases: _wrapStore?.Invoke(aws) ?? aws,
+            sweepUsers: _wrapSweepUsers?.Invoke(aws)
         );
         _made.Add(functions);
         return new Instance(functions, aws);

@@ -33,12 +33,15 @@ internal sealed class HolderBook
         {
             if (result is { Step: ChaosStep.Request { Method: "DELETE" } request, Status: 200 or 404 })
             {
-                // A POST that ran at the same time can have the last word.
-                _leases.RemoveAll(lease =>
+                var closed = _leases.FindAll(lease =>
                     lease.Address == request.Address
                     && lease.Caller == request.Caller
                     && (request.Session is null || request.Session == lease.Session)
-                    && lease.EndTick < result.StartTick
+                );
+                closed.ForEach(lease => _leases.Remove(lease));
+                // Of a POST and a DELETE that ran at the same time, either can have had the last word.
+                _leases.AddRange(
+                    closed.Where(lease => lease.EndTick >= result.StartTick).Select(lease => lease with { IsCertain = false })
                 );
             }
         }

@@ -14,14 +14,20 @@ internal static class MutantHunt
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? connection = null,
         Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? sweep = null,
         Func<ILeaseStore, ILeaseStore>? store = null,
-        Func<IUserDirectory, IUserDirectory>? users = null
+        Func<IUserDirectory, IUserDirectory>? sweepUsers = null
     )
     {
         // A few seeds: which invariant a mutant breaks first is a matter of luck.
         var found = new List<Invariant>();
         for (var seed = 1; seed <= 20 && !found.Contains(expected); seed++)
         {
-            var (broken, report) = await Chaos_in_memory.RunAsync(StepGenerator.Generate(seed, Steps), connection, sweep, store, users);
+            var (broken, report) = await Chaos_in_memory.RunAsync(
+                StepGenerator.Generate(seed, Steps),
+                connection,
+                sweep,
+                store,
+                sweepUsers
+            );
             output.WriteLine($"seed {seed}: {broken?.Message ?? report}");
             if (broken is not null)
             {

@@ -20,6 +20,8 @@ public sealed class Several_holders_of_an_address : IDisposable
 
     private Task<Reply> BobAsync(string method, string? body = null) => _endpoint.SendAsync(Endpoint.Event(method, body, arn: BobArn));
 
+    private Task<Reply> RevokeAsync() => _endpoint.SendAsync(GatewayEvent.Revocation(null, Office));
+
     private static int Shared(Reply reply) => reply.Body.GetProperty("sharedWith").GetInt32();
 
     private static int Seconds(Reply reply) => reply.Body.GetProperty("expiresInSeconds").GetInt32();
@@ -137,6 +139,45 @@ public sealed class Several_holders_of_an_address : IDisposable
         _endpoint.Groups.Lag = TimeSpan.Zero;
         Assert.Equal(200, (await _endpoint.DeleteAsync()).Status);
         Assert.Empty(_endpoint.Groups.In(Given.East));
+    }
+
+    [Fact]
+    public async Task Are_revoked_in_the_record_and_marked_when_EC2_does_not_show_a_new_rule()
+    {
+        await _endpoint.PostAsync();
+        _endpoint.Groups.Lag = TimeSpan.FromSeconds(20);
+        var early = await RevokeAsync();
+        Assert.Equal((503, "busy"), (early.Status, early.Code));
+        Assert.Contains("Leases revoked: 1.", early.Detail, StringComparison.Ordinal);
+        Assert.Empty(Record.Leases);
+        Assert.Equal(["default"], Record.Closing);
+
+        // The mark tells the next revocation that rules of ours can be there, although it finds no lease.
+        _endpoint.Groups.Lag = TimeSpan.Zero;
+        await RevokeAsync();
+        Assert.Empty(_endpoint.Groups.In(Given.East));
+    }
+
+    [Fact]
+    public async Task Are_claimed_by_the_first_POST_after_a_revocation()
+    {
+        await _endpoint.PostAsync();
+        Assert.Equal(200, (await RevokeAsync()).Status);
+        Assert.Empty(_endpoint.Groups.In(Given.East));
+        Assert.Equal(["default"], Record.Closing);
+        Assert.Equal(201, (await BobAsync("POST")).Status);
+        Assert.Empty(Record.Closing);
+    }
+
+    [Fact]
+    public async Task Are_not_recorded_again_by_a_revocation_that_finds_only_marks()
+    {
+        await _endpoint.PostAsync();
+        await RevokeAsync();
+        var version = (await _endpoint.Leases.ReadAsync(Given.Office, CancellationToken.None)).Version;
+        var again = await RevokeAsync();
+        Assert.Equal((404, "not_open"), (again.Status, again.Code));
+        Assert.Equal(version, (await _endpoint.Leases.ReadAsync(Given.Office, CancellationToken.None)).Version);
     }
 
     [Fact]
