@@ -268,33 +268,30 @@ public sealed partial class AuthenticatingSecGroup : Construct
         );
 
     private Bucket NewUsersBucket(AuthenticatingSecGroupProps props) =>
-        new(
-            this,
-            "Users",
-            new BucketProps
-            {
-                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-                Encryption = BucketEncryption.S3_MANAGED,
-                EnforceSSL = true,
-                Versioned = true,
-                RemovalPolicy = props.RemovalPolicy ?? RemovalPolicy.RETAIN,
-            }
-        );
+        NewBucket("Users", props.RemovalPolicy ?? RemovalPolicy.RETAIN, isVersioned: true);
 
     // No versions: the latest state counts alone, and an old one names people who have left.
     private Bucket NewLeasesBucket(AuthenticatingSecGroupProps props) =>
+        NewBucket(
+            "Leases",
+            RemovalPolicy.DESTROY,
+            isVersioned: false,
+            new LifecycleRule { Id = "RemoveEnded", Expiration = Duration.Days(DaysOfRecords(props.TimeToExpire)) }
+        );
+
+    private Bucket NewBucket(string id, RemovalPolicy removalPolicy, bool isVersioned, params LifecycleRule[] lifecycleRules) =>
         new(
             this,
-            "Leases",
+            id,
             new BucketProps
             {
                 BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
                 ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
                 Encryption = BucketEncryption.S3_MANAGED,
                 EnforceSSL = true,
-                LifecycleRules = [new LifecycleRule { Id = "RemoveEnded", Expiration = Duration.Days(DaysOfRecords(props.TimeToExpire)) }],
-                RemovalPolicy = RemovalPolicy.DESTROY,
+                Versioned = isVersioned,
+                LifecycleRules = lifecycleRules,
+                RemovalPolicy = removalPolicy,
             }
         );
 

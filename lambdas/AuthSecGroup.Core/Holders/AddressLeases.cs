@@ -17,6 +17,10 @@ internal sealed record AddressLeases(IReadOnlyList<Lease> Leases, IReadOnlyList<
     /// <summary>True if the target's rules can still be revoked.</summary>
     public bool IsClosing(string target) => Closing.Contains(target, StringComparer.Ordinal);
 
+    /// <summary>True if a holder has a live lease of a target whose rules nobody can still be revoking.</summary>
+    public bool Promises(Holder holder, string target, DateTimeOffset now) =>
+        !IsClosing(target) && LiveAt(now).Any(lease => lease.Holder == holder && lease.Target == target);
+
     /// <summary>The leases that haven't ended.</summary>
     public IEnumerable<Lease> LiveAt(DateTimeOffset now) => Leases.Where(lease => lease.ExpiresAt > now);
 

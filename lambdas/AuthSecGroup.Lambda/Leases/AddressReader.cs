@@ -14,7 +14,7 @@ internal sealed record Readings(Dictionary<string, Task<RulesReading>> Rules, Ta
 /// <summary>Reads what a request at one address needs, and works on its groups.</summary>
 internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeProvider time)
 {
-    // Ids must have been read before a write of the record. A region that takes longer fails, and the others go on.
+    // Rules must have been read before a write of the record. A region that takes longer fails, and the others go on.
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(8);
 
     /// <summary>
@@ -25,6 +25,9 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
     /// <summary>The time between those readings.</summary>
     public static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Other writers of the record were faster in every attempt.</summary>
+    public static readonly AwsError Overtaken = new(AwsErrorKind.Conflict, "Overtaken", "Other writers were faster.");
+
     private static readonly AwsError SlowRegion = new(
         AwsErrorKind.Unavailable,
         "TimedOut",
@@ -33,7 +36,12 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
 
     /// <summary>Starts to read the record of an address and the rules of some groups.</summary>
     public Readings Start(SourceAddress address, IEnumerable<SecurityGroupId> some, CancellationToken cancellationToken) =>
-        new(groups.StartReading(some, cancellationToken), store.ReadAsync(address, cancellationToken));
+        new(
+            groups
+                .StartReading(some, cancellationToken)
+                .ToDictionary(region => region.Key, region => LimitAsync(region.Value, cancellationToken), StringComparer.Ordinal),
+            store.ReadAsync(address, cancellationToken)
+        );
 
     /// <summary>Starts to read again what concerns some leases, after a pause. Null if no time is left.</summary>
     public async Task<Readings?> AgainAsync(
@@ -45,31 +53,6 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
         await time.TryDelayAsync(pause, cancellationToken)
             ? Start(address, leases.Select(lease => lease.Access.Group), cancellationToken)
             : null;
-
-    /// <summary>
-    /// Waits for all regions. One that takes too long counts as unread, because its rules would be read after the next write.
-    /// </summary>
-    public async Task<Dictionary<string, Task<RulesReading>>> CompletedAsync(
-        Dictionary<string, Task<RulesReading>> rules,
-        CancellationToken cancellationToken
-    )
-    {
-        using var patience = new CancellationTokenSource(LongestReading, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            await Task.WhenAll(rules.Values).WaitAsync(limit.Token);
-            return rules;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            return rules.ToDictionary(
-                region => region.Key,
-                region => region.Value.IsCompletedSuccessfully ? region.Value : Task.FromResult(new RulesReading([], SlowRegion)),
-                StringComparer.Ordinal
-            );
-        }
-    }
 
     /// <summary>Works on each lease as soon as the region of its group is read. The results are in the order of the leases.</summary>
     public static async Task<IReadOnlyList<GroupResult>> RunAsync(
@@ -98,6 +81,20 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
     /// <summary>Does nothing in a group.</summary>
     public static Task<GroupResult> NothingAsync(GroupLease lease, IReadOnlyList<SecurityGroupRule> present) =>
         Task.FromResult(new GroupResult(lease.Access, [], null));
+
+    private async Task<RulesReading> LimitAsync(Task<RulesReading> reading, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LongestReading, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await reading.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new RulesReading([], SlowRegion);
+        }
+    }
 
 #pragma warning disable CA5394 // The jitter is no secret.
     /// <summary>The pause after an attempt in which another writer was faster.</summary>

@@ -14,8 +14,6 @@ namespace AuthSecGroup.Lambda.Leases;
 /// </summary>
 internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, LeaseWriter writer, TimeProvider time)
 {
-    private static readonly AwsError Overtaken = new(AwsErrorKind.Conflict, "Overtaken", "Other writers were faster.");
-
     /// <summary>Closes leases. The rules of a target stay if others hold leases of it.</summary>
     /// <param name="address">The address.</param>
     /// <param name="targets">The targets in question. One without groups is no longer configured.</param>
@@ -39,6 +37,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
     {
         var done = new Dictionary<GroupAccess, GroupResult>();
         var closed = new List<Lease>();
+        var replaced = new HashSet<GroupAccess>();
         for (var attempt = 0; ; attempt++)
         {
             var recorded = await readings.Record;
@@ -47,7 +46,8 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 return await AddressReader.UnrecordedAsync(some, readings.Rules, recorded.Error);
             }
 
-            var rules = await reader.CompletedAsync(readings.Rules, cancellationToken);
+            var rules = readings.Rules;
+            await Task.WhenAll(rules.Values);
             var now = time.GetUtcNow();
             var leases = some.Select(lease => lease with { Lease = lease.RecordedAt(now, recorded.Leases, isMeant) }).ToList();
             var plan = CloseRecord.For(recorded.Leases, isMeant, targets, now);
@@ -61,11 +61,9 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 )
                 .ToList();
             var shared = recorded.Leases.CountOthers(isMeant, targets, now);
-            var isNotShown = await IsAnyNotShownAsync(
-                leases.FindAll(lease => revoked.Contains(lease.Access.Target)),
-                rules,
-                cancellationToken
-            );
+            var isNotShown =
+                leases.Exists(lease => replaced.Contains(lease.Access) && !HasRules(lease, rules))
+                || await IsAnyNotShownAsync(leases.FindAll(lease => revoked.Contains(lease.Access.Target)), rules, cancellationToken);
             if (
                 isNotShown
                 && !isRevocation
@@ -76,7 +74,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 return new AddressResult([.. done.Values], shared) { IsNotShownYet = true };
             }
 
-            var isOver = true;
+            var (isOver, isOutdated) = (true, false);
             if (isNotShown && attempt < AddressReader.ReadingsOfNewRules)
             {
                 isOver = false;
@@ -110,17 +108,17 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
             );
             if (again is null)
             {
-                return Result() with { RecordError = Overtaken };
+                return Result() with { RecordError = AddressReader.Overtaken };
             }
 
             readings = again;
 
-            AddressResult Result() => new([.. done.Values], shared) { Closed = closed, IsNotShownYet = isRevocation && isNotShown };
+            AddressResult Result() =>
+                new([.. done.Values], shared) { Closed = closed, IsNotShownYet = isOutdated || (isRevocation && isNotShown) };
 
             // False if some rules were already gone, so that what was read was out of date, and others can be in their place.
             async Task<bool> RevokeAsync(AddressLeases next, string? version)
             {
-                var isOutdated = false;
                 Add(
                     await AddressReader.RunAsync(
                         leases,
@@ -134,6 +132,12 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
 
                             var (result, wasOutdated) = await writer.CloseAsync(lease.Access, present, lease.Lease, cancellationToken);
                             isOutdated |= wasOutdated;
+                            // A POST that had recorded the lease is replacing its rule. The new one can still come.
+                            if (wasOutdated && lease.Lease.Record.IsRecent)
+                            {
+                                replaced.Add(lease.Access);
+                            }
+
                             return result;
                         }
                     )

@@ -9,13 +9,11 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Lambda.Leases;
 
 /// <summary>
-/// Opens or renews a caller's leases, by the protocol that docs/architecture.md draws. <see cref="OpenRecord"/> decides about the record and
-/// <see cref="OpenProgress"/> about the rules; this class keeps the order of their writes.
+/// Opens or renews a caller's leases, by the protocol that docs/architecture.md draws. <see cref="OpenRecord"/> decides about the record,
+/// and <see cref="OpenProgress"/> about the rules; this class keeps the order of their writes.
 /// </summary>
 internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, LeaseWriter writer, TimeProvider time)
 {
-    private static readonly AwsError Overtaken = new(AwsErrorKind.Conflict, "Overtaken", "Other writers were faster.");
-
     /// <summary>Opens or renews the leases.</summary>
     public async Task<AddressResult> OpenAsync(
         ConnectionRequest request,
@@ -48,9 +46,9 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
 
             var result =
                 plan.Claimed.Count > 0
-                    ? await ClaimAsync(request.Source, access.Leases, plan, recorded.Version, readings.Rules, progress, cancellationToken)
+                    ? await ClaimAsync(request, access.Leases, plan, recorded.Version, readings.Rules, progress, cancellationToken)
                     : await WriteAsync(
-                        request.Source,
+                        request,
                         access.Leases,
                         plan,
                         recorded.Version,
@@ -79,7 +77,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
 
     /// <summary>Writes the record and the rules at the same time.</summary>
     private async Task<(IReadOnlyList<GroupResult> Groups, AwsError? Error)> WriteAsync(
-        SourceAddress address,
+        ConnectionRequest request,
         IReadOnlyList<GroupLease> leases,
         OpenRecord plan,
         string? version,
@@ -99,13 +97,15 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         var results = await AddressReader.RunAsync(
             leases,
             rules,
-            (lease, present) => writer.OpenAsync(lease.Access, present, progress[lease], recorded, cancellationToken)
+            (lease, present) => OpenAsync(request, lease, present, progress[lease], recorded, cancellationToken)
         );
-        return (results, await writing);
+        return (results, await writing ?? results.Select(result => result.Error).FirstOrDefault(error => error == AddressReader.Overtaken));
 
         async Task<AwsError?> RecordAsync()
         {
-            var error = ErrorOf(await store.WriteAsync(address, plan.Next, version, cancellationToken));
+            // If they were read later, they could lack what a revocation took away that saw the record.
+            await Task.WhenAll(rules.Values);
+            var error = ErrorOf(await store.WriteAsync(request.Source, plan.Next, version, cancellationToken));
             recorded.Complete(error is null);
             return error;
         }
@@ -116,17 +116,17 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
     /// removes the marks if nobody else has written the record meanwhile.
     /// </summary>
     private async Task<(IReadOnlyList<GroupResult> Groups, AwsError? Error)> ClaimAsync(
-        SourceAddress address,
+        ConnectionRequest request,
         IReadOnlyList<GroupLease> leases,
         OpenRecord plan,
         string? version,
-        Dictionary<string, Task<RulesReading>> readings,
+        Dictionary<string, Task<RulesReading>> rules,
         Dictionary<GroupLease, OpenProgress> progress,
         CancellationToken cancellationToken
     )
     {
-        var rules = await reader.CompletedAsync(readings, cancellationToken);
-        var writing = await store.WriteAsync(address, plan.Next, version, cancellationToken);
+        await Task.WhenAll(rules.Values);
+        var writing = await store.WriteAsync(request.Source, plan.Next, version, cancellationToken);
         if (writing is not LeasesWriting.Written claim)
         {
             return ([.. leases.Select(lease => progress[lease].Result(null))], ErrorOf(writing));
@@ -140,18 +140,45 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
             (lease, present) =>
                 plan.Claimed.Contains(lease.Access.Target)
                     ? writer.ClaimAsync(lease.Access, present, progress[lease], cancellationToken)
-                    : writer.OpenAsync(lease.Access, present, progress[lease], recorded, cancellationToken)
+                    : OpenAsync(request, lease, present, progress[lease], recorded, cancellationToken)
         );
         var failed = results.Where(result => result.Error is not null).ToList();
-        if (failed.Find(result => plan.Claimed.Contains(result.Access.Target) && result.Error!.Kind is AwsErrorKind.Conflict) is not null)
+        if (failed.Exists(IsOvertaken))
         {
-            return (results, Overtaken);
+            return (results, AddressReader.Overtaken);
         }
 
         var opened = plan.Claimed.Except(failed.Select(result => result.Access.Target), StringComparer.Ordinal).ToList();
         return opened.Count == 0
             ? (results, null)
-            : (results, ErrorOf(await store.WriteAsync(address, plan.Next.Unmark(opened), claim.Version, cancellationToken)));
+            : (results, ErrorOf(await store.WriteAsync(request.Source, plan.Next.Unmark(opened), claim.Version, cancellationToken)));
+
+        bool IsOvertaken(GroupResult result) =>
+            result.Error == AddressReader.Overtaken
+            || (plan.Claimed.Contains(result.Access.Target) && result.Error is { Kind: AwsErrorKind.Conflict });
+    }
+
+    /// <summary>
+    /// Opens a group that needn't be claimed. If a write finds that the rules have changed, it tries again only while the record still has
+    /// the lease: a revocation can have ended both.
+    /// </summary>
+    private Task<GroupResult> OpenAsync(
+        ConnectionRequest request,
+        GroupLease lease,
+        IReadOnlyList<SecurityGroupRule> present,
+        OpenProgress progress,
+        Gate recorded,
+        CancellationToken cancellationToken
+    )
+    {
+        return writer.OpenAsync(lease.Access, present, progress, recorded, FindRecordErrorAsync, cancellationToken);
+
+        async Task<AwsError?> FindRecordErrorAsync()
+        {
+            var latest = await store.ReadAsync(request.Source, cancellationToken);
+            return latest.Error
+                ?? (latest.Leases.Promises(request.Holder, lease.Access.Target, time.GetUtcNow()) ? null : AddressReader.Overtaken);
+        }
     }
 
     /// <summary>
@@ -190,7 +217,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         writing switch
         {
             LeasesWriting.Written => null,
-            LeasesWriting.Conflict => Overtaken,
+            LeasesWriting.Conflict => AddressReader.Overtaken,
             LeasesWriting.Failed failed => failed.Error,
             _ => throw new InvalidOperationException("There is no fourth result."),
         };

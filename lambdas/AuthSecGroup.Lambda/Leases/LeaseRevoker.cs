@@ -17,7 +17,9 @@ internal sealed record AddressLease(SourceAddress Address, Lease Lease);
 /// <param name="Failed">The number of addresses at which something failed.</param>
 internal sealed record Revocation(IReadOnlyList<AddressLease> Leases, AwsError? Error, int Failed)
 {
-    /// <summary>True if EC2 doesn't show all rules of the revoked leases yet. Those that appear later stay until the next revocation.</summary>
+    /// <summary>
+    /// True if EC2 doesn't show all rules of the revoked leases yet. Those that appear later stay until the next revocation.
+    /// </summary>
     public bool IsNotShownYet { get; init; }
 }
 

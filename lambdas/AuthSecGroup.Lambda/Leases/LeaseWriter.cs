@@ -16,12 +16,17 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
     /// <param name="present">The rules that were read from the group.</param>
     /// <param name="progress">The lease, and what was done in earlier attempts.</param>
     /// <param name="recorded">Completes once the lease is recorded. If it isn't, nothing that needs the record is written.</param>
+    /// <param name="findRecordError">
+    /// Reads the record again: null if the lease is still in it. If it isn't, somebody has ended it and revoked its rules, so nothing may
+    /// be added before it is recorded again.
+    /// </param>
     /// <param name="cancellationToken">Cancelled when the request's time is up.</param>
     public async Task<GroupResult> OpenAsync(
         GroupAccess access,
         IReadOnlyList<SecurityGroupRule> present,
         OpenProgress progress,
         Gate recorded,
+        Func<Task<AwsError?>> findRecordError,
         CancellationToken cancellationToken
     )
     {
@@ -39,22 +44,28 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
                 return progress.Result(null);
             }
 
-            var next = await WriteAsync(access.Group, progress, writes, cancellationToken);
+            var next = await WriteAsync(access.Group, progress, writes, findRecordError, cancellationToken);
             if (next is OpenNext.Done done)
             {
                 return done.Result;
             }
 
             var again = (OpenNext.ReadAgain)next;
+            if (!await recorded.WaitAsync())
+            {
+                return progress.Result(null);
+            }
+
             if (!await time.TryDelayAsync(again.Pause, cancellationToken))
             {
                 return progress.Result(again.Error);
             }
 
+            var checking = findRecordError();
             var reading = await rules.ReadAsync(access.Group.Region, [access.Group.GroupId], cancellationToken);
-            if (reading.Error is not null)
+            if ((await checking ?? reading.Error) is { } error)
             {
-                return progress.Result(reading.Error);
+                return progress.Result(error);
             }
 
             present = await prefixLists.ResolveAsync(access, reading.Rules, progress.Request.Source, cancellationToken);
@@ -85,7 +96,8 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
             return progress.Result(limit);
         }
 
-        return await WriteAsync(access.Group, progress, progress.Plan(left, time.GetUtcNow()), cancellationToken) switch
+        var writes = progress.Plan(left, time.GetUtcNow());
+        return await WriteAsync(access.Group, progress, writes, () => Task.FromResult<AwsError?>(null), cancellationToken) switch
         {
             OpenNext.ReadAgain again => progress.Result(again.Error),
             OpenNext.Done done => done.Result,
@@ -133,10 +145,11 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
         SecurityGroupId group,
         OpenProgress progress,
         OpenWrites writes,
+        Func<Task<AwsError?>> findRecordError,
         CancellationToken cancellationToken
     )
     {
-        var adding = AddAsync(group, writes, cancellationToken);
+        var adding = AddAsync(group, writes, findRecordError, cancellationToken);
         var updateError = writes.Update.Count == 0 ? null : await rules.UpdateDescriptionsAsync(group, writes.Update, cancellationToken);
         var (revokeError, authorizeError) = await adding;
 #pragma warning disable CA5394 // The jitter is no secret.
@@ -147,10 +160,12 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
     private async Task<(AwsError? RevokeError, AwsError? AuthorizeError)> AddAsync(
         SecurityGroupId group,
         OpenWrites writes,
+        Func<Task<AwsError?>> findRecordError,
         CancellationToken cancellationToken
     )
     {
-        if ((await rules.RevokeAllAsync(group, writes.Revoke, cancellationToken)).Error is { } revokeError)
+        var revoked = await rules.RevokeAllAsync(group, writes.Revoke, cancellationToken);
+        if ((revoked.Error ?? (revoked.Gone > 0 ? await findRecordError() : null)) is { } revokeError)
         {
             return (revokeError, null);
         }

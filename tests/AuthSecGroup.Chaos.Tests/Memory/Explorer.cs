@@ -18,8 +18,9 @@ internal sealed class Explorer
     public int Ended { get; private set; }
 
     /// <summary>Runs the work in each order.</summary>
-    /// <param name="run">Runs the work once: it asks for the next choice with the number of choices and a text that is the state.</param>
-    public void Explore(Action<Func<int, string, int>> run)
+    /// <param name="run">Runs the work once: it asks for the next choice with the number of choices and a text that is the state; null if
+    /// the order isn't to be followed any further.</param>
+    public void Explore(Action<Func<int, string?, int>> run)
     {
         while (_orders.TryPop(out var order))
         {
@@ -31,10 +32,10 @@ internal sealed class Explorer
             }
             catch (KnownStateException)
             {
-                // Another order has gone on from here.
+                // Another order has gone on from here, or this one goes too far.
             }
 
-            int Choose(int choices, string state)
+            int Choose(int choices, string? state)
             {
                 var choice = 0;
                 if (made.Count < order.Count)
@@ -43,7 +44,7 @@ internal sealed class Explorer
                 }
                 else
                 {
-                    if (!_seen.Add(state))
+                    if (state is null || !_seen.Add(state))
                     {
                         throw new KnownStateException();
                     }

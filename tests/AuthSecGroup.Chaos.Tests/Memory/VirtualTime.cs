@@ -39,7 +39,16 @@ internal sealed class VirtualTime(Interleaver interleaver, DateTimeOffset start,
                 // A killed process has no timers.
                 if (!timer.IsDisposed && owner is not Actor { IsDead: true })
                 {
-                    Advance(isStill ? TimeSpan.Zero : wait);
+                    if (isStill)
+                    {
+                        // What a process does next depends on it.
+                        (owner as Invocation)?.AddWait();
+                    }
+                    else
+                    {
+                        Advance(wait);
+                    }
+
                     callback(state);
                 }
             }

@@ -122,6 +122,16 @@ public sealed class A_record_of_leases
     }
 
     [Fact]
+    public void Promises_only_a_live_lease_of_the_holder_whose_target_has_no_mark()
+    {
+        var record = Record(LeaseOf(Alice, 5), LeaseOf(Bob, -1), LeaseOf(Bob, 5, "web"));
+        Assert.True(record.Promises(Alice, "db", Given.Now));
+        Assert.False(record.Promises(Bob, "db", Given.Now));
+        Assert.False(record.Promises(Alice, "web", Given.Now));
+        Assert.False(record.Mark(["db"]).Promises(Alice, "db", Given.Now));
+    }
+
+    [Fact]
     public void Is_claimed_by_POST_for_each_requested_target_with_a_mark()
     {
         var record = Record(LeaseOf(Bob, 5, "web")).Mark(["db", "web"]);

@@ -45,6 +45,8 @@ internal sealed class Endpoint : IDisposable
 
     public Task<Reply> DeleteAsync() => SendAsync(Event("DELETE"));
 
+    public Task SweepAsync() => _functions.SweepAsync(TimeSpan.FromMinutes(1));
+
     public Task<Reply> SendAsync(JsonObject request, TimeSpan? remaining = null) => SendAsync(request.ToJsonString(), remaining);
 
     public Task<Reply> SendAsync(string input, TimeSpan? remaining = null) => SendAsync(Encoding.UTF8.GetBytes(input), remaining);

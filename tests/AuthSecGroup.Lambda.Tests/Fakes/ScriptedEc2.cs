@@ -52,7 +52,14 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
     {
         var recorded = new Gate();
         recorded.Complete(isWritten: true);
-        return Leases.OpenAsync(access, present, new OpenProgress(access, request), recorded, cancellationToken);
+        return Leases.OpenAsync(
+            access,
+            present,
+            new OpenProgress(access, request),
+            recorded,
+            () => Task.FromResult<AwsError?>(null),
+            cancellationToken
+        );
     }
 
     /// <summary>Every call so far, in the order of their starts.</summary>

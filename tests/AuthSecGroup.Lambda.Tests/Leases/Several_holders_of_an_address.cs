@@ -159,6 +159,17 @@ public sealed class Several_holders_of_an_address : IDisposable
     }
 
     [Fact]
+    public async Task Are_recorded_again_by_a_renewal_that_meets_a_revocation()
+    {
+        await _endpoint.PostAsync();
+        _endpoint.Groups.Before(Operation.UpdateDescriptions, async () => Assert.Equal(200, (await RevokeAsync()).Status));
+        Assert.Equal(200, (await _endpoint.PostAsync()).Status);
+        Assert.Single(_endpoint.Groups.In(Given.East));
+        Assert.Single(Record.Leases);
+        Assert.Empty(Record.Closing);
+    }
+
+    [Fact]
     public async Task Are_claimed_by_the_first_POST_after_a_revocation()
     {
         await _endpoint.PostAsync();
