@@ -49,25 +49,6 @@ public sealed class A_mutant_of_the_functions(ITestOutputHelper output)
     public Task That_sweeps_by_properties_breaks_promises() =>
         IsFoundAsync(Invariant.PromiseKept, sweep: (rules, _) => new RevokesByProperties(rules));
 
-    /// <summary>It renews the description of a rule, and so keeps its id, until its last second.</summary>
-    [Fact]
-    public Task That_renews_without_margin_breaks_promises() =>
-        IsFoundAsync(
-            Invariant.PromiseKept,
-            connection: (rules, clock) =>
-                new Mutant(rules)
-                {
-                    See = rule =>
-                        OurForm.Read(rule.Description) is { } ours
-                        && ours.ExpiresAt - clock.GetUtcNow() is var left
-                        && left > TimeSpan.Zero
-                        && left <= TimeSpan.FromSeconds(60)
-                            // As if it had slightly more time left than the margin.
-                            ? Described(rule, OurForm.Write(ours.Caller, clock.GetUtcNow() + TimeSpan.FromSeconds(62) - Scene.TimeToExpire))
-                            : rule,
-                }
-        );
-
     [Fact]
     public Task That_never_writes_breaks_promises() => IsFoundInWritesAsync(Invariant.PromiseKept, _ => []);
 

@@ -36,12 +36,7 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
 
     /// <summary>Starts to read the record of an address and the rules of some groups.</summary>
     public Readings Start(SourceAddress address, IEnumerable<SecurityGroupId> some, CancellationToken cancellationToken) =>
-        new(
-            groups
-                .StartReading(some, cancellationToken)
-                .ToDictionary(region => region.Key, region => LimitAsync(region.Value, cancellationToken), StringComparer.Ordinal),
-            store.ReadAsync(address, cancellationToken)
-        );
+        new(groups.StartReading(some, cancellationToken), store.ReadAsync(address, cancellationToken));
 
     /// <summary>Starts to read again what concerns some leases, after a pause. Null if no time is left.</summary>
     public async Task<Readings?> AgainAsync(
@@ -53,6 +48,35 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
         await time.TryDelayAsync(pause, cancellationToken)
             ? Start(address, leases.Select(lease => lease.Access.Group), cancellationToken)
             : null;
+
+    /// <summary>Waits for all regions, but not for one that takes too long.</summary>
+    public async Task WaitForAsync(Dictionary<string, Task<RulesReading>> rules, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LongestReading, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await Task.WhenAll(rules.Values).WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // Whoever needs the region sees that it isn't read.
+        }
+    }
+
+    /// <summary>The same, and then a region that took too long counts as unread, because its rules would be read after the next write.</summary>
+    public async Task<Dictionary<string, Task<RulesReading>>> CompletedAsync(
+        Dictionary<string, Task<RulesReading>> rules,
+        CancellationToken cancellationToken
+    )
+    {
+        await WaitForAsync(rules, cancellationToken);
+        return rules.ToDictionary(
+            region => region.Key,
+            region => region.Value.IsCompleted ? region.Value : Task.FromResult(new RulesReading([], SlowRegion)),
+            StringComparer.Ordinal
+        );
+    }
 
     /// <summary>Works on each lease as soon as the region of its group is read. The results are in the order of the leases.</summary>
     public static async Task<IReadOnlyList<GroupResult>> RunAsync(
@@ -81,20 +105,6 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
     /// <summary>Does nothing in a group.</summary>
     public static Task<GroupResult> NothingAsync(GroupLease lease, IReadOnlyList<SecurityGroupRule> present) =>
         Task.FromResult(new GroupResult(lease.Access, [], null));
-
-    private async Task<RulesReading> LimitAsync(Task<RulesReading> reading, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(LongestReading, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            return await reading.WaitAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            return new RulesReading([], SlowRegion);
-        }
-    }
 
 #pragma warning disable CA5394 // The jitter is no secret.
     /// <summary>The pause after an attempt in which another writer was faster.</summary>

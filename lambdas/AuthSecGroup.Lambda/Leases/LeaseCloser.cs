@@ -46,8 +46,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
                 return await AddressReader.UnrecordedAsync(some, readings.Rules, recorded.Error);
             }
 
-            var rules = readings.Rules;
-            await Task.WhenAll(rules.Values);
+            var rules = await reader.CompletedAsync(readings.Rules, cancellationToken);
             var now = time.GetUtcNow();
             var leases = some.Select(lease => lease with { Lease = lease.RecordedAt(now, recorded.Leases, isMeant) }).ToList();
             var plan = CloseRecord.For(recorded.Leases, isMeant, targets, now);

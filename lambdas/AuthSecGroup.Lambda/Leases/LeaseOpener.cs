@@ -88,6 +88,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
     )
     {
         var recorded = new Gate();
+        IReadOnlyList<string> late = [];
         var writing = RecordAsync();
         if (isRecordFirst && !await recorded.WaitAsync())
         {
@@ -97,14 +98,24 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         var results = await AddressReader.RunAsync(
             leases,
             rules,
-            (lease, present) => OpenAsync(request, lease, present, progress[lease], recorded, cancellationToken)
+            // What was read after the record was written can lack what a revocation took away.
+            (lease, present) =>
+                OpenAsync(
+                    request,
+                    lease,
+                    present,
+                    progress[lease],
+                    recorded,
+                    isLate: late.Contains(lease.Access.Group.Region),
+                    cancellationToken
+                )
         );
         return (results, await writing ?? results.Select(result => result.Error).FirstOrDefault(error => error == AddressReader.Overtaken));
 
         async Task<AwsError?> RecordAsync()
         {
-            // If they were read later, they could lack what a revocation took away that saw the record.
-            await Task.WhenAll(rules.Values);
+            await reader.WaitForAsync(rules, cancellationToken);
+            late = [.. rules.Where(region => !region.Value.IsCompleted).Select(region => region.Key)];
             var error = ErrorOf(await store.WriteAsync(request.Source, plan.Next, version, cancellationToken));
             recorded.Complete(error is null);
             return error;
@@ -120,12 +131,12 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         IReadOnlyList<GroupLease> leases,
         OpenRecord plan,
         string? version,
-        Dictionary<string, Task<RulesReading>> rules,
+        Dictionary<string, Task<RulesReading>> readings,
         Dictionary<GroupLease, OpenProgress> progress,
         CancellationToken cancellationToken
     )
     {
-        await Task.WhenAll(rules.Values);
+        var rules = await reader.CompletedAsync(readings, cancellationToken);
         var writing = await store.WriteAsync(request.Source, plan.Next, version, cancellationToken);
         if (writing is not LeasesWriting.Written claim)
         {
@@ -140,7 +151,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
             (lease, present) =>
                 plan.Claimed.Contains(lease.Access.Target)
                     ? writer.ClaimAsync(lease.Access, present, progress[lease], cancellationToken)
-                    : OpenAsync(request, lease, present, progress[lease], recorded, cancellationToken)
+                    : OpenAsync(request, lease, present, progress[lease], recorded, isLate: false, cancellationToken)
         );
         var failed = results.Where(result => result.Error is not null).ToList();
         if (failed.Exists(IsOvertaken))
@@ -159,19 +170,29 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
     }
 
     /// <summary>
-    /// Opens a group that needn't be claimed. If a write finds that the rules have changed, it tries again only while the record still has
-    /// the lease: a revocation can have ended both.
+    /// Opens a group that needn't be claimed. If its rules were read late, or a write finds that they have changed, it goes on only while
+    /// the record still has the lease: a revocation can have ended both.
     /// </summary>
-    private Task<GroupResult> OpenAsync(
+    private async Task<GroupResult> OpenAsync(
         ConnectionRequest request,
         GroupLease lease,
         IReadOnlyList<SecurityGroupRule> present,
         OpenProgress progress,
         Gate recorded,
+        bool isLate,
         CancellationToken cancellationToken
     )
     {
-        return writer.OpenAsync(lease.Access, present, progress, recorded, FindRecordErrorAsync, cancellationToken);
+        if (isLate)
+        {
+            var error = await recorded.WaitAsync() ? await FindRecordErrorAsync() : AddressReader.Overtaken;
+            if (error is not null)
+            {
+                return progress.Result(error);
+            }
+        }
+
+        return await writer.OpenAsync(lease.Access, present, progress, recorded, FindRecordErrorAsync, cancellationToken);
 
         async Task<AwsError?> FindRecordErrorAsync()
         {

@@ -49,13 +49,14 @@ internal sealed class Invocation(string name)
     public string Start(string kind) =>
         string.Create(CultureInfo.InvariantCulture, $"{kind} {_calls[kind] = _calls.GetValueOrDefault(kind) + 1}");
 
-    /// <summary>A call has returned.</summary>
-    public void Learn(string call, string? result) => Learned.Add($"{call}: {result}");
+    /// <summary>A call has returned. What follows also depends on the time.</summary>
+    public void Learn(string call, string? result, DateTimeOffset now) =>
+        Learned.Add(string.Create(CultureInfo.InvariantCulture, $"{call} at {now:mm:ss}: {result}"));
 }
 
 /// <summary>
 /// One group with one rule, one address, two callers, an administrator, and a sweep: the functions' own classes, whose calls wait until
-/// they are chosen. The clock stands still.
+/// they are chosen. The clock stands still, unless a minute passes.
 /// </summary>
 internal sealed class ExploredWorld : IDisposable
 {
@@ -74,13 +75,18 @@ internal sealed class ExploredWorld : IDisposable
     private readonly InMemoryEc2 _ec2;
     private readonly InMemoryLeases _leases;
     private readonly Func<ILeaseStore, ILeaseStore> _wrap;
+    private readonly Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules> _wrapRules;
     private readonly List<string> _ids = [];
     private readonly List<Invocation> _processes = [];
     private readonly List<TestFunctions> _made = [];
 
-    public ExploredWorld(Func<ILeaseStore, ILeaseStore>? wrap = null)
+    public ExploredWorld(
+        Func<ILeaseStore, ILeaseStore>? wrap = null,
+        Func<ISecurityGroupRules, TimeProvider, ISecurityGroupRules>? wrapRules = null
+    )
     {
         _wrap = wrap ?? (store => store);
+        _wrapRules = wrapRules ?? ((rules, _) => rules);
         _time = new VirtualTime(_interleaver, new DateTimeOffset(2026, 11, 22, 6, 40, 0, TimeSpan.Zero), isStill: true);
         _ec2 = new InMemoryEc2(_time).With(Group.Id);
         _leases = new InMemoryLeases(_time);
@@ -155,12 +161,29 @@ internal sealed class ExploredWorld : IDisposable
             Scene.SweepInterval,
             [new GroupAccess(Group.Id, Group.Rules)]
         );
-        var functions = new TestFunctions(deployment, aws, aws, aws, _time, leases: _wrap(aws));
+        var functions = new TestFunctions(deployment, _wrapRules(aws, _time), aws, aws, _time, leases: _wrap(aws));
         _made.Add(functions);
-        process.Response =
-            work == "sweep"
-                ? functions.SweepAsync(TimeSpan.FromMinutes(1))
-                : functions.RequestAsync(GatewayEvent.Stream(EventOf(work)), TimeSpan.FromMinutes(1));
+        process.Response = work switch
+        {
+            "sweep" => functions.SweepAsync(TimeSpan.FromMinutes(1)),
+            "a minute passes, sweep" => SweepLaterAsync(process, functions),
+            _ => functions.RequestAsync(GatewayEvent.Stream(EventOf(work)), TimeSpan.FromMinutes(1)),
+        };
+    }
+
+    private async Task<Stream> SweepLaterAsync(Invocation process, TestFunctions functions)
+    {
+        var passed = new TaskCompletionSource();
+        _interleaver.Add(
+            process,
+            () =>
+            {
+                Advance(TimeSpan.FromMinutes(1));
+                passed.SetResult();
+            }
+        );
+        await passed.Task;
+        return await functions.SweepAsync(TimeSpan.FromMinutes(1));
     }
 
     private static string EventOf(string work) =>
@@ -289,7 +312,7 @@ internal sealed class ExploredWorld : IDisposable
                 () =>
                 {
                     var result = act();
-                    process.Learn(call, describe(result));
+                    process.Learn(call, describe(result), world.Now);
                     done.SetResult(result);
                 }
             );

@@ -106,7 +106,7 @@ public sealed class A_request_that_meets_a_failure : IDisposable
         // 1.5 seconds are reserved for the response, so half a second is left.
         var reply = await _endpoint.SendAsync(Endpoint.Event("POST"), TimeSpan.FromSeconds(2));
         Assert.Equal((502, "group_failed"), (reply.Status, reply.Code));
-        Assert.Equal("sg-00000de0 in us-west-1: EC2 did not respond in time, so nothing was changed. Try again.", reply.Detail);
+        Assert.Equal("sg-00000de0 in us-west-1: EC2 did not respond in time. It is not known what the call did. Try again.", reply.Detail);
         Assert.Equal(["sg-00000ea0 tcp:22:22 created", "sg-00000de0 tcp:443:443 failed TimedOut"], reply.Groups);
         Assert.Single(_endpoint.Groups.In(Given.East));
     }
