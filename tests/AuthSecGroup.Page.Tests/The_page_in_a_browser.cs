@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Page.Tests.Support;
@@ -41,6 +42,30 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         await test.ActAsync("DELETE bob", Address);
         Assert.Contains($"The lease of {Address}/32 is closed.", await Page.TextAsync("#response"), StringComparison.Ordinal);
         await Page.UntilAsync($"{Rows(Address)}.length === 0");
+    }
+
+    [BrowserFact]
+    public async Task Shows_who_holds_an_address_until_the_last_holder_has_left()
+    {
+        const string Address = "127.0.4.11";
+        await test.ShowAsync();
+
+        await test.ActAsync("POST alice", Address);
+        await Page.UntilAsync($"{Holders(Address)} === 'alice: bastion, db'");
+        await test.ActAsync("POST dave", Address);
+        await Page.UntilAsync(
+            $"{Holders(Address)} === 'alice: bastion, db; AWSReservedSSO_Developers_0123456789abcdef/dave@example.com: bastion, db'"
+        );
+        await Page.UntilAsync($"{Rows(Address)}.every(row => row.cells[1].innerText.endsWith('2\u00a0holders'))");
+        Assert.Equal(
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Developers_0123456789abcdef/dave@example.com",
+            (await Page.RunAsync($"return {Rows("holders", Address)}[1].querySelector('[title]').title;"))!.ToString()
+        );
+
+        await test.ActAsync("DELETE alice", Address);
+        await Page.UntilAsync($"{Holders(Address)} === 'AWSReservedSSO_Developers_0123456789abcdef/dave@example.com: bastion, db'");
+        await test.ActAsync("DELETE dave", Address);
+        await Page.UntilAsync($"{Holders(Address)} === ''");
     }
 
     [BrowserFact]
@@ -161,6 +186,20 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
     public async Task Never_scrolls_sideways(int width)
     {
         test.Cloud.Ec2.AddRule(test.Group, NewRule.Tcp(9000 + width, "2001:db8:1234:5678:9abc:def0:1234:5678/128", new string('x', 255)));
+        PutRecord(new string('z', 200), "");
+        PutRecord(
+            "2001:db8:1234:5678:9abc:def0:1234:5678",
+            $$"""
+            {
+              "version": 1, "revision": "1", "closing": ["{{new string('t', 64)}}"],
+              "leases": [{
+                "principal": "arn:aws:iam::123456789012:user/{{new string('u', 64)}}", "session": "{{new string('s', 32)}}",
+                "target": "{{new string('t', 64)}}", "reason": "{{new string('r', 200)}}",
+                "openedAt": "2026-01-01T00:00:00Z", "renewedAt": "2026-01-01T00:00:00Z", "expiresAt": "9999-01-01T00:00:00Z"
+              }]
+            }
+            """
+        );
         using (var client = new HttpClient())
         {
             await client.GetAsync(new Uri(test.Cloud.Url, "/" + new string('y', 1000)));
@@ -179,6 +218,8 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
             """
         );
         Assert.Empty(wide!.AsArray());
+        // The record was read as one, and not as a damaged one.
+        Assert.Contains(new string('r', 200), await Page.TextAsync("#holders .leases"), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -285,9 +326,18 @@ public sealed class The_page_in_a_browser(OpenPage test) : IClassFixture<OpenPag
         Assert.Equal(scheme == "dark", (bool)(await Page.RunAsync("return matchMedia('(prefers-color-scheme: dark)').matches;"))!);
     }
 
-    // The rows of our leases for an address, as a script's array.
-    private static string Rows(string address) =>
-        $"[...document.querySelectorAll('.leases tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
+    private void PutRecord(string address, string content) =>
+        test.Cloud.S3.Put(test.Cloud.Settings.LeasesBucket, $"leases/{address}.json", Encoding.UTF8.GetBytes(content));
+
+    // The rows of our rules for an address, as a script's array.
+    private static string Rows(string address) => Rows("groups", address);
+
+    private static string Rows(string part, string address) =>
+        $"[...document.querySelectorAll('#{part} .leases tbody tr')].filter(row => row.cells[0].textContent === '{address}/32')";
+
+    // The live leases from an address: each holder with the targets.
+    private static string Holders(string address) =>
+        $"{Rows("holders", address)}.map(row => `${{row.cells[1].innerText}}: ${{row.cells[2].innerText}}`).join('; ')";
 
     private static string Left(string address) => $"parseInt({Rows(address)}[0].querySelector('.left').textContent)";
 

@@ -50,7 +50,11 @@ internal static class SeedData
     /// <summary>Lists all sample callers except mallory: a user by name, a role's session by its ARN.</summary>
     public static void MakeUsers(S3Service s3, StackSettings deployment, Stack stack, IEnumerable<LocalCaller> callers)
     {
-        var buckets = stack.OfType("AWS::S3::Bucket").Select(bucket => stack.Reference(bucket.LogicalId)).Append(deployment.UsersBucket);
+        var buckets = stack
+            .OfType("AWS::S3::Bucket")
+            .Select(bucket => stack.Reference(bucket.LogicalId))
+            .Append(deployment.UsersBucket)
+            .Append(deployment.LeasesBucket);
         foreach (var bucket in buckets)
         {
             s3.CreateBucket(bucket);

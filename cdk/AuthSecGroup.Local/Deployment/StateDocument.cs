@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 
@@ -21,6 +22,7 @@ internal static class StateDocument
     public static JsonObject Of(DeployedStack cloud)
     {
         var now = cloud.Clock.GetUtcNow();
+        var records = LeaseRecords.Of(cloud);
         var document = new
         {
             cloud.Url,
@@ -42,6 +44,10 @@ internal static class StateDocument
                     Entries = file.Content?.Count,
                     Ignored = file.WhyIgnored,
                 }),
+            cloud.Settings.LeasesBucket,
+            Leases = LeaseList.Of(records.Live.Select(live => (live.Address, live.Lease))),
+            Closing = records.Closing.Select(closing => new { closing.Address.Cidr, closing.Targets }),
+            DamagedRecords = records.Damaged.Select(damaged => new { damaged.Key, Ignored = damaged.Why }),
             cloud.Callers,
             cloud.Administrator,
             Groups = cloud.Ec2.Groups.Select(group => new

@@ -5,12 +5,13 @@ using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The security groups by region: our leases, and greyed the rules that are not ours.</summary>
+/// <summary>The security groups by region: the rules of leases, and greyed the rules that are not ours.</summary>
 internal static class GroupsView
 {
     /// <param name="cloud">The local cloud.</param>
+    /// <param name="records">The records of leases.</param>
     /// <param name="now">The local cloud's time; null to leave out what changes with every second.</param>
-    public static Html Render(DeployedStack cloud, DateTimeOffset? now) =>
+    public static Html Render(DeployedStack cloud, LeaseRecords records, DateTimeOffset? now) =>
         Html.Join(
             cloud
                 .Ec2.Groups.GroupBy(group => group.Region)
@@ -19,13 +20,13 @@ internal static class GroupsView
                     Html.Of(
                         $"""
                         <h3>{region.Key}</h3>
-                        {Html.Join(region.Select(group => Group(group, cloud.Settings, now)))}
+                        {Html.Join(region.Select(group => Group(group, cloud.Settings, records, now)))}
                         """
                     )
                 )
         );
 
-    private static Html Group(SecurityGroup group, StackSettings deployment, DateTimeOffset? now)
+    private static Html Group(SecurityGroup group, StackSettings deployment, LeaseRecords records, DateTimeOffset? now)
     {
         var configured = deployment.Groups.Where(access => access.Group.GroupId == group.GroupId).ToList();
         var rules = group
@@ -34,7 +35,7 @@ internal static class GroupsView
         var leases = rules[true].Select(pair => (pair.Rule, Ours: pair.Ours!, Until: pair.Ours!.ExpiresAt(deployment.TimeToExpire)));
         var leaseRows = leases
             .OrderBy(lease => lease.Until)
-            .Select(lease => LeaseRow(lease.Rule, lease.Ours, lease.Until, deployment.TargetOf(lease.Rule), now))
+            .Select(lease => LeaseRow(lease.Rule, lease.Ours, lease.Until, deployment.TargetOf(lease.Rule), records, now))
             .ToList();
         var foreignRows = rules[false].Select(pair => ForeignRow(pair.Rule)).ToList();
         return Html.Of(
@@ -43,7 +44,7 @@ internal static class GroupsView
             <h4><code>{group.GroupId}</code> <span class="quiet">{Configured(configured, deployment)}</span></h4>
             {(
                 leaseRows.Count == 0
-                    ? Html.Of($"""<p class="quiet">No lease is open.</p>""")
+                    ? Html.Of($"""<p class="quiet">No rule of a lease.</p>""")
                     : Html.Table("leases", ["Address", "Caller", "Rule", "Renewed", "Expires in"], leaseRows)
             )}
             {Html.If(foreignRows.Count > 0, Foreign(group.GroupId, foreignRows))}
@@ -70,23 +71,24 @@ internal static class GroupsView
         RuleDescription ours,
         DateTimeOffset expiresAt,
         string? target,
+        LeaseRecords records,
         DateTimeOffset? now
     )
     {
-        var life = (long)(expiresAt - ours.Time).TotalSeconds;
-        var left = now is { } time ? (long)Math.Max(0, Math.Ceiling((expiresAt - time).TotalSeconds)) : life;
         var age = now is null ? "" : $"{Wording.Span(Math.Max(0, (now.Value - ours.Time).TotalSeconds))} ago";
-        var remaining = now is null ? "" : Wording.Remaining(left, life);
-        var (since, until) = (ours.Time.ToUnixTimeMilliseconds(), expiresAt.ToUnixTimeMilliseconds());
         var address = rule.Source.Value;
+        // The caller in the description is whom the rule was last written for. Others can share it, who are only in the record.
+        var holders = records.CountHolders(rule.Cidr, target ?? TargetName.Default);
         return Html.Of(
             $"""
-            <tr><td class="address">{address}</td><td class="name">{Html.Name(ours.Caller)}</td>
+            <tr><td class="address">{Html.Address(address)}</td><td class="name">{Html.Name(ours.Caller)}{Html.If(
+                holders > 1,
+                Html.Of($" <span class=\"quiet\">{holders}&nbsp;holders</span>")
+            )}</td>
             <td>{(target is null ? "" : $"{target}: ")}{Wording.Ports(
                 rule
-            )} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{since}">{age}</td>
-            <td class="closes" data-expires="{until}"><progress max="{life}" value="{left}" aria-label="time left for {address}"></progress>
-            <span class="left">{remaining}</span></td></tr>
+            )} <code class="quiet">{rule.RuleId}</code></td><td class="age" data-since="{ours.Time.ToUnixTimeMilliseconds()}">{age}</td>
+            {Countdown.Cell(address, ours.Time, expiresAt, now)}</tr>
 
             """
         );

@@ -6,8 +6,8 @@ using System.Text;
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>
-/// HTML that is safe in the page. The only ways to make it from text, <see cref="Of"/> and <see cref="Name"/>, encode all that is put
-/// into it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
+/// HTML that is safe in the page. The only ways to make it from text, <see cref="Of"/>, <see cref="Name"/> and <see cref="Address"/>,
+/// encode all that is put into it, so that nothing that others wrote - descriptions, names, log lines - can become markup.
 /// </summary>
 internal readonly record struct Html
 {
@@ -41,6 +41,9 @@ internal readonly record struct Html
 
     /// <summary>A name that breaks after its slashes and underscores, where it is too long for its line.</summary>
     public static Html Name(string name) => new(WebUtility.HtmlEncode(name).Replace("/", "/<wbr>").Replace("_", "_<wbr>"));
+
+    /// <summary>An address that breaks after its colons, where it is too long for its line. One of IPv4 never breaks.</summary>
+    public static Html Address(string address) => new(WebUtility.HtmlEncode(address).Replace(":", ":<wbr>"));
 
     /// <summary>The part, or nothing.</summary>
     public static Html If(bool isThere, Html part) => isThere ? part : Empty;

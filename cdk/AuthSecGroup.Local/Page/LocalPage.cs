@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AuthSecGroup.Local.Page;
 
 /// <summary>
-/// The page at <c>/</c>: the groups with their leases, the last requests, the functions' log, and buttons to act. The server renders all of
-/// it; script only puts newer parts in the place of older ones and lets the seconds run.
+/// The page at <c>/</c>: the leases, the groups with their rules, the last requests, the functions' log, and buttons to act. The server
+/// renders all of it; script only puts newer parts in the place of older ones and lets the seconds run.
 /// </summary>
 internal sealed class LocalPage(DeployedStack cloud)
 {
@@ -67,11 +67,13 @@ internal sealed class LocalPage(DeployedStack cloud)
     // Each by the id of the element whose content it is.
     private Dictionary<string, Html> Parts(DateTimeOffset? now, UserFiles users)
     {
+        var records = LeaseRecords.Of(cloud);
         var parts = new Dictionary<string, Html>(StringComparer.Ordinal)
         {
             ["clock"] = Time(now),
             ["response"] = ActionsView.Outcome(Last),
-            ["groups"] = GroupsView.Render(cloud, now),
+            ["holders"] = LeasesView.Render(records, cloud.Settings.NamesTargets, now),
+            ["groups"] = GroupsView.Render(cloud, records, now),
             ["requests"] = LogView.Requests(cloud),
             ["users"] = UsersView.Render(cloud, users),
             ["log"] = LogView.Lines(cloud),

@@ -40,7 +40,8 @@ internal static class LogView
         var status = Html.Badge(request.Status.ToString(CultureInfo.InvariantCulture), request.Status < 400);
         var name = Html.Of($"""<td class="name">{Html.Name(caller)}</td>""");
         var first = Html.Of($"""{Cell("time", Wording.Time(request.Time))}<td>{status}</td>{Cell("name", method)}{name}""");
-        return Html.Of($"<tr>{first}{Cell("address", request.SourceAddress)}{Cell("text", request.Reason)}</tr>\n");
+        var address = Html.Of($"""<td class="address">{Html.Address(request.SourceAddress)}</td>""");
+        return Html.Of($"<tr>{first}{address}{Cell("text", request.Reason)}</tr>\n");
     }
 
     private static Html Cell(string style, string? text) => Html.Of($"""<td class="{style}">{text}</td>""");

@@ -1,3 +1,5 @@
+using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Core.Holders;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
@@ -30,6 +32,40 @@ public class The_controls : LocalCloudTest
         );
         Assert.InRange((int)ours["remainingSeconds"]!, 495, 500);
         Assert.Equal(200, (int)state["requests"]!.AsArray().Single()!["status"]!);
+    }
+
+    [Fact]
+    public void Show_the_leases_with_their_holders_as_administrators_see_them()
+    {
+        var now = Cloud.Clock.GetUtcNow();
+        var lease = new Lease(new Holder(Alice.Arn, "laptop"), TargetName.Default, now, now, now.AddSeconds(600)) { Reason = "INC-1" };
+        var ended = lease with { Holder = new Holder(Alice.Arn, SessionName.Unnamed), ExpiresAt = now };
+        Put("127.0.0.7", LeaseFile.Write(new AddressLeases([lease, ended], []), "1"));
+        Put("127.0.0.8", LeaseFile.Write(new AddressLeases([], [TargetName.Default]), "1"));
+        Put("127.0.0.9", []);
+
+        var state = StateDocument.Of(Cloud);
+
+        var shown = state["leases"]!.AsArray().Single()!.AsObject();
+        Assert.Equal(["principal", "cidr", "target", "session", "openedAt", "expiresAt", "reason"], shown.Select(member => member.Key));
+        Assert.Equal(
+            (Alice.Arn, "127.0.0.7/32", "default", "laptop", "INC-1"),
+            (
+                (string?)shown["principal"],
+                (string?)shown["cidr"],
+                (string?)shown["target"],
+                (string?)shown["session"],
+                (string?)shown["reason"]
+            )
+        );
+        Assert.Equal(TimeSpan.FromSeconds(600), (DateTimeOffset)shown["expiresAt"]! - (DateTimeOffset)shown["openedAt"]!);
+        Assert.Equal("""[{"cidr":"127.0.0.8/32","targets":["default"]}]""", state["closing"]!.ToJsonString());
+        Assert.Equal(
+            """[{"key":"leases/127.0.0.9.json","ignored":"its content is not a valid record"}]""",
+            state["damagedRecords"]!.ToJsonString()
+        );
+
+        void Put(string address, byte[] content) => Cloud.S3.Put(Cloud.Settings.LeasesBucket, LeaseObject.KeyOf(address), content);
     }
 
     [Fact]

@@ -152,7 +152,16 @@ public class The_page : LocalCloudTest
     {
         using var reader = await EventsAsync();
         Assert.Equal(
-            ["clock", "response", "groups", "requests", "users", "log", .. Enumerable.Range(0, 5).Select(index => $"caption-{index}")],
+            [
+                "clock",
+                "response",
+                "holders",
+                "groups",
+                "requests",
+                "users",
+                "log",
+                .. Enumerable.Range(0, 5).Select(index => $"caption-{index}"),
+            ],
             (await NextAsync(reader))["parts"]!.AsObject().Select(part => part.Key)
         );
 
