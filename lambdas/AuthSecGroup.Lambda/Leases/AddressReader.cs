@@ -60,11 +60,13 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            // Whoever needs the region sees that it isn't read.
+            // The caller sees which region isn't read.
         }
     }
 
-    /// <summary>The same, and then a region that took too long counts as unread, because its rules would be read after the next write.</summary>
+    /// <summary>
+    /// The same, and then a region that took too long counts as unread, because its rules would be read after the next write.
+    /// </summary>
     public async Task<Dictionary<string, Task<RulesReading>>> CompletedAsync(
         Dictionary<string, Task<RulesReading>> rules,
         CancellationToken cancellationToken
