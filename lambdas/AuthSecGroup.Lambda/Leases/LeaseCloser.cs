@@ -131,8 +131,12 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
 
                             var (result, wasOutdated) = await writer.CloseAsync(lease.Access, present, lease.Lease, cancellationToken);
                             isOutdated |= wasOutdated;
-                            // A POST that had recorded the lease is replacing its rule. The new one can still come.
-                            if (wasOutdated && lease.Lease.Record.IsRecent)
+                            // A POST that had recorded the lease can be replacing its rule. The new one can still come.
+                            if (
+                                wasOutdated
+                                && lease.Lease.Record.IsRecent
+                                && ClosePlan.For(lease.Access, present, lease.Lease).CanBeReplaced(lease.Lease, now)
+                            )
                             {
                                 replaced.Add(lease.Access);
                             }

@@ -19,6 +19,20 @@ public class Closing_a_lease
         );
     }
 
+    // A POST replaces a rule in its last 60 seconds, and can have read it 29 seconds ago. One that is dated ahead is replaced, too.
+    [Theory]
+    [InlineData(90, false)]
+    [InlineData(89, true)]
+    [InlineData(0, true)]
+    [InlineData(901, true)]
+    [InlineData(900, false)]
+    public void Expects_another_rule_only_after_one_that_a_request_can_be_replacing(int secondsLeft, bool canBeReplaced)
+    {
+        var rule = Given.Ours(Given.TenMinutes - TimeSpan.FromSeconds(secondsLeft));
+        Assert.Equal(canBeReplaced, ClosePlan.For(Given.Access(), [rule], Given.Request()).CanBeReplaced(Given.Request(), Given.Now));
+        Assert.False(ClosePlan.For(Given.Access(), [], Given.Request()).CanBeReplaced(Given.Request(), Given.Now));
+    }
+
     [Theory]
     [InlineData(22, "bastion")]
     [InlineData(443, "bastion")]
