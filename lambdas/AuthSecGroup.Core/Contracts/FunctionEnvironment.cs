@@ -19,7 +19,8 @@ internal static class FunctionEnvironment
     /// <c>[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"],"target":"db","timeToExpireSeconds":60}]</c>.
     /// A rule has the form of <see cref="IngressRule"/>. A group without rules is drained. <c>target</c> is a <see cref="TargetName"/>;
     /// absent means <c>default</c>. <c>timeToExpireSeconds</c>, at most <see cref="TimeToExpireSeconds"/>, limits the leases of the entry.
-    /// A group can be in several entries if their targets differ, and no port is in two of them.
+    /// A group can be in several entries if their targets differ, and no port is in two of them. <c>accessRoleArn</c> is the role to assume
+    /// for groups in another account; absent means that the function's own role is used. <c>externalId</c> is sent to STS with it.
     /// </summary>
     public const string SecurityGroups = "AUTHSECGROUP_SECURITY_GROUPS";
 
