@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SecurityToken;
 
 namespace AuthSecGroup.Aws;
 
@@ -22,8 +23,13 @@ internal sealed class AwsClients(AWSCredentials credentials)
     /// </summary>
     public static AwsClients FromLambda() => new(new EnvironmentVariablesAWSCredentials());
 
-    /// <summary>The EC2 client of a region.</summary>
-    public IAmazonEC2 Ec2(string region) => new AmazonEC2Client(credentials, Setup(new AmazonEC2Config(), region));
+    /// <summary>The EC2 client of a region, with the credentials of a role, or with the function's own.</summary>
+    public IAmazonEC2 Ec2(string region, AWSCredentials? role) =>
+        new AmazonEC2Client(role ?? credentials, Setup(new AmazonEC2Config(), region));
+
+    /// <summary>The STS client of a region.</summary>
+    public IAmazonSecurityTokenService Sts(string region) =>
+        new AmazonSecurityTokenServiceClient(credentials, Setup(new AmazonSecurityTokenServiceConfig(), region));
 
     /// <summary>The S3 client of the function's own region.</summary>
     public IAmazonS3 S3(string region) =>

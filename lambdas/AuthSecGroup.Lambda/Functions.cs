@@ -3,6 +3,7 @@ using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Lambda.Connection;
@@ -33,7 +34,9 @@ internal static class Functions
         var metrics = new EmbeddedMetrics(log, time, deployment.Name);
         var region = Needed("AWS_REGION");
         var clients = AwsClients.FromLambda();
-        var rules = new Ec2SecurityGroupRules(clients.Ec2, time);
+        var session = handler == "sweep" ? RoleSession.OfSweep(deployment.Name) : RoleSession.OfConnection(deployment.Name);
+        var roles = new AccessRoles(() => clients.Sts(region), session);
+        var rules = new Ec2SecurityGroupRules(clients.Ec2, roles, time);
         var s3 = clients.S3(region);
         var store = new S3LeaseStore(s3, Needed(FunctionEnvironment.LeasesBucket), log);
         var users = new S3UserDirectory(

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Cli.CommandLine;
 using AuthSecGroup.Cli.Connections;
 using AuthSecGroup.Cli.Credentials;
@@ -164,6 +165,10 @@ internal sealed class ContractRun(
                         ? new SessionAWSCredentials(keys.AccessKey, keys.SecretKey, keys.Token)
                         : new BasicAWSCredentials(keys.AccessKey, keys.SecretKey)
                 ).Ec2,
+                new AccessRoles(
+                    () => throw new NotSupportedException("The operator assumes no role."),
+                    RoleSession.OfConnection("contract")
+                ),
                 time
             );
 

@@ -18,7 +18,7 @@ internal sealed class OperatorView(ISecurityGroupRules rules, IReadOnlyList<Secu
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(ReadingTimeout);
         var found = new List<SecurityGroupRule>();
-        foreach (var region in groups.GroupBy(group => group.Region, group => group.GroupId))
+        foreach (var region in groups.GroupBy(group => group.Place, group => group.GroupId))
         {
             var reading = await rules.ReadAsync(region.Key, [.. region], timeout.Token);
             cancellationToken.ThrowIfCancellationRequested();

@@ -118,14 +118,17 @@ internal sealed class InMemoryEc2(TimeProvider time, int ruleQuota = 60) : ISecu
                 )
         );
 
-    public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
-        Task.FromResult(new RulesReading(Read(region, groupIds, Lag), null));
+    public Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        Task.FromResult(new RulesReading(Read(place.Region, groupIds, Lag), null));
 
-    public Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        Task.FromResult(PrefixLists(region, ids));
+    public Task<PrefixListsReading> ReadPrefixListsAsync(
+        AccountRegion place,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(PrefixLists(place.Region, ids));
 
-    public Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(PrefixListEntries(region, id));
+    public Task<PrefixListEntriesReading> ReadEntriesAsync(AccountRegion place, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(PrefixListEntries(place.Region, id));
 
     public Task<AwsError?> AuthorizeAsync(
         SecurityGroupId group,

@@ -34,7 +34,7 @@ internal static class SeedData
 
         foreach (var targets in deployment.Groups.GroupBy(access => access.Group))
         {
-            var (region, groupId) = targets.Key;
+            var (region, groupId) = (targets.Key.Region, targets.Key.GroupId);
             if (!ec2.Groups.Any(existing => existing.GroupId == groupId))
             {
                 ec2.CreateGroup(region, groupId, stack.Pseudo.Account);

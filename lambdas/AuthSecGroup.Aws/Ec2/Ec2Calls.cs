@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.Runtime;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Ports;
 
 namespace AuthSecGroup.Aws.Ec2;
@@ -35,6 +36,14 @@ internal static class Ec2Calls
             {
                 return ErrorOf(e);
             }
+            catch (RoleException e) when (e.Error.Kind is AwsErrorKind.Throttled)
+            {
+                throttled = e.Error;
+            }
+            catch (RoleException e)
+            {
+                return e.Error;
+            }
             catch (Exception e) when (AwsFailures.IsUnavailable(e))
             {
                 return cancellationToken.IsCancellationRequested && throttled is not null ? throttled : AwsFailures.ErrorOf(e, "EC2");
@@ -46,6 +55,9 @@ internal static class Ec2Calls
             }
         }
     }
+
+    /// <summary>True if EC2 refused a call because its temporary credentials have expired.</summary>
+    public static bool IsExpiry(AwsError? error) => error?.Code is "RequestExpired" or "ExpiredToken" or "ExpiredTokenException";
 
     /// <summary>
     /// A pause of up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.

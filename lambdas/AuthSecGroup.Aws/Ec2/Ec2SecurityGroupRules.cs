@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.Runtime;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Ports;
 using AuthSecGroup.Core.Rules;
 using PrefixList = AuthSecGroup.Core.Rules.PrefixList;
@@ -9,10 +11,10 @@ using SecurityGroupRule = AuthSecGroup.Core.Rules.SecurityGroupRule;
 namespace AuthSecGroup.Aws.Ec2;
 
 /// <summary>
-/// The ingress rules of security groups, and the prefix lists that they refer to, as EC2 returns them: one client for each region, error
-/// codes turned into errors.
+/// The ingress rules of security groups, and the prefix lists that they refer to, as EC2 returns them: one client for each account and
+/// region, error codes turned into errors.
 /// </summary>
-internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, TimeProvider time)
+internal sealed class Ec2SecurityGroupRules(Func<string, AWSCredentials?, IAmazonEC2> clientOf, AccessRoles roles, TimeProvider time)
     : ISecurityGroupRules,
         IPrefixLists,
         IDisposable
@@ -26,23 +28,23 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
     // The largest page: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
     private const int PrefixListPageSize = 100;
 
-    private readonly ConcurrentDictionary<string, IAmazonEC2> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<AccountRegion, IAmazonEC2> _clients = new();
 
     /// <inheritdoc />
-    public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    public async Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         var rules = new List<SecurityGroupRule>();
-        var error = await Ec2Calls.RunAsync(
+        var error = await RunAsync(
+            place,
             async () =>
             {
                 // A throttled call is made again from the start, and what it had read by then comes again.
                 rules.Clear();
                 foreach (var chunk in groupIds.Chunk(MostFilterValues))
                 {
-                    await ReadPagesAsync(region, chunk, rules, cancellationToken);
+                    await ReadPagesAsync(place, chunk, rules, cancellationToken);
                 }
             },
-            time,
             cancellationToken
         );
         return error is null ? new RulesReading(rules, null) : new RulesReading([], error);
@@ -53,9 +55,9 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new AuthorizeSecurityGroupIngressRequest { GroupId = group.GroupId, IpPermissions = [.. rules.Select(PermissionOf)] };
-        return Ec2Calls.RunAsync(
-            () => Client(group.Region).AuthorizeSecurityGroupIngressAsync(request, cancellationToken),
-            time,
+        return RunAsync(
+            group.Place,
+            () => Client(group.Place).AuthorizeSecurityGroupIngressAsync(request, cancellationToken),
             cancellationToken
         );
     }
@@ -65,9 +67,9 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
     {
         ArgumentNullException.ThrowIfNull(group);
         var request = new RevokeSecurityGroupIngressRequest { GroupId = group.GroupId, SecurityGroupRuleIds = [.. ruleIds] };
-        return Ec2Calls.RunAsync(
-            () => Client(group.Region).RevokeSecurityGroupIngressAsync(request, cancellationToken),
-            time,
+        return RunAsync(
+            group.Place,
+            () => Client(group.Place).RevokeSecurityGroupIngressAsync(request, cancellationToken),
             cancellationToken
         );
     }
@@ -92,22 +94,23 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
                 }),
             ],
         };
-        return Ec2Calls.RunAsync(
-            () => Client(group.Region).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken),
-            time,
+        return RunAsync(
+            group.Place,
+            () => Client(group.Place).UpdateSecurityGroupRuleDescriptionsIngressAsync(request, cancellationToken),
             cancellationToken
         );
     }
 
     /// <inheritdoc />
     public async Task<PrefixListsReading> ReadPrefixListsAsync(
-        string region,
+        AccountRegion place,
         IReadOnlyList<string> ids,
         CancellationToken cancellationToken
     )
     {
         var lists = new List<PrefixList>();
-        var error = await Ec2Calls.RunAsync(
+        var error = await RunAsync(
+            place,
             async () =>
             {
                 lists.Clear();
@@ -119,7 +122,7 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
                         Filters = [new Filter("prefix-list-id", [.. chunk])],
                         MaxResults = PrefixListPageSize,
                     };
-                    var page = await Client(region).DescribeManagedPrefixListsAsync(request, cancellationToken);
+                    var page = await Client(place).DescribeManagedPrefixListsAsync(request, cancellationToken);
                     lists.AddRange(
                         (page.PrefixLists ?? []).Select(list => new PrefixList(
                             list.PrefixListId,
@@ -129,24 +132,24 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
                     );
                 }
             },
-            time,
             cancellationToken
         );
         return error is null ? new PrefixListsReading(lists, null) : new PrefixListsReading([], error);
     }
 
     /// <inheritdoc />
-    public async Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken)
+    public async Task<PrefixListEntriesReading> ReadEntriesAsync(AccountRegion place, string id, CancellationToken cancellationToken)
     {
         var cidrs = new List<string>();
-        var error = await Ec2Calls.RunAsync(
+        var error = await RunAsync(
+            place,
             async () =>
             {
                 cidrs.Clear();
                 var request = new GetManagedPrefixListEntriesRequest { PrefixListId = id, MaxResults = PrefixListPageSize };
                 do
                 {
-                    var page = await Client(region).GetManagedPrefixListEntriesAsync(request, cancellationToken);
+                    var page = await Client(place).GetManagedPrefixListEntriesAsync(request, cancellationToken);
                     cidrs.AddRange((page.Entries ?? []).Select(entry => entry.Cidr).OfType<string>());
                     if (!string.IsNullOrEmpty(page.NextToken) && page.NextToken == request.NextToken)
                     {
@@ -156,7 +159,6 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
                     request.NextToken = page.NextToken;
                 } while (!string.IsNullOrEmpty(request.NextToken));
             },
-            time,
             cancellationToken
         );
         return error is null ? new PrefixListEntriesReading(cidrs, null) : new PrefixListEntriesReading([], error);
@@ -171,12 +173,17 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
         }
     }
 
-    private async Task ReadPagesAsync(string region, string[] groupIds, List<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    private async Task ReadPagesAsync(
+        AccountRegion place,
+        string[] groupIds,
+        List<SecurityGroupRule> rules,
+        CancellationToken cancellationToken
+    )
     {
         var request = new DescribeSecurityGroupRulesRequest { Filters = [new Filter("group-id", [.. groupIds])], MaxResults = PageSize };
         do
         {
-            var page = await Client(region).DescribeSecurityGroupRulesAsync(request, cancellationToken);
+            var page = await Client(place).DescribeSecurityGroupRulesAsync(request, cancellationToken);
             var read = page.SecurityGroupRules ?? [];
             // A response that is understood in part is not used: it could show an address as open, or closed, that isn't.
             if (
@@ -192,7 +199,26 @@ internal sealed class Ec2SecurityGroupRules(Func<string, IAmazonEC2> clientOf, T
         } while (!string.IsNullOrEmpty(request.NextToken));
     }
 
-    private IAmazonEC2 Client(string region) => _clients.GetOrAdd(region, clientOf);
+    /// <summary>
+    /// Runs a call. If the credentials of a role have expired, which a clock that is wrong can hide from the SDK, new ones are used, once.
+    /// </summary>
+    private async Task<AwsError?> RunAsync(AccountRegion place, Func<Task> call, CancellationToken cancellationToken)
+    {
+        var role = RoleOf(place);
+        var generation = role?.Generation ?? 0;
+        var error = await Ec2Calls.RunAsync(call, time, cancellationToken);
+        if (role is null || !Ec2Calls.IsExpiry(error))
+        {
+            return error;
+        }
+
+        role.Expire(generation);
+        return await Ec2Calls.RunAsync(call, time, cancellationToken);
+    }
+
+    private IAmazonEC2 Client(AccountRegion place) => _clients.GetOrAdd(place, added => clientOf(added.Region, RoleOf(added)));
+
+    private AssumedRole? RoleOf(AccountRegion place) => place.Role is null ? null : roles.Of(place.Role);
 
     private static SecurityGroupRule RuleOf(Amazon.EC2.Model.SecurityGroupRule rule) =>
         new(

@@ -43,7 +43,8 @@ internal static class ResponseText
         groups.Select(group => group.Target).Distinct().ToList() is [var target] ? target : null;
 
     private static string Name(GroupResponse group) =>
-        $"{(group.Target is null ? "" : $"{group.Target}: ")}{group.GroupId} in {group.Region}";
+        $"{(group.Target is null ? "" : $"{group.Target}: ")}{group.GroupId} in {group.Region}"
+        + (group.Account is null ? "" : $", account {group.Account}");
 
     private static string Headline(ConnectionResponse response) =>
         response.Groups.SelectMany(group => group.Rules).Any(rule => rule.Outcome is Outcome.Closed or Outcome.Held)

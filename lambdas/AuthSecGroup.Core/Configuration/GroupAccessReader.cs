@@ -23,7 +23,8 @@ internal static class GroupAccessReader
         }
         catch (JsonException e)
         {
-            const string Form = """a JSON array of {"region", "groups", "rules", "target", "timeToExpireSeconds"} objects""";
+            const string Form =
+                """a JSON array of {"region", "groups", "rules", "target", "timeToExpireSeconds", "accessRoleArn", "externalId"} objects""";
             errors.Add($"{Wrong("", json, Form)} ({e.Message})");
             return [];
         }
@@ -43,7 +44,7 @@ internal static class GroupAccessReader
             }
             else
             {
-                AddGroups(entry.Region, entry, timeToExpire, groups, errors);
+                AddGroups(new AccountRegion(entry.Region, RoleOf(entry, errors)), entry, timeToExpire, groups, errors);
             }
         }
 
@@ -51,7 +52,7 @@ internal static class GroupAccessReader
     }
 
     private static void AddGroups(
-        string region,
+        AccountRegion place,
         SecurityGroupEntry entry,
         TimeSpan? timeToExpire,
         List<GroupAccess> groups,
@@ -83,14 +84,14 @@ internal static class GroupAccessReader
             {
                 errors.Add(Wrong(" group", id, GroupId.ValidValues));
             }
-            else if (groups.Exists(access => access.Group == new SecurityGroupId(region, id) && access.Target == target))
+            else if (groups.Exists(access => access.Group == new SecurityGroupId(place, id) && access.Target == target))
             {
                 errors.Add(Wrong(" group", id, "each group once for each target, with all its rules in one entry"));
             }
             else
             {
                 groups.Add(
-                    new GroupAccess(new SecurityGroupId(region, id), rules)
+                    new GroupAccess(new SecurityGroupId(place, id), rules)
                     {
                         Target = target,
                         TimeToExpire = entry.TimeToExpireSeconds is { } time ? TimeSpan.FromSeconds(time) : null,
@@ -98,6 +99,22 @@ internal static class GroupAccessReader
                 );
             }
         }
+    }
+
+    private static AccessRole? RoleOf(SecurityGroupEntry entry, List<string> errors)
+    {
+        if (entry.AccessRoleArn is { } arn && !AccessRoleArn.IsValid(arn))
+        {
+            errors.Add(Wrong(" accessRoleArn", arn, AccessRoleArn.ValidValues));
+            return null;
+        }
+
+        if (entry.ExternalId is { } id && (entry.AccessRoleArn is null || !ExternalId.IsValid(id)))
+        {
+            errors.Add(Wrong(" externalId", id, $"{ExternalId.ValidValues}, next to an accessRoleArn"));
+        }
+
+        return entry.AccessRoleArn is { } role ? new AccessRole(role, entry.ExternalId) : null;
     }
 
     private static List<IngressRule> RulesOf(SecurityGroupEntry entry, List<string> errors)

@@ -9,7 +9,9 @@ internal sealed record SecurityGroupEntry(
     IReadOnlyList<string?>? Groups,
     IReadOnlyList<string?>? Rules,
     string? Target,
-    long? TimeToExpireSeconds
+    long? TimeToExpireSeconds,
+    string? AccessRoleArn,
+    string? ExternalId
 );
 
 [JsonSourceGenerationOptions(

@@ -106,12 +106,17 @@ internal static class ReplyComposer
         // What the operator has to fix comes first, then what passes by itself, then what the caller has to wait for.
         var worst =
             failed.Find(result =>
-                result.Error!.Kind is AwsErrorKind.GroupMissing or AwsErrorKind.Denied or AwsErrorKind.Refused or AwsErrorKind.Unavailable
+                result.Error!.Kind
+                    is AwsErrorKind.GroupMissing
+                        or AwsErrorKind.Denied
+                        or AwsErrorKind.RoleDenied
+                        or AwsErrorKind.Refused
+                        or AwsErrorKind.Unavailable
             )
             ?? failed.Find(result => result.Error!.Kind is AwsErrorKind.Throttled or AwsErrorKind.Conflict)
             ?? failed[0];
         var error = worst.Error!;
-        var where = $"{worst.Group.GroupId} in {worst.Group.Region}";
+        var where = worst.Group.ToString();
         var (kind, detail) = error.Kind switch
         {
             AwsErrorKind.GroupFull => (
@@ -132,6 +137,7 @@ internal static class ReplyComposer
                 ProblemKind.GroupFailed,
                 $"The function's role may not read or change {where}. Ask the operator to fix its policy."
             ),
+            AwsErrorKind.RoleDenied => (ProblemKind.GroupFailed, $"{where}: {error.Message}"),
             AwsErrorKind.Unavailable => (ProblemKind.GroupFailed, $"{where}: {error.Message} Try again."),
             _ => (ProblemKind.GroupFailed, $"EC2 refused for {where}: {error.Code}: {error.Message}"),
         };
@@ -143,6 +149,7 @@ internal static class ReplyComposer
         {
             GroupId = result.Group.GroupId,
             Region = result.Group.Region,
+            Account = result.Group.Account,
             Target = namesTargets ? result.Access.Target : null,
             Rules =
             [

@@ -42,7 +42,7 @@ internal sealed class CleanupProgress(CleanupPlan plan)
         _failed.Count == 0
             ? null
             : "Rules can still exist in "
-                + string.Join("; ", _failed.Select(result => $"{result.Group.GroupId} in {result.Group.Region} ({result.Error!.Code})"))
+                + string.Join("; ", _failed.Select(result => $"{result.Group} ({result.Error!.Code})"))
                 + $". Fix the cause and delete again, or revoke the rules described as 'authsecgroup/1 {plan.Name} ...' manually.";
 
     /// <summary>Takes the results of the groups in <see cref="Next"/>.</summary>

@@ -85,9 +85,9 @@ internal sealed record GroupSweep(
 /// <summary>What one sweep found and did in all groups.</summary>
 /// <param name="Groups">Each group.</param>
 /// <param name="UnreadPrefixLists">
-/// The regions whose prefix lists couldn't be read. The sweep succeeded nevertheless, but the used quota of their groups can be higher.
+/// The places whose prefix lists couldn't be read. The sweep succeeded nevertheless, but the used quota of their groups can be higher.
 /// </param>
-internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups, IReadOnlyList<(string Region, AwsError Error)> UnreadPrefixLists)
+internal sealed record SweepReport(IReadOnlyList<GroupSweep> Groups, IReadOnlyList<(AccountRegion Place, AwsError Error)> UnreadPrefixLists)
 {
     /// <summary>The groups with an error.</summary>
     public IReadOnlyList<GroupSweep> Failed { get; } = [.. Groups.Where(group => group.Error is not null)];

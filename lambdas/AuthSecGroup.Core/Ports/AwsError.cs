@@ -18,6 +18,9 @@ internal enum AwsErrorKind
     /// <summary>The function's role may not do it.</summary>
     Denied,
 
+    /// <summary>The role in the group's account can't be assumed.</summary>
+    RoleDenied,
+
     /// <summary>AWS asked to slow down, and went on asking until the time was up.</summary>
     Throttled,
 

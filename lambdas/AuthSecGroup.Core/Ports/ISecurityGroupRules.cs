@@ -9,8 +9,8 @@ namespace AuthSecGroup.Core.Ports;
 /// </summary>
 internal interface ISecurityGroupRules
 {
-    /// <summary>Reads the ingress rules of groups of one region. A group that does not exist has none.</summary>
-    Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
+    /// <summary>Reads the ingress rules of groups in one place. A group that does not exist has none.</summary>
+    Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
 
     /// <summary>Adds rules to a group in one call, all or none.</summary>
     Task<AwsError?> AuthorizeAsync(SecurityGroupId group, IReadOnlyList<NewIngressRule> rules, CancellationToken cancellationToken);

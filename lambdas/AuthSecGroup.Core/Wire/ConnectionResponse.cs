@@ -31,6 +31,9 @@ internal sealed record GroupResponse
     /// <summary>Its region.</summary>
     public required string Region { get; init; }
 
+    /// <summary>Its account, 12 digits; absent if it is the API's own.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The target; null if the deployment has no other target than <c>default</c>.</summary>
     public string? Target { get; init; }
 

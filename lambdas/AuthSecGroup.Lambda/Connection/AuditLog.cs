@@ -103,6 +103,7 @@ internal sealed class AuditLog(JsonLog log, EmbeddedMetrics metrics)
             writer.WriteStartObject();
             writer.WriteString("groupId", group.GroupId);
             writer.WriteString("region", group.Region);
+            WriteIfPresent(writer, "account", group.Account);
             WriteIfPresent(writer, "target", group.Target);
             WriteIfPresent(writer, "error", group.Error);
             WriteIfPresent(writer, "detail", group.Detail);

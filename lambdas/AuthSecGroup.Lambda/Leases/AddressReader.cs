@@ -9,7 +9,7 @@ using AuthSecGroup.Core.Rules;
 namespace AuthSecGroup.Lambda.Leases;
 
 /// <summary>The rules of each region and the record of an address, which are being read.</summary>
-internal sealed record Readings(Dictionary<string, Task<RulesReading>> Rules, Task<LeasesReading> Record);
+internal sealed record Readings(Dictionary<AccountRegion, Task<RulesReading>> Rules, Task<LeasesReading> Record);
 
 /// <summary>Reads what a request at one address needs, and works on its groups.</summary>
 internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeProvider time)
@@ -50,7 +50,7 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
             : null;
 
     /// <summary>Waits for all regions, but not for one that takes too long.</summary>
-    public async Task WaitForAsync(Dictionary<string, Task<RulesReading>> rules, CancellationToken cancellationToken)
+    public async Task WaitForAsync(Dictionary<AccountRegion, Task<RulesReading>> rules, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(LongestReading, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -67,23 +67,22 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
     /// <summary>
     /// The same, and then a region that took too long counts as unread, because its rules would be read after the next write.
     /// </summary>
-    public async Task<Dictionary<string, Task<RulesReading>>> CompletedAsync(
-        Dictionary<string, Task<RulesReading>> rules,
+    public async Task<Dictionary<AccountRegion, Task<RulesReading>>> CompletedAsync(
+        Dictionary<AccountRegion, Task<RulesReading>> rules,
         CancellationToken cancellationToken
     )
     {
         await WaitForAsync(rules, cancellationToken);
         return rules.ToDictionary(
             region => region.Key,
-            region => region.Value.IsCompleted ? region.Value : Task.FromResult(new RulesReading([], SlowRegion)),
-            StringComparer.Ordinal
+            region => region.Value.IsCompleted ? region.Value : Task.FromResult(new RulesReading([], SlowRegion))
         );
     }
 
     /// <summary>Works on each lease as soon as the region of its group is read. The results are in the order of the leases.</summary>
     public static async Task<IReadOnlyList<GroupResult>> RunAsync(
         IReadOnlyList<GroupLease> leases,
-        Dictionary<string, Task<RulesReading>> rules,
+        Dictionary<AccountRegion, Task<RulesReading>> rules,
         Func<GroupLease, IReadOnlyList<SecurityGroupRule>, Task<GroupResult>> work
     )
     {
@@ -100,7 +99,7 @@ internal sealed class AddressReader(ILeaseStore store, GroupRunner groups, TimeP
     /// <summary>The result if the record can't be read or written: nothing was done.</summary>
     public static async Task<AddressResult> UnrecordedAsync(
         IReadOnlyList<GroupLease> leases,
-        Dictionary<string, Task<RulesReading>> rules,
+        Dictionary<AccountRegion, Task<RulesReading>> rules,
         AwsError error
     ) => new(await RunAsync(leases, rules, NothingAsync), 0) { RecordError = error };
 

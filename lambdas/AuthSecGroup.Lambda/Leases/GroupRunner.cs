@@ -15,15 +15,14 @@ internal sealed class GroupRunner(ISecurityGroupRules rules)
     private const int AtOnce = 50;
 
     /// <summary>Starts to read the rules of some groups, with one call for each region.</summary>
-    public Dictionary<string, Task<RulesReading>> StartReading(IEnumerable<SecurityGroupId> groups, CancellationToken cancellationToken) =>
+    public Dictionary<AccountRegion, Task<RulesReading>> StartReading(
+        IEnumerable<SecurityGroupId> groups,
+        CancellationToken cancellationToken
+    ) =>
         groups
             .Distinct()
-            .GroupBy(group => group.Region, group => group.GroupId, StringComparer.Ordinal)
-            .ToDictionary(
-                region => region.Key,
-                region => rules.ReadAsync(region.Key, [.. region], cancellationToken),
-                StringComparer.Ordinal
-            );
+            .GroupBy(group => group.Place, group => group.GroupId)
+            .ToDictionary(region => region.Key, region => rules.ReadAsync(region.Key, [.. region], cancellationToken));
 
     /// <summary>Works on each group as soon as its region is read. If a region can't be read, only its groups fail.</summary>
     /// <param name="groups">The groups; all or some of those that are read.</param>
@@ -32,7 +31,7 @@ internal sealed class GroupRunner(ISecurityGroupRules rules)
     /// <param name="unread">Receives a group whose region couldn't be read, and the error.</param>
     public static async Task<IReadOnlyList<T>> ForEachAsync<T>(
         IEnumerable<SecurityGroupId> groups,
-        Dictionary<string, Task<RulesReading>> readings,
+        Dictionary<AccountRegion, Task<RulesReading>> readings,
         Func<SecurityGroupId, IReadOnlyList<SecurityGroupRule>, Task<T>> work,
         Func<SecurityGroupId, AwsError, T> unread
     )
@@ -41,7 +40,7 @@ internal sealed class GroupRunner(ISecurityGroupRules rules)
         return await Task.WhenAll(
             groups.Select(async group =>
             {
-                var reading = await readings[group.Region];
+                var reading = await readings[group.Place];
                 if (reading.Error is not null)
                 {
                     return unread(group, reading.Error);

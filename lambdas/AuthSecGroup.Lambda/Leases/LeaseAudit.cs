@@ -67,6 +67,11 @@ internal static class LeaseAudit
                 writer.WriteString("expiresAt", description.ExpiresAt(timeToExpire).UtcDateTime);
                 writer.WriteString("groupId", group.GroupId);
                 writer.WriteString("region", group.Region);
+                if (group.Account is { } account)
+                {
+                    writer.WriteString("account", account);
+                }
+
                 writer.WriteString("ruleId", rule.RuleId);
                 writer.WriteString("rule", $"{rule.Protocol}:{rule.FromPort ?? -1}:{rule.ToPort ?? -1}");
             }

@@ -197,7 +197,7 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
 
     private async Task<bool> IsAnyNotShownAsync(
         List<GroupLease> leases,
-        Dictionary<string, Task<RulesReading>> rules,
+        Dictionary<AccountRegion, Task<RulesReading>> rules,
         CancellationToken cancellationToken
     )
     {
@@ -213,13 +213,13 @@ internal sealed class LeaseCloser(ILeaseStore store, AddressReader reader, Lease
         return false;
     }
 
-    private static bool HasRules(GroupLease lease, Dictionary<string, Task<RulesReading>> rules) =>
+    private static bool HasRules(GroupLease lease, Dictionary<AccountRegion, Task<RulesReading>> rules) =>
         PresentIn(lease, rules) is { } present && ClosePlan.For(lease.Access, present, lease.Lease).Revoke.Count > 0;
 
     /// <summary>The rules of a group that were read; null if its region couldn't be.</summary>
-    private static List<SecurityGroupRule>? PresentIn(GroupLease lease, Dictionary<string, Task<RulesReading>> rules)
+    private static List<SecurityGroupRule>? PresentIn(GroupLease lease, Dictionary<AccountRegion, Task<RulesReading>> rules)
     {
-        var reading = rules[lease.Access.Group.Region].Result;
+        var reading = rules[lease.Access.Group.Place].Result;
         return reading.Error is null ? [.. reading.Rules.Where(rule => rule.GroupId == lease.Access.Group.GroupId)] : null;
     }
 

@@ -81,14 +81,14 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         IReadOnlyList<GroupLease> leases,
         OpenRecord plan,
         string? version,
-        Dictionary<string, Task<RulesReading>> rules,
+        Dictionary<AccountRegion, Task<RulesReading>> rules,
         Dictionary<GroupLease, OpenProgress> progress,
         bool isRecordFirst,
         CancellationToken cancellationToken
     )
     {
         var recorded = new Gate();
-        IReadOnlyList<string> late = [];
+        IReadOnlyList<AccountRegion> late = [];
         var writing = RecordAsync();
         if (isRecordFirst && !await recorded.WaitAsync())
         {
@@ -106,7 +106,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
                     present,
                     progress[lease],
                     recorded,
-                    isLate: late.Contains(lease.Access.Group.Region),
+                    isLate: late.Contains(lease.Access.Group.Place),
                     cancellationToken
                 )
         );
@@ -131,7 +131,7 @@ internal sealed class LeaseOpener(ILeaseStore store, AddressReader reader, Lease
         IReadOnlyList<GroupLease> leases,
         OpenRecord plan,
         string? version,
-        Dictionary<string, Task<RulesReading>> readings,
+        Dictionary<AccountRegion, Task<RulesReading>> readings,
         Dictionary<GroupLease, OpenProgress> progress,
         CancellationToken cancellationToken
     )

@@ -62,7 +62,7 @@ internal sealed class LeaseWriter(ISecurityGroupRules rules, PrefixListReader pr
             }
 
             var checking = findRecordError();
-            var reading = await rules.ReadAsync(access.Group.Region, [access.Group.GroupId], cancellationToken);
+            var reading = await rules.ReadAsync(access.Group.Place, [access.Group.GroupId], cancellationToken);
             if ((await checking ?? reading.Error) is { } error)
             {
                 return progress.Result(error);

@@ -32,7 +32,7 @@ internal sealed class PrefixListReader(IPrefixLists lists, JsonLog log, TimeProv
 
         using var patience = new CancellationTokenSource(LongestReading, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var readings = await Task.WhenAll(ids.Select(id => lists.ReadEntriesAsync(access.Group.Region, id, limit.Token)));
+        var readings = await Task.WhenAll(ids.Select(id => lists.ReadEntriesAsync(access.Group.Place, id, limit.Token)));
         var entries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (id, reading) in ids.Zip(readings))
         {
@@ -43,6 +43,7 @@ internal sealed class PrefixListReader(IPrefixLists lists, JsonLog log, TimeProv
                     "the entries of a prefix list can't be read, so its rule counts as admitting nobody",
                     ("prefixListId", id),
                     ("region", access.Group.Region),
+                    ("account", access.Group.Account),
                     ("code", error.Code),
                     ("detail", error.Message)
                 );

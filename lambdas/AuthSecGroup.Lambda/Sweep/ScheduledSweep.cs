@@ -75,8 +75,7 @@ internal sealed class ScheduledSweep(
         } while (report.Failed.Count > 0 && await time.TryDelayAsync(BetweenFirstAttempts, limit.Token));
     }
 
-    private static string Describe(GroupSweep group) =>
-        $"{group.Group.GroupId} in {group.Group.Region} ({group.Error!.Code}: {group.Error.Message})";
+    private static string Describe(GroupSweep group) => $"{group.Group} ({group.Error!.Code}: {group.Error.Message})";
 
     private void Record(SweepReport report, Revocation revocation)
     {
@@ -108,6 +107,7 @@ internal sealed class ScheduledSweep(
                     "a group could not be swept",
                     ("groupId", group.Group.GroupId),
                     ("region", group.Group.Region),
+                    ("account", group.Group.Account),
                     ("code", error.Code),
                     ("detail", error.Message)
                 );
@@ -119,11 +119,12 @@ internal sealed class ScheduledSweep(
             }
         }
 
-        foreach (var (region, error) in report.UnreadPrefixLists)
+        foreach (var (place, error) in report.UnreadPrefixLists)
         {
             log.Warning(
                 "the prefix lists of a region could not be read, so a rule with one counts as one rule in the used quota",
-                ("region", region),
+                ("region", place.Region),
+                ("account", place.Role?.Account),
                 ("code", error.Code),
                 ("detail", error.Message)
             );

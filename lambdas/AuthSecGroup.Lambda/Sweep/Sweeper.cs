@@ -31,8 +31,8 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
         );
         var lists = await ReadPrefixListsAsync(revoked, cancellationToken);
         var report = new SweepReport(
-            [.. revoked.Select(group => ReportOf(group, lists.GetValueOrDefault(group.Group.Region)?.Lists ?? []))],
-            [.. lists.SelectMany(region => region.Value.Error is { } error ? [(region.Key, error)] : Array.Empty<(string, AwsError)>())]
+            [.. revoked.Select(group => ReportOf(group, lists.GetValueOrDefault(group.Group.Place)?.Lists ?? []))],
+            [.. lists.SelectMany(place => place.Value.Error is { } error ? [(place.Key, error)] : Array.Empty<(AccountRegion, AwsError)>())]
         )
         {
             Revoked =
@@ -60,16 +60,16 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
     }
 
     /// <summary>Reads the prefix lists that rules refer to, after the expired rules were revoked.</summary>
-    private async Task<Dictionary<string, PrefixListsReading>> ReadPrefixListsAsync(
+    private async Task<Dictionary<AccountRegion, PrefixListsReading>> ReadPrefixListsAsync(
         IReadOnlyList<Revocation> revoked,
         CancellationToken cancellationToken
     )
     {
         var ids = revoked
-            .SelectMany(group => group.Decisions, (group, decision) => (group.Group.Region, Id: decision.Rule.PrefixListId))
+            .SelectMany(group => group.Decisions, (group, decision) => (group.Group.Place, Id: decision.Rule.PrefixListId))
             .Where(list => list.Id is not null)
             .Distinct()
-            .GroupBy(list => list.Region, list => list.Id!, StringComparer.Ordinal)
+            .GroupBy(list => list.Place, list => list.Id!)
             .ToList();
         if (ids.Count == 0)
         {
@@ -79,7 +79,7 @@ internal sealed class Sweeper(DeploymentSettings deployment, ISecurityGroupRules
         using var patience = new CancellationTokenSource(LongestReadingOfPrefixLists, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var readings = await Task.WhenAll(ids.Select(region => prefixLists.ReadPrefixListsAsync(region.Key, [.. region], limit.Token)));
-        return ids.Zip(readings).ToDictionary(pair => pair.First.Key, pair => pair.Second, StringComparer.Ordinal);
+        return ids.Zip(readings).ToDictionary(pair => pair.First.Key, pair => pair.Second);
     }
 
     private GroupSweep ReportOf(Revocation group, IReadOnlyList<PrefixList> lists) =>

@@ -229,10 +229,10 @@ internal sealed class ExploredWorld : IDisposable
         // The same at any time, so its order doesn't matter.
         public Task<UsersReading> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Listed);
 
-        public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        public Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
             CallAsync(
                 "rules",
-                () => new RulesReading(world._ec2.Read(region, groupIds, TimeSpan.Zero), null),
+                () => new RulesReading(world._ec2.Read(place.Region, groupIds, TimeSpan.Zero), null),
                 reading => $"{string.Join('+', reading.Rules.Select(world.Describe))}"
             );
 

@@ -22,11 +22,11 @@ internal sealed class InterleavedAws(
     public Task<UsersReading> ReadAsync(CancellationToken cancellationToken) =>
         CallAsync(_ => simulator.HidesUsers() ? new UsersReading([], Ec2Errors.Unavailable) : users.Read());
 
-    public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+    public Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         CallEc2Async(
-            region,
+            place.Region,
             null,
-            () => new RulesReading(ec2.Read(region, groupIds, simulator.DrawLag()), null),
+            () => new RulesReading(ec2.Read(place.Region, groupIds, simulator.DrawLag()), null),
             error => new RulesReading([], error),
             reading => reading.Error
         );

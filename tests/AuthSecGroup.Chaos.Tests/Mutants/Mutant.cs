@@ -17,9 +17,9 @@ internal class Mutant(ISecurityGroupRules inner) : ISecurityGroupRules
     /// <summary>The result of a revocation as the mutant reports it.</summary>
     public Func<AwsError?, AwsError?> Report { get; init; } = error => error;
 
-    public async Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    public async Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
-        var reading = await inner.ReadAsync(region, groupIds, cancellationToken);
+        var reading = await inner.ReadAsync(place, groupIds, cancellationToken);
         return reading with { Rules = [.. reading.Rules.Select(See).OfType<SecurityGroupRule>()] };
     }
 

@@ -19,7 +19,7 @@ internal sealed class RevokesByProperties : Mutant
     {
         // As EC2 does with properties: it revokes the rule that has them now.
         var wanted = ruleIds.Select(id => _seen[id]).Select(Properties).ToHashSet();
-        var now = await ReadAsync(group.Region, [group.GroupId], cancellationToken);
+        var now = await ReadAsync(group.Place, [group.GroupId], cancellationToken);
         var ids = now.Rules.Where(rule => wanted.Contains(Properties(rule))).Select(rule => rule.RuleId).ToList();
         return ids.Count == 0 ? null : await base.RevokeAsync(group, ids, cancellationToken);
     }

@@ -6,6 +6,7 @@ using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Aws.S3;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Local.Ec2;
 
@@ -38,10 +39,10 @@ internal sealed class WiredFunctions : IAsyncDisposable
         // The SDK applies its timeout only to HTTP clients that it creates.
         _wire = new HttpClient(_responses)
         {
-            Timeout = ((ClientConfig)clients.Ec2("us-east-1").Config).Timeout ?? Timeout.InfiniteTimeSpan,
+            Timeout = ((ClientConfig)clients.Ec2("us-east-1", null).Config).Timeout ?? Timeout.InfiniteTimeSpan,
         };
         var factory = new GivenClient(_wire);
-        _rules = new Ec2SecurityGroupRules(region => Wired(clients.Ec2(region)), TimeProvider.System);
+        _rules = new Ec2SecurityGroupRules((region, role) => Wired(clients.Ec2(region, role)), NoRoles.Instance, TimeProvider.System);
         var s3 = Wired(clients.S3("us-east-1"));
         ((AmazonS3Config)s3.Config).ForcePathStyle = true;
         var log = new JsonLog(Stream.Null, LogSeverity.Error, TimeProvider.System);

@@ -7,7 +7,8 @@ namespace AuthSecGroup.Core.Tests.Configuration;
 public class Reading_the_deployment
 {
     private const string Groups = "AUTHSECGROUP_SECURITY_GROUPS";
-    private const string Form = """a JSON array of {"region", "groups", "rules", "target", "timeToExpireSeconds"} objects""";
+    private const string Form =
+        """a JSON array of {"region", "groups", "rules", "target", "timeToExpireSeconds", "accessRoleArn", "externalId"} objects""";
     private const string OneGroup = """[{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"]}]""";
 
     private static Dictionary<string, string?> Environment =>
@@ -47,6 +48,73 @@ public class Reading_the_deployment
             new SecurityGroupId("us-east-1", "sg-0123456789abcdef0"),
             Assert.Single(DeploymentSettingsReader.ReadGroups(OneGroup)).Group
         );
+
+    [Fact]
+    public void Gives_the_role_of_groups_in_another_account()
+    {
+        const string Entry = """
+            [{"region":"us-east-1","groups":["sg-0123456789abcdef0"],"rules":["tcp:22:22"],
+              "accessRoleArn":"arn:aws:iam::210987654321:role/network/authsecgroup-access","externalId":"office-7"}]
+            """;
+        var group = Assert.Single(ReadWith(Groups, Entry).Groups).Group;
+        Assert.Equal(new AccessRole("arn:aws:iam::210987654321:role/network/authsecgroup-access", "office-7"), group.Place.Role);
+        Assert.Equal(("us-east-1", "210987654321"), (group.Region, group.Account));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::210987654321:user/alice")]
+    [InlineData("arn:aws:iam::21098765432:role/short-account")]
+    [InlineData("arn:aws:iam::21098765432x:role/no-account")]
+    [InlineData("arn:aws:iam:us-east-1:210987654321:role/regional")]
+    [InlineData("arn:aws:sts::210987654321:assumed-role/a/b")]
+    [InlineData("arn:AWS:iam::210987654321:role/a")]
+    [InlineData("arn:azure:iam::210987654321:role/a")]
+    [InlineData("arn:aws:iam::210987654321:role/")]
+    [InlineData("arn:aws:iam::210987654321:role/a b")]
+    [InlineData("arn:aws:iam::210987654321:role/*")]
+    [InlineData("arn:aws:iam::210987654321:role/*/a")]
+    [InlineData("arn:aws:iam::210987654321:role/0123456789012345678901234567890123456789012345678901234567890123a")]
+    [InlineData("")]
+    public void Refuses_what_is_no_role(string arn) =>
+        Assert.Equal(
+            $"{Groups} accessRoleArn is '{arn}'; it must be {AccessRoleArn.ValidValues}",
+            ErrorWith(Groups, OneGroup.Replace("\"rules\"", $"\"accessRoleArn\":\"{arn}\",\"rules\"", StringComparison.Ordinal))
+        );
+
+    [Theory]
+    [InlineData("arn:aws:iam::210987654321:role/a")]
+    [InlineData("arn:aws-cn:iam::210987654321:role/a/b/c_+=,.@-")]
+    [InlineData("arn:aws-us-gov:iam::210987654321:role/0123456789012345678901234567890123456789012345678901234567890123")]
+    public void Accepts_each_form_of_a_role(string arn) => Assert.True(AccessRoleArn.IsValid(arn));
+
+    [Fact]
+    public void Accepts_the_longest_path_of_a_role_and_no_longer_one()
+    {
+        Assert.True(AccessRoleArn.IsValid($"arn:aws:iam::210987654321:role/{new string('p', 510)}/a"));
+        Assert.False(AccessRoleArn.IsValid($"arn:aws:iam::210987654321:role/{new string('p', 511)}/a"));
+        Assert.False(AccessRoleArn.IsValid("arn:aws:iam::210987654321:role/\u007f/a"));
+        Assert.False(AccessRoleArn.IsValid("arn:aws:iam::210987654321:role/?/a"));
+        Assert.False(AccessRoleArn.IsValid(null));
+    }
+
+    [Theory]
+    [InlineData("x", "\"accessRoleArn\":\"arn:aws:iam::210987654321:role/a\",")]
+    [InlineData("two words", "\"accessRoleArn\":\"arn:aws:iam::210987654321:role/a\",")]
+    [InlineData("valid", "")]
+    public void Refuses_an_external_id_that_STS_would_refuse_or_that_has_no_role(string id, string role) =>
+        Assert.Equal(
+            $"{Groups} externalId is '{id}'; it must be {ExternalId.ValidValues}, next to an accessRoleArn",
+            ErrorWith(Groups, OneGroup.Replace("\"rules\"", $"{role}\"externalId\":\"{id}\",\"rules\"", StringComparison.Ordinal))
+        );
+
+    [Fact]
+    public void Accepts_external_ids_up_to_the_limit()
+    {
+        Assert.True(ExternalId.IsValid("a/"));
+        Assert.True(ExternalId.IsValid(new string('e', 1_224)));
+        Assert.False(ExternalId.IsValid(new string('e', 1_225)));
+        Assert.False(ExternalId.IsValid(null));
+    }
 
     [Fact]
     public void Uses_one_minute_and_the_default_quota_of_EC2_by_default()

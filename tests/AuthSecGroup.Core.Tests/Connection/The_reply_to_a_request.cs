@@ -2,6 +2,7 @@ using AuthSecGroup.Core.Configuration;
 using AuthSecGroup.Core.Connection;
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Core.Tests.Connection;
@@ -30,7 +31,7 @@ public class The_reply_to_a_request
 
     private static GroupResult Failed(AwsErrorKind kind, string region = "us-east-1") =>
         new(
-            new GroupAccess(Given.Group with { Region = region }, []),
+            new GroupAccess(Given.Group with { Place = new AccountRegion(region) }, []),
             [new(Given.Ssh, RuleOutcome.Failed)],
             new AwsError(kind, "Code", "Message.")
         );
@@ -69,6 +70,7 @@ public class The_reply_to_a_request
     [InlineData("Conflict", "503 busy The rules of {0} changed during every attempt (Code). Try again in a few seconds.")]
     [InlineData("GroupMissing", "502 group_failed {0} does not exist. Ask the operator to fix the configuration.")]
     [InlineData("Denied", "502 group_failed The function's role may not read or change {0}. Ask the operator to fix its policy.")]
+    [InlineData("RoleDenied", "502 group_failed {0}: Message.")]
     [InlineData("Unavailable", "502 group_failed {0}: Message. Try again.")]
     [InlineData("Refused", "502 group_failed EC2 refused for {0}: Code: Message.")]
     public void Reports_what_failed(string kind, string expected)
@@ -86,6 +88,7 @@ public class The_reply_to_a_request
     [InlineData("Conflict", "Denied", "group_failed")]
     [InlineData("GroupFull", "Refused", "group_failed")]
     [InlineData("GroupFull", "Unavailable", "group_failed")]
+    [InlineData("Throttled", "RoleDenied", "group_failed")]
     [InlineData("GroupFull", "GroupFull", "group_full")]
     public void Reports_first_what_the_operator_has_to_fix(string first, string second, string code)
     {
@@ -96,6 +99,21 @@ public class The_reply_to_a_request
             Assert.Equal(code, problem.Code);
             Assert.EndsWith(". 1 more failed; see groups.", problem.Detail, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Names_the_account_of_a_group_only_if_it_is_another_one()
+    {
+        var role = new AccessRole("arn:aws:iam::210987654321:role/authsecgroup-access", null);
+        var group = Given.Group with { Place = new AccountRegion("eu-west-1", role) };
+        var other = new GroupResult(
+            new GroupAccess(group, []),
+            [new(Given.Ssh, RuleOutcome.Failed)],
+            new AwsError(AwsErrorKind.RoleDenied, "AccessDenied", "The role can't be assumed.")
+        );
+        var reply = ReplyTo("Post", Result(RuleOutcome.Created), other);
+        Assert.Equal([null, "210987654321"], reply.Groups.Select(each => each.Account));
+        Assert.Equal($"502 group_failed {Given.GroupId} in eu-west-1, account 210987654321: The role can't be assumed.", Summary(reply));
     }
 
     [Fact]

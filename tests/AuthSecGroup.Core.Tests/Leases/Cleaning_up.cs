@@ -1,11 +1,12 @@
 using AuthSecGroup.Core.Leases;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 
 namespace AuthSecGroup.Core.Tests.Leases;
 
 public class Cleaning_up
 {
-    private static readonly CleanupPlan Old = new(Given.Name, [Given.Group, Given.Group with { Region = "us-west-1" }]);
+    private static readonly CleanupPlan Old = new(Given.Name, [Given.Group, Given.Group with { Place = new AccountRegion("us-west-1") }]);
 
     private static IEnumerable<string> Regions(CleanupPlan plan) => plan.Groups.Select(group => group.Region);
 

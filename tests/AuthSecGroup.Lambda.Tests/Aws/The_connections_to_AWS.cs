@@ -2,8 +2,11 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Ec2;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Tests.Fakes;
+using AuthSecGroup.Testing;
 using Microsoft.AspNetCore.Builder;
 
 namespace AuthSecGroup.Lambda.Tests.Aws;
@@ -15,9 +18,9 @@ public sealed class The_connections_to_AWS
     private static Ec2SecurityGroupRules Rules(WebApplication ec2, TimeSpan attemptTimeout)
     {
         var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
-        return new Ec2SecurityGroupRules(ClientOf, TimeProvider.System);
+        return new Ec2SecurityGroupRules(ClientOf, NoRoles.Instance, TimeProvider.System);
 
-        AmazonEC2Client ClientOf(string region) =>
+        AmazonEC2Client ClientOf(string region, AWSCredentials? role) =>
             new(
                 new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"),
                 new AmazonEC2Config
@@ -47,7 +50,7 @@ public sealed class The_connections_to_AWS
             });
             using var rules = Rules(ec2, Forever);
             using var cancelled = new CancellationTokenSource();
-            var calling = rules.ReadAsync("us-east-1", ["sg-00000001"], cancelled.Token);
+            var calling = rules.ReadAsync(new AccountRegion("us-east-1"), ["sg-00000001"], cancelled.Token);
             await half.Task;
             // Time for the SDK to read the first half, and then for the rest to arrive. Nothing shows when it has.
             await Task.Delay(20);
@@ -56,7 +59,7 @@ public sealed class The_connections_to_AWS
             rest.SetResult();
             await Task.Delay(20);
 
-            var reading = await rules.ReadAsync("us-east-1", ["sg-00000002"], CancellationToken.None).WaitAsync(Forever);
+            var reading = await rules.ReadAsync(new AccountRegion("us-east-1"), ["sg-00000002"], CancellationToken.None).WaitAsync(Forever);
             Assert.Equal((null, "sg-00000002"), (reading.Error, Assert.Single(reading.Rules).GroupId));
         }
     }
@@ -67,7 +70,7 @@ public sealed class The_connections_to_AWS
         var stopped = new TaskCompletionSource();
         await using var ec2 = await RawEc2.StartAsync(() => stopped.Task);
         using var rules = Rules(ec2, TimeSpan.FromMilliseconds(200));
-        var reading = await rules.ReadAsync("us-east-1", ["sg-00000001"], CancellationToken.None).WaitAsync(Forever);
+        var reading = await rules.ReadAsync(new AccountRegion("us-east-1"), ["sg-00000001"], CancellationToken.None).WaitAsync(Forever);
         Assert.Equal((AwsErrorKind.Unavailable, "TimedOut"), (reading.Error?.Kind, reading.Error?.Code));
         stopped.SetResult();
     }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.RegularExpressions;
 using System.Web;
 using AuthSecGroup.Aws.Ec2;
+using AuthSecGroup.Aws.Sts;
 using AuthSecGroup.Core.Ports;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 
@@ -17,7 +19,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public The_rules_of_EC2()
     {
         _http = new RecordingHttp(_ => _responses.Dequeue()());
-        _rules = new Ec2SecurityGroupRules(new FakeAws(_http).Ec2, TimeProvider.System);
+        _rules = new Ec2SecurityGroupRules(new FakeAws(_http).Ec2, NoRoles.Instance, TimeProvider.System);
     }
 
     public void Dispose()
@@ -52,7 +54,7 @@ public sealed class The_rules_of_EC2 : IDisposable
         + "<ipProtocol>-1</ipProtocol></item>";
 
     private Task<RulesReading> ReadAsync(params string[] groupIds) =>
-        _rules.ReadAsync("us-east-1", groupIds is [] ? ["sg-00000ea0"] : groupIds, CancellationToken.None);
+        _rules.ReadAsync(new AccountRegion("us-east-1"), groupIds is [] ? ["sg-00000ea0"] : groupIds, CancellationToken.None);
 
     private static Task<AwsError?> AuthorizeAsync(Ec2SecurityGroupRules rules, CancellationToken cancellationToken = default) =>
         rules.AuthorizeAsync(
@@ -156,7 +158,7 @@ public sealed class The_rules_of_EC2 : IDisposable
             <item><prefixListId>pl-2</prefixListId><prefixListName>com.amazonaws.us-east-1.s3</prefixListName></item>
             """
         );
-        var reading = await _rules.ReadPrefixListsAsync("us-east-1", ["pl-1", "pl-2", "pl-3"], CancellationToken.None);
+        var reading = await _rules.ReadPrefixListsAsync(new AccountRegion("us-east-1"), ["pl-1", "pl-2", "pl-3"], CancellationToken.None);
         Assert.Null(reading.Error);
         Assert.Equal([new("pl-1", "office", 12), new("pl-2", "com.amazonaws.us-east-1.s3", null)], reading.Lists);
         Assert.Equal(
@@ -172,7 +174,11 @@ public sealed class The_rules_of_EC2 : IDisposable
     {
         RespondPrefixLists("");
         RespondPrefixLists("");
-        await _rules.ReadPrefixListsAsync("us-east-1", [.. Enumerable.Range(0, 101).Select(at => $"pl-{at:x4}")], CancellationToken.None);
+        await _rules.ReadPrefixListsAsync(
+            new AccountRegion("us-east-1"),
+            [.. Enumerable.Range(0, 101).Select(at => $"pl-{at:x4}")],
+            CancellationToken.None
+        );
         Assert.Equal([100, 1], _http.Sent.Select(sent => Regex.Count(sent.Body, "&Filter.1.Value.")));
     }
 
@@ -183,7 +189,7 @@ public sealed class The_rules_of_EC2 : IDisposable
             $"<entrySet>{string.Concat(cidrs.Select(cidr => $"<item><cidr>{cidr}</cidr></item>"))}</entrySet>{token}";
         RespondSuccess("GetManagedPrefixListEntries", Page("<nextToken>more</nextToken>", "203.0.113.0/24", "2001:db8::/32"));
         RespondSuccess("GetManagedPrefixListEntries", Page("", "198.51.100.0/24"));
-        var reading = await _rules.ReadEntriesAsync("us-east-1", "pl-1", CancellationToken.None);
+        var reading = await _rules.ReadEntriesAsync(new AccountRegion("us-east-1"), "pl-1", CancellationToken.None);
         Assert.Null(reading.Error);
         Assert.Equal(["203.0.113.0/24", "2001:db8::/32", "198.51.100.0/24"], reading.Cidrs);
         Assert.Equal(
@@ -199,7 +205,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Refer_to_prefix_lists_whose_entries_cannot_be_read()
     {
         RespondError("InvalidPrefixListID.NotFound", 400);
-        var reading = await _rules.ReadEntriesAsync("us-east-1", "pl-1", CancellationToken.None);
+        var reading = await _rules.ReadEntriesAsync(new AccountRegion("us-east-1"), "pl-1", CancellationToken.None);
         Assert.Empty(reading.Cidrs);
         Assert.Equal("InvalidPrefixListID.NotFound", reading.Error!.Code);
     }
@@ -208,7 +214,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Refer_to_prefix_lists_that_cannot_be_read()
     {
         RespondError("UnauthorizedOperation", 403);
-        var reading = await _rules.ReadPrefixListsAsync("us-east-1", ["pl-1"], CancellationToken.None);
+        var reading = await _rules.ReadPrefixListsAsync(new AccountRegion("us-east-1"), ["pl-1"], CancellationToken.None);
         Assert.Empty(reading.Lists);
         Assert.Equal(new AwsError(AwsErrorKind.Denied, "UnauthorizedOperation", "the message"), reading.Error);
     }
@@ -284,7 +290,7 @@ public sealed class The_rules_of_EC2 : IDisposable
     public async Task Are_written_again_while_EC2_throttles_until_the_time_is_up(string code, int status)
     {
         using var http = new RecordingHttp(_ => FakeAws.Xml(ErrorXml(code), (HttpStatusCode)status));
-        using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2, TimeProvider.System);
+        using var rules = new Ec2SecurityGroupRules(new FakeAws(http).Ec2, NoRoles.Instance, TimeProvider.System);
         using var timeIsUp = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
         var error = await AuthorizeAsync(rules, timeIsUp.Token);
         Assert.Equal(new AwsError(AwsErrorKind.Throttled, code, "the message"), error);
@@ -362,7 +368,11 @@ public sealed class The_rules_of_EC2 : IDisposable
     [Fact]
     public async Task Do_not_hide_a_bug_behind_an_error()
     {
-        using var rules = new Ec2SecurityGroupRules(_ => throw new InvalidOperationException("a bug"), TimeProvider.System);
+        using var rules = new Ec2SecurityGroupRules(
+            (_, _) => throw new InvalidOperationException("a bug"),
+            NoRoles.Instance,
+            TimeProvider.System
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => rules.RevokeAsync(Given.East, ["sgr-1"], CancellationToken.None));
     }
 }

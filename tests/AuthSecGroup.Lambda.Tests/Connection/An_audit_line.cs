@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Lambda.Tests.Fakes;
 using AuthSecGroup.Testing;
 using Json.Schema;
@@ -11,11 +12,22 @@ public sealed class An_audit_line : IDisposable
 {
     private const string BobArn = "arn:aws:iam::123456789012:user/bob";
 
+    private static readonly AccountRegion OtherAccount = new(
+        Given.East.Region,
+        new AccessRole("arn:aws:iam::210987654321:role/authsecgroup-access", null)
+    );
+
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "audit.schema.json"));
     private static readonly JsonNode Members = JsonNode.Parse(Text)!["properties"]!["audit"]!["properties"]!;
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
 
-    private readonly Endpoint _endpoint = new(Given.Access(Given.East, Given.Ssh) with { Target = "db" }, Given.Access(Given.West));
+    private readonly Endpoint _endpoint = new(
+        Given.Access(Given.East with { Place = OtherAccount }, Given.Ssh) with
+        {
+            Target = "db",
+        },
+        Given.Access(Given.West)
+    );
 
     public void Dispose() => _endpoint.Dispose();
 

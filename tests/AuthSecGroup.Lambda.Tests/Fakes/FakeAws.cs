@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SecurityToken;
 
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
@@ -10,8 +11,14 @@ internal sealed class FakeAws(RecordingHttp http) : HttpClientFactory
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "plainly-fake");
 
-    public IAmazonEC2 Ec2(string region) =>
-        new AmazonEC2Client(Credentials, Setup(new AmazonEC2Config { ServiceURL = $"https://ec2.{region}.example.com" }));
+    public IAmazonEC2 Ec2(string region, AWSCredentials? role = null) =>
+        new AmazonEC2Client(role ?? Credentials, Setup(new AmazonEC2Config { ServiceURL = $"https://ec2.{region}.example.com" }));
+
+    public IAmazonSecurityTokenService Sts() =>
+        new AmazonSecurityTokenServiceClient(
+            Credentials,
+            Setup(new AmazonSecurityTokenServiceConfig { ServiceURL = "https://sts.example.com" })
+        );
 
     public IAmazonS3 S3() =>
         new AmazonS3Client(Credentials, Setup(new AmazonS3Config { ServiceURL = "https://s3.example.com", ForcePathStyle = true }));

@@ -113,29 +113,33 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
 
     public void After(Operation operation, Action action, string? where = null) => After(operation, () => RunAsync(action), where);
 
-    public Task<RulesReading> ReadAsync(string region, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+    public Task<RulesReading> ReadAsync(AccountRegion place, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
         CallAsync(
-            new Call(Operation.Read, region, groupIds),
-            region,
-            () => new RulesReading(_ec2.Read(region, groupIds, Lag), null),
+            new Call(Operation.Read, place.Region, groupIds),
+            place.Region,
+            () => new RulesReading(_ec2.Read(place.Region, groupIds, Lag), null),
             error => new RulesReading([], error),
             cancellationToken
         );
 
-    public Task<PrefixListsReading> ReadPrefixListsAsync(string region, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+    public Task<PrefixListsReading> ReadPrefixListsAsync(
+        AccountRegion place,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    ) =>
         CallAsync(
-            new Call(Operation.ReadPrefixLists, region, ids),
-            region,
-            () => _ec2.PrefixLists(region, ids),
+            new Call(Operation.ReadPrefixLists, place.Region, ids),
+            place.Region,
+            () => _ec2.PrefixLists(place.Region, ids),
             error => new PrefixListsReading([], error),
             cancellationToken
         );
 
-    public Task<PrefixListEntriesReading> ReadEntriesAsync(string region, string id, CancellationToken cancellationToken) =>
+    public Task<PrefixListEntriesReading> ReadEntriesAsync(AccountRegion place, string id, CancellationToken cancellationToken) =>
         CallAsync(
-            new Call(Operation.ReadEntries, region, [id]),
-            region,
-            () => _ec2.PrefixListEntries(region, id),
+            new Call(Operation.ReadEntries, place.Region, [id]),
+            place.Region,
+            () => _ec2.PrefixListEntries(place.Region, id),
             error => new PrefixListEntriesReading([], error),
             cancellationToken
         );

@@ -13,7 +13,7 @@ public sealed class A_group_with_a_prefix_list
     public A_group_with_a_prefix_list() => _groups = new ScriptedEc2(_clock).With(Given.East);
 
     private async Task<IReadOnlyList<SecurityGroupRule>> ReadAsync() =>
-        (await _groups.ReadAsync(Given.East.Region, [Given.East.GroupId], CancellationToken.None)).Rules;
+        (await _groups.ReadAsync(Given.East.Place, [Given.East.GroupId], CancellationToken.None)).Rules;
 
     private async Task<IEnumerable<string>> OpenAsync()
     {

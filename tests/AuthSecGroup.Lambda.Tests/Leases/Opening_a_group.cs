@@ -16,7 +16,7 @@ public sealed class Opening_a_group
 
     private async Task<GroupResult> OpenAsync(CancellationToken cancellationToken = default)
     {
-        var reading = await _groups.ReadAsync(Given.East.Region, [Given.East.GroupId], CancellationToken.None);
+        var reading = await _groups.ReadAsync(Given.East.Place, [Given.East.GroupId], CancellationToken.None);
         return await _groups.OpenAsync(Given.Access(Given.East, Given.Ssh, Given.Https), reading.Rules, Given.Request(), cancellationToken);
     }
 

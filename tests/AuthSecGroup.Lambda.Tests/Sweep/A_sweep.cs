@@ -96,7 +96,7 @@ public class A_sweep
         Assert.False(sweep.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(0.1));
         var report = await sweep;
-        Assert.Equal(("us-east-1", Ec2Errors.TimedOut), Assert.Single(report.UnreadPrefixLists));
+        Assert.Equal((new AccountRegion("us-east-1"), Ec2Errors.TimedOut), Assert.Single(report.UnreadPrefixLists));
         Assert.Equal(new GroupSweep(Given.East, 1, 0, 1, 0, 1, null), Assert.Single(report.Groups));
     }
 
