@@ -29,6 +29,7 @@ internal static class Ec2Errors
         "RulesPerSecurityGroupLimitExceeded",
         "The maximum number of rules per security group has been reached."
     );
+    public static readonly AwsError RoleDenied = new(AwsErrorKind.RoleDenied, "AccessDenied", "The role can't be assumed.");
     public static readonly AwsError Denied = new(
         AwsErrorKind.Denied,
         "UnauthorizedOperation",

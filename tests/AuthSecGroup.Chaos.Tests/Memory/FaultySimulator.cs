@@ -33,7 +33,7 @@ internal sealed class FaultySimulator(VirtualTime time)
 
     /// <summary>Executes a call to S3, or loses the call or its response.</summary>
     public T CarryToS3<T>(Actor actor, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
-        Carry(actor, Faults is { } faults ? faults with { RegionDown = -1, Denied = -1 } : null, "", null, act, fail, errorOf);
+        Carry(actor, Faults is { } faults ? faults with { RegionDown = -1, Denied = -1, Role = 0 } : null, "", null, act, fail, errorOf);
 
     /// <summary>Executes a call to EC2, or loses the call or its response.</summary>
     public T Carry<T>(Actor actor, string region, string? groupId, Func<T> act, Func<AwsError, T> fail, Func<T, AwsError?> errorOf) =>
@@ -74,6 +74,7 @@ internal sealed class FaultySimulator(VirtualTime time)
         var refused =
             errors.RegionDown >= 0 && Scene.Groups[errors.RegionDown].Region == region && Strikes(1) ? Ec2Errors.NotReached
             : errors.Denied >= 0 && Scene.Groups[errors.Denied].GroupId == groupId && Strikes(1) ? Ec2Errors.Denied
+            : Scene.Groups.Any(group => group.Role is not null && group.Region == region) && Strikes(errors.Role) ? Ec2Errors.RoleDenied
             : Strikes(errors.Throttle) ? Ec2Errors.Throttled
             : Strikes(errors.Error) ? Ec2Errors.Unavailable
             : Strikes(errors.ResetBefore) ? Ec2Errors.NotReached

@@ -136,6 +136,7 @@ internal enum Edit
 /// <param name="Denied">The group in which writes are denied; -1 for none.</param>
 /// <param name="SmallPages">True if describes return pages of five.</param>
 /// <param name="Overtaken">The probability that S3 refuses a conditional write.</param>
+/// <param name="Role">The probability that the role of the other account can't be assumed.</param>
 internal sealed record FaultSet(
     double Throttle = 0,
     double Error = 0,
@@ -148,5 +149,6 @@ internal sealed record FaultSet(
     int RegionDown = -1,
     int Denied = -1,
     bool SmallPages = false,
-    double Overtaken = 0
+    double Overtaken = 0,
+    double Role = 0
 );

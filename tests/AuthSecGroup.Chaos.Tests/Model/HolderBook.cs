@@ -21,6 +21,7 @@ internal sealed class HolderBook
                         request.Address,
                         request.Caller,
                         request.Session ?? "",
+                        result.Start,
                         result.End + (longest < Scene.TimeToExpire ? longest : Scene.TimeToExpire),
                         result.EndTick,
                         result.Status is 200 or 201
@@ -56,14 +57,33 @@ internal sealed class HolderBook
     {
         var revoked = _leases.FindAll(lease => lease.EndTick < startTick && concerns(lease.Caller, lease.Address));
         revoked.ForEach(lease => _leases.Remove(lease));
-        return [.. revoked.Where(lease => lease.IsCertain && lease.Until > start.AddSeconds(30)).Select(lease => lease.Address).Distinct()];
+        return
+        [
+            .. revoked
+                .Where(lease => lease.IsCertain && lease.Until > start.AddSeconds(30) && !WasShared(lease))
+                .Select(lease => lease.Address)
+                .Distinct(),
+        ];
     }
 
     /// <summary>The record was lost, so nobody's lease is revoked any more until it ends.</summary>
-    public void Lose(int address, DateTimeOffset until) => _leases.Add(new PossibleLease(address, -1, "", until, long.MaxValue, false));
+    public void Lose(int address, DateTimeOffset until) =>
+        _leases.Add(new PossibleLease(address, -1, "", DateTimeOffset.MinValue, until, long.MaxValue, false));
 
     /// <summary>True if nobody can hold a lease from the address.</summary>
     public bool IsEmpty(int address, DateTimeOffset now) => !_leases.Exists(lease => lease.Address == address && lease.Until > now);
 
-    private sealed record PossibleLease(int Address, int Caller, string Session, DateTimeOffset Until, long EndTick, bool IsCertain);
+    // A revocation leaves the rule to those who share it, and it lasts as long as the longest of all leases.
+    private bool WasShared(PossibleLease revoked) =>
+        _leases.Exists(other => other.Address == revoked.Address && other.Until > revoked.From);
+
+    private sealed record PossibleLease(
+        int Address,
+        int Caller,
+        string Session,
+        DateTimeOffset From,
+        DateTimeOffset Until,
+        long EndTick,
+        bool IsCertain
+    );
 }

@@ -8,7 +8,10 @@ namespace AuthSecGroup.Chaos.Tests.Model;
 /// <summary>One configured group, with its rules in the form of the configuration.</summary>
 internal sealed record SceneGroup(string Region, string GroupId, params string[] RuleTexts)
 {
-    public SecurityGroupId Id => new(Region, GroupId);
+    /// <summary>The role that is assumed to reach it; null in the deployment's own account.</summary>
+    public AccessRole? Role { get; init; }
+
+    public SecurityGroupId Id => new(new AccountRegion(Region, Role), GroupId);
 
     public IReadOnlyList<IngressRule> Rules { get; } =
     [.. RuleTexts.Select(text => IngressRule.TryParse(text, out var rule) ? rule : throw new ArgumentException(text))];
@@ -29,7 +32,9 @@ internal sealed record SceneAddress(string Text)
 /// <param name="Entry">The entry of the user file; null for those who are never listed.</param>
 internal sealed record SceneCaller(string Name, string Arn, string? Entry);
 
-/// <summary>The deployment that the chaos tests run: three regions, three groups, four callers, six addresses.</summary>
+/// <summary>
+/// The deployment that the chaos tests run: three regions, three groups (one of them in another account), four callers, six addresses.
+/// </summary>
 internal static class Scene
 {
     public const string Name = "chaos";
@@ -42,7 +47,10 @@ internal static class Scene
     [
         new("us-east-1", "sg-0aaaaaaaaaaaaaaa1", "tcp:22:22"),
         new("eu-west-1", "sg-0bbbbbbbbbbbbbbb2", "tcp:5432:5432", "udp:51820:51820"),
-        new("ap-southeast-2", "sg-0ccccccccccccccc3", "tcp:22:25", "icmp:-1:-1"),
+        new("ap-southeast-2", "sg-0ccccccccccccccc3", "tcp:22:25", "icmp:-1:-1")
+        {
+            Role = new AccessRole("arn:aws:iam::210987654321:role/authsecgroup-access", null),
+        },
     ];
 
     public static readonly IReadOnlyList<SceneCaller> Callers =

@@ -115,7 +115,7 @@ internal static class StepGenerator
     }
 
     private static FaultSet Faults(Random random) =>
-        random.Next(12) switch
+        random.Next(13) switch
         {
             0 => new FaultSet(Throttle: 0.4),
             1 => new FaultSet(Error: 0.3),
@@ -128,6 +128,7 @@ internal static class StepGenerator
             8 => new FaultSet(Denied: random.Next(Scene.Groups.Count)),
             9 => new FaultSet(Users: 0.5, SmallPages: true),
             10 => new FaultSet(Overtaken: 0.4),
+            11 => new FaultSet(Role: random.Next(2) == 0 ? 1 : 0.5),
             _ => new FaultSet(0.1, 0.1, 0.1, 0.1, Latency: 0.2, Lag: TimeSpan.FromSeconds(5), SmallPages: true, Overtaken: 0.1),
         };
 
