@@ -83,8 +83,13 @@ internal static class Scene
         JsonSerializer.Serialize(callers.Select(caller => Callers[caller].Entry).OfType<string>());
 
     /// <summary>The deployment as the functions read it.</summary>
-    public static DeploymentSettings Deployment { get; } =
-        new(Name, TimeToExpire, SweepInterval, [.. Groups.Select(group => new GroupAccess(group.Id, group.Rules))])
+    public static DeploymentSettings Deployment { get; } = Deploy(group => group.Id);
+
+    /// <summary>The same with all groups in the deployment's own account.</summary>
+    public static DeploymentSettings InOneAccount { get; } = Deploy(group => new SecurityGroupId(group.Region, group.GroupId));
+
+    private static DeploymentSettings Deploy(Func<SceneGroup, SecurityGroupId> idOf) =>
+        new(Name, TimeToExpire, SweepInterval, [.. Groups.Select(group => new GroupAccess(idOf(group), group.Rules))])
         {
             MaxAddressesPerCaller = Limits.MaxAddressesPerCaller,
         };

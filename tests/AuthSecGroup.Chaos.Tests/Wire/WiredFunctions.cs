@@ -76,7 +76,7 @@ internal sealed class WiredFunctions : IAsyncDisposable
     {
         var aws = new LocalServices();
         await aws.StartAsync();
-        return new WiredFunctions(aws, deployment ?? Scene.Deployment, retries);
+        return new WiredFunctions(aws, deployment ?? Scene.InOneAccount, retries);
     }
 
     /// <summary>Sends a request; <paramref name="remaining"/> is the time until the invocation times out.</summary>
