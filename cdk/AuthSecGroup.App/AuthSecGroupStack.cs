@@ -39,7 +39,13 @@ internal sealed class AuthSecGroupStack : Stack
                             group.RegionName,
                             group.GroupIds,
                             group.Rules,
-                            new SecurityGroupAccessOptions { Target = group.Target, TimeToExpire = Seconds(group.TimeToExpire) }
+                            new SecurityGroupAccessOptions
+                            {
+                                Target = group.Target,
+                                TimeToExpire = Seconds(group.TimeToExpire),
+                                AccessRoleArn = group.AccessRoleArn,
+                                ExternalId = group.ExternalId,
+                            }
                         )
                     ),
                 ],
@@ -82,6 +88,15 @@ internal sealed class AuthSecGroupStack : Stack
         Output("ConnectionFunctionName", access.ConnectionFunction.FunctionName, "The function that serves /connection");
         Output("SweepFunctionName", access.SweepFunction.FunctionName, "The function that revokes expired rules");
         Output("ScheduleRuleArn", access.Schedule.RuleArn, "The EventBridge rule that starts the sweep");
+        if (configuration.SecurityGroups.Any(group => group.AccessRoleArn is not null))
+        {
+            Output(
+                "FunctionRoleArns",
+                string.Join(',', access.FunctionRoleArns),
+                "Which roles an access role in another account must trust"
+            );
+        }
+
         if (access.Dashboard is { } dashboard)
         {
             Output("DashboardName", dashboard.DashboardName, "The CloudWatch dashboard");

@@ -149,6 +149,12 @@ public sealed partial class AuthenticatingSecGroup : Construct
     /// <summary>The dashboard; null if <see cref="AuthenticatingSecGroupProps.Dashboard"/> is false.</summary>
     public Dashboard? Dashboard { get; }
 
+    /// <summary>
+    /// The ARNs of the roles of both functions, which a <c>SecurityGroupAccessRole</c> in another account must trust. They are tokens until
+    /// the stack is deployed.
+    /// </summary>
+    public IReadOnlyList<string> FunctionRoleArns => [ConnectionFunction.Role!.RoleArn, SweepFunction.Role!.RoleArn];
+
     /// <summary>The names of the targets of <see cref="AuthenticatingSecGroupProps.SecurityGroups"/>, each once.</summary>
     public IReadOnlyList<string> Targets { get; }
 

@@ -40,6 +40,8 @@ internal static class Permissions
     internal static PolicyStatement RevokeInGroups(string[] groupArns) =>
         Allow("RevokeInNamedGroups", groupArns, "ec2:RevokeSecurityGroupIngress");
 
+    internal static PolicyStatement AssumeAccessRoles(string[] roleArns) => Allow("AssumeAccessRoles", roleArns, "sts:AssumeRole");
+
     /// <summary>The permissions that any function needs to write its log and traces.</summary>
     internal static PolicyDocument Running(ILogGroup log, bool tracing)
     {

@@ -80,11 +80,7 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
     )
     {
         Text(name, access.Region, RegionName.IsValid, RegionName.ValidValues);
-        if (access.Account is { } account && account != stackAccount && !Token.IsUnresolved(account) && !Token.IsUnresolved(stackAccount))
-        {
-            throw Error(name, $"a security group of the stack's own account {stackAccount}", $"one of account {account}");
-        }
-
+        Role(name, access);
         if (access.GroupIds.Count == 0)
         {
             throw Error(name, "at least one security group", "none");
@@ -120,6 +116,31 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             }
 
             seen.Add((id, access));
+        }
+    }
+
+    private void Role(string name, SecurityGroupAccess access)
+    {
+        Text($"{name}.{nameof(access.AccessRoleArn)}", access.AccessRoleArn, AccessRoleArn.IsValid, AccessRoleArn.ValidValues);
+        Text($"{name}.{nameof(access.ExternalId)}", access.ExternalId, ExternalId.IsValid, ExternalId.ValidValues);
+        if (access is { ExternalId: not null, AccessRoleArn: null })
+        {
+            throw Error($"{name}.{nameof(access.AccessRoleArn)}", $"{AccessRoleArn.ValidValues}, if there is an ExternalId", "none");
+        }
+
+        var reached =
+            access.AccessRoleArn is not { } role ? stackAccount
+            : Token.IsUnresolved(role) ? role
+            : AccessRoleArn.AccountOf(role);
+        if (access.Account is { } account && account != reached && !Token.IsUnresolved(account) && !Token.IsUnresolved(reached))
+        {
+            throw Error(
+                name,
+                access.AccessRoleArn is null
+                    ? $"a security group of the stack's own account {reached}, or one with an AccessRoleArn"
+                    : $"a security group of account {reached}, in which its AccessRoleArn is",
+                $"one of account {account}"
+            );
         }
     }
 

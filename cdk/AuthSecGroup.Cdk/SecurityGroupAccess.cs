@@ -28,9 +28,11 @@ public sealed class SecurityGroupAccess
         Ports = ports;
         Target = options?.Target ?? TargetName.Default;
         TimeToExpire = options?.TimeToExpire;
+        AccessRoleArn = options?.AccessRoleArn;
+        ExternalId = options?.ExternalId;
     }
 
-    /// <summary>The groups' account; null if only the ids are known, which are assumed to be in the stack's account.</summary>
+    /// <summary>The groups' account; null if only the ids are known.</summary>
     internal string? Account { get; }
 
     /// <summary>The groups' region; can be a token.</summary>
@@ -44,6 +46,11 @@ public sealed class SecurityGroupAccess
 
     /// <summary>The longest time of a lease; null for the deployment's.</summary>
     internal Duration? TimeToExpire { get; }
+
+    /// <summary>The role that the functions assume; null if the groups are in the stack's account.</summary>
+    internal string? AccessRoleArn { get; }
+
+    internal string? ExternalId { get; }
 
     /// <summary>
     /// Gives access to <paramref name="securityGroup"/> in its own region. It can be created in the same stack or in another one, or
@@ -61,7 +68,7 @@ public sealed class SecurityGroupAccess
     /// </summary>
     /// <param name="securityGroup">The group to which rules are added.</param>
     /// <param name="ports">The ports to open; none if the group is drained.</param>
-    /// <param name="options">The target, and the time of its leases.</param>
+    /// <param name="options">The target, the time of its leases, and the role of another account.</param>
     /// <exception cref="ArgumentNullException">An argument or one of the ports is null.</exception>
     public static SecurityGroupAccess To(ISecurityGroup securityGroup, IEnumerable<Port> ports, SecurityGroupAccessOptions options)
     {
@@ -77,11 +84,11 @@ public sealed class SecurityGroupAccess
     public static SecurityGroupAccess ToIds(string region, IEnumerable<string> groupIds, params Port[] ports) =>
         Of(region, groupIds, Converted(ports), null);
 
-    /// <summary>Gives access to existing groups in any region of the stack's account.</summary>
+    /// <summary>Gives access to existing groups in any region of the stack's account, or of another one.</summary>
     /// <param name="region">The groups' region, such as <c>us-west-1</c>.</param>
     /// <param name="groupIds">The groups' ids, such as <c>sg-0123456789abcdef0</c>.</param>
     /// <param name="ports">The ports to open; none if the groups are drained.</param>
-    /// <param name="options">The target, and the time of its leases.</param>
+    /// <param name="options">The target, the time of its leases, and the role of another account.</param>
     /// <exception cref="ArgumentNullException">An argument, or one of the ids or ports, is null.</exception>
     public static SecurityGroupAccess ToIds(
         string region,
@@ -123,7 +130,13 @@ public sealed class SecurityGroupAccess
             Region,
             [.. GroupIds.Take(groups)],
             Ports,
-            new SecurityGroupAccessOptions { Target = Target, TimeToExpire = TimeToExpire }
+            new SecurityGroupAccessOptions
+            {
+                Target = Target,
+                TimeToExpire = TimeToExpire,
+                AccessRoleArn = AccessRoleArn,
+                ExternalId = ExternalId,
+            }
         );
 
     private static SecurityGroupAccess Of(ISecurityGroup securityGroup, SecurityGroupAccessOptions? options, IEnumerable<Port> ports)

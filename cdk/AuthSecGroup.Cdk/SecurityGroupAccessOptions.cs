@@ -17,4 +17,18 @@ public sealed class SecurityGroupAccessOptions
     /// <see cref="AuthenticatingSecGroupProps.TimeToExpire"/>. Default: that time.
     /// </summary>
     public Duration? TimeToExpire { get; init; }
+
+    /// <summary>
+    /// The ARN of the role that the functions assume to reach the groups, if they are in another account. A
+    /// <c>SecurityGroupAccessRole</c> in that account has the permissions it needs and is named <c>authsecgroup-access</c>. The role
+    /// doesn't have to exist yet: until it does, requests that concern its groups fail. Default: none, the groups are in the stack's
+    /// account.
+    /// </summary>
+    public string? AccessRoleArn { get; init; }
+
+    /// <summary>
+    /// The external id that the role's trust policy requires: 2 to 1,224 of <c>a-z A-Z 0-9 _ + = , . @ : / -</c>. It isn't a secret. Only
+    /// with <see cref="AccessRoleArn"/>. Default: none.
+    /// </summary>
+    public string? ExternalId { get; init; }
 }

@@ -10,30 +10,36 @@ internal sealed class SecurityGroupSet
 {
     private readonly Stack _stack;
     private readonly IReadOnlyList<Entry> _entries;
-    private readonly (string Region, string Id)[] _groups;
+    private readonly (string Region, string Id)[] _ownGroups;
 
     internal SecurityGroupSet(Construct scope, AuthenticatingSecGroupProps props)
     {
         _stack = Stack.Of(scope);
         _entries = Entries(props.SecurityGroups, props.TimeToExpire);
         // A group that is in several targets is in several entries.
-        _groups = [.. _entries.SelectMany(entry => entry.GroupIds.Select(id => (entry.Region, id))).Distinct()];
-        Regions = [.. props.SecurityGroups.Select(access => access.Region).Distinct()];
+        Entry[] own = [.. _entries.Where(entry => entry.AccessRoleArn is null)];
+        _ownGroups = [.. own.SelectMany(entry => entry.GroupIds.Select(id => (entry.Region, id))).Distinct()];
+        Regions = [.. own.Select(entry => entry.Region).Distinct()];
+        AccessRoleArns = [.. _entries.Select(entry => entry.AccessRoleArn).OfType<string>().Distinct()];
         Targets = [.. props.SecurityGroups.Select(access => access.Target).Distinct()];
     }
 
-    /// <summary>Groups of one region with the same ports, target and time.</summary>
+    /// <summary>Groups of one account and region with the same ports, target and time.</summary>
     /// <param name="Region">The region.</param>
     /// <param name="GroupIds">The groups.</param>
     /// <param name="Rules">The ports.</param>
     /// <param name="Target">The target; null for the default.</param>
     /// <param name="Seconds">The longest time of a lease; null for the deployment's.</param>
+    /// <param name="AccessRoleArn">The role of the account; null for the stack's account.</param>
+    /// <param name="ExternalId">What the role requires; null for nothing.</param>
     internal sealed record Entry(
         string Region,
         IReadOnlyList<string> GroupIds,
         IReadOnlyList<string> Rules,
         string? Target,
-        double? Seconds
+        double? Seconds,
+        string? AccessRoleArn,
+        string? ExternalId
     )
     {
         /// <summary>The entry as <see cref="Core.Contracts.FunctionEnvironment.SecurityGroups"/> contains it.</summary>
@@ -55,34 +61,50 @@ internal sealed class SecurityGroupSet
                 members["timeToExpireSeconds"] = seconds;
             }
 
+            if (AccessRoleArn is not null)
+            {
+                members["accessRoleArn"] = AccessRoleArn;
+            }
+
+            if (ExternalId is not null)
+            {
+                members["externalId"] = ExternalId;
+            }
+
             return members;
         }
     }
 
+    /// <summary>The regions of the groups in the stack's account.</summary>
     internal string[] Regions { get; }
+
+    /// <summary>The roles through which the functions reach the groups in other accounts.</summary>
+    internal string[] AccessRoleArns { get; }
 
     /// <summary>The names of the targets.</summary>
     internal string[] Targets { get; }
 
-    internal string[] GroupArns => [.. _groups.Select(group => GroupArn(group.Region, group.Id))];
+    /// <summary>The groups in the stack's account.</summary>
+    internal string[] GroupArns => [.. _ownGroups.Select(group => GroupArn(group.Region, group.Id))];
 
     /// <summary>Every prefix list of the account, in any region.</summary>
     internal string PrefixListArn => Arn("*", "prefix-list", "*");
 
-    /// <summary>A text that is another one for other groups or regions. Tokens count by what they refer to.</summary>
+    /// <summary>A text that is another one for other groups, regions, or roles. Tokens count by what they refer to.</summary>
     internal string Identity =>
         JsonSerializer.Serialize(
             _stack.Resolve(
-                _groups
+                _ownGroups
                     .GroupBy(group => group.Region)
                     .Select(region => new object[] { region.Key, region.Select(group => group.Id).ToArray() })
+                    .Concat(AccessRoleArns.Select(role => new object[] { role }))
                     .ToArray()
             )
         );
 
     /// <summary>
-    /// The entries as the functions read them. Groups with the same region, ports, target and time share an entry, because the
-    /// environment's size is limited.
+    /// The entries as the functions read them. Groups of the same account and region with the same ports, target and time share an entry,
+    /// because the environment's size is limited.
     /// </summary>
     internal static IReadOnlyList<Entry> Entries(IEnumerable<SecurityGroupAccess> accesses, Duration? timeToExpire) =>
         [
@@ -92,9 +114,13 @@ internal sealed class SecurityGroupSet
                     access.GroupIds,
                     [.. access.Ports.Select(port => port.ToText()).Distinct()],
                     access.Target == TargetName.Default ? null : access.Target,
-                    SecondsOf(access, timeToExpire)
+                    SecondsOf(access, timeToExpire),
+                    access.AccessRoleArn,
+                    access.ExternalId
                 ))
-                .GroupBy(entry => (entry.Region, Rules: string.Join(' ', entry.Rules), entry.Target, entry.Seconds))
+                .GroupBy(entry =>
+                    (entry.Region, Rules: string.Join(' ', entry.Rules), entry.Target, entry.Seconds, entry.AccessRoleArn, entry.ExternalId)
+                )
                 .Select(alike => alike.First() with { GroupIds = [.. alike.SelectMany(entry => entry.GroupIds)] }),
         ];
 

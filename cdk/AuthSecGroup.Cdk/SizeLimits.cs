@@ -26,6 +26,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     private const int LongestUsersPrefix = 512;
     private const int AccountLength = 12;
     private const int GroupIdLength = 20;
+    private const int UsualRoleArn = 100;
 
     // Lambda escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -130,6 +131,8 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
                         Rules = [.. entry.Rules.Select(rule => Tokens().Replace(rule, "65535"))],
                         Seconds =
                             entry.Seconds is { } seconds && Token.IsUnresolved(seconds) ? Limits.MaxTimeToExpireSeconds : entry.Seconds,
+                        AccessRoleArn = entry.AccessRoleArn is { } role ? Sized(role, UsualRoleArn) : null,
+                        ExternalId = entry.ExternalId is { } externalId ? Sized(externalId, LongestName) : null,
                     }
                 ).ToObject()
             );

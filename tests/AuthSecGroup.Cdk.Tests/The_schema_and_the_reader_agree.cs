@@ -95,6 +95,21 @@ public sealed partial class The_schema_and_the_reader_agree
     }
 
     [Fact]
+    public void About_roles_and_their_external_ids()
+    {
+        AgreesNear(
+            [
+                "arn:aws:iam::210987654321:role/a",
+                "arn:aws-us-gov:iam::210987654321:role/path/to=/n.a@m-e",
+                $"arn:aws:iam::210987654321:role/{new string('n', 64)}",
+            ],
+            "/definitions/securityGroup/properties/accessRoleArn",
+            AccessRoleArn.IsValid
+        );
+        AgreesNear(["ab", "office-7:1/2", new string('x', 1_224)], "/definitions/securityGroup/properties/externalId", ExternalId.IsValid);
+    }
+
+    [Fact]
     public void About_accounts_and_the_form_of_source_ranges()
     {
         AgreesNear(["111122223333"], "/properties/trustedAccounts/items", text => Constraints.AccountError(text, ownAccount: null) is null);

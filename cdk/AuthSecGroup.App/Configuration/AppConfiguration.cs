@@ -64,4 +64,8 @@ internal sealed record ConfiguredGroups(string RegionName, IReadOnlyList<string>
     internal string? Target { get; init; }
 
     internal int? TimeToExpire { get; init; }
+
+    internal string? AccessRoleArn { get; init; }
+
+    internal string? ExternalId { get; init; }
 }

@@ -113,9 +113,24 @@ internal sealed class ConfigurationReader(ConfigurationErrors errors, string? re
             IngressPort[] rules = [.. RuleReader.Read(reader, errors)];
             var target = reader.Text("target", TargetName.IsValid, TargetName.ValidValues) ?? TargetName.Default;
             var time = reader.WholeNumber("timeToExpire", 1, longestTime, "whole seconds");
+            var role = reader.Text("accessRoleArn", AccessRoleArn.IsValid, AccessRoleArn.ValidValues);
+            var externalId = reader.Text("externalId", ExternalId.IsValid, ExternalId.ValidValues);
+            if (externalId is not null && reader.Find("accessRoleArn") is null)
+            {
+                errors.Missing(reader.PathOf("accessRoleArn"), $"{AccessRoleArn.ValidValues}, the role that requires externalId");
+            }
+
             reader.RejectUnknownKeys();
             RejectConflicts(ids, target, rules);
-            _groups.Add(new ConfiguredGroups(region, [.. ids.Select(id => id.GroupId)], rules) { Target = target, TimeToExpire = time });
+            _groups.Add(
+                new ConfiguredGroups(region, [.. ids.Select(id => id.GroupId)], rules)
+                {
+                    Target = target,
+                    TimeToExpire = time,
+                    AccessRoleArn = role,
+                    ExternalId = externalId,
+                }
+            );
         }
     }
 

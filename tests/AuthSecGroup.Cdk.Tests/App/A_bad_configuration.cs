@@ -1,6 +1,7 @@
 using AuthSecGroup.App.Configuration;
 using AuthSecGroup.App.Errors;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cdk.Tests.App;
@@ -137,6 +138,14 @@ public sealed class A_bad_configuration
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678", "sg-12345678"], "rules": [] """,
         "groupIds[1]: got \"sg-12345678\"; allowed: each group once for each target, in one entry with all its rules"
     )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "accessRoleArn": "access" """,
+        $"accessRoleArn: got \"access\"; allowed: {AccessRoleArn.ValidValues}"
+    )]
+    [InlineData(
+        """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "external_id": "office-7" """,
+        $"accessRoleArn: missing; allowed: {AccessRoleArn.ValidValues}, the role that requires externalId"
+    )]
     [InlineData(""" "regionName": "us-east-1", "groupIds": ["sg-12345678"] """, $"rules: missing; allowed: {Rules}")]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [22] """,
@@ -148,7 +157,7 @@ public sealed class A_bad_configuration
     )]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "ports": [22] """,
-        "ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules, target, timeToExpire"
+        "ports: unknown key, with the value [22]; allowed: regionName, groupIds, rules, target, timeToExpire, accessRoleArn, externalId"
     )]
     [InlineData(
         """ "regionName": "us-east-1", "groupIds": ["sg-12345678"], "rules": [], "target": ".." """,

@@ -91,6 +91,26 @@ public sealed class A_configuration
     }
 
     [Theory]
+    [InlineData("accessRoleArn", "externalId")]
+    [InlineData("access_role_arn", "external_id")]
+    public void Can_have_groups_in_another_account(string accessRoleArn, string externalId)
+    {
+        var read = Configuration.Read(
+            $$"""
+            {
+              "securityGroups": [
+                { "regionName": "us-west-1", "groupIds": ["sg-df7a88a3"], "rules": [],
+                  "{{accessRoleArn}}": "arn:aws:iam::210987654321:role/authsecgroup-access", "{{externalId}}": "office-7" }
+              ]
+            }
+            """
+        );
+
+        Assert.Equal("arn:aws:iam::210987654321:role/authsecgroup-access", read.SecurityGroups[0].AccessRoleArn);
+        Assert.Equal("office-7", read.SecurityGroups[0].ExternalId);
+    }
+
+    [Theory]
     [InlineData("", "")]
     [InlineData("""{ "protocol": "udp", "fromPort": 60000, "toPort": 61000 }""", "udp:60000:61000")]
     [InlineData("""{ "protocol": 6, "fromPort": 22, "toPort": 22 }""", "tcp:22:22")]

@@ -49,12 +49,24 @@ public sealed class The_stack_of_the_app
             SynthesizedTemplate.Of(Stack($"\"usersBucketName\": \"our-users\", \"usersBucketKeyArn\": \"{Key}\"")).Permissions("connection")
         );
 
-    private static AuthSecGroupStack Stack(string settings)
+    [Fact]
+    public void Names_the_roles_that_another_account_must_trust_if_groups_are_in_one()
     {
-        var (configuration, compilation) = Configuration.ReadAll(
-            $$"""{ {{settings}}, "securityGroups": [{{Configuration.OneGroup}}] }""",
-            []
+        const string InAnotherAccount =
+            """{ "regionName": "us-east-1", "groupIds": ["sg-0fedcba9876543210"], "rules": [],"""
+            + """ "accessRoleArn": "arn:aws:iam::210987654321:role/authsecgroup-access" }""";
+        Assert.Null(SynthesizedTemplate.Of(Stack("\"name\": \"office\"")).Outputs["FunctionRoleArns"]);
+        Assert.Equal(
+            "${AccessConnectionRole.Arn},${AccessSweepRole.Arn}",
+            SynthesizedTemplate.Text(
+                SynthesizedTemplate.Of(Stack("\"name\": \"office\"", InAnotherAccount)).Outputs["FunctionRoleArns"]!["Value"]
+            )
         );
+    }
+
+    private static AuthSecGroupStack Stack(string settings, string group = Configuration.OneGroup)
+    {
+        var (configuration, compilation) = Configuration.ReadAll($$"""{ {{settings}}, "securityGroups": [{{group}}] }""", []);
         // Without stacks to bundle, nothing is compiled.
         var app = new Amazon.CDK.App(
             new Amazon.CDK.AppProps { Context = new Dictionary<string, object> { ["aws:cdk:bundling-stacks"] = Array.Empty<string>() } }

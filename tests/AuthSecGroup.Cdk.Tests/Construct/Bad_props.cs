@@ -234,7 +234,7 @@ public sealed class Bad_props
         );
 
         Assert.Equal(
-            "'SecurityGroups[0]' must be a security group of the stack's own account 123456789012, "
+            "'SecurityGroups[0]' must be a security group of the stack's own account 123456789012, or one with an AccessRoleArn, "
                 + "got one of account 210987654321 (at Office/Ssh)",
             error.Message
         );
