@@ -144,7 +144,7 @@ internal sealed class ContractRun(
         }
 
         reporter.Info($"verifying the contract from {cidr}");
-        return [.. groups.Select(group => new SecurityGroupId(group.Region, group.GroupId))];
+        return [.. OperatorView.ReadableIn(groups).Select(group => new SecurityGroupId(group.Region, group.GroupId))];
     }
 
     private Endpoint EndpointOf(CredentialSource caller)

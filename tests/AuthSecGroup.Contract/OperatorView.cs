@@ -6,10 +6,16 @@ using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Contract;
 
-/// <summary>What the groups of the deployment contain, read with the operator's credentials. Nothing is written.</summary>
+/// <summary>
+/// What the groups in the deployment's own account contain, read with the operator's credentials. Nothing is written. Other accounts trust
+/// only the deployment's functions.
+/// </summary>
 internal sealed class OperatorView(ISecurityGroupRules rules, IReadOnlyList<SecurityGroupId> groups)
 {
     private static readonly TimeSpan ReadingTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The groups of a response that the operator can read.</summary>
+    public static IEnumerable<GroupResponse> ReadableIn(IReadOnlyList<GroupResponse> groups) => groups.Where(group => group.Account is null);
 
     /// <summary>The ingress rules of all groups.</summary>
     /// <exception cref="DifferenceException">A region can't be read.</exception>
@@ -54,7 +60,7 @@ internal sealed class OperatorView(ISecurityGroupRules rules, IReadOnlyList<Secu
     {
         var present = (await ReadAsync(cancellationToken)).Where(rule => rule.IsFor(AddressOf(response))).ToList();
         var descriptions = new List<RuleDescription>();
-        foreach (var group in response.Groups)
+        foreach (var group in ReadableIn(response.Groups))
         {
             foreach (var rule in group.Rules.Where(rule => rule.Outcome != Outcome.Permanent))
             {
