@@ -15,7 +15,8 @@ internal sealed class OperatorView(ISecurityGroupRules rules, IReadOnlyList<Secu
     private static readonly TimeSpan ReadingTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>The groups of a response that the operator can read.</summary>
-    public static IEnumerable<GroupResponse> ReadableIn(IReadOnlyList<GroupResponse> groups) => groups.Where(group => group.Account is null);
+    public static IEnumerable<GroupResponse> ReadableIn(IReadOnlyList<GroupResponse> groups) =>
+        groups.Where(group => group.Account is null);
 
     /// <summary>The ingress rules of all groups.</summary>
     /// <exception cref="DifferenceException">A region can't be read.</exception>

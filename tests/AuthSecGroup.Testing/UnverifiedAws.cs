@@ -32,7 +32,7 @@ internal sealed class UnverifiedAws(TimeProvider clock, FaultInjector faults, IP
     public Task HandleAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var (region, service) = ScopeOf(context.Request);
-        var caller = new AwsCaller(Principal, Account, region, _permissions);
+        var caller = new AwsCaller(Principal, region, _permissions);
         return service == "s3" ? S3.HandleAsync(context, caller, body) : Ec2.HandleAsync(context, caller, body);
     }
 

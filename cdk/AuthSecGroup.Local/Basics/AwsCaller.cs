@@ -1,16 +1,18 @@
 namespace AuthSecGroup.Local.Basics;
 
 /// <summary>
-/// Who makes a call to the local EC2 or S3, after its signature was verified, and what the template allows that principal.
+/// Who makes a call to the local EC2, S3, or STS, after its signature was verified, and what the template allows that principal.
 /// </summary>
 /// <param name="PrincipalArn">The caller's ARN, for example <c>arn:aws:sts::123456789012:assumed-role/SweepRole/sweep</c>.</param>
-/// <param name="Account">The account of the principal: twelve digits.</param>
 /// <param name="Region">The region of the signature's credential scope.</param>
 /// <param name="Permissions">The policies that decide.</param>
-internal sealed record AwsCaller(string PrincipalArn, string Account, string Region, IPermissions Permissions)
+internal sealed record AwsCaller(string PrincipalArn, string Region, IPermissions Permissions)
 {
     /// <summary>The partition of the caller and of all ARNs that the caller's calls concern.</summary>
     public string Partition { get; } = PrincipalArn.Split(':')[1];
+
+    /// <summary>The account of the principal: twelve digits.</summary>
+    public string Account { get; } = PrincipalArn.Split(':')[4];
 
     /// <summary>True if some statement allows the action on the resource and none denies it.</summary>
     public bool Allows(string action, string resourceArn, params (string Key, string Value)[] conditionContext) =>

@@ -27,7 +27,7 @@ internal static class Greeting
             Let time pass until leases expire:
               curl -sS {{root}}/_local/clock -d advanceSeconds={{(long)cloud.Settings.TimeToExpire.TotalSeconds}}
             Change the user file:
-              curl -sS -X PUT {{root}}/_local/users/users.json -d '["alice", "mallory"]'{{Targets(cloud, root)}}
+              curl -sS -X PUT {{root}}/_local/users/users.json -d '["alice", "mallory"]'{{Targets(cloud, root)}}{{Accounts(cloud, root)}}
             See and change the rules with the AWS CLI:
               AWS_ENDPOINT_URL={{aws}} {{cloud.Administrator.Variables}} aws ec2 describe-security-group-rules --region {{region}}
             """;
@@ -51,6 +51,16 @@ internal static class Greeting
               curl -sS -X PUT {root}/_local/users/users.json -d '["alice", {entry}]'
             """;
     }
+
+    /// <summary>How to see what happens to the groups of another account if its role is missing.</summary>
+    private static string Accounts(LocalCloud cloud, string root) =>
+        cloud.Sts.Roles is [var role, ..]
+            ? $"""
+
+                Delete the role of account {role.Account}, and create it again with -X PUT:
+                  curl -sS -X DELETE {root}/_local/roles/{role.Arn}
+                """
+            : "";
 
     private static string Introduction(LocalCaller caller, UserFiles users, LocalCloud cloud) =>
         $"""

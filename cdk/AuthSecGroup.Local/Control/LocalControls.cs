@@ -6,6 +6,7 @@ using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Functions;
 using AuthSecGroup.Local.Page;
+using AuthSecGroup.Local.Sts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthSecGroup.Local.Control;
@@ -38,6 +39,8 @@ internal sealed class LocalControls(DeployedStack cloud)
         controls.MapPost("/_local/destroy", DestroyAsync);
         controls.MapPut("/_local/users/{**file}", PutUsersAsync);
         controls.MapDelete("/_local/users/{**file}", DeleteUsers);
+        controls.MapPut("/_local/roles/{**arn}", (string? arn, HttpRequest request) => ChangeRole(arn, request, role => role.Create()));
+        controls.MapDelete("/_local/roles/{**arn}", (string? arn, HttpRequest request) => ChangeRole(arn, request, cloud.DeleteRole));
         controls.MapMethods("/", ["HEAD", "POST", "PUT", "DELETE"], NotFound);
         controls.Map("/_local/{**path}", NotFound);
     }
@@ -47,7 +50,7 @@ internal sealed class LocalControls(DeployedStack cloud)
             StatusCodes.Status404NotFound,
             $"There is no '{request.Method} {request.Path}'. There are: GET /, GET /_local/state, GET /_local/events, "
                 + "POST /_local/clock, POST /_local/sweep, POST /_local/act, "
-                + "GET and PUT /_local/faults, POST /_local/destroy, PUT and DELETE /_local/users/FILE."
+                + "GET and PUT /_local/faults, POST /_local/destroy, PUT and DELETE /_local/users/FILE, PUT and DELETE /_local/roles/ARN."
         );
 
     private async Task<IResult> AdvanceAsync(HttpRequest request)
@@ -185,6 +188,24 @@ internal sealed class LocalControls(DeployedStack cloud)
 
         cloud.S3.Delete(cloud.Settings.UsersBucket, cloud.Settings.UsersPrefix + file);
         return TypedResults.NoContent();
+    }
+
+    private IResult ChangeRole(string? arn, HttpRequest request, Action<MemberRole> change)
+    {
+        if (string.IsNullOrEmpty(arn))
+        {
+            return NotFound(request);
+        }
+
+        try
+        {
+            change(cloud.RoleOf(arn));
+            return TypedResults.NoContent();
+        }
+        catch (LocalModeException error)
+        {
+            return Text(StatusCodes.Status404NotFound, error.Message);
+        }
     }
 
     private static async Task<byte[]> BodyAsync(HttpRequest request) =>

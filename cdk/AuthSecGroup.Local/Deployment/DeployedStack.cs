@@ -9,6 +9,7 @@ using AuthSecGroup.Local.Hosting;
 using AuthSecGroup.Local.S3;
 using AuthSecGroup.Local.Schedule;
 using AuthSecGroup.Local.Signing;
+using AuthSecGroup.Local.Sts;
 using AuthSecGroup.Local.Template;
 
 namespace AuthSecGroup.Local.Deployment;
@@ -56,7 +57,8 @@ internal abstract class DeployedStack : IAsyncDisposable
         _callers = new CallerRegistry(_keys, Account, stack.Pseudo.Partition, api.ExecutionArn);
         SeedData.MakeUsers(S3, Settings, stack, _callers.Callers);
         Gateway = new ApiGateway(api, Account, Region, _keys, clock, _log);
-        AwsEndpoint = new AwsEndpoint(_keys, Ec2, S3, Account);
+        Sts = new StsService(clock, Faults, MemberAccounts.Deploy(Settings.Groups, functions, stack.Pseudo), _keys);
+        AwsEndpoint = new AwsEndpoint(_keys, Ec2, S3, Sts, clock);
         CustomResources = new CustomResources(stack, Functions.Pools, server.AwsPort);
         _scheduler = Scheduler.Read(stack, Functions.Pools, clock, _log);
     }
@@ -67,7 +69,7 @@ internal abstract class DeployedStack : IAsyncDisposable
     /// <summary>The URL to call from an IPv6 address, on ::1; null if this machine has no IPv6.</summary>
     public Uri? UrlV6 => _server.PortV6 is { } port ? UrlAt("[::1]", port) : null;
 
-    /// <summary>The endpoint of the local EC2 and S3, for all regions.</summary>
+    /// <summary>The endpoint of the local EC2, S3, and STS, for all regions.</summary>
     public Uri AwsUrl => new($"http://127.0.0.1:{_server.AwsPort}");
 
     /// <summary>The region of the stack, which signatures for the API must name.</summary>
@@ -81,7 +83,7 @@ internal abstract class DeployedStack : IAsyncDisposable
     /// <summary>The local cloud's time. Advancing it lets time pass for all parts at once.</summary>
     public LocalTimeProvider Clock { get; }
 
-    /// <summary>The faults that are injected into EC2 and S3. Default: none.</summary>
+    /// <summary>The faults that are injected into EC2, S3, and STS. Default: none.</summary>
     public FaultInjector Faults { get; } = new();
 
     /// <summary>The security groups.</summary>
@@ -89,6 +91,9 @@ internal abstract class DeployedStack : IAsyncDisposable
 
     /// <summary>The buckets.</summary>
     public S3Service S3 { get; }
+
+    /// <summary>The roles of other accounts.</summary>
+    public StsService Sts { get; }
 
     public LocalFunctions Functions { get; }
 
@@ -129,6 +134,17 @@ internal abstract class DeployedStack : IAsyncDisposable
     /// <exception cref="LocalModeException">The policy contains what local mode doesn't know.</exception>
     public LocalCaller AddCaller(string name, string arn, JsonNode policy, IReadOnlyDictionary<string, string> attributes) =>
         _callers.Add(name, arn, policy, attributes, Clock);
+
+    /// <summary>The role of an ARN, of which the configuration names some.</summary>
+    /// <exception cref="LocalModeException">There is no such role, whether deleted or not.</exception>
+    public MemberRole RoleOf(string arn) =>
+        Sts.Roles.FirstOrDefault(role => role.Arn == arn)
+        ?? throw new LocalModeException(
+            $"There is no role '{arn}'. There are: {string.Join(", ", Sts.Roles.Select(role => role.Arn).DefaultIfEmpty("none"))}."
+        );
+
+    /// <summary>Deletes a role of another account. Its sessions end.</summary>
+    public void DeleteRole(MemberRole role) => role.Delete(_keys);
 
     /// <summary>Starts the sweep now, as the schedule does, and waits for its end.</summary>
     /// <exception cref="LocalModeException">No schedule starts the sweep.</exception>

@@ -27,9 +27,10 @@ internal static class SeedData
             ec2.CreateGroup(stack.Pseudo.Region, stack.Attribute(resource.LogicalId, "GroupId"), stack.Pseudo.Account);
         }
 
-        foreach (var region in plantForeignRules ? deployment.Groups.Select(access => access.Group.Region).Distinct() : [])
+        foreach (var place in plantForeignRules ? deployment.Groups.Select(access => access.Group.Place).Distinct() : [])
         {
-            ec2.CreatePrefixList(new(stack.Pseudo.Account, region, OfficePrefixList, "office-networks", MaxEntries: 5));
+            var account = place.Role?.Account ?? stack.Pseudo.Account;
+            ec2.CreatePrefixList(new(account, place.Region, OfficePrefixList, "office-networks", MaxEntries: 5));
         }
 
         foreach (var targets in deployment.Groups.GroupBy(access => access.Group))
@@ -37,7 +38,7 @@ internal static class SeedData
             var (region, groupId) = (targets.Key.Region, targets.Key.GroupId);
             if (!ec2.Groups.Any(existing => existing.GroupId == groupId))
             {
-                ec2.CreateGroup(region, groupId, stack.Pseudo.Account);
+                ec2.CreateGroup(region, groupId, targets.Key.Account ?? stack.Pseudo.Account);
             }
 
             foreach (var rule in plantForeignRules ? ForeignRules(groupId, targets.SelectMany(access => access.Rules)) : [])

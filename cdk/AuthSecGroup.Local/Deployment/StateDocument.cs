@@ -50,10 +50,12 @@ internal static class StateDocument
             DamagedRecords = records.Damaged.Select(damaged => new { damaged.Key, Ignored = damaged.Why }),
             cloud.Callers,
             cloud.Administrator,
+            Roles = cloud.Sts.Roles.Select(role => new { role.Arn, role.Exists }),
             Groups = cloud.Ec2.Groups.Select(group => new
             {
                 group.GroupId,
                 group.Region,
+                Account = group.Account == cloud.Account ? null : group.Account,
                 Rules = group.Rules.Select(rule => Rule(rule, cloud.Settings, now)),
             }),
             cloud.Requests,

@@ -31,6 +31,7 @@ internal sealed class Ec2Service : LocalService
             context,
             new ServiceCall(FaultRule.Ec2, action, caller.Region, caller.PrincipalArn)
             {
+                Account = caller.Account,
                 GroupIds = GroupsNamedBy(new QueryParameters(body)),
             },
             () => Act(caller, action, request, requestId),

@@ -11,10 +11,16 @@ internal sealed record FaultRule
     /// <summary>The name of S3 in <see cref="Service"/>.</summary>
     public const string S3 = "s3";
 
-    /// <summary>Matches anything in <see cref="Service"/>, <see cref="Action"/>, <see cref="Region"/> and <see cref="GroupId"/>.</summary>
+    /// <summary>The name of STS in <see cref="Service"/>.</summary>
+    public const string Sts = "sts";
+
+    /// <summary>
+    /// Matches anything in <see cref="Service"/>, <see cref="Action"/>, <see cref="Region"/>, <see cref="Account"/>, and
+    /// <see cref="GroupId"/>.
+    /// </summary>
     public const string Any = "*";
 
-    /// <summary><c>ec2</c>, <c>s3</c> or <c>*</c>.</summary>
+    /// <summary><c>ec2</c>, <c>s3</c>, <c>sts</c>, or <c>*</c>.</summary>
     public string Service { get; init; } = Any;
 
     /// <summary>An API action's whole name, or <c>*</c>.</summary>
@@ -22,6 +28,9 @@ internal sealed record FaultRule
 
     /// <summary>A region's name, or <c>*</c>.</summary>
     public string Region { get; init; } = Any;
+
+    /// <summary>An account's id, or <c>*</c>. It is the caller's account or, if a role is assumed, the account of the role.</summary>
+    public string Account { get; init; } = Any;
 
     /// <summary>A security group's id, or <c>*</c>. An id matches calls that name this group, also among others.</summary>
     public string GroupId { get; init; } = Any;
@@ -85,17 +94,19 @@ internal sealed record FaultRule
         Matches(Service, call.Service)
         && Matches(Action, call.Action)
         && Matches(Region, call.Region)
+        && Matches(Account, call.Account)
         && (GroupId == Any || call.GroupIds.Contains(GroupId));
 
     /// <summary>Makes sure that the rule makes sense.</summary>
     /// <exception cref="FormatException">A value is outside of what is allowed; the message names it.</exception>
     public void Check()
     {
-        Require(Service is Ec2 or S3 or Any, "service", Service, "ec2, s3 or *");
+        Require(Service is Ec2 or S3 or Sts or Any, "service", Service, "ec2, s3, sts or *");
         Require(Action.Length > 0, "action", Action, "an API action's name or *");
         Require(Region.Length > 0, "region", Region, "a region's name or *");
+        Require(Account == Any || (Account.Length == 12 && Account.All(char.IsAsciiDigit)), "account", Account, "12 digits or *");
         Require(GroupId.Length > 0, "groupId", GroupId, "a security group's id or *");
-        Require(GroupId == Any || Service != S3, "groupId", GroupId, "* where the service is s3, which knows no groups");
+        Require(GroupId == Any || Service is not (S3 or Sts), "groupId", GroupId, "* where the service is s3 or sts, which know no groups");
         Require(Probability is > 0 and <= 1, "probability", Probability, "a number above 0 and up to 1");
         Require(Count is null or > 0, "count", Count, "a whole number from 1, or left out");
         RequireKind(FaultKind.Latency, "minMilliseconds", MinMilliseconds);

@@ -2,7 +2,7 @@ using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Local.Faults;
 
-/// <summary>Serves every call to the local EC2 and S3: delay, fault, service, record, response.</summary>
+/// <summary>Serves every call to the local EC2, S3, and STS: delay, fault, service, record, response.</summary>
 internal abstract class LocalService(TimeProvider clock, FaultInjector faults)
 {
     private const int CallsKept = 10_000;

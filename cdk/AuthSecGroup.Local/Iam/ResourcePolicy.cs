@@ -6,8 +6,6 @@ namespace AuthSecGroup.Local.Iam;
 /// <summary>The resource policy of an API, and how API Gateway evaluates it together with the policies of the caller.</summary>
 internal sealed class ResourcePolicy
 {
-    private const string AnyPrincipal = "*";
-
     // API Gateway completes a resource of this form with the API's own ARN:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
     private const string ThisApi = "execute-api:/";
@@ -15,9 +13,9 @@ internal sealed class ResourcePolicy
     private static readonly string[] KnownKeys = ["aws:SourceIp", "aws:SecureTransport", "aws:PrincipalAccount"];
 
     private readonly string _account;
-    private readonly IReadOnlyList<(string[] Principals, PolicyStatement Statement)> _statements;
+    private readonly IReadOnlyList<(PolicyPrincipals Principals, PolicyStatement Statement)> _statements;
 
-    private ResourcePolicy(string account, IReadOnlyList<(string[], PolicyStatement)> statements) =>
+    private ResourcePolicy(string account, IReadOnlyList<(PolicyPrincipals, PolicyStatement)> statements) =>
         (_account, _statements) = (account, statements);
 
     /// <summary>Reads the policy.</summary>
@@ -50,7 +48,7 @@ internal sealed class ResourcePolicy
         var own = identity.Decide(action, methodArn, context);
         var resource = PolicyStatement.Decide(
             _statements
-                .Where(entry => entry.Principals.Any(principal => Matches(principal, principalArn, account)))
+                .Where(entry => entry.Principals.Include(principalArn))
                 .Select(entry => entry.Statement)
                 .Where(statement => statement.Covers(action, methodArn, context))
         );
@@ -63,10 +61,9 @@ internal sealed class ResourcePolicy
         };
     }
 
-    private static (string[], PolicyStatement) Read(JsonObject statement, string executionArn)
+    private static (PolicyPrincipals, PolicyStatement) Read(JsonObject statement, string executionArn)
     {
-        var principals = Principals(statement["Principal"]);
-        statement.Remove("Principal");
+        var principals = PolicyPrincipals.TakeFrom(statement);
         statement["Resource"] = new JsonArray([
             .. PolicyStatement
                 .Strings(statement, "Resource")
@@ -84,53 +81,5 @@ internal sealed class ResourcePolicy
             $"The condition key '{unknown}' of a resource policy is not known to local mode. Known: {string.Join(", ", KnownKeys)}."
         );
         return (principals, parsed);
-    }
-
-    private static string[] Principals(JsonNode? principal)
-    {
-        var principals = principal switch
-        {
-            JsonValue any => [any.ToString()],
-            JsonObject { Count: 1 } accounts when accounts.ContainsKey("AWS") => PolicyStatement.Strings(accounts, "AWS"),
-            _ => throw Unknown(principal?.ToJsonString() ?? ""),
-        };
-        return Array.Find(principals, text => text != AnyPrincipal && !IsAccount(text) && !IsPrincipalArn(text)) is { } unknown
-            ? throw Unknown(unknown)
-            : principals;
-    }
-
-    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
-
-    private static bool IsPrincipalArn(string text) =>
-        text.Split(':') is ["arn", _, "iam" or "sts", "", var account, _]
-        && IsAccount(account)
-        && !text.Contains('*', StringComparison.Ordinal);
-
-    private static LocalModeException Unknown(string principal) =>
-        new(
-            $"The Principal '{principal}' of a resource policy is not known to local mode. Known: *, the id of an account, and the ARN of "
-                + "an account's root, a user, a role, or a session, without wildcards."
-        );
-
-    private static bool Matches(string principal, string arn, string account)
-    {
-        if (principal == AnyPrincipal || principal == arn || principal == account)
-        {
-            return true;
-        }
-
-        // The root of an account stands for all its principals, and a role for its sessions, whose ARNs don't contain the role's path.
-        var (named, caller) = (principal.Split(':'), arn.Split(':'));
-        return named.Length == 6
-            && named[1] == caller[1]
-            && named[4] == account
-            && (
-                named[5] == "root"
-                || (
-                    named[5].Split('/') is ["role", .., var role]
-                    && caller[5].Split('/') is ["assumed-role", var assumed, _]
-                    && role == assumed
-                )
-            );
     }
 }

@@ -5,7 +5,7 @@ using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Local.Page;
 
-/// <summary>The security groups by region: the rules of leases, and greyed the rules that are not ours.</summary>
+/// <summary>The security groups by account and region: the rules of leases, and greyed the rules that are not ours.</summary>
 internal static class GroupsView
 {
     /// <param name="cloud">The local cloud.</param>
@@ -14,17 +14,25 @@ internal static class GroupsView
     public static Html Render(DeployedStack cloud, LeaseRecords records, DateTimeOffset? now) =>
         Html.Join(
             cloud
-                .Ec2.Groups.GroupBy(group => group.Region)
-                .OrderBy(region => region.Key, StringComparer.Ordinal)
-                .Select(region =>
+                .Ec2.Groups.GroupBy(group => (IsOther: group.Account != cloud.Account, group.Account, group.Region))
+                .OrderBy(place => place.Key)
+                .Select(place =>
                     Html.Of(
                         $"""
-                        <h3>{region.Key}</h3>
-                        {Html.Join(region.Select(group => Group(group, cloud.Settings, records, now)))}
+                        <h3>{place.Key.Region}{Html.If(place.Key.IsOther, Account(place.Key.Account, cloud))}</h3>
+                        {Html.Join(place.Select(group => Group(group, cloud.Settings, records, now)))}
                         """
                     )
                 )
         );
+
+    private static Html Account(string account, DeployedStack cloud)
+    {
+        var roles = cloud
+            .Sts.Roles.Where(role => role.Account == account)
+            .Select(role => role.Exists ? role.Name : $"{role.Name}, deleted");
+        return Html.Of($" in account {account} <span class=\"quiet\">through the role {string.Join(" and ", roles)}</span>");
+    }
 
     private static Html Group(SecurityGroup group, StackSettings deployment, LeaseRecords records, DateTimeOffset? now)
     {

@@ -56,6 +56,7 @@ internal sealed class S3Service(TimeProvider clock, FaultInjector faults) : Loca
             context,
             new ServiceCall(FaultRule.S3, request.Operation ?? request.Shown, caller.Region, caller.PrincipalArn)
             {
+                Account = caller.Account,
                 Bucket = request.Bucket,
                 Key = request.Key,
             },

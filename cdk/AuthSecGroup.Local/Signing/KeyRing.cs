@@ -17,9 +17,13 @@ internal sealed record Credential(
     string PrincipalArn,
     string PrincipalId,
     IPermissions Permissions
-);
+)
+{
+    /// <summary>When the session ends, by the local cloud's clock; null for keys that don't expire on their own.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
 
-/// <summary>All access keys of the local account: people's and functions'.</summary>
+/// <summary>All access keys: people's, functions', and those of roles that were assumed.</summary>
 internal sealed class KeyRing
 {
     private readonly ConcurrentDictionary<string, Credential> _credentials = new(StringComparer.Ordinal);
@@ -27,6 +31,15 @@ internal sealed class KeyRing
     public void Add(Credential credential) => _credentials[credential.AccessKeyId] = credential;
 
     public void Remove(string accessKeyId) => _credentials.TryRemove(accessKeyId, out _);
+
+    /// <summary>Removes the keys of all sessions of a role.</summary>
+    public void RemoveSessionsOf(string roleId)
+    {
+        foreach (var key in _credentials.Values.Where(key => key.PrincipalId.StartsWith($"{roleId}:", StringComparison.Ordinal)))
+        {
+            Remove(key.AccessKeyId);
+        }
+    }
 
     public Credential? Find(string accessKeyId) => _credentials.GetValueOrDefault(accessKeyId);
 }

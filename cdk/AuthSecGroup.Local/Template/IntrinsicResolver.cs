@@ -104,12 +104,12 @@ internal sealed class IntrinsicResolver(
 
         if (template["Parameters"]?[name] is { } parameter)
         {
-            return new(
-                parameter["Default"]?.DeepClone()
-                    ?? throw new LocalModeException(
-                        $"The parameter '{name}' has no default, and local mode passes no parameters. Give it a default."
-                    )
-            );
+            var value =
+                parameter["Default"]
+                ?? throw new LocalModeException(
+                    $"The parameter '{name}' has no default, and local mode passes no parameters. Give it a default."
+                );
+            return new((string?)parameter["Type"] == "CommaDelimitedList" ? Split(value.ToString(), ",") : value.DeepClone());
         }
 
         return new(reference(name));
@@ -190,8 +190,10 @@ internal sealed class IntrinsicResolver(
             throw Malformed("Fn::Split", argument);
         }
 
-        return new JsonArray([.. Text(Resolve(array[1]), "Fn::Split").Split(Text(array[0], "Fn::Split")).Select(part => (JsonNode)part)]);
+        return Split(Text(Resolve(array[1]), "Fn::Split"), Text(array[0], "Fn::Split"));
     }
+
+    private static JsonArray Split(string text, string separator) => new([.. text.Split(separator).Select(part => (JsonNode)part)]);
 
     private Resolved If(JsonNode? argument)
     {

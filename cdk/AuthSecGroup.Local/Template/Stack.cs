@@ -9,20 +9,25 @@ internal sealed class Stack
     private readonly JsonObject _declared;
     private readonly Dictionary<string, StackResource> _resources;
 
-    /// <summary>Resolves the whole template.</summary>
+    /// <summary>Resolves the whole template, whose parameters have their defaults.</summary>
     /// <exception cref="LocalModeException">It holds a resource type or an intrinsic that local mode doesn't know.</exception>
-    public Stack(CloudAssembly assembly)
+    public Stack(JsonObject template, PseudoParameters pseudo)
     {
-        Pseudo = new PseudoParameters(assembly.Account, assembly.Region, assembly.StackName);
+        Pseudo = pseudo;
         _declared =
-            assembly.Template["Resources"] as JsonObject
-            ?? throw new LocalModeException($"The template of '{assembly.StackName}' has no resources. Synthesize again.");
-        Resolver = new IntrinsicResolver(assembly.Template, Pseudo, Reference, Attribute);
+            template["Resources"] as JsonObject
+            ?? throw new LocalModeException($"The template of '{pseudo.StackName}' has no resources. Synthesize again.");
+        Resolver = new IntrinsicResolver(template, Pseudo, Reference, Attribute);
         _resources = _declared
             .Where(declared => (string?)declared.Value?["Condition"] is not { } condition || Resolver.Condition(condition))
             .Select(declared => Resolve(declared.Key, declared.Value!))
             .ToDictionary(resource => resource.LogicalId, StringComparer.Ordinal);
     }
+
+    /// <summary>Resolves the template of an assembly.</summary>
+    /// <exception cref="LocalModeException">It holds a resource type or an intrinsic that local mode doesn't know.</exception>
+    public Stack(CloudAssembly assembly)
+        : this(assembly.Template, new PseudoParameters(assembly.Account, assembly.Region, assembly.StackName)) { }
 
     public PseudoParameters Pseudo { get; }
 

@@ -56,8 +56,12 @@ internal static class Ec2Calls
         }
     }
 
-    /// <summary>True if EC2 refused a call because its temporary credentials have expired.</summary>
-    public static bool IsExpiry(AwsError? error) => error?.Code is "RequestExpired" or "ExpiredToken" or "ExpiredTokenException";
+    /// <summary>
+    /// True if EC2 refused a call because its temporary credentials have expired, or are no longer valid because the role was deleted and
+    /// perhaps created again: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+    /// </summary>
+    public static bool IsExpiry(AwsError? error) =>
+        error?.Code is "RequestExpired" or "ExpiredToken" or "ExpiredTokenException" or "AuthFailure";
 
     /// <summary>
     /// A pause of up to 1 s, 2 s, 4 s, 5 s, 5 s …, evenly spread, so that those who are throttled together don't come back together.

@@ -81,7 +81,7 @@ public sealed class Faults_as_JSON
     public void What_has_another_form_is_refused_with_the_place_and_the_form(string json, string place) =>
         Assert.Equal(
             $"The faults are not valid at {place}: the key is unknown or repeated, or its value has another type. "
-                + "Allowed: { seed: number, rules: [{ service: text, action: text, region: text, groupId: text, "
+                + "Allowed: { seed: number, rules: [{ service: text, action: text, region: text, account: text, groupId: text, "
                 + "probability: number, count: number, kind: latency|error|resetBefore|resetAfter|hang, minMilliseconds: number, "
                 + "maxMilliseconds: number, status: number, code: text, message: text }], ec2: { describeLagSeconds: number, "
                 + "pageSize: number, throttling: { enabled: true|false, writeCapacity: number, writeRefillPerSecond: number, "
@@ -90,7 +90,7 @@ public sealed class Faults_as_JSON
         );
 
     [Theory]
-    [InlineData(""" "kind": "hang", "service": "sqs" """, "service", "\"sqs\"", "ec2, s3 or *")]
+    [InlineData(""" "kind": "hang", "service": "sqs" """, "service", "\"sqs\"", "ec2, s3, sts or *")]
     [InlineData(""" "kind": "hang", "probability": 0 """, "probability", "0", "a number above 0 and up to 1")]
     [InlineData(""" "kind": "hang", "count": 0 """, "count", "0", "a whole number from 1, or left out")]
     [InlineData(""" "kind": "error", "status": 200, "code": "OK" """, "status", "200", "an HTTP status from 400 to 599")]
@@ -111,7 +111,7 @@ public sealed class Faults_as_JSON
         """ "kind": "hang", "service": "s3", "groupId": "sg-1" """,
         "groupId",
         "\"sg-1\"",
-        "* where the service is s3, which knows no groups"
+        "* where the service is s3 or sts, which know no groups"
     )]
     public void What_is_wrong_in_a_rule_is_named(string rule, string key, string value, string allowed) =>
         Assert.Equal($"{key} of a fault rule is {value}; allowed is {allowed}", RefusalOf($$"""{ "rules": [ { {{rule}} } ] }"""));

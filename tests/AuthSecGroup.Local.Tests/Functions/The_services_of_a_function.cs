@@ -37,6 +37,24 @@ public class The_services_of_a_function : LocalCloudTest
         Assert.Equal("InvalidAccessKeyId", await S3RefusalAsync(Keys(id: "AKIASTRANGER")));
     }
 
+    [Theory]
+    [InlineData("another", null, "SignatureDoesNotMatch")]
+    [InlineData(null, "AKIASTRANGER", "InvalidClientTokenId")]
+    [InlineData(null, null, "AccessDenied")]
+    public async Task Refuse_who_assumes_a_role_in_the_words_of_STS(string? secret, string? id, string code)
+    {
+        const string body = "Action=AssumeRole&Version=2011-06-15&RoleSessionName=ab&RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2Fx";
+        var signer = new RequestSigner(id ?? Alice.AccessKeyId, secret ?? Alice.SecretAccessKey) { Service = "sts" };
+        var response = await Client.SendAsync(
+            "POST",
+            Cloud.AwsUrl,
+            signer.Sign("POST", "/", "", body, ("host", Cloud.AwsUrl.Authority)),
+            body
+        );
+        Assert.Equal(403, response.Status);
+        Assert.Contains($"<Code>{code}</Code>", response.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Refuse_other_services_and_unsigned_requests_by_name()
     {

@@ -169,7 +169,7 @@ public class A_policy
     private static bool Allows(string statement, params (string Key, string Value)[] more)
     {
         var policies = new PolicySet(PolicyStatement.ParseDocument(new JsonObject { ["Statement"] = JsonNode.Parse(statement) }));
-        return new AwsCaller("arn:aws:sts::123456789012:assumed-role/r/s", "123456789012", "us-east-1", policies).Allows(
+        return new AwsCaller("arn:aws:sts::123456789012:assumed-role/r/s", "us-east-1", policies).Allows(
             Revoke,
             Group,
             [
