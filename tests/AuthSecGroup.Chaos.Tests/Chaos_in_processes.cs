@@ -23,7 +23,7 @@ public sealed class Chaos_in_processes(ITestOutputHelper output)
         finally
         {
             output.WriteLine(
-                $"AUTHSECGROUP_CHAOS_SEED={seed}: {run.Report()}; {world.Kills} processes killed, {world.Calls} calls of EC2 and S3"
+                $"AUTHSECGROUP_CHAOS_SEED={seed}: {run.Report()}; {world.Kills} processes killed, {world.Calls} calls of EC2, S3, and STS"
             );
         }
     }

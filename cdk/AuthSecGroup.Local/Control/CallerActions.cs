@@ -112,5 +112,6 @@ internal sealed class CallerActions(DeployedStack cloud)
         let outcome = @group["error"]?.ToString() ?? string.Join(", ", rules)
         where outcome.Length > 0
         let target = @group["target"] is { } named ? $"{named}: " : ""
-        select $"{target}{@group["groupId"]} ({@group["region"]}): {outcome}";
+        let account = @group["account"] is { } other ? $", account {other}" : ""
+        select $"{target}{@group["groupId"]} ({@group["region"]}{account}): {outcome}";
 }

@@ -35,6 +35,8 @@ internal static class ProcessFaults
         Add(set.Users, FaultRule.Error(403, "AccessDenied", "Access Denied") with { Service = FaultRule.S3 });
         var overtaken = FaultRule.Error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         Add(set.Overtaken, overtaken with { Service = FaultRule.S3, Action = "PutObject" });
+        var denied = FaultRule.Error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole");
+        Add(set.Role, denied with { Service = FaultRule.Sts });
         if (set.RegionDown >= 0)
         {
             // The SDK does not repeat this error. Another test measures how long a request waits for an error that it repeats.

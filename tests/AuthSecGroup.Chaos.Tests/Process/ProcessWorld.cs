@@ -55,8 +55,8 @@ internal sealed class ProcessWorld : IChaosWorld
     /// <summary>How many processes were killed.</summary>
     public int Kills { get; private set; }
 
-    /// <summary>How many calls EC2 and S3 served or lost.</summary>
-    public long Calls => _cloud.Ec2.CallCounts.Values.Sum() + _cloud.S3.CallCounts.Values.Sum();
+    /// <summary>How many calls EC2, S3, and STS served or lost.</summary>
+    public long Calls => _cloud.Ec2.CallCounts.Values.Sum() + _cloud.S3.CallCounts.Values.Sum() + _cloud.Sts.CallCounts.Values.Sum();
 
     public IReadOnlyList<SecurityGroup> Groups => _cloud.Ec2.Groups;
 
@@ -96,12 +96,22 @@ internal sealed class ProcessWorld : IChaosWorld
 
     public void DeleteGroup(SceneGroup group) => _cloud.Ec2.DeleteGroup(group.Region, group.GroupId);
 
-    public void CreateGroup(SceneGroup group) => _cloud.Ec2.CreateGroup(group.Region, group.GroupId, _cloud.Account);
+    public void CreateGroup(SceneGroup group) => _cloud.Ec2.CreateGroup(group.Region, group.GroupId, group.Role?.Account ?? _cloud.Account);
 
     public void SetFaults(FaultSet? set)
     {
         _faults = set is null ? null : ProcessFaults.Scaled(set);
         _cloud.Faults.Clear();
+        foreach (var role in _cloud.Sts.Roles)
+        {
+            role.Create();
+            // What the functions have assumed outlives a fault of STS, so that a role that fails always is one that is missing.
+            if (_faults?.Role >= 1)
+            {
+                _cloud.DeleteRole(role);
+            }
+        }
+
         if (_faults is not null)
         {
             Settle(_faults.Lag);

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AuthSecGroup.Chaos.Tests.Support;
 
 /// <summary>The scene as a cloud assembly.</summary>
 internal static class ChaosAssembly
 {
+    private static readonly JsonSerializerOptions LeaveOutNull = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static async Task<string> SynthesizeAsync()
     {
         var context = SampleAssembly.Context();
@@ -18,6 +21,7 @@ internal static class ChaosAssembly
                 {
                     regionName = group.Region,
                     groupIds = new[] { group.GroupId },
+                    accessRoleArn = group.Role?.Arn,
                     rules = group.Rules.Select(rule => new
                     {
                         protocol = rule.Protocol,
@@ -25,7 +29,8 @@ internal static class ChaosAssembly
                         toPort = rule.ToPort,
                     }),
                 }),
-            }
+            },
+            LeaveOutNull
         );
         var (folder, result) = await SampleAssembly.SynthesizeAsync(context);
         if (result.ExitCode != 0)
