@@ -40,7 +40,7 @@ internal sealed class FunctionFactory(
                 "ConnectionPolicy",
                 role,
                 groups,
-                [Permissions.DescribeRules(groups), Permissions.ReadPrefixLists(groups)],
+                [Permissions.DescribeRules(groups.Regions), Permissions.ReadPrefixLists(groups.PrefixListArn, groups.Regions)],
                 Permissions.ChangeGroups
             )
         );
@@ -72,7 +72,7 @@ internal sealed class FunctionFactory(
                 "SweepPolicy",
                 role,
                 groups,
-                [Permissions.DescribeRulesAndPrefixLists(groups)],
+                [Permissions.DescribeRulesAndPrefixLists(groups.Regions)],
                 Permissions.RevokeInGroups
             )
         );

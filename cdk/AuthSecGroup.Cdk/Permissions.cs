@@ -28,10 +28,30 @@ internal static class Permissions
         return document;
     }
 
-    internal static PolicyStatement ChangeGroups(string[] groupArns) =>
+    /// <summary>What both functions do in another account, whose role they assume.</summary>
+    /// <param name="groupArns">The named groups.</param>
+    /// <param name="prefixListArn">The account's prefix lists.</param>
+    /// <param name="regions">The regions of the groups.</param>
+    internal static PolicyDocument AccessRole(string[] groupArns, string prefixListArn, string[] regions) =>
+        new(
+            new PolicyDocumentProps
+            {
+                Statements =
+                [
+                    DescribeRulesAndPrefixLists(regions),
+                    ReadPrefixLists(prefixListArn, regions),
+                    ChangeGroups(groupArns, InRegions(regions)),
+                ],
+            }
+        );
+
+    internal static PolicyStatement ChangeGroups(string[] groupArns) => ChangeGroups(groupArns, null);
+
+    private static PolicyStatement ChangeGroups(string[] groupArns, Dictionary<string, object>? conditions) =>
         Allow(
             "ChangeNamedGroups",
             groupArns,
+            conditions,
             "ec2:AuthorizeSecurityGroupIngress",
             "ec2:RevokeSecurityGroupIngress",
             "ec2:UpdateSecurityGroupRuleDescriptionsIngress"
@@ -58,22 +78,22 @@ internal static class Permissions
         return document;
     }
 
-    internal static PolicyStatement DescribeRules(SecurityGroupSet groups) => Describe(groups, "ec2:DescribeSecurityGroupRules");
+    internal static PolicyStatement DescribeRules(string[] regions) => Describe(regions, "ec2:DescribeSecurityGroupRules");
 
     /// <summary>The prefix lists determine how much of the quota a group uses.</summary>
-    internal static PolicyStatement DescribeRulesAndPrefixLists(SecurityGroupSet groups) =>
-        Describe(groups, "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules");
+    internal static PolicyStatement DescribeRulesAndPrefixLists(string[] regions) =>
+        Describe(regions, "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules");
 
     // EC2 supports no resources for these actions, but a condition on the region:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-    private static PolicyStatement Describe(SecurityGroupSet groups, params string[] actions) =>
-        Allow("DescribeRules", ["*"], Equal("ec2:Region", groups.Regions), actions);
+    private static PolicyStatement Describe(string[] regions, params string[] actions) =>
+        Allow("DescribeRules", ["*"], InRegions(regions), actions);
 
     /// <summary>
     /// An entry of the account's prefix lists can admit the caller already. Lists of other accounts, and of AWS, can't be read.
     /// </summary>
-    internal static PolicyStatement ReadPrefixLists(SecurityGroupSet groups) =>
-        Allow("ReadOwnPrefixLists", [groups.PrefixListArn], Equal("ec2:Region", groups.Regions), "ec2:GetManagedPrefixListEntries");
+    internal static PolicyStatement ReadPrefixLists(string prefixListArn, string[] regions) =>
+        Allow("ReadOwnPrefixLists", [prefixListArn], InRegions(regions), "ec2:GetManagedPrefixListEntries");
 
     private static PolicyStatement[] UseUsers(IBucket users, string? prefix) =>
         [
@@ -107,6 +127,8 @@ internal static class Permissions
                 Conditions = conditions,
             }
         );
+
+    private static Dictionary<string, object> InRegions(string[] regions) => Equal("ec2:Region", regions);
 
     private static Dictionary<string, object> Equal(string key, string[] values) =>
         new() { ["StringEquals"] = new Dictionary<string, object> { [key] = values } };

@@ -53,6 +53,19 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
         Groups(props.SecurityGroups, props.TimeToExpire);
     }
 
+    internal void Check(SecurityGroupAccessRoleProps props)
+    {
+        List(nameof(props.FunctionRoleArns), props.FunctionRoleArns, AccessRoleArn.IsValid, AccessRoleArn.ValidValues);
+        List(nameof(props.SecurityGroupIds), props.SecurityGroupIds, GroupId.IsValid, GroupId.ValidValues);
+        if (props.Regions is not null)
+        {
+            List(nameof(props.Regions), props.Regions, RegionName.IsValid, RegionName.ValidValues);
+        }
+
+        Text(nameof(props.RoleName), props.RoleName, AccessRoleArn.IsName, AccessRoleArn.ValidNames);
+        Text(nameof(props.ExternalId), props.ExternalId, ExternalId.IsValid, ExternalId.ValidValues);
+    }
+
     internal ArgumentException Error(string property, string allowed, string given) =>
         new($"'{property}' must be {allowed}, got {given} (at {constructPath})");
 
@@ -188,6 +201,20 @@ internal sealed class PropsValidator(string constructPath, string stackAccount)
             {
                 throw Error(name, "listed once", $"\"{value}\" again");
             }
+        }
+    }
+
+    /// <summary>A list of one or more values. A token can be the whole list.</summary>
+    private void List(string property, IReadOnlyList<string>? values, Func<string, bool> isValid, string allowed)
+    {
+        if (values is null || values.Count == 0)
+        {
+            throw Error(property, $"one or more, each {allowed}", "none");
+        }
+
+        if (!Token.IsUnresolved(values.ToArray()))
+        {
+            Each(property, values, value => isValid(value) ? null : allowed);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class SecurityGroupAccessOptions
 
     /// <summary>
     /// The ARN of the role that the functions assume to reach the groups, if they are in another account. A
-    /// <c>SecurityGroupAccessRole</c> in that account has the permissions it needs and is named <c>authsecgroup-access</c>. The role
+    /// <see cref="SecurityGroupAccessRole"/> in that account has the permissions it needs and is named <c>authsecgroup-access</c>. The role
     /// doesn't have to exist yet: until it does, requests that concern its groups fail. Default: none, the groups are in the stack's
     /// account.
     /// </summary>

@@ -20,13 +20,13 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
     private const int ResourcePolicyCharacters = 8192;
 
-    private const int LongestRegion = 14;
+    internal const int LongestRegion = 14;
     private const int LongestBucketName = 63;
     private const int LongestName = 64;
     private const int LongestUsersPrefix = 512;
     private const int AccountLength = 12;
-    private const int GroupIdLength = 20;
-    private const int UsualRoleArn = 100;
+    internal const int GroupIdLength = 20;
+    internal const int UsualRoleArn = 100;
 
     // Lambda escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -101,7 +101,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             .Length;
 
     /// <summary>The largest number up to <paramref name="all"/> that fits. Each number that is tried takes time.</summary>
-    private static int Most(int all, Predicate<int> fits)
+    internal static int Most(int all, Predicate<int> fits)
     {
         if (fits(all))
         {
@@ -176,7 +176,7 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
         }
     }
 
-    private static string Sized(string? text, int longest) => text is null || Token.IsUnresolved(text) ? new string('x', longest) : text;
+    internal static string Sized(string? text, int longest) => text is null || Token.IsUnresolved(text) ? new string('x', longest) : text;
 
     [GeneratedRegex(@"\$\{Token\[[^\]]*\]\}")]
     private static partial Regex Tokens();

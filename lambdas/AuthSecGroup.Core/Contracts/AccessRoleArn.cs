@@ -8,6 +8,12 @@ namespace AuthSecGroup.Core.Contracts;
 /// </summary>
 internal static class AccessRoleArn
 {
+    /// <summary>The name of the role if none is configured, so that its ARN is known before the role exists.</summary>
+    public const string DefaultName = "authsecgroup-access";
+
+    /// <summary>What <see cref="IsName"/> accepts, in words for error messages.</summary>
+    public const string ValidNames = "1 to 64 of a-z A-Z 0-9 _ + = , . @ -";
+
     private const int LongestPath = 512;
     private const int LongestName = 64;
 
@@ -28,8 +34,12 @@ internal static class AccessRoleArn
         && pathAndName.LastIndexOf('/') is var slash
         && slash < LongestPath
         && pathAndName[..slash].All(c => c is >= '!' and <= '~' and not '*' and not '?')
-        && pathAndName[(slash + 1)..] is { Length: >= 1 and <= LongestName } name
-        && name.All(IsInName);
+        && IsName(pathAndName[(slash + 1)..]);
+
+    /// <summary>
+    /// True for the name of a role, without a path: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    /// </summary>
+    public static bool IsName([NotNullWhen(true)] string? text) => text is { Length: >= 1 and <= LongestName } && text.All(IsInName);
 
     /// <summary>The account of a valid ARN, 12 digits.</summary>
     public static string AccountOf(string arn) => arn.Split(':')[4];

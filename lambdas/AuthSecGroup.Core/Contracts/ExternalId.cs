@@ -9,7 +9,9 @@ namespace AuthSecGroup.Core.Contracts;
 internal static class ExternalId
 {
     private const int Shortest = 2;
-    private const int Longest = 1_224;
+
+    /// <summary>The most characters.</summary>
+    public const int Longest = 1_224;
 
     /// <summary>What <see cref="IsValid"/> accepts, in words for error messages.</summary>
     public const string ValidValues = "an external id: 2 to 1224 of a-z A-Z 0-9 _ + = , . @ : / -";
