@@ -3,6 +3,7 @@
 // longest text that they can have.
 const assert = require("node:assert/strict");
 const { describe, test } = require("node:test");
+const { RegionInfo } = require("aws-cdk-lib/region-info");
 const { changed, templates } = require("./templates");
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html: in an S3 object, from which the CDK deploys.
@@ -51,13 +52,17 @@ function resolved(template, value) {
     return value.map(item => resolved(template, item));
   if (typeof value !== "object" || value === null)
     return value;
-  const { Ref: reference, "Fn::GetAtt": attribute, "Fn::Join": join } = value;
+  const { Ref: reference, "Fn::GetAtt": attribute, "Fn::If": choice, "Fn::Join": join, "Fn::Split": split } = value;
   if (join)
-    return join[1].map(item => resolved(template, item)).join(join[0]);
+    return resolved(template, join[1]).join(join[0]);
+  if (split)
+    return resolved(template, split[1]).split(split[0]);
+  if (choice)
+    return choice.slice(1).map(item => resolved(template, item)).sort((a, b) => JSON.stringify(b).length - JSON.stringify(a).length)[0];
   if (attribute)
     return `arn:aws-us-gov:service:ap-southeast-1:123456789012:${"x".repeat(longestName(template.Resources[attribute[0]]))}`;
   if (reference)
-    return pseudoParameters[reference] ?? "x".repeat(longestName(template.Resources[reference]));
+    return pseudoParameters[reference] ?? parameters[reference] ?? "x".repeat(longestName(template.Resources[reference]));
   const unknown = Object.keys(value).find(key => key.startsWith("Fn::"));
   if (unknown)
     throw new Error(`tests/template-review/limits.test.js doesn't know the longest text of ${unknown}`);
@@ -69,6 +74,15 @@ const pseudoParameters = {
   "AWS::Partition": "aws-us-gov",
   "AWS::Region": "ap-southeast-1",
   "AWS::URLSuffix": "amazonaws.com.cn",
+};
+
+// What docs/accounts.md promises: two functions, and this many groups in all regions.
+const parameters = {
+  "AWS::NoValue": "",
+  ExternalId: "x".repeat(1224),
+  FunctionRoleArns: ["Connection", "Sweep"].map(name => `arn:aws-us-gov:iam::123456789012:role/${name.padEnd(64, "x")}`),
+  Regions: RegionInfo.regions.map(({ name }) => name),
+  SecurityGroupIds: Array.from({ length: 140 }, (_, n) => `sg-${n.toString(16).padStart(17, "0")}`),
 };
 
 function longestName({ Type }) {
@@ -101,4 +115,17 @@ describe("The limits of AWS", () => {
       const found = excesses(changed(base, change));
       assert.ok(found.some(line => line.split("  ")[1].startsWith(`${what}:`)), found.join("\n"));
     });
+
+  test("are exceeded by more parameters of the access role", () => {
+    const role = templates().find(({ name }) => name === "cdk/access-role.template.json").template;
+    const [id] = Object.keys(role.Resources);
+    const more = changed(role, the => {
+      the("AWS::IAM::Role").Policies[0].PolicyDocument.Statement.push(statement);
+      the("AWS::IAM::Role").AssumeRolePolicyDocument.Statement.push(statement);
+    });
+    assert.deepEqual(
+      excesses(more).map(line => line.replace(/:.*/, "")),
+      [`${id}  characters of its inline policies`, `${id}  characters of its trust policy`],
+    );
+  });
 });

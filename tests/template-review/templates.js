@@ -1,10 +1,11 @@
 "use strict";
-// The templates to review: those that synthesize.js made, and the reviewed snapshots of the construct's tests.
+// The templates to review: those that synthesize.js made, the plain template, and the reviewed snapshots of the construct's tests.
 const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..", "..");
 const output = path.join(root, "artifacts", "template-review");
+const plain = "cdk/access-role.template.json";
 const snapshots = path.join(root, "tests", "AuthSecGroup.Cdk.Tests", "Snapshots");
 
 /** The file that "cdk synth" writes for a configuration. */
@@ -18,6 +19,7 @@ function templates() {
   const verified = fs.readdirSync(snapshots).filter(file => file.endsWith(".verified.json"));
   return [
     ...synthesized.map(name => ({ name, template: read(templateOf(name)) })),
+    { name: plain, template: read(path.join(root, plain)) },
     ...verified.map(file => ({ name: `snapshot ${file}`, template: read(path.join(snapshots, file)) })),
   ];
 }
