@@ -91,6 +91,28 @@ public sealed class The_template_of_the_access_role
         Assert.Equal((false, false), (AccessRoleArn.IsName(new('n', 65)), Regex.IsMatch(new('n', 65), Pattern("RoleName"))));
     }
 
+    [Fact]
+    public void Has_the_parameters_that_the_documentation_names()
+    {
+        var command = Page.Split("aws cloudformation deploy ")[1].Split("```")[0];
+        Assert.Equal(Names(Parameters).Order(), Matches(Page, @"^\| `([A-Z]\w+)` \|").Order());
+        Assert.Equal(Names(Parameters).Except(["RoleName"]).Order(), Matches(command, @"(\w+)=").Order());
+        Assert.All(Matches(Page, @"ParameterKey=(\w+)"), name => Assert.Contains(name, Names(Parameters)));
+
+        static IEnumerable<string> Matches(string text, string pattern) =>
+            Regex.Matches(text, pattern, RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+    }
+
+    [Fact]
+    public void Creates_the_role_that_the_documented_configuration_names()
+    {
+        var groups = Configuration.Read(Page.Split("<!-- accounts-configuration -->\n```json")[1].Split("```")[0]).SecurityGroups;
+
+        Assert.Equal([null, $"arn:aws:iam::210987654321:role/{AccessRoleArn.DefaultName}"], groups.Select(group => group.AccessRoleArn));
+    }
+
+    private static string Page => File.ReadAllText(Path.Combine(Repository.Root, "docs", "accounts.md"));
+
     private string Pattern(string parameter) => (string)Parameters[parameter]!["AllowedPattern"]!;
 
     private static IEnumerable<string> Names(JsonObject map) => map.Select(pair => pair.Key);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using AuthSecGroup.Cdk.Tests.Support;
+using AuthSecGroup.Testing;
 
 namespace AuthSecGroup.Cdk.Tests.Construct;
 
@@ -59,6 +60,11 @@ public sealed partial class Bad_props_of_the_access_role
         );
         AssertFull(10_240, Synthesize(Props(groups: GroupIds(most)))["Policies"]![0]!["PolicyDocument"]!);
         Assert.Equal(most, Most(ErrorOf(Props(groups: GroupIds(most + 1)))).Number);
+        Assert.Contains(
+            $"at most {most} if they are in one region",
+            File.ReadAllText(Path.Combine(Repository.Root, "docs", "accounts.md")),
+            StringComparison.Ordinal
+        );
         Assert.InRange(Most(ErrorOf(Props(groups: GroupIds(1_000), regions: Regions(30)))).Number, most / 2, most - 1);
     }
 
