@@ -13,6 +13,10 @@ namespace AuthSecGroup.Local.Deployment;
 /// </summary>
 internal static class SeedData
 {
+    /// <summary>How many entries the planted prefix list can have. A rule that refers to it counts as often in the quota of its
+    /// group.</summary>
+    public const int OfficePrefixListEntries = 5;
+
     private const string OfficePrefixList = "pl-0123456789abcdef0";
 
     public static void MakeGroups(Ec2Service ec2, StackSettings deployment, Stack stack, bool plantForeignRules)
@@ -30,7 +34,7 @@ internal static class SeedData
         foreach (var place in plantForeignRules ? deployment.Groups.Select(access => access.Group.Place).Distinct() : [])
         {
             var account = place.Role?.Account ?? stack.Pseudo.Account;
-            ec2.CreatePrefixList(new(account, place.Region, OfficePrefixList, "office-networks", MaxEntries: 5));
+            ec2.CreatePrefixList(new(account, place.Region, OfficePrefixList, "office-networks", OfficePrefixListEntries));
         }
 
         foreach (var targets in deployment.Groups.GroupBy(access => access.Group))

@@ -1,3 +1,4 @@
+using AuthSecGroup.Local.Deployment;
 using AuthSecGroup.Local.Ec2;
 
 namespace AuthSecGroup.Chaos.Tests.Model;
@@ -86,7 +87,7 @@ internal sealed class ExpectedStatus
 
             created = true;
             full |=
-                missing + group.Rules.Count(rule => !rule.IsEgress && Counts(rule) && !gone.Contains(RuleIdentity.Of(rule)))
+                missing + group.Rules.Where(rule => !rule.IsEgress && Counts(rule) && !gone.Contains(RuleIdentity.Of(rule))).Sum(Weight)
                 > group.RuleQuota;
         }
 
@@ -115,6 +116,9 @@ internal sealed class ExpectedStatus
             : !isComplete && IsNew ? 503
             : 404;
     }
+
+    private static int Weight(SecurityGroupRule rule) =>
+        rule.Source.Kind is RuleSourceKind.PrefixList ? SeedData.OfficePrefixListEntries : 1;
 
     private bool Counts(SecurityGroupRule rule) =>
         rule.Cidr is null || rule.Cidr.Contains(':', StringComparison.Ordinal) == _address.IsIPv6;
