@@ -63,7 +63,7 @@ internal sealed class AccessRolePolicies
             _roleArns,
             "ARNs",
             arns => LengthOf(Trust(arns)),
-            $"the role's trust policy{(_externalId is null ? "" : " with this external id")} is limited to {TrustPolicyCharacters} characters",
+            _externalId is null ? "trust policy" : "trust policy with this external id",
             TrustPolicyCharacters
         );
         Fit(
@@ -72,7 +72,7 @@ internal sealed class AccessRolePolicies
             _groupIds,
             "security groups",
             ids => LengthOf(LongestPermissions(ids)),
-            $"the role's inline policy with these regions is limited to {InlinePoliciesCharacters} characters",
+            "inline policy with these regions",
             InlinePoliciesCharacters
         );
     }
@@ -86,7 +86,7 @@ internal sealed class AccessRolePolicies
         string[] all,
         string things,
         Func<string[], int> length,
-        string reason,
+        string policy,
         int limit
     )
     {
@@ -100,7 +100,10 @@ internal sealed class AccessRolePolicies
         {
             throw validator.Error(
                 property,
-                string.Create(CultureInfo.InvariantCulture, $"at most {most} {things}, because {reason}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"at most {most} {things}, because the role's {policy} is limited to {limit} characters"
+                ),
                 all.Length.ToString(CultureInfo.InvariantCulture)
             );
         }

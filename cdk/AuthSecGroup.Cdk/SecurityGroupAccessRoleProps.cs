@@ -8,15 +8,21 @@ public sealed class SecurityGroupAccessRoleProps
 {
     /// <summary>
     /// The ARNs of the roles of the deployment's functions: <see cref="AuthenticatingSecGroup.FunctionRoleArns"/>, which the app has as the
-    /// stack output of the same name. Nobody else can assume the role. They must exist: IAM rejects a trust policy with a role that doesn't
+    /// stack output of the same name. At least one. Nobody else can assume the role. IAM rejects a trust policy that names a role that
+    /// doesn't exist
     /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
     /// </summary>
     public required IReadOnlyList<string> FunctionRoleArns { get; init; }
 
-    /// <summary>The ids of the groups of this account whose rules can be changed, such as <c>sg-0123456789abcdef0</c>. At least one.</summary>
+    /// <summary>
+    /// The ids of the groups of this account whose rules can be changed, such as <c>sg-0123456789abcdef0</c>. At least one; 183 fit into the
+    /// role's policy if they are in one region.
+    /// </summary>
     public required IReadOnlyList<string> SecurityGroupIds { get; init; }
 
-    /// <summary>The regions of the groups, such as <c>us-west-1</c>; the role is of no use in others. Default: the stack's region.</summary>
+    /// <summary>
+    /// The regions of the groups, such as <c>us-west-1</c>. In other regions, the role can do nothing. Default: the stack's region.
+    /// </summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
     /// <summary>
