@@ -150,8 +150,8 @@ public sealed partial class AuthenticatingSecGroup : Construct
     public Dashboard? Dashboard { get; }
 
     /// <summary>
-    /// The ARNs of the roles of both functions, which a <see cref="SecurityGroupAccessRole"/> in another account must trust. They are tokens
-    /// until the stack is deployed.
+    /// The ARNs of the roles of both functions, which a <see cref="SecurityGroupAccessRole"/> in another account must trust. They are
+    /// tokens until the stack is deployed.
     /// </summary>
     public IReadOnlyList<string> FunctionRoleArns => [ConnectionFunction.Role!.RoleArn, SweepFunction.Role!.RoleArn];
 

@@ -15,8 +15,8 @@ public sealed class SecurityGroupAccessRoleProps
     public required IReadOnlyList<string> FunctionRoleArns { get; init; }
 
     /// <summary>
-    /// The ids of the groups of this account whose rules can be changed, such as <c>sg-0123456789abcdef0</c>. At least one; 183 fit into the
-    /// role's policy if they are in one region.
+    /// The ids of the groups of this account whose rules can be changed, such as <c>sg-0123456789abcdef0</c>. At least one; 183 fit into
+    /// the role's policy if they are in one region.
     /// </summary>
     public required IReadOnlyList<string> SecurityGroupIds { get; init; }
 
