@@ -48,14 +48,14 @@ public sealed class The_page_about_local_mode(The_page_about_local_mode.Cloud te
             )
             .ToList();
 
-        Assert.Equal(10, documented.Count);
+        Assert.Equal(12, documented.Count);
         Assert.All(
             documented,
             request =>
                 Assert.Contains(
                     Commands,
                     step =>
-                        step.Command.Contains(request.Item2.Replace("FILE", "", StringComparison.Ordinal), StringComparison.Ordinal)
+                        step.Command.Contains(Regex.Replace(request.Item2, "(FILE|ARN)$", ""), StringComparison.Ordinal)
                         && MethodOf(step.Command) == request.Item1
                 )
         );
