@@ -55,6 +55,8 @@ internal sealed class FunctionSettings(
                 _ => "error",
             },
             [FunctionEnvironment.UsersBucket] = users.BucketName,
+            [FunctionEnvironment.CertificateFile] = RootCertificates.File,
+            [FunctionEnvironment.CertificateFolder] = RootCertificates.NoFolder,
         };
         if (!string.IsNullOrEmpty(props.UsersPrefix))
         {

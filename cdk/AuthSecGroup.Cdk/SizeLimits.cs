@@ -146,6 +146,8 @@ internal sealed partial class SizeLimits(AuthenticatingSecGroupProps props, Prop
             [FunctionEnvironment.LeasesBucket] = new('b', LongestBucketName),
             [FunctionEnvironment.SweepIntervalSeconds] = "86400",
             [FunctionEnvironment.UsersBucket] = new('b', LongestBucketName),
+            [FunctionEnvironment.CertificateFile] = RootCertificates.File,
+            [FunctionEnvironment.CertificateFolder] = RootCertificates.NoFolder,
             // Without a prefix, there is room to add a short one later.
             [FunctionEnvironment.UsersPrefix] = Sized(props.UsersPrefix ?? new string('x', LongestName), LongestUsersPrefix),
         };

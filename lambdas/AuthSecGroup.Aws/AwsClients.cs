@@ -16,7 +16,7 @@ internal sealed class AwsClients(AWSCredentials credentials)
     // Its waits double up to 20 s each and tell nobody what they wait for; after at most 7 s of them Ec2Calls goes on, which knows why.
     private const int Retries = 3;
 
-    private readonly SharedHttpClientFactory _connections = new(AttemptTimeout, ConnectTimeout);
+    private readonly SharedHttpClientFactory _connections = new(AttemptTimeout, ConnectTimeout, ServerCertificates.Default);
 
     /// <summary>
     /// The credentials that Lambda gives the function in its environment; the SDK's search through files and services is not needed.

@@ -20,7 +20,8 @@ internal static class AwsFailures
             ? new AwsError(AwsErrorKind.Unavailable, "TimedOut", $"{service} did not respond in time. It is not known what the call did.")
         : IsNotUnderstood(exception)
             ? new AwsError(AwsErrorKind.Unavailable, "NotUnderstood", $"The response is not {service}'s: {exception.Message}")
-        : new AwsError(AwsErrorKind.Unavailable, "NotReached", $"{service} could not be reached: {exception.Message}");
+        // What fails deepest is the cause, such as a certificate that is not trusted.
+        : new AwsError(AwsErrorKind.Unavailable, "NotReached", $"{service} could not be reached: {exception.GetBaseException().Message}");
 
     // The SDK throws these for a response with status 200 that something on the way has truncated or written itself; the third for an
     // invalid ETag.

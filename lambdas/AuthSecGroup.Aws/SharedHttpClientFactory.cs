@@ -10,7 +10,8 @@ namespace AuthSecGroup.Aws;
 /// to connect again; here a connection is kept until AWS closes it, which the pool notices before it uses it again.
 /// </summary>
 #pragma warning disable CA1001 // It lives as long as the process does, as the SDK's own HTTP client would.
-internal sealed class SharedHttpClientFactory(TimeSpan attemptTimeout, TimeSpan connectTimeout) : HttpClientFactory
+internal sealed class SharedHttpClientFactory(TimeSpan attemptTimeout, TimeSpan connectTimeout, ServerCertificates certificates)
+    : HttpClientFactory
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
@@ -24,6 +25,7 @@ internal sealed class SharedHttpClientFactory(TimeSpan attemptTimeout, TimeSpan 
                 AllowAutoRedirect = false,
                 ConnectTimeout = connectTimeout,
                 PooledConnectionIdleTimeout = IdleTimeout,
+                SslOptions = certificates.NewOptions(),
                 UseCookies = false,
             }
         )

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Signing;
 
@@ -57,7 +58,9 @@ internal sealed class FunctionInstance : IAsyncDisposable
         start.Environment.Clear();
         foreach (var (name, value) in Environment(function, credential).Concat(function.Environment).Concat(localEnvironment))
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value.StartsWith(RootCertificates.TaskRoot, StringComparison.Ordinal)
+                ? Path.Combine(function.CodeDirectory, value[RootCertificates.TaskRoot.Length..])
+                : value;
         }
 
         try

@@ -47,6 +47,12 @@ internal static class FunctionEnvironment
     /// </summary>
     public const string MaxAddressesPerCaller = "AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER";
 
+    /// <summary>The PEM file of the root certificates, for OpenSSL and .NET: <see cref="RootCertificates.File"/>.</summary>
+    public const string CertificateFile = "SSL_CERT_FILE";
+
+    /// <summary>The folder of further root certificates, for OpenSSL and .NET: <see cref="RootCertificates.NoFolder"/>.</summary>
+    public const string CertificateFolder = "SSL_CERT_DIR";
+
     /// <summary>
     /// A file that contains a number of milliseconds to add to the machine's clock. Local mode sets it, so that a test can advance the
     /// time. The template never sets it.

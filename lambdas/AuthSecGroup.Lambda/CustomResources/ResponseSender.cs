@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AuthSecGroup.Aws;
 using AuthSecGroup.Aws.Logging;
 using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Leases;
@@ -23,7 +24,8 @@ internal sealed partial class ResponseSender(HttpClient http, string? responseOr
     private const int LargestBytes = 4096;
 
     /// <summary>A client that follows no redirects, which could lead elsewhere than to S3.</summary>
-    public static HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    public static HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = ServerCertificates.Default.NewOptions() });
 
     /// <summary>Throws if a response must not be sent to the URL.</summary>
     /// <exception cref="InvalidOperationException">The URL is neither one of Amazon S3 nor of the allowed origin.</exception>

@@ -103,7 +103,7 @@ public sealed class The_app : TempFolder
     [Fact]
     public void Rejects_what_the_construct_rejects_in_one_line() =>
         Assert.EndsWith(
-            "\nauthsecgroup: error: 'SecurityGroups' must be at most 141 security groups with these ports, because the functions' "
+            "\nauthsecgroup: error: 'SecurityGroups' must be at most 138 security groups with these ports, because the functions' "
                 + "environment is limited to 4096 bytes (use a second construct for the others), got 150 (at AuthSecGroup/Access)\n",
             Fail(Configured(Group("us-east-1", [.. Enumerable.Range(0, 150).Select(i => $"sg-{i:x17}")]))),
             StringComparison.Ordinal

@@ -158,13 +158,13 @@ public sealed class Bad_props
             },
             {
                 [Access("us-east-1", Ids(150))],
-                "'SecurityGroups' must be at most 139 security groups with these ports, because the functions' environment is limited to "
+                "'SecurityGroups' must be at most 136 security groups with these ports, because the functions' environment is limited to "
                     + "4096 bytes (use a second construct for the others), got 150"
             },
             {
                 // The ports differ, so that no two groups can share an entry.
                 [.. Ids(60).Select((id, i) => SecurityGroupAccess.ToIds("us-east-1", [id], Port.Tcp(22), Port.Tcp(10_000 + i)))],
-                "'SecurityGroups' must be at most 32 security groups with these ports, because the functions' environment is limited to "
+                "'SecurityGroups' must be at most 31 security groups with these ports, because the functions' environment is limited to "
                     + "4096 bytes (use a second construct for the others), got 60"
             },
             {
@@ -264,12 +264,12 @@ public sealed class Bad_props
             scene.Add(new() { SecurityGroups = [Access("us-east-1", Ids(145))], UsersPrefix = prefix })
         );
 
-        Assert.StartsWith("'SecurityGroups' must be at most 121 security groups with these ports", error.Message);
+        Assert.StartsWith("'SecurityGroups' must be at most 118 security groups with these ports", error.Message);
     }
 
     [Theory]
-    [InlineData(142, "")]
-    [InlineData(139, "an-organization-has-long-prefixes-for-its-users/and-this-is-one/")]
+    [InlineData(139, "")]
+    [InlineData(136, "an-organization-has-long-prefixes-for-its-users/and-this-is-one/")]
     public void Are_not_the_most_groups_that_fit(int groups, string prefix)
     {
         var scene = new Scene("us-gov-west-1");

@@ -62,6 +62,8 @@ public sealed class Settings
                 ["AUTHSECGROUP_USERS_BUCKET"] = "our-users",
                 ["AUTHSECGROUP_USERS_PREFIX"] = "ssh/",
                 ["AUTHSECGROUP_MAX_ADDRESSES_PER_CALLER"] = "50",
+                ["SSL_CERT_FILE"] = "/var/task/amazon-roots.pem",
+                ["SSL_CERT_DIR"] = "/dev/null",
             },
             template.Environment("connection")
         );

@@ -17,7 +17,7 @@ public sealed class The_connections_to_AWS
 
     private static Ec2SecurityGroupRules Rules(WebApplication ec2, TimeSpan attemptTimeout)
     {
-        var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout);
+        var connections = new SharedHttpClientFactory(attemptTimeout, attemptTimeout, ServerCertificates.Default);
         return new Ec2SecurityGroupRules(ClientOf, NoRoles.Instance, TimeProvider.System);
 
         AmazonEC2Client ClientOf(string region, AWSCredentials? role) =>

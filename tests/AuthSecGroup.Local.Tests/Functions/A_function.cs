@@ -19,7 +19,7 @@ public class A_function : LocalCloudTest
                 .. "AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_VERSION".Split(' '),
                 .. "AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_FORMAT AWS_LAMBDA_LOG_GROUP_NAME".Split(' '),
                 .. "AWS_LAMBDA_LOG_STREAM_NAME AWS_LAMBDA_RUNTIME_API AWS_REGION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN".Split(' '),
-                .. "LAMBDA_TASK_ROOT LANG PATH TZ _HANDLER".Split(' '),
+                .. "LAMBDA_TASK_ROOT LANG PATH SSL_CERT_DIR SSL_CERT_FILE TZ _HANDLER".Split(' '),
             ],
             // What the shell of the fixture adds by itself.
             environment.Keys.Except(["PWD", "SHLVL", "_", "OLDPWD"]).Order(StringComparer.Ordinal)
@@ -32,6 +32,15 @@ public class A_function : LocalCloudTest
         Assert.Equal(Cloud.Clock.OffsetFile, environment["AUTHSECGROUP_CLOCK_FILE"]);
         Assert.StartsWith("fixture-users-", environment["AUTHSECGROUP_USERS_BUCKET"]);
         Assert.Equal("people/", environment["AUTHSECGROUP_USERS_PREFIX"]);
+    }
+
+    [Fact]
+    public async Task Finds_the_files_beside_its_executable_where_its_code_is()
+    {
+        var environment = await EnvironmentAsync(Cloud, "connection");
+
+        Assert.Equal(Path.Combine(environment["LAMBDA_TASK_ROOT"], "amazon-roots.pem"), environment["SSL_CERT_FILE"]);
+        Assert.Equal("/dev/null", environment["SSL_CERT_DIR"]);
     }
 
     [Fact]
