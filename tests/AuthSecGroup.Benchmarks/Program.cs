@@ -9,6 +9,7 @@ using AuthSecGroup.Benchmarks.Pure;
 const string Usage = """
     all                   measures everything and writes docs/performance.md and its plots
     all NATIVE READYTORUN the same with two folders that were published elsewhere
+    tls                   only the cold starts over TLS
     pure                  only what computes, with BenchmarkDotNet
     """;
 
@@ -21,6 +22,9 @@ try
             return await AllAsync(root, Publish(root, CompilationMode.Native), Publish(root, CompilationMode.ReadyToRun));
         case ["all", var native, var readyToRun]:
             return await AllAsync(root, Given("native", native), Given("readytorun", readyToRun));
+        case ["tls"]:
+            await TlsColdStarts.RunAsync(Publish(root, CompilationMode.Native).Folder, new Document(root), new Results());
+            return 0;
         case ["pure"]:
             PureBenchmarks.Run(root, new Document(root));
             return 0;
@@ -43,6 +47,7 @@ static async Task<int> AllAsync(string root, Published nativeExecutable, Publish
     var (load, clock) = (Machine.Load(), Stopwatch.StartNew());
     Packages.Run(published, document, results);
     await ColdStarts.RunAsync(published, document, results);
+    await TlsColdStarts.RunAsync(native, document, results);
     await WarmRequests.RunAsync(native, document, results);
     await Sweeps.RunAsync(native, document, results);
     await KeepWarm.RunAsync(native, document, results);

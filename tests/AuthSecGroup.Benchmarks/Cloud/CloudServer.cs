@@ -42,6 +42,7 @@ internal sealed class CloudServer : IAsyncDisposable
     private const int LargestBody = 16 * 1024 * 1024;
 
     private readonly LoopbackServer _server;
+    private TlsListener? _tls;
     private readonly ConcurrentDictionary<string, bool> _connections = new(StringComparer.Ordinal);
     private ConcurrentDictionary<Call, (IHeaderDictionary Headers, byte[] Body)> _responses = [];
     private UnverifiedAws _aws;
@@ -55,7 +56,7 @@ internal sealed class CloudServer : IAsyncDisposable
     }
 
     /// <summary>The address of EC2 and S3.</summary>
-    public Uri Address => new($"http://127.0.0.1:{_server.AwsPort}/");
+    public Uri Address => _tls?.Address ?? new($"http://127.0.0.1:{_server.AwsPort}/");
 
     public int RuntimePort => _server.RuntimePorts[0];
 
@@ -75,7 +76,9 @@ internal sealed class CloudServer : IAsyncDisposable
     /// <summary>How many connections were opened so far.</summary>
     public int Connections => _connections.Count;
 
-    public static async Task<CloudServer> StartAsync(Scene scene)
+    /// <param name="scene">What EC2 and S3 contain.</param>
+    /// <param name="root">The root of the server's certificate. Default: no TLS.</param>
+    public static async Task<CloudServer> StartAsync(Scene scene, TestRoot? root = null)
     {
         var cloud = new CloudServer(await LoopbackServer.StartAsync(port: 0, runtimeSlots: 1), scene);
         cloud._server.Serve(app =>
@@ -85,6 +88,7 @@ internal sealed class CloudServer : IAsyncDisposable
                     : cloud.HandleAsync(context)
             )
         );
+        cloud._tls = root is null ? null : await TlsListener.StartAsync(root, cloud.HandleAsync);
         return cloud;
     }
 
@@ -95,9 +99,21 @@ internal sealed class CloudServer : IAsyncDisposable
     /// <param name="folder">The folder with the executable.</param>
     /// <param name="handler"><c>connection</c> or <c>sweep</c>.</param>
     /// <param name="scene">What it is configured for.</param>
-    public FunctionProcess Deploy(string folder, string handler, Scene scene) => _function = new(folder, handler, scene, this);
+    /// <param name="roots">Where it finds root certificates. Default: where the machine has them.</param>
+    public FunctionProcess Deploy(string folder, string handler, Scene scene, (string File, string Folder)? roots = null) =>
+        _function = new(folder, handler, scene, this, roots);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    /// <summary>How many TLS handshakes there were since the last time.</summary>
+    public int TakeHandshakes() => _tls?.TakeHandshakes() ?? 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        if (_tls is not null)
+        {
+            await _tls.DisposeAsync();
+        }
+    }
 
     private async Task HandleAsync(HttpContext context)
     {

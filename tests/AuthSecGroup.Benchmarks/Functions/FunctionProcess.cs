@@ -18,7 +18,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private long _delivered;
     private long _responded;
 
-    public FunctionProcess(string folder, string handler, Scene scene, CloudServer cloud)
+    public FunctionProcess(string folder, string handler, Scene scene, CloudServer cloud, (string File, string Folder)? roots)
     {
         _cloud = cloud;
         var function = new LambdaFunction(
@@ -37,6 +37,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
         );
         var role = new Credential("AKIDEXAMPLE", "secret", "token", UnverifiedAws.Principal, "AROAEXAMPLE:sweep", new PolicySet());
         var local = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = cloud.Address.ToString() };
+        if (roots is { } given)
+        {
+            (local["SSL_CERT_FILE"], local["SSL_CERT_DIR"]) = given;
+        }
+
         _pool = new FunctionPool(function, role, local, [cloud.RuntimePort], new KeyRing(), _log);
     }
 

@@ -15,6 +15,11 @@ internal static class Targets
         );
         Add("warm POST, one group, 20 ms: times the floor", 1.15, results.Warm[("POST new", 1, 1, 20)].Ratio);
         Add("native: cold start to first response, 0 ms, in ms", 60, results.Cold[("native", 1, 0)].Median);
+        Add(
+            "native: processor time of a cold start over TLS, 0 ms: times the same with the system's bundle",
+            0.45,
+            results.ColdTls[(TlsColdStarts.Own, 0)].Cpu.Median / results.ColdTls[(TlsColdStarts.System, 0)].Cpu.Median
+        );
         Add("native: peak memory of that, MiB", 32, results.Memory["native"]);
         Add("readytorun: cold start to first response, 0 ms, in ms", 250, results.Cold[("readytorun", 1, 0)].Median);
         Add("native: the zip, MB", 6, results.Zip["native"] / 1e6);

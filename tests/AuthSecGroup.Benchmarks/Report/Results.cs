@@ -34,6 +34,9 @@ internal sealed class Results
     /// <summary>Processor time of a cold start of one group, by mode.</summary>
     public Dictionary<string, double> ColdCpu { get; } = [];
 
+    /// <summary>Cold starts over TLS by the bundle of root certificates and round-trip time: their time and processor time.</summary>
+    public Dictionary<(string Bundle, int RoundTrip), (Sample Time, Sample Cpu)> ColdTls { get; } = [];
+
     /// <summary>Peak memory of a cold start of one group, by mode, in MiB.</summary>
     public Dictionary<string, double> Memory { get; } = [];
 
