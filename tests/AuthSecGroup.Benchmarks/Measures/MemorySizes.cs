@@ -8,8 +8,9 @@ namespace AuthSecGroup.Benchmarks.Measures;
 /// </summary>
 internal static class MemorySizes
 {
-    // us-east-1, x86: https://aws.amazon.com/lambda/pricing/
-    private const double PricePerGigabyteSecond = 0.0000166667;
+    // us-east-1, arm64 and x86_64: https://aws.amazon.com/lambda/pricing/
+    private const double PricePerGigabyteSecond = 0.0000133334;
+    private const double PricePerGigabyteSecondOfX86 = 0.0000166667;
     private const double PricePerRequest = 0.20 / 1e6;
     private const double MegabytesOfOneProcessor = 1769;
 
@@ -23,8 +24,8 @@ internal static class MemorySizes
     {
         var one = (Time: results.Warm[("POST new", 1, 1, 20)].Function.Median, Cpu: results.WarmCpu[(1, 1)], Trips: 2);
         var fifty = (Time: results.Warm[("POST new", 50, 4, 20)].Function.Median, Cpu: results.WarmCpu[(50, 4)], Trips: 2);
-        var cold = (Time: results.Cold[("native", 1, 20)].Median, Cpu: results.ColdCpu["native"], Trips: ColdTrips);
-        var coldReadyToRun = (Time: results.Cold[("readytorun", 1, 20)].Median, Cpu: results.ColdCpu["readytorun"], Trips: ColdTrips);
+        var cold = Cold(TlsColdStarts.Own);
+        var coldWithSystem = Cold(TlsColdStarts.System);
         var keepWarm = (results.KeepWarm.Time, results.KeepWarm.Cpu, Trips: 1);
         var sweep = (Time: results.Sweeps[(20, 20)].Function.Median, Cpu: results.SweepCpu[20], Trips: 2);
         var table = new Table(
@@ -32,9 +33,10 @@ internal static class MemorySizes
             "processor share",
             "warm POST, 1 group, ms",
             "warm POST, 50 groups, ms",
-            "cold POST, native, ms",
-            "cold POST, readytorun, ms",
+            "cold POST, ms",
+            "cold POST with the system's roots, ms",
             "a million warm POSTs, $",
+            "the same on x86, $",
             "keep warm, $ a month",
             "a sweep of 20 groups, ms",
             "sweeps, $ a month"
@@ -47,8 +49,9 @@ internal static class MemorySizes
                 Sample.Short(At(size, one)),
                 Sample.Short(At(size, fifty)),
                 Sample.Short(At(size, cold)),
-                Sample.Short(At(size, coldReadyToRun)),
+                Sample.Short(At(size, coldWithSystem)),
                 Dollars(1_000_000 * Price(size, At(size, one))),
+                Dollars(1_000_000 * Price(size, At(size, one), PricePerGigabyteSecondOfX86)),
                 Dollars(EventsPerMonth * Price(size, At(size, keepWarm))),
                 Sample.Short(At(size, sweep)),
                 Dollars(EventsPerMonth * Price(size, At(size, sweep)))
@@ -63,10 +66,16 @@ internal static class MemorySizes
             [
                 new Series("warm POST, 1 group", [.. Sizes.Select(size => At(size, one))]),
                 new Series("warm POST, 50 groups", [.. Sizes.Select(size => At(size, fifty))]),
-                new Series("cold POST, native", [.. Sizes.Select(size => At(size, cold))]),
+                new Series("cold POST", [.. Sizes.Select(size => At(size, cold))]),
             ]
         );
         document.Write("memory size", table + document.Plot("memory-size", plot));
+
+        (double, double, int) Cold(string roots)
+        {
+            var (time, cpu) = results.ColdTls[(roots, 20)];
+            return (time.Median, cpu.Median, ColdTrips + TlsColdStarts.RoundTripsOfHandshake);
+        }
     }
 
     private static double At(int size, (double Time, double Cpu, int Trips) measured) =>
@@ -74,8 +83,8 @@ internal static class MemorySizes
         Math.Max(measured.Trips * 20, measured.Time - measured.Cpu) + (measured.Cpu * Math.Max(1, MegabytesOfOneProcessor / size));
 
     // Lambda counts whole milliseconds.
-    private static double Price(int size, double milliseconds) =>
-        PricePerRequest + (Math.Ceiling(milliseconds) / 1000 * size / 1024 * PricePerGigabyteSecond);
+    private static double Price(int size, double milliseconds, double perGigabyteSecond = PricePerGigabyteSecond) =>
+        PricePerRequest + (Math.Ceiling(milliseconds) / 1000 * size / 1024 * perGigabyteSecond);
 
     private static string Dollars(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -9,12 +9,13 @@ internal static class TlsColdStarts
 {
     public const string Own = "Amazon's";
     public const string System = "the system's";
+
+    // TCP and TLS 1.3 cost one each.
+    public const int RoundTripsOfHandshake = 2;
+
     private const string None = "none, without TLS";
 
     private const int Runs = 25;
-
-    // TCP and TLS 1.3 cost one each.
-    private const int RoundTripsOfHandshake = 2;
 
     private static readonly int[] RoundTrips = [0, 5, 20];
 
