@@ -81,8 +81,8 @@ public sealed class AuthenticatingSecGroupProps
     public RemovalPolicy? RemovalPolicy { get; init; }
 
     /// <summary>
-    /// The functions' instruction set architecture. Default: the architecture of the package's executable; x86_64 if the package contains
-    /// both, or if <see cref="Code"/> is set.
+    /// The functions' instruction set architecture. Default: arm64, for which Lambda charges 20 % less; x86_64 if the package contains no
+    /// executable for arm64, and <see cref="Code"/> isn't set.
     /// </summary>
     public Architecture? Architecture { get; init; }
 

@@ -92,7 +92,7 @@ internal sealed class FunctionFactory(
 
     private Function NewFunction(string id, FunctionProps functionProps)
     {
-        var architecture = props.Architecture ?? (props.Code is null ? PackagedBootstrap.DefaultArchitecture() : Architecture.X86_64);
+        var architecture = props.Architecture ?? (props.Code is null ? PackagedBootstrap.DefaultArchitecture() : Architecture.ARM_64);
         functionProps.Runtime = Runtime.PROVIDED_AL2023;
         functionProps.Architecture = architecture;
         functionProps.Code = props.Code ?? PackagedBootstrap.For(architecture, validator);

@@ -8,9 +8,9 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static class PackagedBootstrap
 {
-    private static readonly Architecture[] Known = [Architecture.X86_64, Architecture.ARM_64];
+    private static readonly Architecture[] Known = [Architecture.ARM_64, Architecture.X86_64];
 
-    internal static Architecture DefaultArchitecture() => Known.FirstOrDefault(IsPackaged) ?? Architecture.X86_64;
+    internal static Architecture DefaultArchitecture() => Known.FirstOrDefault(IsPackaged) ?? Architecture.ARM_64;
 
     internal static Code For(Architecture architecture, PropsValidator validator)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Local.Basics;
 
 namespace AuthSecGroup.Testing;
 
@@ -91,6 +92,8 @@ internal static class SampleAssembly
     public static JsonObject Context()
     {
         var context = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.DeepClone().AsObject();
+        // The functions run on this machine.
+        context["architecture"] = Machine.Architecture;
         Override("AUTHSECGROUP_TEST_COMPILATION", "compilation");
         Override("AUTHSECGROUP_TEST_VENDOR_PACKAGES", "vendorPackages");
         return context;

@@ -12,32 +12,32 @@ internal sealed class CompileCommand(Action<string> log)
 {
     internal const string Name = "compile";
 
-    private static readonly (Architecture Architecture, string Name)[] Architectures =
-    [
-        (Architecture.X64, "x86_64"),
-        (Architecture.Arm64, "arm64"),
-    ];
+    private static readonly Architecture[] Architectures = [Architecture.X64, Architecture.Arm64];
 
     internal void Run(IReadOnlyList<string> arguments)
     {
         var (folder, wanted) = arguments switch
         {
             ["--out", var all] => (all, Architectures),
-            ["--out", var one, "--architecture", var only] => (one, [.. Architectures.Where(each => each.Name == only)]),
+            ["--out", var one, "--architecture", var only] => (
+                one,
+                [.. Architectures.Where(each => CompilationSettings.NameOf(each) == only)]
+            ),
             _ => ("", []),
         };
         if (wanted.Length == 0)
         {
             throw new UserErrorException([
                 $"{Name}: got \"{string.Join(' ', arguments)}\"; allowed: --out FOLDER, or --out FOLDER --architecture "
-                    + string.Join(" or ", Architectures.Select(each => each.Name)),
+                    + string.Join(" or ", Architectures.Select(CompilationSettings.NameOf)),
             ]);
         }
 
         Directory.CreateDirectory(folder);
         var compiled = 0;
-        foreach (var (architecture, name) in wanted)
+        foreach (var architecture in wanted)
         {
+            var name = CompilationSettings.NameOf(architecture);
             var target = Path.Combine(folder, $"{name}.zip");
             File.Delete(target);
             var settings = new CompilationSettings(

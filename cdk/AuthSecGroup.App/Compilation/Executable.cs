@@ -24,6 +24,14 @@ internal sealed class Executable(CompilationSettings settings, Action<string> lo
             ]);
         }
 
+        if (NativeToolchain.ArchitectureOf(Path.Combine(folder, "bootstrap")) is { } architecture && architecture != settings.Architecture)
+        {
+            throw new UserErrorException([
+                $"architecture: got \"{CompilationSettings.NameOf(settings.Architecture)}\"; allowed with the executable in {folder}: "
+                    + $"\"{CompilationSettings.NameOf(architecture)}\"",
+            ]);
+        }
+
         log($"functions: using the executable in {folder}, nothing is compiled");
         return folder;
     }

@@ -29,7 +29,13 @@ internal sealed class ExecutableCache(string root, CompilationSettings settings,
             () => log("another process is compiling the functions; waiting for it")
         );
         // Computed while the lock is held: the sources can change while another process compiles.
-        var fingerprint = SourceFingerprint.Of(root, key, settings.VendorPackages, _sdk, string.Join(' ', Publisher.Properties(mode)));
+        var fingerprint = SourceFingerprint.Of(
+            root,
+            key,
+            settings.VendorPackages,
+            _sdk,
+            string.Join(' ', Publisher.Properties(mode, settings.Architecture))
+        );
         var archive = Path.Combine(_archives, $"{key}-{fingerprint}.zip");
         var impossible = Path.ChangeExtension(archive, ".impossible");
         if (settings.Mode is CompilationMode.Auto && File.Exists(impossible))

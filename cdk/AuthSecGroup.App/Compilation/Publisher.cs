@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace AuthSecGroup.App.Compilation;
@@ -29,7 +30,7 @@ internal sealed partial class Publisher(string root, string building, Compilatio
             // They ran when the sources were built; the trimmer and Native AOT still check.
             "-p:RunAnalyzers=false",
             $"-p:VendorPackages={settings.VendorPackages}",
-            .. Properties(mode),
+            .. Properties(mode, settings.Architecture),
         ];
         var restore = DotnetCommand.Run(root, ["restore", .. common.Where((_, i) => i is not (1 or 2))]);
         if (restore.ExitCode != 0)
@@ -69,9 +70,9 @@ internal sealed partial class Publisher(string root, string building, Compilatio
     internal static string Name(CompilationMode mode) => mode is CompilationMode.Native ? "native" : "readytorun";
 
     /// <summary>The MSBuild properties that only this mode sets.</summary>
-    internal static string[] Properties(CompilationMode mode) =>
+    internal static string[] Properties(CompilationMode mode, Architecture architecture) =>
         mode is CompilationMode.Native
-            ? ["-p:PublishAot=true", "-p:StripSymbols=true", $"-p:CppCompilerAndLinker={NativeToolchain.Linker}"]
+            ? ["-p:PublishAot=true", "-p:StripSymbols=true", .. NativeToolchain.Properties(architecture)]
             :
             [
                 "-p:SelfContained=true",
@@ -87,7 +88,7 @@ internal sealed partial class Publisher(string root, string building, Compilatio
     {
         var error = FirstErrorPattern.Match(output);
         return !error.Success ? "the SDK reported no error"
-            : error.Groups["code"].Value == FailedCommand ? $"linking with {NativeToolchain.Linker} failed"
+            : error.Groups["code"].Value == FailedCommand ? "linking failed"
             : $"{error.Groups["code"].Value}: {error.Groups["text"].Value}";
     }
 

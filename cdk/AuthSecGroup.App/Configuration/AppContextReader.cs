@@ -72,7 +72,6 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
 
     private CompilationSettings Compilation()
     {
-        var thisMachine = RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "arm64" : "x86_64";
         var folderGiven = Choice("bootstrap", null, null, "the path of a folder that contains an executable named bootstrap");
         return new CompilationSettings(
             Choice("compilation", "auto", ["auto", "native", "readytorun"], "\"auto\", \"native\" or \"readytorun\"") switch
@@ -81,7 +80,13 @@ internal sealed class AppContextReader(Func<string, object?> find, string folder
                 "readytorun" => CompilationMode.ReadyToRun,
                 _ => CompilationMode.Auto,
             },
-            Choice("architecture", thisMachine, ["x86_64", "arm64"], "\"x86_64\" or \"arm64\"") is "arm64"
+            Choice(
+                "architecture",
+                CompilationSettings.NameOf(CompilationSettings.DefaultArchitecture),
+                ["x86_64", "arm64"],
+                "\"x86_64\" or \"arm64\""
+            )
+                is "arm64"
                 ? Architecture.Arm64
                 : Architecture.X64,
             Choice(

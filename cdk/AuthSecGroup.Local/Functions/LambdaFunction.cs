@@ -44,10 +44,10 @@ internal sealed record LambdaFunction(
             $"The function '{id}' has the runtime '{runtime}'. Local mode runs provided.al2023 and provided.al2."
         );
         var architecture = (string?)resource.Properties["Architectures"]?[0] ?? "x86_64";
-        var ours = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
         LocalModeException.Require(
-            architecture == ours,
-            $"The function '{id}' is built for '{architecture}' and this machine is '{ours}'. Synthesize for this machine's architecture."
+            architecture == Machine.Architecture,
+            $"The function '{id}' is built for '{architecture}' and this machine is '{Machine.Architecture}'. "
+                + $"Synthesize for this machine's architecture: cdk synth -c architecture={Machine.Architecture}."
         );
         var key = (string?)resource.Properties["Code"]?["S3Key"];
         LocalModeException.Require(key is not null, $"The code of the function '{id}' is not an asset. Local mode runs assets only.");

@@ -132,6 +132,9 @@ internal sealed class Synthesizer(string repository, TextWriter log)
             context["authsecgroup"] = ReadJson(configurationFile);
         }
 
+        // The functions run here, whatever they are deployed to.
+        context["architecture"] = Machine.Architecture;
+
         return context;
     }
 

@@ -135,12 +135,12 @@ public sealed class A_configuration
         );
 
     [Fact]
-    public void Compiles_for_this_machine_by_default()
+    public void Compiles_for_arm64_by_default()
     {
         var settings = Configuration.ReadAll($$"""{ "securityGroups": [{{Configuration.OneGroup}}] }""", []).Compilation;
 
         Assert.Equal(CompilationMode.Auto, settings.Mode);
-        Assert.Equal(RuntimeInformation.OSArchitecture, settings.Architecture);
+        Assert.Equal(Architecture.Arm64, settings.Architecture);
         Assert.Null(settings.GivenFolder);
     }
 
@@ -153,7 +153,7 @@ public sealed class A_configuration
                 new()
                 {
                     ["compilation"] = "readytorun",
-                    ["architecture"] = "arm64",
+                    ["architecture"] = "x86_64",
                     ["vendorPackages"] = "all",
                     ["bootstrap"] = "here",
                 }
@@ -161,7 +161,7 @@ public sealed class A_configuration
             .Compilation;
 
         Assert.Equal(
-            new CompilationSettings(CompilationMode.ReadyToRun, Architecture.Arm64, "all", Path.Combine(Path.GetTempPath(), "here")),
+            new CompilationSettings(CompilationMode.ReadyToRun, Architecture.X64, "all", Path.Combine(Path.GetTempPath(), "here")),
             settings
         );
     }

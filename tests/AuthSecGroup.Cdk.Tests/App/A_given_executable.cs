@@ -31,5 +31,15 @@ public sealed class A_given_executable : TempFolder
         Assert.Equal(obstacle is null, found is null);
     }
 
+    [Fact]
+    public void Must_be_for_the_architecture_of_the_functions()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "bootstrap"), [.. "\u007fELF"u8, .. new byte[14], 183, 0]);
+        Assert.Equal(
+            $"architecture: got \"x86_64\"; allowed with the executable in {Folder}: \"arm64\"",
+            Assert.Throws<UserErrorException>(Get).Message
+        );
+    }
+
     private string Get() => new Executable(new CompilationSettings(CompilationMode.Auto, Architecture.X64, "none", Folder), _ => { }).Get();
 }

@@ -73,7 +73,7 @@ public sealed class A_default_deployment
         Assert.Equal(["connection", "sweep"], functions.Select(function => (string?)function["Handler"]).Order());
         Assert.All(functions, function => Assert.Equal("provided.al2023", (string?)function["Runtime"]));
         Assert.Single(functions.Select(function => function["Code"]!.ToJsonString()).Distinct());
-        Assert.All(functions, function => Assert.Equal("x86_64", Text(function["Architectures"])));
+        Assert.All(functions, function => Assert.Equal("arm64", Text(function["Architectures"])));
     }
 
     [Fact]

@@ -129,8 +129,8 @@ public sealed class Bad_props
             (new() { SecurityGroups = Ssh, RuleQuota = 1_001 }, $"{Quotas} 1001"),
             (new() { SecurityGroups = Ssh, AlarmActions = [null!] }, "'AlarmActions' must be alarm actions, got null among them"),
             (
-                new() { SecurityGroups = Ssh, Architecture = Architecture.ARM_64 },
-                "'Code' must be set for architecture arm64, because this package contains no executable for it (it contains: x86_64), "
+                new() { SecurityGroups = Ssh, Architecture = Architecture.X86_64 },
+                "'Code' must be set for architecture x86_64, because this package contains no executable for it (it contains: arm64), "
                     + "got none"
             )
         );

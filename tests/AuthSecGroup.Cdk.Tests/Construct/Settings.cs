@@ -31,7 +31,7 @@ public sealed class Settings
                 LogLevel = LogLevel.Debug,
                 LogRetention = RetentionDays.ONE_YEAR,
                 RemovalPolicy = RemovalPolicy.DESTROY,
-                Architecture = Architecture.ARM_64,
+                Architecture = Architecture.X86_64,
                 Code = Code.FromAsset(Scene.PlaceholderFolder),
                 MemorySize = 1024,
                 ConnectionReservedConcurrentExecutions = 20,
@@ -70,7 +70,7 @@ public sealed class Settings
         Assert.StartsWith("SshLeases", Assert.Single(template.OfType("AWS::S3::Bucket")).Key, StringComparison.Ordinal);
         Assert.Empty(template.OfType("AWS::Lambda::Alias"));
         Assert.Single(template.OfType("AWS::Events::Rule"));
-        Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("arm64", Text(function["Architectures"])));
+        Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("x86_64", Text(function["Architectures"])));
         Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
         Assert.Equal(20, (int)template.Function("connection")["ReservedConcurrentExecutions"]!);
         Assert.Equal(2, (int)template.Function("sweep")["ReservedConcurrentExecutions"]!);

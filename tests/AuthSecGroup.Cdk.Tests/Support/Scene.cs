@@ -14,8 +14,14 @@ internal sealed class Scene
     {
         Directory.CreateDirectory(PlaceholderFolder);
         File.WriteAllText(Path.Combine(PlaceholderFolder, "bootstrap"), "#!/bin/sh\nexit 1\n");
-        var packaged = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "authsecgroup"));
-        File.WriteAllText(Path.Combine(packaged.FullName, "x86_64.zip"), "a placeholder: no template depends on the content");
+        var packaged = new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "authsecgroup"));
+        if (packaged.Exists)
+        {
+            packaged.Delete(recursive: true);
+        }
+
+        packaged.Create();
+        File.WriteAllText(Path.Combine(packaged.FullName, "arm64.zip"), "a placeholder: no template depends on the content");
     }
 
     /// <param name="region">The stack's region in account 123456789012. Default: any account and region.</param>
