@@ -62,8 +62,7 @@ internal sealed class FunctionFactory(
                 Environment = settings.Sweep(),
                 MemorySize = 256,
                 ReservedConcurrentExecutions = props.SweepReservedConcurrentExecutions,
-                // With an interval below a minute, it runs until its next start is due, and its last sweep can then still be in progress.
-                Timeout = Duration.Seconds(120),
+                Timeout = Duration.Seconds(Limits.LongestSweepSeconds),
             }
         );
         function.Node.AddDependency(

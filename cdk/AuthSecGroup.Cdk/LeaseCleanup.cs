@@ -27,8 +27,8 @@ namespace AuthSecGroup.Cdk;
 /// </summary>
 internal static class LeaseCleanup
 {
-    // Longer than the function takes to respond in any case: it waits for requests, revokes, and sends the response, within its timeout of
-    // 120 s. The default is an hour, which CloudFormation would wait if there were no response:
+    // Longer than the function takes to respond in any case: it waits for requests, revokes, and sends the response, within its timeout
+    // (Limits.LongestSweepSeconds). The default is an hour, which CloudFormation would wait if there were no response:
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
     private const int LongestWaitSeconds = 180;
 

@@ -10,8 +10,8 @@ namespace AuthSecGroup.Aws;
 internal sealed class AwsClients(AWSCredentials credentials)
 {
     // One attempt that hangs must leave time for others within the gateway's 29 seconds.
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     // Its waits double up to 20 s each and tell nobody what they wait for; after at most 7 s of them Ec2Calls goes on, which knows why.
     private const int Retries = 3;

@@ -11,7 +11,8 @@ namespace AuthSecGroup.Lambda;
 /// </summary>
 internal sealed class SweepFunction(ScheduledSweep sweep, CustomResourceHandler customResources, TimeProvider time)
 {
-    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
+    /// <summary>The part of an invocation's time that is reserved for what follows the calls of AWS, such as the log.</summary>
+    internal static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves one event.</summary>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)

@@ -9,6 +9,12 @@ internal static class Limits
     /// </summary>
     public const int LongestRequestSeconds = 29;
 
+    /// <summary>
+    /// The sweep function's timeout, in seconds. With an interval below a minute, it runs until its next start is due, and its last sweep
+    /// can then still be in progress. A cleanup must fit in it too: the wait for requests, the revocation, and the response.
+    /// </summary>
+    public const int LongestSweepSeconds = 120;
+
     /// <summary>The longest time to expire: 365 days, in seconds.</summary>
     public const int MaxTimeToExpireSeconds = 365 * 24 * 60 * 60;
 

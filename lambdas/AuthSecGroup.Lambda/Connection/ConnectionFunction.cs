@@ -30,9 +30,14 @@ internal sealed class ConnectionFunction(
     TimeProvider time
 )
 {
-    // The gateway gives up after 29 s; a response that is sent before that shows what really happened.
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
+    /// <summary>
+    /// The longest that a request calls AWS. The gateway waits for <see cref="Limits.LongestRequestSeconds"/>; a response that is sent
+    /// before that shows what really happened.
+    /// </summary>
+    internal static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
+
+    /// <summary>The part of an invocation's time that is reserved for the response.</summary>
+    internal static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(1.5);
 
     /// <summary>After this many seconds a client can try again: EC2's buckets refill within that time.</summary>
     private const int RetryAfterSeconds = 5;

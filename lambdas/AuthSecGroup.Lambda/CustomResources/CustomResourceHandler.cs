@@ -23,8 +23,12 @@ internal sealed class CustomResourceHandler(
     TimeProvider time
 )
 {
-    // Long enough for 200 groups, short enough that nobody waits long for a stack's deletion.
-    private static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
+    /// <summary>
+    /// The longest that rules are revoked, after the wait for requests. Long enough for 200 groups, short enough that nobody waits long for
+    /// a stack's deletion.
+    /// </summary>
+    internal static readonly TimeSpan LongestCleanup = TimeSpan.FromSeconds(40);
+
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(1);
 
     /// <summary>Throws if the event's response must not be sent where the event says.</summary>

@@ -18,7 +18,8 @@ namespace AuthSecGroup.Lambda.CustomResources;
 /// <param name="time">The clock.</param>
 internal sealed partial class ResponseSender(HttpClient http, string? responseOrigin, JsonLog log, TimeProvider time)
 {
-    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(15);
+    /// <summary>The longest that all attempts to send a response take.</summary>
+    internal static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(15);
 
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
     private const int LargestBytes = 4096;

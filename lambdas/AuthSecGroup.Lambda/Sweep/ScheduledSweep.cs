@@ -21,7 +21,9 @@ internal sealed class ScheduledSweep(
 {
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenFirstAttempts = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(40);
+
+    /// <summary>The longest that the first sweep is tried, when the stack is created.</summary>
+    internal static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(40);
 
     /// <summary>Sweeps until the next start is due.</summary>
     /// <exception cref="SweepFailedException">A group could not be swept. The exception makes the invocation fail, which raises an

@@ -65,6 +65,24 @@ public sealed class The_connections_to_AWS
     }
 
     [Fact]
+    public void Of_each_service_have_the_time_outs_of_an_attempt()
+    {
+        var clients = new AwsClients(new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret"));
+        using var ec2 = clients.Ec2("us-east-1", role: null);
+        using var sts = clients.Sts("us-east-1");
+        using var s3 = clients.S3("us-east-1");
+        Assert.All(
+            new[] { ec2.Config, sts.Config, s3.Config },
+            config =>
+            {
+                Assert.Equal(AwsClients.AttemptTimeout, config.Timeout);
+                Assert.Equal(AwsClients.ConnectTimeout, config.ConnectTimeout);
+                Assert.Equal(AwsClients.AttemptTimeout, config.HttpClientFactory.CreateHttpClient(config).Timeout);
+            }
+        );
+    }
+
+    [Fact]
     public async Task Do_not_wait_for_a_response_that_stops_halfway()
     {
         var stopped = new TaskCompletionSource();

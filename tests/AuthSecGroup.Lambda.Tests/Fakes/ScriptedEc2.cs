@@ -99,8 +99,19 @@ internal sealed class ScriptedEc2(TimeProvider time) : ISecurityGroupRules, IPre
     public void Fail(Operation operation, AwsError error, string? where = null, int times = 1) =>
         Add(new Script(operation, where, Before: _ => Task.FromResult<AwsError?>(error)) { Times = times });
 
-    /// <summary>The next call of that kind waits until its token is cancelled.</summary>
-    public void Hang(Operation operation, string? where = null) => Add(new Script(operation, where, Before: WaitForEndAsync));
+    /// <summary>The next call of that kind waits until its token is cancelled, after <paramref name="hanging"/> has received it.</summary>
+    public void Hang(Operation operation, string? where = null, Action<CancellationToken>? hanging = null) =>
+        Add(
+            new Script(
+                operation,
+                where,
+                Before: token =>
+                {
+                    hanging?.Invoke(token);
+                    return WaitForEndAsync(token);
+                }
+            )
+        );
 
     /// <summary>Runs an action just before the effect of the next call of that kind.</summary>
     public void Before(Operation operation, Func<Task> action, string? where = null) =>
