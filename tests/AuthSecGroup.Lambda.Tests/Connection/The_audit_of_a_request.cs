@@ -111,6 +111,17 @@ public sealed class The_audit_of_a_request : IDisposable
         Assert.DoesNotContain("hunter2", _endpoint.Groups.In(Given.East)[0].Description!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(2_345)]
+    [InlineData(61_000)]
+    public async Task Contains_the_whole_duration_in_milliseconds(int milliseconds)
+    {
+        _endpoint.Users.Reading = () => _endpoint.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        await _endpoint.PostAsync();
+        Assert.Equal(milliseconds, Assert.Single(_endpoint.Log.Audits).GetProperty("milliseconds").GetInt64());
+    }
+
     [Fact]
     public async Task Counts_what_happened_to_each_rule()
     {
