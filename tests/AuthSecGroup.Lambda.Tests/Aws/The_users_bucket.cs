@@ -23,6 +23,7 @@ public sealed class The_users_bucket : IDisposable
     private readonly LogLines _log = new(new SkippingClock());
     private readonly S3UserDirectory _users;
     private int _pageSize = 1000;
+    private Action? _listed;
 
     public The_users_bucket()
     {
@@ -64,7 +65,9 @@ public sealed class The_users_bucket : IDisposable
 
         if (IsList(sent))
         {
-            return List(HttpUtility.ParseQueryString(sent.Url.Query));
+            var list = List(HttpUtility.ParseQueryString(sent.Url.Query));
+            _listed?.Invoke();
+            return list;
         }
 
         var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(_objects[key]) };
@@ -163,6 +166,18 @@ public sealed class The_users_bucket : IDisposable
         Assert.False(await NamesAsync("carol"));
         Put("b.json", "[\"carol\"]");
         Assert.True(await NamesAsync("carol"));
+    }
+
+    [Fact]
+    public async Task Forgets_a_name_that_was_added_after_the_list_and_is_removed_again()
+    {
+        Put("a.json", "[\"alice\"]");
+        _listed = () => Put("a.json", "[\"alice\", \"bob\"]");
+        Assert.True(await NamesAsync("bob"));
+        _listed = null;
+        // The list now has the same ETag as the first one, which was not that of the file that was read.
+        Put("a.json", "[\"alice\"]");
+        Assert.False(await NamesAsync("bob"));
     }
 
     [Fact]
