@@ -7,7 +7,7 @@ using Amazon.SecurityToken;
 namespace AuthSecGroup.Lambda.Tests.Fakes;
 
 /// <summary>The vendor's own clients on an HTTP server without a network: what they send and how they read responses is theirs.</summary>
-internal sealed class FakeAws(RecordingHttp http) : HttpClientFactory
+internal sealed class FakeAws(HttpMessageHandler http) : HttpClientFactory
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "plainly-fake");
 
