@@ -45,8 +45,8 @@ internal static class BootstrapArchive
         string Name(string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
     }
 
-    /// <summary>Permissions are ignored in an archive that was made on Windows.</summary>
-    private static void DeclareMadeOnUnix(Span<byte> zip)
+    /// <summary>Permissions are ignored in an archive that was made on Windows. On Unix, .NET declares it already.</summary>
+    internal static void DeclareMadeOnUnix(Span<byte> zip)
     {
         // The end record has no comment, so it is the last 22 bytes: the number of entries at 10, the offset of their headers at 16.
         var end = zip[^22..];

@@ -44,9 +44,23 @@ public sealed class The_archive_of_the_executable : TempFolder
     {
         var bytes = File.ReadAllBytes(Pack(Files("one", DateTime.UtcNow)));
 
-        var headers = Enumerable.Range(0, bytes.Length - 4).Where(at => bytes.AsSpan(at).StartsWith("PK\u0001\u0002"u8)).ToArray();
-        Assert.Equal(2, headers.Length);
-        Assert.All(headers, header => Assert.Equal(3, bytes[header + 5]));
+        Assert.Equal([3, 3], MadeBy(bytes).Select(at => bytes[at]));
+    }
+
+    [Fact]
+    public void Is_marked_as_made_on_Unix_also_if_it_is_made_on_Windows()
+    {
+        var expected = File.ReadAllBytes(Pack(Files("one", DateTime.UtcNow)));
+        var bytes = expected.ToArray();
+        foreach (var at in MadeBy(bytes))
+        {
+            // The number of Windows: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.4.2.2
+            bytes[at] = 0;
+        }
+
+        Assert.NotEqual(expected, bytes);
+        BootstrapArchive.DeclareMadeOnUnix(bytes);
+        Assert.Equal(expected, bytes);
     }
 
     [Theory]
@@ -72,6 +86,10 @@ public sealed class The_archive_of_the_executable : TempFolder
 
         return Path.Combine(Folder, name);
     }
+
+    /// <summary>Where each central header contains the system that made the archive.</summary>
+    private static IEnumerable<int> MadeBy(byte[] zip) =>
+        Enumerable.Range(0, zip.Length - 4).Where(at => zip.AsSpan(at).StartsWith("PK\u0001\u0002"u8)).Select(at => at + 5);
 
     private static string Pack(string folder)
     {

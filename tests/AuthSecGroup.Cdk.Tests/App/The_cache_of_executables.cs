@@ -67,6 +67,37 @@ public sealed class The_cache_of_executables : TempFolder
         Assert.Equal(_failure, Get());
     }
 
+    [Theory]
+    [InlineData(6.9, true)]
+    [InlineData(7.1, false)]
+    public void Deletes_an_archive_that_was_not_used_for_seven_days(double days, bool isKept)
+    {
+        var archive = LastUsed(days);
+        Write("lambdas/A/A.cs", "class B;");
+        Get();
+
+        Assert.Equal(isKept, File.Exists(archive));
+    }
+
+    [Fact]
+    public void Keeps_an_old_archive_that_was_used_again()
+    {
+        var archive = LastUsed(7.1);
+        Get();
+        Write("lambdas/A/A.cs", "class B;");
+        Get();
+
+        Assert.True(File.Exists(archive));
+        Assert.Equal(2, _published.Count);
+    }
+
+    private string LastUsed(double daysAgo)
+    {
+        var archive = Assert.IsType<CompilationResult.Compiled>(Get()).Archive;
+        File.SetLastWriteTimeUtc(archive, DateTime.UtcNow.AddDays(-daysAgo));
+        return archive;
+    }
+
     private CompilationResult Get()
     {
         var settings = new CompilationSettings(CompilationMode.Auto, Architecture.X64, "none", GivenFolder: null);
