@@ -127,6 +127,19 @@ public class An_event
         Assert.InRange(remaining, TimeSpan.FromSeconds(seconds - 20), TimeSpan.FromSeconds(seconds));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("soon")]
+    public async Task Without_a_readable_deadline_has_no_time_left_instead_of_endless_time(string? deadline)
+    {
+        var invocation = new RuntimeEvent("{}");
+        invocation.Headers.Remove("Lambda-Runtime-Deadline-Ms");
+        TimeSpan? remaining = null;
+        await using var function = await RunningFunction.EchoAsync(context => remaining = context.RemainingTime);
+        await function.InvokeAsync(deadline is null ? invocation : invocation.With("Lambda-Runtime-Deadline-Ms", deadline));
+        Assert.True(remaining < TimeSpan.Zero);
+    }
+
     [Fact]
     public async Task Sets_the_trace_id_of_the_process_and_the_next_without_one_removes_it()
     {
