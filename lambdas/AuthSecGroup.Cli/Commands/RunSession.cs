@@ -10,10 +10,14 @@ namespace AuthSecGroup.Cli.Commands;
 /// <summary>Opens leases, runs a command, renews the leases while it runs, and closes them.</summary>
 internal sealed class RunSession(CommandContext context, OpenRequest? request, ConnectionSet connections, Signals signals, RunEvents events)
 {
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>The longest that the leases are closed after the command has ended.</summary>
+    internal static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
 
-    // SIGTERM is usually followed by SIGKILL some ten seconds later.
-    private static readonly TimeSpan CloseTimeoutAfterSignal = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// The longest that they are closed after SIGTERM. Docker sends SIGKILL after 10 seconds
+    /// (https://docs.docker.com/reference/cli/docker/container/stop/); systemd and Kubernetes wait longer.
+    /// </summary>
+    internal static readonly TimeSpan CloseTimeoutAfterSignal = TimeSpan.FromSeconds(8);
 
     private const string PartlyOpenHint =
         "'run' needs every group: it didn't start the command, and closed what it had opened; "

@@ -7,6 +7,7 @@ using AuthSecGroup.Cli.Credentials;
 using AuthSecGroup.Cli.Errors;
 using AuthSecGroup.Cli.Output;
 using AuthSecGroup.Cli.Signing;
+using AuthSecGroup.Core.Contracts;
 using AuthSecGroup.Core.Wire;
 
 namespace AuthSecGroup.Cli.Connections;
@@ -16,8 +17,11 @@ internal sealed class ConnectionClient(IpVersion ip, Endpoint endpoint, Credenti
     : IConnection,
         IDisposable
 {
-    // API Gateway ends a request after 29 s, so that a longer wait for one response is pointless.
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// The longest wait for one response. API Gateway ends a request after <see cref="Limits.LongestRequestSeconds"/>, so that a longer one
+    /// is pointless.
+    /// </summary>
+    internal static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
     private static readonly string Version = typeof(ConnectionClient)
         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
         .InformationalVersion;

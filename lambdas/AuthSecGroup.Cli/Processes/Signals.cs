@@ -11,7 +11,7 @@ internal sealed class Signals : IDisposable
     private const int Terminate = 15;
 
     // Short, because a runner soon kills what is left of a job that it cancels.
-    private static readonly TimeSpan ParentInterval = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan ParentInterval = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _any = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);

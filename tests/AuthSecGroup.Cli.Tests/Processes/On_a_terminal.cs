@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace AuthSecGroup.Cli.Tests.Processes;
 
 /// <summary>The client on a real terminal, which util-linux's <c>script</c> creates.</summary>
 public sealed class On_a_terminal : ClientTest
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task A_run_reports_open_and_close_and_its_command_has_the_terminal()
     {
@@ -26,6 +30,31 @@ public sealed class On_a_terminal : ClientTest
         Assert.Equal(["POST", "DELETE"], Methods);
     }
 
+    [Fact]
+    public async Task A_run_closes_the_lease_and_ends_like_its_command_if_the_terminal_is_lost()
+    {
+        // The system sends SIGHUP to the shell, which sends it to the client, as an interactive shell does, and keeps the exit code.
+        Client.WriteHome(
+            "session",
+            $"""
+            {Client.Executable} run -- sh -c 'touch $HOME/ready; exec sleep 60' &
+            trap "kill -HUP $!" HUP
+            wait $! # SIGHUP interrupts it.
+            wait $!
+            echo $? > $HOME/code.new
+            mv $HOME/code.new $HOME/code
+            """
+        );
+        await using var terminal = Client.Start("script", ["-qec", "exec sh $HOME/session", "/dev/null"]);
+        await terminal.UntilAsync(() => File.Exists(Path.Combine(Client.Home, "ready")), "the command is running");
+        await terminal.SignalAsync("KILL");
+        var code = Path.Combine(Client.Home, "code");
+        // The client writes that the lease is closed, and each write to the lost terminal fails.
+        await WaitUntilAsync(() => File.Exists(code));
+        Assert.Equal($"{128 + 1}\n", await File.ReadAllTextAsync(code));
+        Assert.Equal(["POST", "DELETE"], Methods);
+    }
+
     [Theory]
     [InlineData(null, "\e[1;31merror:\e[0m ")]
     [InlineData("1", "error: ")]
@@ -46,6 +75,14 @@ public sealed class On_a_terminal : ClientTest
         Assert.Contains("\rexpires in 2s", string.Join('\n', lines));
         Assert.Contains("\rexpires in 1s", string.Join('\n', lines));
         Assert.EndsWith("203.0.113.7/32 is not open", lines[^1]);
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(20))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience);
+        }
     }
 
     private async Task<(int ExitCode, string[] Lines)> RunOnTerminalAsync(string arguments)
