@@ -53,10 +53,19 @@ public sealed class A_service_that_never_responds : IDisposable
     }
 
     [Fact]
+    public Task Is_S3_whose_user_files_are_then_not_listed() => AssertUsersAbandonedAsync();
+
+    [Fact]
     public Task Is_S3_whose_user_files_are_then_unread()
     {
-        var users = new S3UserDirectory(_aws.S3(), "users-bucket", "", ["default"], _log.Log);
-        return AssertAbandonedAsync(async token => (await users.ReadAsync(token)).Error);
+        _http.Respond = url =>
+            url.Query.Contains("list-type", StringComparison.Ordinal)
+                ? FakeAws.Xml(
+                    "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Contents><Key>a.json</Key><ETag>\"e-1\"</ETag>"
+                        + "<Size>9</Size></Contents></ListBucketResult>"
+                )
+                : null;
+        return AssertUsersAbandonedAsync();
     }
 
     [Fact]
@@ -75,6 +84,12 @@ public sealed class A_service_that_never_responds : IDisposable
 
     [Fact]
     public Task Is_S3_whose_records_may_then_be_left() => AssertAbandonedAsync(_leases.RemoveAllAsync);
+
+    private Task AssertUsersAbandonedAsync()
+    {
+        var users = new S3UserDirectory(_aws.S3(), "users-bucket", "", ["default"], _log.Log);
+        return AssertAbandonedAsync(async token => (await users.ReadAsync(token)).Error);
+    }
 
     private async Task AssertAbandonedAsync(Func<CancellationToken, Task<AwsError?>> start)
     {
