@@ -17,7 +17,8 @@ public sealed class A_run : ClientTest
     [InlineData("HUP")]
     public async Task That_is_terminated_closes_the_lease_before_the_command_ends(string signal)
     {
-        var script = $"trap '' {signal}; touch $HOME/ready; while [ ! -e \"$HOME/go\" ]; do sleep 0.1; done; exit 3";
+        // Ends at the latest when the test deletes its directory.
+        var script = $"trap '' {signal}; touch $HOME/ready; while [ -e $HOME/ready ] && [ ! -e $HOME/go ]; do sleep 0.1; done; exit 3";
         await using var running = Client.Start("run", "--", "sh", "-c", script);
         await running.UntilAsync(() => File.Exists(Path.Combine(Client.Home, "ready")), "the command is running");
         await running.SignalAsync(signal);

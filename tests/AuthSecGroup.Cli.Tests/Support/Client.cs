@@ -145,6 +145,10 @@ internal sealed class RunningClient : IAsyncDisposable
     private async Task<TimeoutException> TimeoutAsync(string what)
     {
         _process.Kill(entireProcessTree: true);
-        return new TimeoutException($"this never happened: {what}; stdout: {await _output}; stderr: {await _error}");
+        // A command that the client has left behind keeps the streams open.
+        await Task.WhenAny(Task.WhenAll(_output, _error), Task.Delay(TimeSpan.FromSeconds(5)));
+        return new TimeoutException($"this never happened: {what}; stdout: {SoFar(_output)}; stderr: {SoFar(_error)}");
+
+        static string SoFar(Task<string> stream) => stream.IsCompletedSuccessfully ? stream.Result : "(still open)";
     }
 }
