@@ -99,6 +99,38 @@ public sealed class A_group_in_another_account(A_group_in_another_account.TwoAcc
         Assert.Single(test.Cloud.Sts.Calls);
     }
 
+    [Fact]
+    public async Task Opens_with_new_credentials_after_its_role_was_deleted_and_created_again()
+    {
+        await test.PostAsync(test.Alice, "127.0.8.8");
+        test.Cloud.DeleteRole(test.Cloud.Sts.Roles[0]);
+        test.Cloud.Sts.Roles[0].Create();
+        test.Cloud.ClearCalls();
+
+        Assert.Equal(201, (await test.PostAsync(test.Alice, "127.0.8.9")).Status);
+        Assert.Single(test.Cloud.Sts.Calls);
+        Assert.Equal(All, GroupsOf("127.0.8.9"));
+    }
+
+    [Fact]
+    public async Task Is_opened_while_the_local_clock_is_behind_that_of_the_SDK()
+    {
+        var back = test.Cloud.Clock.GetUtcNow() - TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(3);
+        test.Cloud.Clock.Advance(-back);
+        try
+        {
+            // So that the functions need new credentials at this time.
+            test.Cloud.DeleteRole(test.Cloud.Sts.Roles[0]);
+            test.Cloud.Sts.Roles[0].Create();
+            Assert.Equal(201, (await test.PostAsync(test.Alice, "127.0.8.10")).Status);
+            Assert.Equal(All, GroupsOf("127.0.8.10"));
+        }
+        finally
+        {
+            test.Cloud.Clock.Advance(back);
+        }
+    }
+
     [Theory]
     [InlineData("RequestExpired", "127.0.8.6")]
     [InlineData("AuthFailure", "127.0.8.7")]

@@ -82,7 +82,10 @@ internal sealed class AwsEndpoint(KeyRing keys, Ec2Service ec2, S3Service s3, St
         var (status, code) = (refusal.Problem, service == FaultRule.S3) switch
         {
             (SignatureProblem.UnknownKey, false) when service == FaultRule.Sts => (StatusCodes.Status403Forbidden, "InvalidClientTokenId"),
-            (SignatureProblem.Invalid, false) when service == FaultRule.Sts => (StatusCodes.Status403Forbidden, "SignatureDoesNotMatch"),
+            (SignatureProblem.Invalid or SignatureProblem.Skewed, false) when service == FaultRule.Sts => (
+                StatusCodes.Status403Forbidden,
+                "SignatureDoesNotMatch"
+            ),
             (SignatureProblem.Missing, false) => (StatusCodes.Status403Forbidden, "MissingAuthenticationToken"),
             (SignatureProblem.Missing, true) => (StatusCodes.Status403Forbidden, "AccessDenied"),
             (SignatureProblem.Incomplete, false) => (StatusCodes.Status400BadRequest, "IncompleteSignature"),

@@ -11,8 +11,7 @@ namespace AuthSecGroup.Local.Deployment;
 
 /// <summary>
 /// The other accounts with security groups of the deployment. In each, the template of the access role is deployed as the documentation
-/// says,
-/// with the ARNs of the functions' roles, and with the groups and regions that the configuration has there.
+/// says, with the ARNs of the functions' roles, and with the groups and regions that the configuration has there.
 /// </summary>
 internal static class MemberAccounts
 {
@@ -54,7 +53,8 @@ internal static class MemberAccounts
         var stack = new Stack(template, new PseudoParameters(access.Account, pseudo.Region, StackName));
         var role = stack.OfType("AWS::IAM::Role").Single();
         return new MemberRole(
-            stack.Attribute(role.LogicalId, "Arn"),
+            // Not the ARN of the stack's role, which has no path: an operator can have created the role in another way.
+            access.Arn,
             new TrustPolicy(role.Properties["AssumeRolePolicyDocument"]),
             new PolicySet(RolePolicies.Of(role, stack.Reference(role.LogicalId), stack.Resources)),
             (int?)role.Properties["MaxSessionDuration"] ?? DefaultMaxSessionSeconds

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Core.Contracts;
+using AuthSecGroup.Core.Rules;
 using AuthSecGroup.Local.Basics;
 using AuthSecGroup.Local.Ec2;
 using AuthSecGroup.Local.S3;
@@ -31,18 +32,19 @@ internal static class SeedData
             ec2.CreateGroup(stack.Pseudo.Region, stack.Attribute(resource.LogicalId, "GroupId"), stack.Pseudo.Account);
         }
 
-        foreach (var place in plantForeignRules ? deployment.Groups.Select(access => access.Group.Place).Distinct() : [])
+        var places = deployment.Groups.Select(access => (Account: AccountOf(access.Group), access.Group.Region)).Distinct();
+        foreach (var (account, region) in plantForeignRules ? places : [])
         {
-            var account = place.Role?.Account ?? stack.Pseudo.Account;
-            ec2.CreatePrefixList(new(account, place.Region, OfficePrefixList, "office-networks", OfficePrefixListEntries));
+            ec2.CreatePrefixList(new(account, region, OfficePrefixList, "office-networks", OfficePrefixListEntries));
         }
 
-        foreach (var targets in deployment.Groups.GroupBy(access => access.Group))
+        // Several roles of an account can reach the same group, each for a target.
+        foreach (var targets in deployment.Groups.GroupBy(access => access.Group.GroupId))
         {
-            var (region, groupId) = (targets.Key.Region, targets.Key.GroupId);
+            var (groupId, group) = (targets.Key, targets.First().Group);
             if (!ec2.Groups.Any(existing => existing.GroupId == groupId))
             {
-                ec2.CreateGroup(region, groupId, targets.Key.Account ?? stack.Pseudo.Account);
+                ec2.CreateGroup(group.Region, groupId, AccountOf(group));
             }
 
             foreach (var rule in plantForeignRules ? ForeignRules(groupId, targets.SelectMany(access => access.Rules)) : [])
@@ -50,6 +52,8 @@ internal static class SeedData
                 ec2.AddRule(groupId, rule);
             }
         }
+
+        string AccountOf(SecurityGroupId group) => group.Account ?? stack.Pseudo.Account;
     }
 
     /// <summary>Lists all sample callers except mallory: a user by name, a role's session by its ARN.</summary>

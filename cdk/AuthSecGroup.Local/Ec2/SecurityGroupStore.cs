@@ -185,7 +185,7 @@ internal sealed class SecurityGroupStore(TimeProvider clock, FaultInjector fault
 
     private int Weight(GroupState group, SecurityGroupRule rule) =>
         rule.Source.Kind is RuleSourceKind.PrefixList
-        && _prefixLists.Find(list => list.Region == group.Current.Region && list.Id == rule.Source.Value) is { } list
+        && PrefixLists(group.Current.Account, group.Current.Region).FirstOrDefault(list => list.Id == rule.Source.Value) is { } list
             ? list.MaxEntries
             : 1;
 

@@ -32,9 +32,6 @@ internal sealed class PolicyStatement
 
     public bool IsDeny { get; }
 
-    /// <summary>The keys of the conditions.</summary>
-    public IEnumerable<string> ConditionKeys => _conditions.Select(condition => condition.Key);
-
     /// <summary>Parses the statements of an identity policy.</summary>
     public static IEnumerable<PolicyStatement> ParseDocument(JsonNode? document) =>
         Statements(document).Select(statement => new PolicyStatement(statement));
@@ -57,6 +54,24 @@ internal sealed class PolicyStatement
                 ["Resource"] = resource,
             }
         );
+
+    /// <summary>
+    /// Makes sure that requests have the keys of the conditions. A negated operator holds if a key is absent, so a key that is merely
+    /// unknown would decide.
+    /// </summary>
+    /// <param name="known">The keys that requests have.</param>
+    /// <param name="policy">The kind of policy, for the error message.</param>
+    /// <exception cref="LocalModeException">There is another key.</exception>
+    public void RequireKnownKeys(IReadOnlyList<string> known, string policy)
+    {
+        var unknown = _conditions
+            .Select(condition => condition.Key)
+            .FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase));
+        LocalModeException.Require(
+            unknown is null,
+            $"The condition key '{unknown}' of a {policy} policy is not known to local mode. Known: {string.Join(", ", known)}."
+        );
+    }
 
     /// <summary>What the statements that cover an action say about it.</summary>
     public static PolicyDecision Decide(IEnumerable<PolicyStatement> covering)
@@ -85,7 +100,7 @@ internal sealed class PolicyStatement
     public static string[] Strings(JsonObject parent, string element) =>
         parent[element] switch
         {
-            JsonArray several => [.. several.Select(item => item!.ToString())],
+            JsonArray several when several.All(item => item is JsonValue) => [.. several.Select(item => item!.ToString())],
             JsonValue one => [one.ToString()],
             _ => throw new LocalModeException($"A policy needs a string or a list of strings as its {element}."),
         };

@@ -74,12 +74,7 @@ internal sealed class ResourcePolicy
                 ),
         ]);
         var parsed = new PolicyStatement(statement);
-        // A negated operator holds if a key is absent, so a key that is merely unknown would decide.
-        var unknown = parsed.ConditionKeys.FirstOrDefault(key => !KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase));
-        LocalModeException.Require(
-            unknown is null,
-            $"The condition key '{unknown}' of a resource policy is not known to local mode. Known: {string.Join(", ", KnownKeys)}."
-        );
+        parsed.RequireKnownKeys(KnownKeys, "resource");
         return (principals, parsed);
     }
 }

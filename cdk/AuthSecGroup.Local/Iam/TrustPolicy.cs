@@ -7,6 +7,7 @@ namespace AuthSecGroup.Local.Iam;
 internal sealed class TrustPolicy
 {
     private const string Action = "sts:AssumeRole";
+    private const string ExternalId = "sts:ExternalId";
 
     private readonly IReadOnlyList<(PolicyPrincipals Principals, PolicyStatement Statement)> _statements;
 
@@ -22,7 +23,9 @@ internal sealed class TrustPolicy
                     var principals = PolicyPrincipals.TakeFrom(statement);
                     // The resource of a trust policy is the role itself.
                     statement["Resource"] = "*";
-                    return (principals, new PolicyStatement(statement));
+                    var parsed = new PolicyStatement(statement);
+                    parsed.RequireKnownKeys([ExternalId], "trust");
+                    return (principals, parsed);
                 }),
         ];
 
@@ -34,7 +37,7 @@ internal sealed class TrustPolicy
         var context = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (externalId is not null)
         {
-            context["sts:ExternalId"] = externalId;
+            context[ExternalId] = externalId;
         }
 
         var covering = _statements

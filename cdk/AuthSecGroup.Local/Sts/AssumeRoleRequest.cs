@@ -82,7 +82,8 @@ internal sealed record AssumeRoleRequest(string RoleArn, string SessionName, int
         {
             return new PolicySet([.. PolicyStatement.ParseDocument(JsonNode.Parse(json))]);
         }
-        catch (Exception error) when (error is JsonException or LocalModeException)
+        // The framework throws InvalidOperationException for JSON of another form.
+        catch (Exception error) when (error is JsonException or LocalModeException or InvalidOperationException)
         {
             throw new ServiceException("MalformedPolicyDocument", $"The session policy can't be read: {error.Message}");
         }

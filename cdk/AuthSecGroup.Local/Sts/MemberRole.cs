@@ -4,8 +4,9 @@ using AuthSecGroup.Local.Signing;
 
 namespace AuthSecGroup.Local.Sts;
 
-/// <summary>A role of another account. It can be deleted, and created again with the same name but another unique id.
-/// Thread-safe.</summary>
+/// <summary>
+/// A role of another account. It can be deleted, and created again with the same name but another unique id. Thread-safe.
+/// </summary>
 /// <param name="arn">Its ARN.</param>
 /// <param name="trust">Who may assume it.</param>
 /// <param name="permissions">What its sessions may do.</param>
@@ -32,6 +33,24 @@ internal sealed class MemberRole(string arn, TrustPolicy trust, IPermissions per
 
     /// <summary>The unique id.</summary>
     public string Id => "AROA" + DeterministicId.UpperAlphanumeric($"{arn}/{_generation}", 17);
+
+    /// <summary>Starts a session, unless the role was deleted: no session starts during a deletion and outlives it.</summary>
+    /// <param name="keys">Where the keys of the session become valid.</param>
+    /// <param name="sessionOf">Makes the session for the unique id of the role.</param>
+    public Credential? Start(KeyRing keys, Func<string, Credential> sessionOf)
+    {
+        lock (_lock)
+        {
+            if (!Exists)
+            {
+                return null;
+            }
+
+            var session = sessionOf(Id);
+            keys.Add(session);
+            return session;
+        }
+    }
 
     /// <summary>Deletes the role. Its sessions end.</summary>
     public void Delete(KeyRing keys)

@@ -49,19 +49,20 @@ internal sealed class StsService(TimeProvider clock, FaultInjector faults, IRead
 
         var request = AssumeRoleRequest.Read(parameters, caller);
         var role = roles.FirstOrDefault(role => role.Arn == request.RoleArn && role.Exists);
+        var denied = new ServiceException(
+            "AccessDenied",
+            $"User: {caller.PrincipalArn} is not authorized to perform: sts:{AssumeRole} on resource: {request.RoleArn}",
+            StatusCodes.Status403Forbidden
+        );
         // The trust policy of a role in another account isn't sufficient; the caller's own policy must allow it, too. STS answers in the
         // same way if there is no such role.
         if (
             role is null
-            || !caller.Allows($"sts:{AssumeRole}", request.RoleArn)
+            || !caller.Allows($"sts:{AssumeRole}", request.RoleArn, ("aws:RequestedRegion", caller.Region))
             || !role.Trust.Allows(caller.PrincipalArn, request.ExternalId)
         )
         {
-            throw new ServiceException(
-                "AccessDenied",
-                $"User: {caller.PrincipalArn} is not authorized to perform: sts:{AssumeRole} on resource: {request.RoleArn}",
-                StatusCodes.Status403Forbidden
-            );
+            throw denied;
         }
 
         if (request.Seconds > role.MaxSessionSeconds)
@@ -70,20 +71,24 @@ internal sealed class StsService(TimeProvider clock, FaultInjector faults, IRead
             throw new ServiceException("ValidationError", tooLong);
         }
 
-        var expiration = Clock.GetUtcNow().AddSeconds(request.Seconds);
+        var session = role.Start(keys, id => SessionOf(role, id, request, caller.Partition)) ?? throw denied;
+        // The SDK compares it with this machine's time, as signatures have it, wherever the local clock is.
+        return StsXml.Assumed(session, DateTimeOffset.UtcNow.AddSeconds(request.Seconds), requestId);
+    }
+
+    private Credential SessionOf(MemberRole role, string roleId, AssumeRoleRequest request, string partition)
+    {
         var id = Guid.NewGuid();
-        var session = new Credential(
+        return new Credential(
             "ASIA" + DeterministicId.UpperAlphanumeric($"{role.Arn}/{id}", 16),
             $"secret-of-a-local-session-{id:N}",
             $"token-of-a-local-session-{Guid.NewGuid():N}",
-            $"arn:{caller.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{request.SessionName}",
-            $"{role.Id}:{request.SessionName}",
+            $"arn:{partition}:sts::{role.Account}:assumed-role/{role.Name}/{request.SessionName}",
+            $"{roleId}:{request.SessionName}",
             request.Policy is { } policy ? new LimitedPermissions(role.Permissions, policy) : role.Permissions
         )
         {
-            ExpiresAt = expiration,
+            ExpiresAt = Clock.GetUtcNow().AddSeconds(request.Seconds),
         };
-        keys.Add(session);
-        return StsXml.Assumed(session, expiration, requestId);
     }
 }

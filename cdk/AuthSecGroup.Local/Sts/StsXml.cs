@@ -11,6 +11,10 @@ internal static class StsXml
 {
     private static readonly XNamespace Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
+    /// <summary>The response to <c>AssumeRole</c>.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="expiration">When the receiver takes its keys for expired, by the receiver's clock.</param>
+    /// <param name="requestId">The id of the request.</param>
     public static ServiceResponse Assumed(Credential session, DateTimeOffset expiration, string requestId) =>
         ServiceResponse.Xml(
             Element(

@@ -109,7 +109,12 @@ internal sealed class IntrinsicResolver(
                 ?? throw new LocalModeException(
                     $"The parameter '{name}' has no default, and local mode passes no parameters. Give it a default."
                 );
-            return new((string?)parameter["Type"] == "CommaDelimitedList" ? Split(value.ToString(), ",") : value.DeepClone());
+            // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html: spaces around are removed.
+            return new(
+                (string?)parameter["Type"] == "CommaDelimitedList"
+                    ? Split(value.ToString(), ",", StringSplitOptions.TrimEntries)
+                    : value.DeepClone()
+            );
         }
 
         return new(reference(name));
@@ -193,7 +198,8 @@ internal sealed class IntrinsicResolver(
         return Split(Text(Resolve(array[1]), "Fn::Split"), Text(array[0], "Fn::Split"));
     }
 
-    private static JsonArray Split(string text, string separator) => new([.. text.Split(separator).Select(part => (JsonNode)part)]);
+    private static JsonArray Split(string text, string separator, StringSplitOptions options = StringSplitOptions.None) =>
+        new([.. text.Split(separator, options).Select(part => (JsonNode)part)]);
 
     private Resolved If(JsonNode? argument)
     {

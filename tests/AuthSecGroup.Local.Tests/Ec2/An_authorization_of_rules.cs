@@ -181,6 +181,17 @@ public sealed class An_authorization_of_rules : Ec2Test
         await (hasRoom ? Authorize() : RefusedAsync(Full, Authorize));
     }
 
+    [Fact]
+    public async Task A_prefix_list_of_another_account_with_the_same_id_takes_no_places()
+    {
+        Local.Ec2.CreateGroup("eu-west-1", OtherGroupId, "123456789012", ruleQuota: 3);
+        Local.Ec2.CreatePrefixList(new("210987654321", "eu-west-1", "pl-0123456789abcdef0", "theirs", MaxEntries: 50));
+        Local.Ec2.CreatePrefixList(new("123456789012", "eu-west-1", "pl-0123456789abcdef0", "ours", MaxEntries: 2));
+        Local.Ec2.AddRule(OtherGroupId, new("tcp", 22, 22, RuleSource.PrefixList("pl-0123456789abcdef0")));
+
+        await AuthorizeAsync(Client, OtherGroupId, Tcp(22, Address));
+    }
+
     [Theory]
     [InlineData("sg-00000000000000000", "eu-west-1", "InvalidGroup.NotFound", "The security group 'sg-00000000000000000' does not exist")]
     [InlineData(GroupId, "us-east-1", "InvalidGroup.NotFound", $"The security group '{GroupId}' does not exist")]

@@ -8,7 +8,8 @@ public class An_intrinsic
 {
     private const string Template = """
         {
-          "Parameters": { "WithDefault": { "Type": "String", "Default": "the default" }, "Without": { "Type": "String" } },
+          "Parameters": { "WithDefault": { "Type": "String", "Default": "the default" }, "Without": { "Type": "String" },
+            "List": { "Type": "CommaDelimitedList", "Default": "a, b,c" } },
           "Mappings": { "Sizes": { "eu-west-1": { "Small": "s-1" } } },
           "Conditions": {
             "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] },
@@ -26,6 +27,8 @@ public class An_intrinsic
     [InlineData("""{ "Ref": "AWS::URLSuffix" }""", "\"amazonaws.com\"")]
     [InlineData("""{ "Ref": "AWS::StackName" }""", "\"stack\"")]
     [InlineData("""{ "Ref": "WithDefault" }""", "\"the default\"")]
+    [InlineData("""{ "Ref": "List" }""", "[\"a\",\"b\",\"c\"]")]
+    [InlineData("""{ "Fn::Split": ["|", { "Fn::Join": ["|x-", { "Ref": "List" }] }] }""", "[\"a\",\"x-b\",\"x-c\"]")]
     [InlineData("""{ "Ref": "Bucket" }""", "\"ref of Bucket\"")]
     [InlineData("""{ "Fn::GetAtt": ["Bucket", "Arn"] }""", "\"Arn of Bucket\"")]
     [InlineData("""{ "Fn::GetAtt": "Bucket.Arn" }""", "\"Arn of Bucket\"")]
