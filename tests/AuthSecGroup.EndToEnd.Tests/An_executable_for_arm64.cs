@@ -7,8 +7,8 @@ using AuthSecGroup.Testing;
 namespace AuthSecGroup.EndToEnd.Tests;
 
 /// <summary>
-/// The executable that is deployed by default, compiled on x86_64 and run by https://www.qemu.org/docs/master/user/main.html. The compilation
-/// fails if it isn't native, or requires a newer C library than the functions have.
+/// The executable that is deployed by default, compiled on x86_64 and run by https://www.qemu.org/docs/master/user/main.html. The
+/// compilation fails if it isn't native, or requires a newer C library than the functions have.
 /// </summary>
 public sealed class An_executable_for_arm64
 {

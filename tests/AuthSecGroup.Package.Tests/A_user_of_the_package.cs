@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AuthSecGroup.Local.Cloud;
@@ -22,6 +23,15 @@ public sealed class A_user_of_the_package(Consumer consumer) : IClassFixture<Con
             file => file.EndsWith("AuthSecGroup.App.dll", StringComparison.Ordinal) || file.Contains("StandIns", StringComparison.Ordinal)
         );
         Assert.Single(Directory.GetFiles(consumer.Feed, "*.snupkg"));
+    }
+
+    [Fact]
+    public void Gets_the_root_certificates_beside_the_executable()
+    {
+        using var archive = new ZipArchive(new MemoryStream(consumer.Content("authsecgroup/x86_64.zip")));
+        var names = archive.Entries.Select(entry => entry.FullName).ToArray();
+        Assert.Contains("bootstrap", names);
+        Assert.Contains("amazon-roots.pem", names);
     }
 
     [Fact]

@@ -34,12 +34,16 @@ internal sealed class CompileCommand(Action<string> log)
         }
 
         Directory.CreateDirectory(folder);
+        // The package gets all archives in the folder, so none of an earlier run may remain.
+        foreach (var architecture in Architectures)
+        {
+            File.Delete(Archive(architecture));
+        }
+
         var compiled = 0;
         foreach (var architecture in wanted)
         {
             var name = CompilationSettings.NameOf(architecture);
-            var target = Path.Combine(folder, $"{name}.zip");
-            File.Delete(target);
             var settings = new CompilationSettings(
                 CompilationMode.Auto,
                 architecture,
@@ -48,7 +52,7 @@ internal sealed class CompileCommand(Action<string> log)
             );
             try
             {
-                File.Copy(new Executable(settings, log).Get(), target);
+                File.Copy(new Executable(settings, log).Get(), Archive(architecture));
                 compiled++;
             }
             catch (UserErrorException e)
@@ -61,5 +65,7 @@ internal sealed class CompileCommand(Action<string> log)
         {
             throw new UserErrorException(["the functions can't be compiled on this machine for any architecture; see the output above"]);
         }
+
+        string Archive(Architecture architecture) => Path.Combine(folder, $"{CompilationSettings.NameOf(architecture)}.zip");
     }
 }
