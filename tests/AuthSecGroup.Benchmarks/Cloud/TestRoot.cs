@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace AuthSecGroup.Benchmarks.Cloud;
 
 /// <summary>
-/// A root certificate, and two bundles in which a function can find it: a small one beside Amazon's own roots, and the last of this machine's.
+/// A root certificate, and two bundles that contain it: a small one with Amazon's own roots, and one with all roots of this machine.
 /// </summary>
 internal sealed class TestRoot : IDisposable
 {

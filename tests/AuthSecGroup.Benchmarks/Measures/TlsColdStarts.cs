@@ -75,7 +75,8 @@ internal static class TlsColdStarts
             "cold start over TLS",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{table}\nProcessor time at 0 ms with Amazon's roots: {Sample.Short(ratio)} of that with the system's {root.SystemRoots}.\n"
+                $"{table}\nProcessor time at 0 ms with Amazon's roots: {Sample.Short(ratio)} of that with the system's "
+                    + $"{root.SystemRoots}.\n"
             )
         );
     }
