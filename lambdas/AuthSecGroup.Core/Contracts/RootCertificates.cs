@@ -3,8 +3,8 @@ namespace AuthSecGroup.Core.Contracts;
 /// <summary>
 /// The root certificates with which the functions start: Amazon's own. .NET reads the files of <c>SSL_CERT_FILE</c> and
 /// <c>SSL_CERT_DIR</c> before the first TLS connection
-/// (https://learn.microsoft.com/dotnet/standard/security/cross-platform-cryptography#x509store), and those of the system take longer to
-/// read than the rest of the first request.
+/// (https://learn.microsoft.com/dotnet/standard/security/cross-platform-cryptography#x509store), and reading those of the system takes
+/// nearly as much processor time as the rest of the first request.
 /// </summary>
 internal static class RootCertificates
 {
