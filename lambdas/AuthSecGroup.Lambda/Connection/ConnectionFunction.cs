@@ -95,11 +95,12 @@ internal sealed class ConnectionFunction(
 
     private async Task<Reply> ServeAsync(ConnectionRequest request, CancellationToken cancellationToken)
     {
-        // A caller who was listed until now most probably still is, so the rules are read at the same time. Any other caller costs no call
-        // to EC2, whose limits all callers and the sweep share.
+        // A caller who was listed until now most probably still is, so the rules are read at the same time. So is one whom IAM allows, if
+        // this process doesn't know the list yet: the handshakes with S3 and EC2 are then concurrent. Any other caller costs no call to
+        // EC2, whose limits all callers and the sweep share.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings =
-            _latestUsers?.EntriesFor(request.Caller, request.OwnAccount).Count > 0
+            _latestUsers is null || _latestUsers.EntriesFor(request.Caller, request.OwnAccount).Count > 0
                 ? StartReading(request, deployment.GroupsOf(request.Target), reading.Token)
                 : null;
         switch (RequestAccess.For(request, deployment, await ReadUsersAsync(cancellationToken)))

@@ -14,8 +14,8 @@ internal static class MemorySizes
     private const double PricePerRequest = 0.20 / 1e6;
     private const double MegabytesOfOneProcessor = 1769;
 
-    // A new process lists the bucket, reads the file, and only then the group, for the caller may not be listed. Then it writes.
-    private const int ColdTrips = 4;
+    // A new process lists the bucket and then reads the file, and meanwhile reads the group. Then it writes.
+    private const int ColdTrips = 3;
     private const int EventsPerMonth = 60 * 24 * 365 / 12;
 
     private static readonly int[] Sizes = [128, 192, 256, 384, 512, 768, 1024, 1769];

@@ -128,12 +128,23 @@ public sealed class A_request : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_caller_who_is_not_listed_costs_no_call_to_EC2()
+    public async Task Of_a_caller_who_is_not_listed_costs_no_call_to_EC2_except_as_the_first_one_of_a_process()
     {
         await _endpoint.PostAsync(arn: Mallory);
+        var first = _endpoint.Groups.Calls.Count;
         await _endpoint.PostAsync(arn: Mallory);
-        Assert.Empty(_endpoint.Groups.Calls);
+        Assert.Equal(first, _endpoint.Groups.Calls.Count);
+        Assert.Empty(_endpoint.Groups.Writes);
         Assert.Equal(2, _endpoint.Users.Readings);
+    }
+
+    [Fact]
+    public async Task That_is_the_first_one_of_a_process_starts_to_read_the_rules_before_it_has_the_users()
+    {
+        var before = 0;
+        _endpoint.Users.Reading = () => before = _endpoint.Groups.Calls.Count;
+        Assert.Equal(201, (await _endpoint.PostAsync()).Status);
+        Assert.NotEqual(0, before);
     }
 
     [Fact]
