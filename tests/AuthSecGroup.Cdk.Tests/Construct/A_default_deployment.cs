@@ -9,7 +9,12 @@ public sealed class A_default_deployment
 {
     private const string Stage = "${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SshApi}/${SshApiDeploymentStagedev}";
 
-    private readonly SynthesizedTemplate _template = Scene.Default;
+    private readonly SynthesizedTemplate _template;
+
+    public A_default_deployment()
+        : this(Scene.Default) { }
+
+    internal A_default_deployment(SynthesizedTemplate template) => _template = template;
 
     [Fact]
     public void Matches_the_reviewed_template() => Snapshot.Match(_template, "default");
@@ -154,6 +159,14 @@ public sealed class A_default_deployment
         Assert.Equal(120, (int)_template.Function("sweep")["Timeout"]!);
     }
 
+    /// <summary>Each would be taken from the account's other functions, and a low one refuses callers.</summary>
+    [Fact]
+    public void Reserves_no_concurrent_executions() =>
+        Assert.All(
+            _template.Properties("AWS::Lambda::Function"),
+            function => Assert.False(function.ContainsKey("ReservedConcurrentExecutions"))
+        );
+
     [Theory]
     [InlineData("connection", null, null)]
     [InlineData("sweep", "AUTHSECGROUP_SWEEP_INTERVAL_SECONDS", "60")]
@@ -187,12 +200,12 @@ public sealed class A_default_deployment
     [Fact]
     public void Creates_a_private_encrypted_versioned_users_bucket_that_is_retained()
     {
-        var bucket = BucketOf("SshUsers");
+        var bucket = _template.Find("SshUsers").Resource;
         var properties = bucket["Properties"]!;
         Assert.Equal("Retain Retain", $"{bucket["DeletionPolicy"]} {bucket["UpdateReplacePolicy"]}");
         Assert.Equal(4, properties["PublicAccessBlockConfiguration"]!.AsObject().Count(setting => (bool)setting.Value!));
         Assert.Equal("Enabled", (string?)properties["VersioningConfiguration"]!["Status"]);
-        Assert.Contains("AES256", properties["BucketEncryption"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("AES256", Text(properties["BucketEncryption"]), StringComparison.Ordinal);
         Assert.Equal("BucketOwnerEnforced", (string?)properties["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
     }
 
@@ -206,34 +219,43 @@ public sealed class A_default_deployment
         int days
     )
     {
-        var scene = new Scene();
-        scene.Add(new() { SecurityGroups = [Scene.Ssh], TimeToExpire = timeToExpire is { } seconds ? Duration.Seconds(seconds) : null });
-        var bucket = scene.Template().OfType("AWS::S3::Bucket").Single(each => each.Key.StartsWith("SshLeases", StringComparison.Ordinal));
-        var properties = bucket.Value["Properties"]!;
+        var template = timeToExpire is { } seconds
+            ? Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], TimeToExpire = Duration.Seconds(seconds) })
+            : _template;
+        var bucket = template.Find("SshLeases").Resource;
+        var properties = bucket["Properties"]!;
         // The cleanup on delete empties it.
-        Assert.Equal("Delete Delete", $"{bucket.Value["DeletionPolicy"]} {bucket.Value["UpdateReplacePolicy"]}");
+        Assert.Equal("Delete Delete", $"{bucket["DeletionPolicy"]} {bucket["UpdateReplacePolicy"]}");
         Assert.Equal(4, properties["PublicAccessBlockConfiguration"]!.AsObject().Count(setting => (bool)setting.Value!));
         Assert.Null(properties["VersioningConfiguration"]);
-        Assert.Contains("AES256", properties["BucketEncryption"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("AES256", Text(properties["BucketEncryption"]), StringComparison.Ordinal);
         Assert.Equal("BucketOwnerEnforced", (string?)properties["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
-        Assert.Equal(days, (int)properties["LifecycleConfiguration"]!["Rules"]![0]!["ExpirationInDays"]!);
-    }
-
-    [Fact]
-    public void Allows_requests_to_both_buckets_only_with_TLS()
-    {
-        var policies = _template.Properties("AWS::S3::BucketPolicy").ToList();
-        Assert.Equal(2, policies.Count);
-        Assert.All(
-            policies,
-            policy => Assert.Contains("""{"Bool":{"aws:SecureTransport":"false"}}""", policy.ToJsonString(), StringComparison.Ordinal)
+        Assert.Equal(
+            $$"""[{"ExpirationInDays":{{days}},"Id":"RemoveEnded","Status":"Enabled"}]""",
+            properties["LifecycleConfiguration"]!["Rules"]!.ToJsonString()
         );
     }
 
     [Fact]
+    public void Allows_requests_to_both_buckets_only_with_TLS() =>
+        Assert.Equal(
+            ((string[])["SshUsers", "SshLeases"]).Select(bucket =>
+                $$"""${{{bucket}}}: {"AWS":"*"} """
+                + $"Deny s3:* on ${{{bucket}.Arn}} ${{{bucket}.Arn}}/* if Bool aws:SecureTransport false"
+            ),
+            _template
+                .Properties("AWS::S3::BucketPolicy")
+                .SelectMany(policy =>
+                    policy["PolicyDocument"]!["Statement"]!
+                        .AsArray()
+                        .Select(statement => $"{Text(policy["Bucket"])}: {Text(statement!["Principal"])} {Text(statement)}")
+                )
+        );
+
+    [Fact]
     public void Retains_each_function_s_log_for_a_month_in_a_separate_log_group()
     {
-        Assert.All(_template.Properties("AWS::Logs::LogGroup"), log => Assert.Equal(30, (int)log["RetentionInDays"]!));
+        Assert.All(_template.Properties("AWS::Logs::LogGroup"), log => Assert.Equal(30, (int?)log["RetentionInDays"]));
         Assert.Equal(
             ["${SshConnectionLog}", "${SshSweepLog}"],
             ((string[])["connection", "sweep"]).Select(handler => Text(_template.Function(handler)["LoggingConfig"]!["LogGroup"]))
@@ -262,9 +284,6 @@ public sealed class A_default_deployment
                 .Select(line => line.Replace($"arn:{Stage}", "...", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );
-
-    private JsonObject BucketOf(string start) =>
-        _template.OfType("AWS::S3::Bucket").Single(bucket => bucket.Key.StartsWith(start, StringComparison.Ordinal)).Value;
 
     [Fact]
     public void Adds_no_outputs_to_its_stack() => Assert.Empty(_template.Outputs);

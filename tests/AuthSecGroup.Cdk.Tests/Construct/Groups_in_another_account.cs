@@ -16,9 +16,16 @@ public sealed class Groups_in_another_account
 
     private static readonly string[] Functions = ["connection", "sweep"];
     private static readonly JsonSerializerOptions UnescapedJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly Lazy<SynthesizedTemplate> BothAccounts = new(() =>
+    internal static readonly Lazy<SynthesizedTemplate> BothAccounts = new(() =>
         Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh, In("eu-west-1", RoleArn)] })
     );
+
+    private readonly SynthesizedTemplate _both;
+
+    public Groups_in_another_account()
+        : this(BothAccounts.Value) { }
+
+    internal Groups_in_another_account(SynthesizedTemplate both) => _both = both;
 
     private static SecurityGroupAccess In(string region, string? roleArn, string? externalId = null, params string[] ids) =>
         SecurityGroupAccess.ToIds(
@@ -73,7 +80,7 @@ public sealed class Groups_in_another_account
     {
         foreach (var function in Functions)
         {
-            var statements = BothAccounts.Value.Permissions(function);
+            var statements = _both.Permissions(function);
 
             Assert.Equal([$"Allow sts:AssumeRole on {RoleArn}"], statements.Where(line => line.Contains("sts:", StringComparison.Ordinal)));
             Assert.DoesNotContain(statements, line => line.Contains(MemberGroup, StringComparison.Ordinal));
@@ -106,19 +113,18 @@ public sealed class Groups_in_another_account
     [Fact]
     public void Are_cleaned_up_before_the_permission_to_assume_their_role_is_removed()
     {
-        var template = BothAccounts.Value;
-        var policies = template.OfType("AWS::IAM::ManagedPolicy");
+        var policies = _both.OfType("AWS::IAM::ManagedPolicy");
         foreach (var (logicalId, name) in (IEnumerable<(string, string)>)[("SshConnection", "connection"), ("SshSweep", "sweep")])
         {
             var policy = Assert.Single(policies.Keys, id => id.StartsWith($"{logicalId}PolicyAccessRoles", StringComparison.Ordinal));
-            var function = template
+            var function = _both
                 .OfType("AWS::Lambda::Function")
                 .Values.Single(resource => (string?)resource["Properties"]!["Handler"] == name);
             Assert.Contains(policy, function["DependsOn"]!.AsArray().Select(id => (string)id!));
         }
 
         Assert.All(
-            template.OfType("Custom::AuthSecGroupLeaseCleanup").Values,
+            _both.OfType("Custom::AuthSecGroupLeaseCleanup").Values,
             cleanup =>
                 Assert.Contains(RoleArn, SynthesizedTemplate.Text(cleanup["Properties"]!["SecurityGroups"]), StringComparison.Ordinal)
         );

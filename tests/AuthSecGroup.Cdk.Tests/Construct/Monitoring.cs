@@ -11,11 +11,16 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 
 public sealed class Monitoring
 {
-    private static readonly Lazy<SynthesizedTemplate> Named = new(() =>
+    internal static readonly Lazy<SynthesizedTemplate> Named = new(() =>
         Scene.Synthesize(new() { SecurityGroups = [Scene.Ssh], Name = "office" })
     );
 
-    private readonly SynthesizedTemplate _template = Named.Value;
+    private readonly SynthesizedTemplate _template;
+
+    public Monitoring()
+        : this(Named.Value) { }
+
+    internal Monitoring(SynthesizedTemplate template) => _template = template;
 
     [Theory]
     [InlineData("SweepFailed", "AWS/Lambda Errors FunctionName=${SshSweep}", "Sum period 60 of 1 >= 1 missing notBreaching")]
@@ -94,6 +99,14 @@ public sealed class Monitoring
         Assert.Equal($"{seconds}", template.Environment("sweep")["AUTHSECGROUP_SWEEP_INTERVAL_SECONDS"]);
         Assert.Contains($" {periods} ", Condition(Alarm(template, "NoSweep")), StringComparison.Ordinal);
     }
+
+    /// <summary>A single breaching period of several would be enough with <c>DatapointsToAlarm</c>.</summary>
+    [Fact]
+    public void Has_alarms_that_need_all_their_periods_and_whose_actions_are_enabled() =>
+        Assert.All(
+            _template.Properties("AWS::CloudWatch::Alarm"),
+            alarm => Assert.False(alarm.ContainsKey("DatapointsToAlarm") || alarm.ContainsKey("ActionsEnabled"))
+        );
 
     [Fact]
     public void Has_no_alarm_actions_by_default() =>

@@ -11,46 +11,21 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 
 public sealed class Settings
 {
+    internal static readonly Lazy<SynthesizedTemplate> AllSet = new(SynthesizeAll);
+
+    private readonly SynthesizedTemplate _template;
+
+    public Settings()
+        : this(AllSet.Value) { }
+
+    internal Settings(SynthesizedTemplate template) => _template = template;
+
+    [Fact]
+    public void Match_the_reviewed_template_if_all_are_set() => Snapshot.Match(_template, "everything-set");
+
     [Fact]
     public void All_appear_in_the_template()
     {
-        var scene = new Scene();
-        scene.Add(
-            new()
-            {
-                SecurityGroups = [Scene.Ssh],
-                Name = "office-ssh",
-                Description = "Ssh into the office",
-                TimeToExpire = Duration.Hours(1),
-                SweepInterval = Duration.Seconds(10),
-                UsersBucket = Bucket.FromBucketName(scene.Stack, "Existing", "our-users"),
-                UsersPrefix = "ssh/",
-                StageName = "prod",
-                ThrottlingRateLimit = 1,
-                ThrottlingBurstLimit = 2,
-                LogLevel = LogLevel.Debug,
-                LogRetention = RetentionDays.ONE_YEAR,
-                RemovalPolicy = RemovalPolicy.DESTROY,
-                Architecture = Architecture.X86_64,
-                Code = Code.FromAsset(Scene.PlaceholderFolder),
-                MemorySize = 1024,
-                ConnectionReservedConcurrentExecutions = 20,
-                SweepReservedConcurrentExecutions = 2,
-                KeepWarm = false,
-                IpAddressType = IpAddressType.DualStack,
-                GatewayLogging = GatewayLogging.CreateAccountRole,
-                Tracing = true,
-                MaxAddressesPerCaller = 50,
-                TrustedAccounts = ["210987654321"],
-                AllowedSourceRanges = ["203.0.113.0/24", "2001:db8::/32"],
-                RuleQuota = 200,
-                AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
-                Dashboard = false,
-            }
-        );
-
-        var template = scene.Template();
-        Snapshot.Match(template, "everything-set");
         Assert.Equal(
             new Dictionary<string, string>
             {
@@ -65,20 +40,23 @@ public sealed class Settings
                 ["SSL_CERT_FILE"] = "/var/task/amazon-roots.pem",
                 ["SSL_CERT_DIR"] = "/dev/null",
             },
-            template.Environment("connection")
+            _template.Environment("connection")
         );
-        Assert.StartsWith("SshLeases", Assert.Single(template.OfType("AWS::S3::Bucket")).Key, StringComparison.Ordinal);
-        Assert.Empty(template.OfType("AWS::Lambda::Alias"));
-        Assert.Single(template.OfType("AWS::Events::Rule"));
-        Assert.All(template.Properties("AWS::Lambda::Function"), function => Assert.Equal("x86_64", Text(function["Architectures"])));
-        Assert.Equal(1024, (int)template.Function("connection")["MemorySize"]!);
-        Assert.Equal(20, (int)template.Function("connection")["ReservedConcurrentExecutions"]!);
-        Assert.Equal(2, (int)template.Function("sweep")["ReservedConcurrentExecutions"]!);
-        Assert.Equal("prod", (string?)template.The("AWS::ApiGateway::Stage")["StageName"]);
-        Assert.Equal("200", template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
-        Assert.Empty(template.OfType("AWS::CloudWatch::Dashboard"));
+        Assert.StartsWith("SshLeases", Assert.Single(_template.OfType("AWS::S3::Bucket")).Key, StringComparison.Ordinal);
+        Assert.Empty(_template.OfType("AWS::Lambda::Alias"));
+        Assert.Single(_template.OfType("AWS::Events::Rule"));
+        Assert.All(_template.Properties("AWS::Lambda::Function"), function => Assert.Equal("x86_64", Text(function["Architectures"])));
+        Assert.Equal(1024, (int)_template.Function("connection")["MemorySize"]!);
+        Assert.Equal(20, (int?)_template.Function("connection")["ReservedConcurrentExecutions"]);
+        Assert.Equal(2, (int?)_template.Function("sweep")["ReservedConcurrentExecutions"]);
+        var throttling = _template.The("AWS::ApiGateway::Stage")["MethodSettings"]![0]!;
+        Assert.Equal("1 2", $"{throttling["ThrottlingRateLimit"]} {throttling["ThrottlingBurstLimit"]}");
+        Assert.All(_template.Properties("AWS::Logs::LogGroup"), log => Assert.Equal(365, (int?)log["RetentionInDays"]));
+        Assert.Equal("prod", (string?)_template.The("AWS::ApiGateway::Stage")["StageName"]);
+        Assert.Equal("200", _template.Environment("sweep")["AUTHSECGROUP_RULE_QUOTA"]);
+        Assert.Empty(_template.OfType("AWS::CloudWatch::Dashboard"));
         Assert.All(
-            template.Properties("AWS::CloudWatch::Alarm"),
+            _template.Properties("AWS::CloudWatch::Alarm"),
             alarm => Assert.Equal("arn:aws:sns:us-east-1:123456789012:alarms", Text(alarm["AlarmActions"]))
         );
     }
@@ -138,5 +116,44 @@ public sealed class Settings
         }
 
         Assert.Matches("^[a-zA-Z0-9._-]{1,64}$", new AuthenticatingSecGroup(scope, "Ssh (öffentlich)", Scene.Defaults).DeploymentName);
+    }
+
+    private static SynthesizedTemplate SynthesizeAll()
+    {
+        var scene = new Scene();
+        scene.Add(
+            new()
+            {
+                SecurityGroups = [Scene.Ssh],
+                Name = "office-ssh",
+                Description = "Ssh into the office",
+                TimeToExpire = Duration.Hours(1),
+                SweepInterval = Duration.Seconds(10),
+                UsersBucket = Bucket.FromBucketName(scene.Stack, "Existing", "our-users"),
+                UsersPrefix = "ssh/",
+                StageName = "prod",
+                ThrottlingRateLimit = 1,
+                ThrottlingBurstLimit = 2,
+                LogLevel = LogLevel.Debug,
+                LogRetention = RetentionDays.ONE_YEAR,
+                RemovalPolicy = RemovalPolicy.DESTROY,
+                Architecture = Architecture.X86_64,
+                Code = Code.FromAsset(Scene.PlaceholderFolder),
+                MemorySize = 1024,
+                ConnectionReservedConcurrentExecutions = 20,
+                SweepReservedConcurrentExecutions = 2,
+                KeepWarm = false,
+                IpAddressType = IpAddressType.DualStack,
+                GatewayLogging = GatewayLogging.CreateAccountRole,
+                Tracing = true,
+                MaxAddressesPerCaller = 50,
+                TrustedAccounts = ["210987654321"],
+                AllowedSourceRanges = ["203.0.113.0/24", "2001:db8::/32"],
+                RuleQuota = 200,
+                AlarmActions = [new SnsAction(Topic.FromTopicArn(scene.Stack, "Alarms", "arn:aws:sns:us-east-1:123456789012:alarms"))],
+                Dashboard = false,
+            }
+        );
+        return scene.Template();
     }
 }

@@ -13,7 +13,17 @@ public sealed class The_access_role
     private const string MemberAccount = "210987654321";
     private const string MemberGroup = "sg-0fedcba9876543210";
 
+    internal static readonly Lazy<SynthesizedTemplate> InTwoRegionsWithExternalId = new(() =>
+        Template(Props(regions: ["us-east-1", "eu-west-1"], externalId: "office-7"))
+    );
     private static readonly Lazy<JsonObject> Defaults = new(() => Synthesize(Props()));
+
+    private readonly JsonObject _role;
+
+    public The_access_role()
+        : this(InTwoRegionsWithExternalId.Value) { }
+
+    internal The_access_role(SynthesizedTemplate template) => _role = template.The("AWS::IAM::Role");
 
     private static SecurityGroupAccessRoleProps Props(string[]? regions = null, string? name = null, string? externalId = null) =>
         new()
@@ -28,10 +38,8 @@ public sealed class The_access_role
     [Fact]
     public void Can_describe_in_its_regions_and_change_the_named_groups_and_nothing_else()
     {
-        var role = Synthesize(Props(regions: ["us-east-1", "eu-west-1"]));
-
         const string InRegions = "if StringEquals ec2:Region us-east-1 eu-west-1";
-        Assert.Equal("Permissions", (string?)Assert.Single(role["Policies"]!.AsArray())!["PolicyName"]);
+        Assert.Equal("Permissions", (string?)Assert.Single(_role["Policies"]!.AsArray())!["PolicyName"]);
         Assert.Equal(
             [
                 $"DescribeRules: Allow ec2:DescribeManagedPrefixLists ec2:DescribeSecurityGroupRules on * {InRegions}",
@@ -41,9 +49,9 @@ public sealed class The_access_role
                     + "ec2:UpdateSecurityGroupRuleDescriptionsIngress on "
                     + $"arn:*:ec2:*:*:security-group/{MemberGroup} arn:*:ec2:*:*:security-group/sg-12345678 {InRegions}",
             ],
-            Permissions(role)
+            Permissions(_role)
         );
-        Assert.Null(role["ManagedPolicyArns"]);
+        Assert.Null(_role["ManagedPolicyArns"]);
     }
 
     [Fact]
@@ -65,7 +73,7 @@ public sealed class The_access_role
         Assert.Equal(
             """[{"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"office-7"}},"Effect":"Allow","Principal":"""
                 + $$$"""{"AWS":["{{{Connection}}}","{{{Sweep}}}"]}}]""",
-            Trust(Synthesize(Props(externalId: "office-7")))
+            Trust(_role)
         );
 
     [Fact]
@@ -160,11 +168,13 @@ public sealed class The_access_role
         );
     }
 
-    private static JsonObject Synthesize(SecurityGroupAccessRoleProps props)
+    private static JsonObject Synthesize(SecurityGroupAccessRoleProps props) => Template(props).The("AWS::IAM::Role");
+
+    private static SynthesizedTemplate Template(SecurityGroupAccessRoleProps props)
     {
         var stack = new Scene().Stack;
         _ = new SecurityGroupAccessRole(stack, "Access", props);
-        return Of(stack).The("AWS::IAM::Role");
+        return Of(stack);
     }
 
     private static string Trust(JsonObject role) => role["AssumeRolePolicyDocument"]!["Statement"]!.ToJsonString();

@@ -12,6 +12,15 @@ public sealed class The_resource_policy
     private const string DenyNothing = $"{OtherNetworks} 0.0.0.0/0 ::/0";
     private const string OtherNetworks = "Deny execute-api:Invoke on execute-api:/* if NotIpAddress aws:SourceIp";
 
+    internal static readonly Lazy<SynthesizedTemplate> TwoAccounts = new(() => With(["111122223333", "444455556666"], null));
+
+    private readonly SynthesizedTemplate _trusting;
+
+    public The_resource_policy()
+        : this(TwoAccounts.Value) { }
+
+    internal The_resource_policy(SynthesizedTemplate trusting) => _trusting = trusting;
+
     [Fact]
     public void Denies_nothing_and_allows_nothing_by_default_so_that_it_replaces_the_one_of_an_earlier_deployment() =>
         Assert.Equal([DenyNothing], Of(Scene.Default).Select(Text));
@@ -19,7 +28,7 @@ public sealed class The_resource_policy
     [Fact]
     public void Allows_each_trusted_account_except_the_own_one()
     {
-        var statements = Statements(["111122223333", "444455556666"], null).ToList();
+        var statements = Of(_trusting).ToList();
 
         Assert.Equal([Trusted, DenyNothing], statements.Select(Text));
         Assert.Equal(

@@ -8,9 +8,14 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 
 public sealed class What_the_functions_may_do
 {
-    private static readonly Lazy<SynthesizedTemplate> TwoRegions = new(Synthesize);
+    internal static readonly Lazy<SynthesizedTemplate> TwoRegions = new(Synthesize);
 
-    private readonly SynthesizedTemplate _wide = TwoRegions.Value;
+    private readonly SynthesizedTemplate _wide;
+
+    public What_the_functions_may_do()
+        : this(TwoRegions.Value) { }
+
+    internal What_the_functions_may_do(SynthesizedTemplate wide) => _wide = wide;
 
     private const string Groups =
         "arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:security-group/sg-0fedcba9876543210 "

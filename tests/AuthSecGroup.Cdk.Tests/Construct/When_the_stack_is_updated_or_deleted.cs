@@ -8,14 +8,19 @@ namespace AuthSecGroup.Cdk.Tests.Construct;
 /// <summary>CloudFormation creates and updates a resource after those that it depends on, and deletes it before them.</summary>
 public sealed class When_the_stack_is_updated_or_deleted
 {
-    private readonly SynthesizedTemplate _template = Scene.Default;
+    private readonly SynthesizedTemplate _template;
+
+    public When_the_stack_is_updated_or_deleted()
+        : this(Scene.Default) { }
+
+    internal When_the_stack_is_updated_or_deleted(SynthesizedTemplate template) => _template = template;
 
     [Theory]
     [InlineData("SshLeaseCleanupOnUpdate", "Update")]
     [InlineData("SshLeaseCleanupOnDelete", "Delete")]
     public void The_sweep_function_gets_the_groups_and_when_to_revoke(string id, string revokeOn)
     {
-        var (_, resource) = Find(id);
+        var (_, resource) = _template.Find(id);
         var properties = resource["Properties"]!;
 
         Assert.Equal("Custom::AuthSecGroupLeaseCleanup", (string?)resource["Type"]);
@@ -147,18 +152,10 @@ public sealed class When_the_stack_is_updated_or_deleted
             _template
                 .OfType("AWS::Lambda::Permission")
                 .Where(permission => (string?)permission.Value["Properties"]!["Principal"] == "apigateway.amazonaws.com"),
-            permission => Assert.Contains(Find("SshLeaseCleanupOnDelete").Id, Dependencies(permission.Key))
+            permission => Assert.Contains(_template.Find("SshLeaseCleanupOnDelete").Id, Dependencies(permission.Key))
         );
 
-    private bool DependsOn(string id, string other) => Dependencies(Find(id).Id).Contains(Find(other).Id);
-
-    private (string Id, JsonObject Resource) Find(string id)
-    {
-        var found = _template.Resources.Single(resource =>
-            resource.Key.Length == id.Length + 8 && resource.Key.StartsWith(id, StringComparison.Ordinal) || resource.Key == id
-        );
-        return (found.Key, found.Value);
-    }
+    private bool DependsOn(string id, string other) => Dependencies(_template.Find(id).Id).Contains(_template.Find(other).Id);
 
     private HashSet<string> Dependencies(string id)
     {

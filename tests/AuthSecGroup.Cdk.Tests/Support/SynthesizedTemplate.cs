@@ -24,6 +24,18 @@ internal sealed class SynthesizedTemplate
 
     public static SynthesizedTemplate FromFile(string path) => new(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
 
+    /// <summary>A copy whose <see cref="Root"/> can be changed.</summary>
+    public SynthesizedTemplate Copy() => new(Root.DeepClone().AsObject());
+
+    /// <summary>The resource with the logical id, which can be without its hash.</summary>
+    public (string Id, JsonObject Resource) Find(string id)
+    {
+        var found = Resources.Single(resource =>
+            resource.Key.Length == id.Length + 8 && resource.Key.StartsWith(id, StringComparison.Ordinal) || resource.Key == id
+        );
+        return (found.Key, found.Value);
+    }
+
     public IReadOnlyDictionary<string, JsonObject> OfType(string type) =>
         Resources.Where(pair => (string?)pair.Value["Type"] == type).ToDictionary(pair => pair.Key, pair => pair.Value);
 
