@@ -93,4 +93,19 @@ public class The_log
             lines.Text.Split('\n')
         );
     }
+
+    [Fact]
+    public void Writes_metrics_of_a_target_that_do_not_count_for_the_deployment()
+    {
+        using var lines = new LogLines(new SkippingClock());
+        lines.Metrics.TargetCount("db", ("Opened", 2));
+        Assert.Equal(
+            $$$"""
+            {"_aws":{"Timestamp":{{{Given.Now.ToUnixTimeMilliseconds()}}},"CloudWatchMetrics":[{"Namespace":"AuthSecGroup",
+            "Dimensions":[["Deployment","Target"]],"Metrics":[{"Name":"Opened","Unit":"Count"}]}]},
+            "Deployment":"office-ssh","Target":"db","Opened":2}
+            """.ReplaceLineEndings("") + "\n",
+            lines.Text
+        );
+    }
 }

@@ -202,6 +202,41 @@ public sealed class The_rules_of_EC2 : IDisposable
     }
 
     [Fact]
+    public async Task Refer_to_prefix_lists_that_are_read_again_from_the_first_if_EC2_throttles()
+    {
+        const string entries = "<entrySet><item><cidr>203.0.113.0/24</cidr></item><item/></entrySet>";
+        RespondSuccess("GetManagedPrefixListEntries", entries + "<nextToken>more</nextToken>");
+        RespondError("RequestLimitExceeded", 503);
+        RespondSuccess("GetManagedPrefixListEntries", entries);
+        var read = await _rules.ReadEntriesAsync(new AccountRegion("us-east-1"), "pl-1", CancellationToken.None);
+        Assert.Equal(["203.0.113.0/24"], read.Cidrs);
+
+        string[] ids = [.. Enumerable.Range(0, 101).Select(at => $"pl-{at:x4}")];
+        RespondPrefixLists("<item><prefixListId>pl-1</prefixListId></item>");
+        RespondError("RequestLimitExceeded", 503);
+        RespondPrefixLists("<item><prefixListId>pl-1</prefixListId></item>");
+        RespondPrefixLists("");
+        var lists = await _rules.ReadPrefixListsAsync(new AccountRegion("us-east-1"), ids, CancellationToken.None);
+        Assert.Equal([new("pl-1", "", null)], lists.Lists);
+    }
+
+    [Fact]
+    public async Task Refer_to_prefix_lists_whose_entries_are_unread_if_a_page_comes_again()
+    {
+        RespondSuccess("GetManagedPrefixListEntries", "<entrySet/><nextToken>again</nextToken>");
+        RespondSuccess("GetManagedPrefixListEntries", "<entrySet/><nextToken>again</nextToken>");
+        var read = await _rules.ReadEntriesAsync(new AccountRegion("us-east-1"), "pl-1", CancellationToken.None);
+        Assert.Equal(
+            new AwsError(
+                AwsErrorKind.Unavailable,
+                "NotUnderstood",
+                "The response is not EC2's: the next page of entries is the same again"
+            ),
+            read.Error
+        );
+    }
+
+    [Fact]
     public async Task Refer_to_prefix_lists_whose_entries_cannot_be_read()
     {
         RespondError("InvalidPrefixListID.NotFound", 400);

@@ -318,4 +318,19 @@ public sealed class The_users_bucket : IDisposable
         Assert.Empty(reading.Files);
         Assert.Equal((AwsErrorKind.Unavailable, "NotUnderstood"), (reading.Error?.Kind, reading.Error?.Code));
     }
+
+    [Fact]
+    public async Task Names_nobody_if_a_page_of_its_list_comes_again()
+    {
+        using var http = new RecordingHttp(_ =>
+            ListOf("<IsTruncated>true</IsTruncated><NextContinuationToken>again</NextContinuationToken>")
+        );
+        using var s3 = new FakeAws(http).S3();
+        var reading = await new S3UserDirectory(s3, "users-bucket", "", ["default"], _log.Log).ReadAsync(CancellationToken.None);
+        Assert.Equal(
+            "The response is not S3's: an object has no key or no ETag, or the next page can't be asked for",
+            reading.Error?.Message
+        );
+        Assert.Equal(2, http.Sent.Count);
+    }
 }
