@@ -230,6 +230,13 @@ public sealed class A_mutant_of_the_template
         );
 
     [Fact]
+    public void That_loses_the_configured_retention_of_logs_is_found() =>
+        Settings.Find(
+            nameof(Construct.Settings.All_appear_in_the_template),
+            template => template.Find("SshSweepLog").Resource["Properties"]!["RetentionInDays"] = 30
+        );
+
+    [Fact]
     public void With_a_method_that_needs_no_signature_is_found() =>
         Default.Find(
             nameof(A_default_deployment.Authorizes_each_method_of_each_resource_by_IAM),
