@@ -68,9 +68,8 @@ public sealed class The_credentials_of_a_role : IDisposable
             {
                 nameof(AwsErrorKind.Throttled) => "No.",
                 nameof(AwsErrorKind.Unavailable) => "STS failed: No.",
-                _ =>
-                    $"The role arn:aws:iam::210987654321:role/authsecgroup-access can't be assumed ({code}). Ask the operator to deploy it in "
-                        + "account 210987654321, or to let it trust this function with the configured external id.",
+                _ => $"The role arn:aws:iam::210987654321:role/authsecgroup-access can't be assumed ({code}). Ask the operator to deploy "
+                    + "it in account 210987654321, or to let it trust this function with the configured external id.",
             },
             error.Message
         );
